@@ -1,0 +1,48 @@
+package io.trunkline.transport.netty;
+
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.trunkline.transport.Availability;
+import io.trunkline.transport.Transport;
+import io.trunkline.transport.TransportOptions;
+import io.trunkline.transport.TransportProvider;
+import java.net.UnixDomainSocketAddress;
+
+/** Makes transports over the JDK's selectors, which work everywhere. Stateless and thread-safe. */
+public final class NioTransportProvider implements TransportProvider {
+
+    /** Makes the provider; for {@link java.util.ServiceLoader}. */
+    public NioTransportProvider() {}
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public int priority() {
+        return 10;
+    }
+
+    @Override
+    public Availability availability() {
+        return Availability.yes("The JDK's own selectors.");
+    }
+
+    @Override
+    public Transport create(TransportOptions options) {
+        return new NettyTransport(channels(), options);
+    }
+
+    /** The loops and channels over the JDK's selectors. */
+    NettyChannels channels() {
+        return new NettyChannels(
+                name(),
+                NioIoHandler.newFactory(),
+                NioSocketChannel::new,
+                NioDomainSocketChannel::new,
+                UnixDomainSocketAddress::of,
+                null);
+    }
+}
