@@ -17,6 +17,9 @@ public final class EpollTransportProvider implements TransportProvider {
     private static final NativeArtifact NATIVE =
             new NativeArtifact("io.netty:netty-transport-native-epoll", "netty_transport_native_epoll", "linux");
 
+    private static final String ADVICE = "Check the C library and whether the temporary directory allows execution"
+            + " (-Dio.netty.native.workdir).";
+
     /** Makes the provider; for {@link java.util.ServiceLoader}. */
     public EpollTransportProvider() {}
 
@@ -35,9 +38,9 @@ public final class EpollTransportProvider implements TransportProvider {
         try {
             return Epoll.isAvailable()
                     ? Availability.yes("Linux epoll through " + NATIVE.coordinates() + ".")
-                    : NATIVE.explain(Epoll.unavailabilityCause());
+                    : NATIVE.explain(Epoll.unavailabilityCause(), ADVICE);
         } catch (LinkageError e) {
-            return NATIVE.explain(e);
+            return NATIVE.explain(e, ADVICE);
         }
     }
 

@@ -16,6 +16,9 @@ public final class KQueueTransportProvider implements TransportProvider {
     private static final NativeArtifact NATIVE = new NativeArtifact(
             "io.netty:netty-transport-native-kqueue", "netty_transport_native_kqueue", "mac os", "freebsd", "openbsd");
 
+    private static final String ADVICE =
+            "Check whether the temporary directory allows execution (-Dio.netty.native.workdir).";
+
     /** Makes the provider; for {@link java.util.ServiceLoader}. */
     public KQueueTransportProvider() {}
 
@@ -33,14 +36,14 @@ public final class KQueueTransportProvider implements TransportProvider {
     public Availability availability() {
         if (!NATIVE.matchesOperatingSystem()) {
             // Asking Netty would have it look for the library first, in vain.
-            return NATIVE.explain(null);
+            return NATIVE.explain(null, ADVICE);
         }
         try {
             return KQueue.isAvailable()
                     ? Availability.yes("kqueue through " + NATIVE.coordinates() + ".")
-                    : NATIVE.explain(KQueue.unavailabilityCause());
+                    : NATIVE.explain(KQueue.unavailabilityCause(), ADVICE);
         } catch (LinkageError e) {
-            return NATIVE.explain(e);
+            return NATIVE.explain(e, ADVICE);
         }
     }
 

@@ -44,9 +44,10 @@ public final class NativeArtifact {
      * Explains why the library does not work here.
      *
      * @param cause what Netty reported, or null if it reported nothing
+     * @param advice what to look at if the library is there and yet does not work
      * @return a negative answer that says what to do
      */
-    public Availability explain(@Nullable Throwable cause) {
+    public Availability explain(@Nullable Throwable cause, String advice) {
         if (!matchesOperatingSystem()) {
             return Availability.no("Wrong operating system: os.name=" + System.getProperty("os.name") + ", needed="
                     + String.join(" or ", operatingSystems) + ". Use the nio transport.");
@@ -55,9 +56,8 @@ public final class NativeArtifact {
             return Availability.no("The native library is not on the class path: library=" + library
                     + ". Add the artifact " + coordinates() + ".");
         }
-        return Availability.no("The native library could not be used: artifact=" + coordinates() + ", cause="
-                + rootCause(cause) + ". Check the kernel, the C library and whether the temporary directory allows"
-                + " execution (-Dio.netty.native.workdir).");
+        return Availability.no("The native library could not be used: artifact=" + coordinates() + ", kernel="
+                + System.getProperty("os.version") + ", cause=" + rootCause(cause) + ". " + advice);
     }
 
     /**
