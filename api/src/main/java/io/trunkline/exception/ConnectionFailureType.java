@@ -1,0 +1,23 @@
+package io.trunkline.exception;
+
+/** Why there is no connection. */
+public enum ConnectionFailureType {
+    /** No server that could serve the command was connected, or none was chosen in time. */
+    UNABLE_TO_RESOLVE_CONNECTION,
+    /** The connect attempt failed: name, route, refusal or time limit. */
+    UNABLE_TO_CONNECT,
+    /** The socket broke. */
+    SOCKET_FAILURE,
+    /** The server closed the socket. */
+    SOCKET_CLOSED,
+    /** The server refused the credentials, or TLS the certificate. */
+    AUTHENTICATION_FAILURE,
+    /** The peer sent what is not RESP, or a reply that nobody asked for. */
+    PROTOCOL_FAILURE,
+    /** Trunkline failed while encoding or decoding; the connection was given up rather than reused. */
+    INTERNAL_FAILURE,
+    /** The server loads its data set. */
+    LOADING,
+    /** The multiplexer was closed. */
+    CLOSED
+}

@@ -1,0 +1,36 @@
+package io.trunkline.transport;
+
+import java.util.concurrent.Executor;
+
+/**
+ * One thread that serves a set of connections, and the clock and timer of everything that is confined to it. Thread-safe.
+ *
+ * <p>{@link #execute} runs tasks in the order in which they were handed in. After the transport was closed, tasks may be refused
+ * with {@link java.util.concurrent.RejectedExecutionException}.
+ */
+public interface TransportLoop extends Executor {
+
+    /**
+     * Whether the calling thread is this loop's.
+     *
+     * @return true on the loop
+     */
+    boolean inLoop();
+
+    /**
+     * Runs a task on the loop later.
+     *
+     * @param task what to run
+     * @param delayNanos how long from now, in nanoseconds; 0 or less means as soon as possible
+     * @return a handle that cancels the timer
+     */
+    Cancellable schedule(Runnable task, long delayNanos);
+
+    /**
+     * The loop's clock; callable from any thread.
+     *
+     * @return nanoseconds from an arbitrary origin, to be compared by subtraction only; the same origin for all loops of a
+     *     transport
+     */
+    long nanoTime();
+}
