@@ -1,0 +1,47 @@
+package io.trunkline.command;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.reply.ReplyDecoder;
+import io.trunkline.reply.ReplyDecoders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the groups of the catalogue share: starting a command, and the decoders of keys and values. Immutable. */
+abstract class CatalogueGroup<K, V> {
+
+    private final Codec<K, V> codec;
+    private final byte @Nullable [] keyPrefix;
+
+    /** Reads a key. */
+    final ReplyDecoder<K> key;
+
+    /** Reads a key, or null. */
+    final ReplyDecoder<@Nullable K> nullableKey;
+
+    /** Reads a value. */
+    final ReplyDecoder<V> value;
+
+    /** Reads a value, or null. */
+    final ReplyDecoder<@Nullable V> nullableValue;
+
+    /** Reads a list of values. */
+    final ReplyDecoder<List<V>> valueList;
+
+    /** Reads a list of values and nulls. */
+    final ReplyDecoder<List<@Nullable V>> nullableValueList;
+
+    CatalogueGroup(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+        this.codec = codec;
+        this.keyPrefix = keyPrefix;
+        this.key = codec::decodeKey;
+        this.nullableKey = in -> in.readNull() ? null : codec.decodeKey(in);
+        this.value = codec::decodeValue;
+        this.nullableValue = in -> in.readNull() ? null : codec.decodeValue(in);
+        this.valueList = ReplyDecoders.list(value);
+        this.nullableValueList = ReplyDecoders.list(nullableValue);
+    }
+
+    final CommandBuilder<K, V> command(CommandName name) {
+        return CommandBuilder.of(name, codec, keyPrefix);
+    }
+}

@@ -1,0 +1,448 @@
+package io.trunkline.command;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.reply.ReplyDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one {@link Command} argument by argument. Confined to one thread; got from {@link #of}, ended by {@link #read}.
+ *
+ * <p>A thread's builder and its scratch array are reused, so that a finished command costs two allocations: itself and its bytes.
+ * A codec that builds another command while it encodes gets a builder of its own.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class CommandBuilder<K, V> implements ArgumentWriter {
+
+    /** Redis refuses more (proto-max-multibulk-len); failing here loses nothing. */
+    private static final int MAX_ARGUMENTS = 1024 * 1024;
+
+    private static final int INITIAL_CAPACITY = 256;
+    /** A scratch array that one huge command has grown is not kept for the life of the thread. */
+    private static final int MAX_KEPT_CAPACITY = 64 * 1024;
+
+    private static final ThreadLocal<CommandBuilder<?, ?>> REUSED = ThreadLocal.withInitial(CommandBuilder::new);
+
+    private byte[] bytes = new byte[INITIAL_CAPACITY];
+    private int length;
+    private int argumentCount;
+    private int blockMillis;
+    private boolean inUse;
+    private byte @Nullable [] pendingPrefix;
+    private @Nullable CommandName name;
+    private @Nullable Codec<K, V> codec;
+    private byte @Nullable [] keyPrefix;
+
+    private CommandBuilder() {}
+
+    /**
+     * Starts a command.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @param name what it is
+     * @param codec encodes its keys and values
+     * @param keyPrefix put before every key, or null
+     * @return a builder, to be used at once and ended by {@link #read}
+     */
+    public static <K, V> CommandBuilder<K, V> of(CommandName name, Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+        @SuppressWarnings("unchecked") // an idle builder holds nothing of its last use's types
+        CommandBuilder<K, V> builder = (CommandBuilder<K, V>) REUSED.get();
+        if (builder.inUse) { // by a codec that builds a command, or left so by an exception between two arguments
+            builder = new CommandBuilder<>();
+            REUSED.set(builder);
+        }
+        builder.inUse = true;
+        builder.name = Objects.requireNonNull(name, "name");
+        builder.codec = codec;
+        builder.keyPrefix = keyPrefix;
+        builder.pendingPrefix = null;
+        builder.length = 0;
+        builder.argumentCount = 0;
+        builder.blockMillis = Command.NOT_BLOCKING;
+        return builder;
+    }
+
+    /**
+     * Appends a key, with the prefix if there is one.
+     *
+     * @param key the key
+     * @return this
+     * @throws NullPointerException if the key is null
+     */
+    public CommandBuilder<K, V> key(K key) {
+        requireArgument(key, "key");
+        pendingPrefix = keyPrefix;
+        encode(key, true);
+        return this;
+    }
+
+    /**
+     * Appends keys.
+     *
+     * @param keys the keys
+     * @return this
+     * @throws NullPointerException if one of them is null
+     */
+    @SafeVarargs
+    public final CommandBuilder<K, V> keys(K... keys) {
+        for (K key : keys) {
+            key(key);
+        }
+        return this;
+    }
+
+    /**
+     * Appends keys.
+     *
+     * @param keys the keys
+     * @return this
+     * @throws NullPointerException if one of them is null
+     */
+    public CommandBuilder<K, V> keys(Iterable<? extends K> keys) {
+        for (K key : keys) {
+            key(key);
+        }
+        return this;
+    }
+
+    /**
+     * Whether keys get a prefix.
+     *
+     * @return true if so
+     */
+    public boolean hasKeyPrefix() {
+        return keyPrefix != null;
+    }
+
+    /**
+     * Appends a glob-style pattern of keys; the prefix is put before it with its special characters escaped.
+     *
+     * @param pattern the pattern
+     * @return this
+     */
+    public CommandBuilder<K, V> keyPattern(String pattern) {
+        requireArgument(pattern, "pattern");
+        pendingPrefix = keyPrefix == null ? null : escapeGlob(keyPrefix);
+        text(pattern);
+        return this;
+    }
+
+    /**
+     * Appends a value.
+     *
+     * @param value the value
+     * @return this
+     * @throws NullPointerException if the value is null
+     */
+    public CommandBuilder<K, V> value(V value) {
+        requireArgument(value, "value");
+        encode(value, false);
+        return this;
+    }
+
+    /**
+     * Appends values.
+     *
+     * @param values the values
+     * @return this
+     * @throws NullPointerException if one of them is null
+     */
+    @SafeVarargs
+    public final CommandBuilder<K, V> values(V... values) {
+        for (V value : values) {
+            value(value);
+        }
+        return this;
+    }
+
+    /**
+     * Appends a literal of the command's grammar, such as {@code EX}.
+     *
+     * @param keyword the literal
+     * @return this
+     */
+    public CommandBuilder<K, V> keyword(String keyword) {
+        text(keyword);
+        return this;
+    }
+
+    /**
+     * Appends an integer.
+     *
+     * @param number the integer
+     * @return this
+     */
+    public CommandBuilder<K, V> arg(long number) {
+        integer(number);
+        return this;
+    }
+
+    /**
+     * Appends a floating-point number.
+     *
+     * @param number the number
+     * @return this
+     */
+    public CommandBuilder<K, V> arg(double number) {
+        number(number);
+        return this;
+    }
+
+    /**
+     * Appends text that is neither key nor value, such as a script or a user name.
+     *
+     * @param text the text
+     * @return this
+     */
+    public CommandBuilder<K, V> arg(String text) {
+        requireArgument(text, "argument");
+        text(text);
+        return this;
+    }
+
+    /**
+     * Appends bytes that are neither key nor value.
+     *
+     * @param argument the bytes
+     * @return this
+     */
+    public CommandBuilder<K, V> arg(byte[] argument) {
+        requireArgument(argument, "argument");
+        bytes(argument);
+        return this;
+    }
+
+    /**
+     * Appends what an options object holds.
+     *
+     * @param arguments the options, or null for none
+     * @return this
+     */
+    public CommandBuilder<K, V> args(@Nullable CommandArguments arguments) {
+        if (arguments != null) {
+            arguments.appendTo(this);
+        }
+        return this;
+    }
+
+    /**
+     * Says how long the server may hold the command back.
+     *
+     * @param millis milliseconds, 0 for ever
+     * @return this
+     */
+    public CommandBuilder<K, V> blocking(long millis) {
+        if (millis < 0) {
+            throw fail(new IllegalArgumentException(
+                    "A blocking command's timeout cannot be negative: timeoutMillis=" + millis + ". Use 0 to wait for ever."));
+        }
+        blockMillis = (int) Math.min(millis, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Ends the command.
+     *
+     * @param <T> the type of the result
+     * @param decoder reads the reply
+     * @return the command
+     */
+    public <T extends @Nullable Object> Command<T> read(ReplyDecoder<? extends T> decoder) {
+        CommandName commandName = Objects.requireNonNull(name);
+        Command<T> command =
+                new Command<>(commandName, Arrays.copyOf(bytes, length), argumentCount, blockMillis, decoder);
+        release();
+        return command;
+    }
+
+    @Override
+    public void text(CharSequence text) {
+        int chars = text.length();
+        if (chars > 128 || pendingPrefix != null) {
+            bytes(text.toString().getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        int start = length;
+        header(chars);
+        int position = length;
+        byte[] target = ensure(chars + 2);
+        for (int i = 0; i < chars; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                length = start;
+                argumentCount--;
+                bytes(text.toString().getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            target[position++] = (byte) c;
+        }
+        target[position++] = '\r';
+        target[position++] = '\n';
+        length = position;
+    }
+
+    @Override
+    public void bytes(byte[] source) {
+        bytes(source, 0, source.length);
+    }
+
+    @Override
+    public void bytes(byte[] source, int offset, int count) {
+        Objects.checkFromIndexSize(offset, count, source.length);
+        byte[] prefix = pendingPrefix;
+        pendingPrefix = null;
+        int prefixLength = prefix == null ? 0 : prefix.length;
+        header(Math.addExact(prefixLength, count));
+        ensure(Math.addExact(prefixLength + 2, count));
+        if (prefix != null) {
+            System.arraycopy(prefix, 0, bytes, length, prefixLength);
+            length += prefixLength;
+        }
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+        crlf();
+    }
+
+    @Override
+    public void integer(long number) {
+        if (pendingPrefix != null) {
+            bytes(Long.toString(number).getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        int digits = digits(number);
+        header(digits);
+        ensure(digits + 2);
+        putDigits(number, digits);
+        crlf();
+    }
+
+    @Override
+    public void number(double number) {
+        if (number == Math.rint(number) && Math.abs(number) < 1L << 53 && (number != 0 || 1 / number > 0)) {
+            integer((long) number);
+        } else if (Double.isInfinite(number)) {
+            text(number > 0 ? "inf" : "-inf");
+        } else {
+            text(Double.isNaN(number) ? "nan" : Double.toString(number));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the caller passes a K or a V as the flag says
+    private void encode(Object argument, boolean isKey) {
+        Codec<K, V> current = Objects.requireNonNull(codec);
+        int expected = argumentCount + 1;
+        try {
+            if (isKey) {
+                current.encodeKey((K) argument, this);
+            } else {
+                current.encodeValue((V) argument, this);
+            }
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+        if (argumentCount != expected) {
+            int written = argumentCount - expected + 1;
+            throw fail(new IllegalStateException("A codec must write exactly one argument: codec="
+                    + current.getClass().getName() + ", command=" + name + ", written=" + written
+                    + ". Call exactly one method of the ArgumentWriter."));
+        }
+    }
+
+    private void requireArgument(@Nullable Object argument, String what) {
+        if (argument == null) {
+            throw fail(new NullPointerException("A command's " + what + " is null: command=" + name + ", position="
+                    + (argumentCount + 1) + ". Redis has no null; pass a value or leave it out."));
+        }
+    }
+
+    /** Gives the builder back before an exception leaves it. */
+    private <X extends RuntimeException> X fail(X cause) {
+        release();
+        return cause;
+    }
+
+    private void release() {
+        if (bytes.length > MAX_KEPT_CAPACITY) {
+            bytes = new byte[INITIAL_CAPACITY];
+        }
+        pendingPrefix = null;
+        name = null;
+        codec = null;
+        keyPrefix = null;
+        inUse = false;
+    }
+
+    private void header(int count) {
+        if (++argumentCount > MAX_ARGUMENTS) {
+            throw fail(new IllegalArgumentException("A command has too many arguments: command=" + name + ", limit="
+                    + MAX_ARGUMENTS + ". Split it into several commands."));
+        }
+        int digits = digits(count);
+        ensure(digits + 3);
+        bytes[length++] = '$';
+        putDigits(count, digits);
+        crlf();
+    }
+
+    private void crlf() {
+        bytes[length++] = '\r';
+        bytes[length++] = '\n';
+    }
+
+    private byte[] ensure(int more) {
+        int needed = Math.addExact(length, more);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8)));
+        }
+        return bytes;
+    }
+
+    private void putDigits(long number, int digits) {
+        if (number == Long.MIN_VALUE) {
+            byte[] text = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(text, 0, bytes, length, text.length);
+            length += text.length;
+            return;
+        }
+        int position = length + digits;
+        length = position;
+        long rest = Math.abs(number);
+        do {
+            bytes[--position] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (number < 0) {
+            bytes[--position] = '-';
+        }
+    }
+
+    private static int digits(long number) {
+        if (number == Long.MIN_VALUE) {
+            return 20;
+        }
+        int digits = number < 0 ? 2 : 1;
+        for (long rest = Math.abs(number); rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Escapes what Redis' glob matcher (stringmatchlen in util.c) reads as special. */
+    private static byte[] escapeGlob(byte[] literal) {
+        byte[] escaped = new byte[literal.length * 2];
+        int position = 0;
+        for (byte b : literal) {
+            if (b == '*' || b == '?' || b == '[' || b == ']' || b == '\\' || b == '^') {
+                escaped[position++] = '\\';
+            }
+            escaped[position++] = b;
+        }
+        return Arrays.copyOf(escaped, position);
+    }
+}

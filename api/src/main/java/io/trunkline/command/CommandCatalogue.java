@@ -1,0 +1,103 @@
+package io.trunkline.command;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.reply.RespValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every typed command, by group, for one codec and key prefix. Immutable and thread-safe; cheap enough to be made for each view.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class CommandCatalogue<K, V> {
+
+    private final Codec<K, V> codec;
+    private final byte @Nullable [] keyPrefix;
+    private final StringCatalogue<K, V> strings;
+
+    /**
+     * Makes a catalogue.
+     *
+     * @param codec encodes and decodes keys and values
+     */
+    public CommandCatalogue(Codec<K, V> codec) {
+        this(codec, null);
+    }
+
+    private CommandCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+        this.codec = Objects.requireNonNull(codec, "codec");
+        this.keyPrefix = keyPrefix;
+        this.strings = new StringCatalogue<>(codec, keyPrefix);
+    }
+
+    /**
+     * The same commands with a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys that the
+     * server returns keep their prefix.
+     *
+     * @param prefix the prefix, encoded in UTF-8
+     * @return a catalogue
+     */
+    public CommandCatalogue<K, V> withKeyPrefix(String prefix) {
+        byte[] added = prefix.getBytes(StandardCharsets.UTF_8);
+        byte[] old = keyPrefix == null ? new byte[0] : keyPrefix;
+        byte[] combined = new byte[old.length + added.length];
+        System.arraycopy(old, 0, combined, 0, old.length);
+        System.arraycopy(added, 0, combined, old.length, added.length);
+        return new CommandCatalogue<>(codec, combined.length == 0 ? null : combined);
+    }
+
+    /**
+     * The same commands with other keys and values.
+     *
+     * @param <A> the type of keys
+     * @param <B> the type of values
+     * @param other encodes and decodes them
+     * @return a catalogue with this one's key prefix
+     */
+    public <A, B> CommandCatalogue<A, B> withCodec(Codec<A, B> other) {
+        return new CommandCatalogue<>(other, keyPrefix);
+    }
+
+    /**
+     * The codec.
+     *
+     * @return what encodes and decodes keys and values
+     */
+    public Codec<K, V> codec() {
+        return codec;
+    }
+
+    /**
+     * Starts a command of any name, with this catalogue's codec and key prefix.
+     *
+     * @param name what it is
+     * @return a builder, to be used at once
+     */
+    public CommandBuilder<K, V> command(CommandName name) {
+        return CommandBuilder.of(name, codec, keyPrefix);
+    }
+
+    /**
+     * Builds a command that is not typed. Keys among the arguments are found by the command's metadata and get the prefix.
+     *
+     * @param name one word, or two for a subcommand
+     * @param arguments texts, byte arrays and numbers
+     * @return the command
+     * @throws IllegalArgumentException if the name is malformed or an argument is of another type
+     */
+    public Command<RespValue> command(String name, Object... arguments) {
+        return AdHocCommand.build(CommandName.of(name), keyPrefix, arguments);
+    }
+
+    /**
+     * The commands on strings.
+     *
+     * @return the group
+     */
+    public StringCatalogue<K, V> strings() {
+        return strings;
+    }
+}

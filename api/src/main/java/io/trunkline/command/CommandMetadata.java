@@ -1,0 +1,413 @@
+package io.trunkline.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts about one command: what it does to data, who may use it, and which of its arguments are keys. Immutable and thread-safe.
+ *
+ * <p>The facts are the server's own, for Redis 8.10 and its modules. A command that is not among them is treated with caution: as a
+ * write, without keys.
+ */
+public final class CommandMetadata {
+
+    private static final byte[] LIMIT = {'L', 'I', 'M', 'I', 'T'};
+    private static final byte[] GET = {'G', 'E', 'T'};
+    private static final byte[] BY = {'B', 'Y'};
+    private static final byte[] STORE = {'S', 'T', 'O', 'R', 'E'};
+    private static final byte[] AUTH = {'A', 'U', 'T', 'H'};
+    private static final byte[] AUTH2 = {'A', 'U', 'T', 'H', '2'};
+    private static final byte[] KEYS = {'K', 'E', 'Y', 'S'};
+
+    /** Administrative though the server does not flag them so: they block a server, empty it, or change what others see. */
+    private static final Set<String> ADMIN = Set.of("FLUSHALL", "FLUSHDB", "KEYS", "SWAPDB");
+    /** Commands whose subcommands are administrative, and so are subcommands of theirs that are not known. */
+    private static final Set<String> ADMIN_FAMILIES = Set.of(
+            "ACL", "BACKUP", "CLIENT", "CLUSTER", "CONFIG", "HOTKEYS", "LATENCY", "MODULE", "SLOWLOG");
+    /** Of these families the flags of the server do not count: all of it is administrative. */
+    private static final Set<String> CLOSED_FAMILIES = Set.of("CLIENT", "CLUSTER", "CONFIG", "SLOWLOG");
+    /** But for what tells or names the own connection. */
+    private static final Set<String> OPEN = Set.of(
+            "CLIENT GETNAME",
+            "CLIENT GETREDIR",
+            "CLIENT ID",
+            "CLIENT INFO",
+            "CLIENT SETINFO",
+            "CLIENT SETNAME",
+            "CLIENT TRACKINGINFO");
+
+    private final String name;
+    private final boolean known;
+    private final String group;
+    private final @Nullable String since;
+    private final int arity;
+    private final Set<Flag> flags;
+    private final boolean admin;
+    private final List<KeySpec> keySpecs;
+    private final boolean container;
+    private final boolean hasKeys;
+    private final int wordCount;
+
+    /** What the server says about a command, in its own words. */
+    public enum Flag {
+        /** May change data. */
+        WRITE,
+        /** Never changes data. */
+        READONLY,
+        /** Refused when memory is short. */
+        DENYOOM,
+        /** Administrative. */
+        ADMIN,
+        /** Belongs to publishing and subscribing. */
+        PUBSUB,
+        /** Not allowed in scripts. */
+        NOSCRIPT,
+        /** May be held back by the server. */
+        BLOCKING,
+        /** Allowed while the server loads its data. */
+        LOADING,
+        /** Allowed on a replica whose data is stale. */
+        STALE,
+        /** Not shown by MONITOR. */
+        SKIP_MONITOR,
+        /** Allowed in a slot that is being imported. */
+        ASKING,
+        /** Takes constant or logarithmic time. */
+        FAST,
+        /** Allowed before authentication. */
+        NO_AUTH,
+        /** The positions of keys depend on other arguments. */
+        MOVABLEKEYS,
+        /** Not allowed in transactions. */
+        NO_MULTI,
+        /** Allowed while a script runs for long. */
+        ALLOW_BUSY,
+        /** Refused while a replica loads its data in the background. */
+        NO_ASYNC_LOADING,
+        /** Takes keys, but needs none. */
+        NO_MANDATORY_KEYS,
+        /** Not shown by SLOWLOG. */
+        SKIP_SLOWLOG,
+        /** Supplied by a module. */
+        MODULE,
+        /** Runs a script, which may write. */
+        SCRIPT_RUNNER
+    }
+
+    private CommandMetadata(String name, String @Nullable [] facts) {
+        this.name = name;
+        this.known = facts != null;
+        int space = name.indexOf(' ');
+        String family = space < 0 ? name : name.substring(0, space);
+        this.wordCount = space < 0 ? 1 : 2;
+        if (facts == null) {
+            this.group = "unknown";
+            this.since = null;
+            this.arity = -wordCount;
+            this.flags = Collections.emptySet();
+            this.keySpecs = List.of();
+            this.container = false;
+        } else {
+            this.group = facts[1];
+            this.since = facts[2].isEmpty() ? null : facts[2];
+            this.arity = Integer.parseInt(facts[3]);
+            this.flags = flags(facts[4]);
+            this.keySpecs = keySpecs(facts[5]);
+            this.container = space < 0 && CommandTable.hasSubcommands(name);
+        }
+        this.hasKeys = container || keySpecs.stream().anyMatch(spec -> !spec.channel());
+        this.admin = isAdmin(name, family);
+    }
+
+    /**
+     * Finds the facts about a command.
+     *
+     * @param upperCaseName one word, or two for a subcommand, in upper case
+     * @return the facts; for a name that is not known: not {@link #isKnown() known}, a write, without keys
+     */
+    public static CommandMetadata of(String upperCaseName) {
+        String line = CommandTable.line(upperCaseName);
+        return new CommandMetadata(upperCaseName, line == null ? null : line.split("\\|", -1));
+    }
+
+    /**
+     * The names of all known commands, subcommands included.
+     *
+     * @return names in upper case, unmodifiable, in no order
+     */
+    public static Set<String> knownNames() {
+        return CommandTable.names();
+    }
+
+    /**
+     * The command.
+     *
+     * @return such as {@code GET} or {@code CONFIG GET}
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Whether there are facts about the command.
+     *
+     * @return false if everything here is a cautious guess
+     */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /**
+     * The server's group of commands.
+     *
+     * @return such as {@code string} or {@code sorted-set}; {@code module} for modules', {@code unknown} for a command that is not known
+     */
+    public String group() {
+        return group;
+    }
+
+    /**
+     * The first version that has the command: of Redis, or of the module.
+     *
+     * @return such as {@code 6.2.0}, or null if the server does not say
+     */
+    public @Nullable String since() {
+        return since;
+    }
+
+    /**
+     * How many words the command has with its name's.
+     *
+     * @return the number, or, if negative, the least number negated
+     */
+    public int arity() {
+        return arity;
+    }
+
+    /**
+     * What the server says about the command.
+     *
+     * @return the flags, unmodifiable
+     */
+    public Set<Flag> flags() {
+        return flags;
+    }
+
+    /**
+     * Whether the command never changes data. Commands that concern no data, such as PING, are neither read-only nor writes.
+     *
+     * @return true if so
+     */
+    public boolean isReadOnly() {
+        return flags.contains(Flag.READONLY);
+    }
+
+    /**
+     * Whether the command may change data: the server says so, it runs a script that may, or it is not known.
+     *
+     * @return true if only a primary should get it
+     */
+    public boolean isWrite() {
+        return !known || flags.contains(Flag.WRITE) || flags.contains(Flag.SCRIPT_RUNNER) && !isReadOnly();
+    }
+
+    /**
+     * Whether the server may hold the command back.
+     *
+     * @return true if so, unless its arguments say otherwise
+     */
+    public boolean isBlocking() {
+        return flags.contains(Flag.BLOCKING);
+    }
+
+    /**
+     * Whether the command is for administrators: applications run it only if they were told that they may.
+     *
+     * <p>That is what the server flags as {@code admin} (BGREWRITEAOF, BGSAVE, DEBUG, FAILOVER, MONITOR, PSYNC, REPLICAOF, SAVE, SHUTDOWN,
+     * SLAVEOF, SYNC, most of ACL, BACKUP, HOTKEYS, LATENCY and MODULE, …); FLUSHALL, FLUSHDB, KEYS and SWAPDB; all of CLUSTER, CONFIG and
+     * SLOWLOG; and all of CLIENT but GETNAME, GETREDIR, ID, INFO, SETINFO, SETNAME and TRACKINGINFO. A subcommand of these that is not
+     * known is for administrators too. INFO, DBSIZE, TIME, LASTSAVE and ROLE are open.
+     *
+     * @return true if so
+     */
+    public boolean isAdmin() {
+        return admin;
+    }
+
+    /**
+     * Whether the command can have keys.
+     *
+     * @return true if {@link #keyIndexes} can find some
+     */
+    public boolean hasKeys() {
+        return hasKeys;
+    }
+
+    /**
+     * The fast way to the key of a command that has exactly one at a fixed place, or to its shard channel.
+     *
+     * @return the argument's index, 0 for the first after the name; or -1 if {@link #routingIndexes} must look at the command
+     */
+    public int fixedRoutingIndex() {
+        if (keySpecs.size() != 1 || flags.contains(Flag.MOVABLEKEYS)) {
+            return -1;
+        }
+        int position = keySpecs.get(0).fixedPosition();
+        return position < 0 ? -1 : position - wordCount;
+    }
+
+    /**
+     * Finds a command's keys.
+     *
+     * @param command a command of this name
+     * @return the arguments that are keys, ascending, 0 for the first after the name; empty if it has none or is malformed
+     */
+    public int[] keyIndexes(Command<?> command) {
+        return locate(command, false);
+    }
+
+    /**
+     * Finds the arguments whose slots say which server of a cluster serves a command: its keys, or shard channels.
+     *
+     * @param command a command of this name
+     * @return the arguments, ascending, 0 for the first after the name; empty if any server will do
+     */
+    public int[] routingIndexes(Command<?> command) {
+        return locate(command, true);
+    }
+
+    private int[] locate(Command<?> command, boolean channels) {
+        if (container && command.argumentCount() > 0) {
+            CommandMetadata subcommand = subcommand(new String(command.argument(0), StandardCharsets.UTF_8));
+            if (subcommand != null) {
+                return subcommand.locate(command, channels);
+            }
+        }
+        if (keySpecs.isEmpty()) {
+            return new int[0];
+        }
+        EncodedWords words = new EncodedWords(command);
+        int nameWords = command.name().wordCount();
+        IntStream.Builder found = IntStream.builder();
+        IntConsumer indexes = position -> found.add(position - nameWords);
+        switch (name) {
+            case "SORT" -> locateInSort(words, indexes);
+            case "MIGRATE" -> locateInMigrate(words, indexes);
+            default -> {
+                for (KeySpec spec : keySpecs) {
+                    if (channels || !spec.channel()) {
+                        spec.locate(words, indexes);
+                    }
+                }
+            }
+        }
+        return found.build().sorted().distinct().toArray();
+    }
+
+    /** The facts about a subcommand that was passed as the first argument, or null if it is none. */
+    @Nullable CommandMetadata subcommand(String word) {
+        if (!container) {
+            return null;
+        }
+        CommandMetadata found = of(name + " " + word.toUpperCase(Locale.ROOT));
+        return found.known ? found : null;
+    }
+
+    /** The server finds the STORE key of SORT by code: the word may be a pattern as well. */
+    private static void locateInSort(EncodedWords words, IntConsumer positions) {
+        if (words.count() > 1) {
+            positions.accept(1);
+        }
+        int store = -1; // the last one counts
+        for (int i = 2; i < words.count(); i++) {
+            if (words.matches(i, LIMIT)) {
+                i += 2;
+            } else if (words.matches(i, GET) || words.matches(i, BY)) {
+                i++;
+            } else if (words.matches(i, STORE) && i + 1 < words.count()) {
+                store = ++i;
+            }
+        }
+        if (store > 0) {
+            positions.accept(store);
+        }
+    }
+
+    /** MIGRATE has one key at its place, or that place empty and keys after KEYS, which may be a password as well. */
+    private static void locateInMigrate(EncodedWords words, IntConsumer positions) {
+        int single = 3;
+        if (words.count() <= single) {
+            return;
+        }
+        if (!words.isEmpty(single)) {
+            positions.accept(single);
+            return;
+        }
+        for (int i = 6; i < words.count(); i++) {
+            if (words.matches(i, AUTH)) {
+                i++;
+            } else if (words.matches(i, AUTH2)) {
+                i += 2;
+            } else if (words.matches(i, KEYS)) {
+                for (int key = i + 1; key < words.count(); key++) {
+                    positions.accept(key);
+                }
+                return;
+            }
+        }
+    }
+
+    private boolean isAdmin(String fullName, String family) {
+        if (flags.contains(Flag.ADMIN) || ADMIN.contains(fullName)) {
+            return true;
+        }
+        if (OPEN.contains(fullName)) {
+            return false;
+        }
+        boolean certain = known && !fullName.equals(family);
+        return (certain ? CLOSED_FAMILIES : ADMIN_FAMILIES).contains(family);
+    }
+
+    private static Set<Flag> flags(String text) {
+        if (text.isEmpty()) {
+            return Collections.emptySet();
+        }
+        EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
+        for (String flag : text.split(",")) {
+            flags.add(Flag.valueOf(flag.toUpperCase(Locale.ROOT)));
+        }
+        return Collections.unmodifiableSet(flags);
+    }
+
+    private static List<KeySpec> keySpecs(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<KeySpec> specs = new ArrayList<>(2);
+        for (String spec : text.split(";")) {
+            if (spec.charAt(0) != '?') {
+                specs.add(KeySpec.parse(spec));
+            }
+        }
+        return List.copyOf(specs);
+    }
+
+    /**
+     * Names the command and says what it is.
+     *
+     * @return such as {@code GET [READONLY, FAST]}
+     */
+    @Override
+    public String toString() {
+        return name + " " + Arrays.toString(flags.toArray());
+    }
+}
