@@ -1,0 +1,2 @@
+/** The {@code trunkline} command. */
+package io.trunkline.cli;
