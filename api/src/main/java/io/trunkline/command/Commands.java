@@ -1,0 +1,11 @@
+// Generated from CommandCatalogue by FaceGenerator. Change that, not this.
+package io.trunkline.command;
+
+/**
+ * Every typed command, with methods that wait for the result.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface Commands<K, V>
+        extends StringCommands<K, V> {}
