@@ -8,4 +8,9 @@ package io.trunkline.command;
  * @param <V> the type of values
  */
 public interface AsyncCommands<K, V>
-        extends AsyncStringCommands<K, V> {}
+        extends AsyncStringCommands<K, V>,
+                AsyncKeyCommands<K, V>,
+                AsyncScriptingCommands<K, V>,
+                AsyncServerCommands<K, V>,
+                AsyncConnectionCommands<K, V>,
+                AsyncPubSubCommands<K, V> {}

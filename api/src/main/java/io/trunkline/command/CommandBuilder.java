@@ -111,6 +111,25 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     }
 
     /**
+     * Appends what is encoded as a key but is none, such as a hash field: it gets no prefix.
+     *
+     * @param field the field
+     * @return this
+     * @throws NullPointerException if the field is null
+     */
+    public CommandBuilder<K, V> field(K field) {
+        requireArgument(field, "field");
+        encode(field, true);
+        return this;
+    }
+
+    /** Puts a character before the next argument and into it, as the bounds of ranges have one. */
+    CommandBuilder<K, V> mark(char ascii) {
+        pendingPrefix = new byte[] {(byte) ascii};
+        return this;
+    }
+
+    /**
      * Whether keys get a prefix.
      *
      * @return true if so
@@ -129,6 +148,30 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         requireArgument(pattern, "pattern");
         pendingPrefix = keyPrefix == null ? null : escapeGlob(keyPrefix);
         text(pattern);
+        return this;
+    }
+
+    /**
+     * Appends a key's name in which the server replaces an asterisk, as SORT does; the prefix is put before it as it is.
+     *
+     * @param template the name with an asterisk
+     * @return this
+     * @throws IllegalArgumentException if the prefix holds an asterisk, which would be replaced instead
+     */
+    public CommandBuilder<K, V> keyTemplate(String template) {
+        requireArgument(template, "template");
+        byte[] prefix = keyPrefix;
+        if (prefix != null) {
+            for (byte b : prefix) {
+                if (b == '*') {
+                    throw fail(new IllegalArgumentException("A key prefix with an asterisk cannot stand before a pattern: command="
+                            + name + ", prefix=" + new String(prefix, StandardCharsets.UTF_8) + ", pattern=" + template
+                            + ". Use another prefix."));
+                }
+            }
+            pendingPrefix = prefix;
+        }
+        text(template);
         return this;
     }
 

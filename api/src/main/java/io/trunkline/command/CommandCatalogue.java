@@ -17,6 +17,11 @@ public final class CommandCatalogue<K, V> {
     private final Codec<K, V> codec;
     private final byte @Nullable [] keyPrefix;
     private final StringCatalogue<K, V> strings;
+    private final KeyCatalogue<K, V> keys;
+    private final ScriptingCatalogue<K, V> scripting;
+    private final ServerCatalogue<K, V> server;
+    private final ConnectionCatalogue<K, V> connection;
+    private final PubSubCatalogue<K, V> pubSub;
 
     /**
      * Makes a catalogue.
@@ -31,6 +36,11 @@ public final class CommandCatalogue<K, V> {
         this.codec = Objects.requireNonNull(codec, "codec");
         this.keyPrefix = keyPrefix;
         this.strings = new StringCatalogue<>(codec, keyPrefix);
+        this.keys = new KeyCatalogue<>(codec, keyPrefix);
+        this.scripting = new ScriptingCatalogue<>(codec, keyPrefix);
+        this.server = new ServerCatalogue<>(codec, keyPrefix);
+        this.connection = new ConnectionCatalogue<>(codec, keyPrefix);
+        this.pubSub = new PubSubCatalogue<>(codec, keyPrefix);
     }
 
     /**
@@ -99,5 +109,50 @@ public final class CommandCatalogue<K, V> {
      */
     public StringCatalogue<K, V> strings() {
         return strings;
+    }
+
+    /**
+     * The commands on keys of any type.
+     *
+     * @return the group
+     */
+    public KeyCatalogue<K, V> keys() {
+        return keys;
+    }
+
+    /**
+     * The commands about scripts and functions.
+     *
+     * @return the group
+     */
+    public ScriptingCatalogue<K, V> scripting() {
+        return scripting;
+    }
+
+    /**
+     * The commands about one server.
+     *
+     * @return the group
+     */
+    public ServerCatalogue<K, V> server() {
+        return server;
+    }
+
+    /**
+     * The commands about connections.
+     *
+     * @return the group
+     */
+    public ConnectionCatalogue<K, V> connection() {
+        return connection;
+    }
+
+    /**
+     * The commands about channels.
+     *
+     * @return the group
+     */
+    public PubSubCatalogue<K, V> pubSub() {
+        return pubSub;
     }
 }

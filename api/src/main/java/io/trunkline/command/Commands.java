@@ -8,4 +8,9 @@ package io.trunkline.command;
  * @param <V> the type of values
  */
 public interface Commands<K, V>
-        extends StringCommands<K, V> {}
+        extends StringCommands<K, V>,
+                KeyCommands<K, V>,
+                ScriptingCommands<K, V>,
+                ServerCommands<K, V>,
+                ConnectionCommands<K, V>,
+                PubSubCommands<K, V> {}

@@ -1,0 +1,712 @@
+package io.trunkline.command;
+
+import io.trunkline.args.CopyArgs;
+import io.trunkline.args.ExpireCondition;
+import io.trunkline.args.MigrateArgs;
+import io.trunkline.args.RestoreArgs;
+import io.trunkline.args.ScanArgs;
+import io.trunkline.args.SortArgs;
+import io.trunkline.codec.Codec;
+import io.trunkline.reply.AofAcknowledgement;
+import io.trunkline.reply.ReplyDecoder;
+import io.trunkline.reply.ReplyDecoders;
+import io.trunkline.reply.ScanPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands on keys of any type.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see <a href="https://redis.io/docs/latest/commands/?group=generic">Redis: generic commands</a>
+ */
+public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
+
+    private static final CommandName COPY = CommandName.of("COPY");
+    private static final CommandName DEL = CommandName.of("DEL");
+    private static final CommandName DUMP = CommandName.of("DUMP");
+    private static final CommandName EXISTS = CommandName.of("EXISTS");
+    private static final CommandName EXPIRE = CommandName.of("EXPIRE");
+    private static final CommandName EXPIREAT = CommandName.of("EXPIREAT");
+    private static final CommandName EXPIRETIME = CommandName.of("EXPIRETIME");
+    private static final CommandName KEYS = CommandName.of("KEYS");
+    private static final CommandName MIGRATE = CommandName.of("MIGRATE");
+    private static final CommandName MOVE = CommandName.of("MOVE");
+    private static final CommandName OBJECT_ENCODING = CommandName.of("OBJECT ENCODING");
+    private static final CommandName OBJECT_FREQ = CommandName.of("OBJECT FREQ");
+    private static final CommandName OBJECT_IDLETIME = CommandName.of("OBJECT IDLETIME");
+    private static final CommandName OBJECT_REFCOUNT = CommandName.of("OBJECT REFCOUNT");
+    private static final CommandName PERSIST = CommandName.of("PERSIST");
+    private static final CommandName PEXPIRE = CommandName.of("PEXPIRE");
+    private static final CommandName PEXPIREAT = CommandName.of("PEXPIREAT");
+    private static final CommandName PEXPIRETIME = CommandName.of("PEXPIRETIME");
+    private static final CommandName PTTL = CommandName.of("PTTL");
+    private static final CommandName RANDOMKEY = CommandName.of("RANDOMKEY");
+    private static final CommandName RENAME = CommandName.of("RENAME");
+    private static final CommandName RENAMENX = CommandName.of("RENAMENX");
+    private static final CommandName RESTORE = CommandName.of("RESTORE");
+    private static final CommandName SCAN = CommandName.of("SCAN");
+    private static final CommandName SORT = CommandName.of("SORT");
+    private static final CommandName SORT_RO = CommandName.of("SORT_RO");
+    private static final CommandName TOUCH = CommandName.of("TOUCH");
+    private static final CommandName TTL = CommandName.of("TTL");
+    private static final CommandName TYPE = CommandName.of("TYPE");
+    private static final CommandName UNLINK = CommandName.of("UNLINK");
+    private static final CommandName WAIT = CommandName.of("WAIT");
+    private static final CommandName WAITAOF = CommandName.of("WAITAOF");
+
+    /** MIGRATE answers NOKEY if there was nothing to move. */
+    private static final ReplyDecoder<Boolean> MIGRATED = in -> in.readMatches("OK");
+
+    private final ReplyDecoder<List<K>> keyList = ReplyDecoders.list(key);
+    private final ReplyDecoder<ScanPage<K>> keyPage = ScanPage.decoder(keyList);
+
+    KeyCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+        super(codec, keyPrefix);
+    }
+
+    /**
+     * Copies a key within the database, if the destination does not exist (Redis 6.2).
+     *
+     * @param source the key to take from
+     * @param destination the key to write to
+     * @return true if it was copied
+     * @see <a href="https://redis.io/docs/latest/commands/copy/">COPY</a>
+     */
+    public Command<Boolean> copy(K source, K destination) {
+        return command(COPY).key(source).key(destination).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Copies a key (Redis 6.2).
+     *
+     * @param source the key to take from
+     * @param destination the key to write to
+     * @param args where to, and onto what
+     * @return true if it was copied
+     * @see <a href="https://redis.io/docs/latest/commands/copy/">COPY</a>
+     */
+    public Command<Boolean> copy(K source, K destination, CopyArgs args) {
+        return command(COPY).key(source).key(destination).args(args).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Deletes keys.
+     *
+     * @param keys the keys
+     * @return how many of them existed
+     * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
+     */
+    @SafeVarargs
+    public final Command<Long> del(K... keys) {
+        return command(DEL).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Deletes keys.
+     *
+     * @param keys the keys
+     * @return how many of them existed
+     * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
+     */
+    public Command<Long> del(Iterable<? extends K> keys) {
+        return command(DEL).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Serializes what a key holds, for {@link #restore(Object, long, byte[])}.
+     *
+     * @param key the key
+     * @return the server's serialized form, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/dump/">DUMP</a>
+     */
+    public Command<byte @Nullable []> dump(K key) {
+        return command(DUMP).key(key).read(ReplyDecoders.NULLABLE_BYTES);
+    }
+
+    /**
+     * Says whether a key exists.
+     *
+     * @param key the key
+     * @return true if so
+     * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
+     */
+    public Command<Boolean> exists(K key) {
+        return command(EXISTS).key(key).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Counts which of some keys exist.
+     *
+     * @param keys the keys; one that is named twice counts twice
+     * @return how many exist
+     * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
+     */
+    @SafeVarargs
+    public final Command<Long> exists(K... keys) {
+        return command(EXISTS).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Counts which of some keys exist.
+     *
+     * @param keys the keys; one that is named twice counts twice
+     * @return how many exist
+     * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
+     */
+    public Command<Long> exists(Iterable<? extends K> keys) {
+        return command(EXISTS).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Lets a key expire after some seconds.
+     *
+     * @param key the key
+     * @param seconds how long; 0 or less deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
+     */
+    public Command<Boolean> expire(K key, long seconds) {
+        return command(EXPIRE).key(key).arg(seconds).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire after some seconds, on a condition (Redis 7.0).
+     *
+     * @param key the key
+     * @param seconds how long; 0 or less deletes it at once
+     * @param condition only if this is so
+     * @return true if it will, false if the key does not exist or the condition was not met
+     * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
+     */
+    public Command<Boolean> expire(K key, long seconds, ExpireCondition condition) {
+        return command(EXPIRE).key(key).arg(seconds).keyword(condition.name()).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire after a time.
+     *
+     * @param key the key
+     * @param time how long, in whole seconds; zero or less deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @throws IllegalArgumentException if the time is not in whole seconds
+     * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
+     */
+    public Command<Boolean> expire(K key, Duration time) {
+        return expire(key, wholeSeconds(time));
+    }
+
+    /**
+     * Lets a key expire at a moment.
+     *
+     * @param key the key
+     * @param unixSeconds when, in seconds since the epoch; the past deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
+     */
+    public Command<Boolean> expireat(K key, long unixSeconds) {
+        return command(EXPIREAT).key(key).arg(unixSeconds).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire at a moment, on a condition (Redis 7.0).
+     *
+     * @param key the key
+     * @param unixSeconds when, in seconds since the epoch; the past deletes it at once
+     * @param condition only if this is so
+     * @return true if it will, false if the key does not exist or the condition was not met
+     * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
+     */
+    public Command<Boolean> expireat(K key, long unixSeconds, ExpireCondition condition) {
+        return command(EXPIREAT).key(key).arg(unixSeconds).keyword(condition.name()).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire at a moment.
+     *
+     * @param key the key
+     * @param moment when; what is finer than a second is cut off; the past deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
+     */
+    public Command<Boolean> expireat(K key, Instant moment) {
+        return expireat(key, moment.getEpochSecond());
+    }
+
+    /**
+     * Reads when a key expires (Redis 7.0).
+     *
+     * @param key the key
+     * @return when, in seconds since the epoch; -1 for never, -2 if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/expiretime/">EXPIRETIME</a>
+     */
+    public Command<Long> expiretime(K key) {
+        return command(EXPIRETIME).key(key).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Reads the names of all keys that match a pattern, while the server does nothing else. Use {@link
+     * #scan(String, ScanArgs)} unless the database is small.
+     *
+     * @param pattern glob-style; a key prefix is put before it
+     * @return the keys, in no order
+     * @see <a href="https://redis.io/docs/latest/commands/keys/">KEYS</a>
+     */
+    public Command<List<K>> keys(String pattern) {
+        return command(KEYS).keyPattern(pattern).read(keyList);
+    }
+
+    /**
+     * Moves a key to another server, if it does not exist there.
+     *
+     * @param host the destination's host
+     * @param port the destination's port
+     * @param key the key
+     * @param database the destination's database, 0 or more
+     * @param timeoutMillis how long the two servers may be silent, in milliseconds; they serve nobody else
+     *     meanwhile
+     * @return true if it was moved, false if it did not exist
+     * @see <a href="https://redis.io/docs/latest/commands/migrate/">MIGRATE</a>
+     */
+    public Command<Boolean> migrate(String host, int port, K key, int database, long timeoutMillis) {
+        return command(MIGRATE).arg(host).arg(port).key(key).arg(database).arg(timeoutMillis).read(MIGRATED);
+    }
+
+    /**
+     * Moves or copies keys to another server.
+     *
+     * @param host the destination's host
+     * @param port the destination's port
+     * @param database the destination's database, 0 or more
+     * @param timeoutMillis how long the two servers may be silent, in milliseconds; they serve nobody else
+     *     meanwhile
+     * @param args what else
+     * @param keys the keys, at least one
+     * @return true if it was done, false if none of them existed
+     * @throws IllegalArgumentException if there are no keys
+     * @see <a href="https://redis.io/docs/latest/commands/migrate/">MIGRATE</a>
+     */
+    @SafeVarargs
+    public final Command<Boolean> migrate(String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
+        if (keys.length == 0) {
+            throw new IllegalArgumentException("MIGRATE has no keys: host=" + host + ", port=" + port + ". Name at least one.");
+        }
+        CommandBuilder<K, V> command = command(MIGRATE).arg(host).arg(port);
+        if (keys.length == 1) {
+            return command.key(keys[0]).arg(database).arg(timeoutMillis).args(args).read(MIGRATED);
+        }
+        return command.arg("").arg(database).arg(timeoutMillis).args(args).keyword("KEYS").keys(keys).read(MIGRATED);
+    }
+
+    /**
+     * Moves a key to another database, if it does not exist there.
+     *
+     * @param key the key
+     * @param database its index, 0 or more
+     * @return true if it was moved
+     * @see <a href="https://redis.io/docs/latest/commands/move/">MOVE</a>
+     */
+    public Command<Boolean> move(K key, int database) {
+        return command(MOVE).key(key).arg(database).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Reads how the server stores what a key holds.
+     *
+     * @param key the key
+     * @return such as {@code listpack}, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/object-encoding/">OBJECT ENCODING</a>
+     */
+    public Command<@Nullable String> objectEncoding(K key) {
+        return command(OBJECT_ENCODING).key(key).read(ReplyDecoders.NULLABLE_TEXT);
+    }
+
+    /**
+     * Reads how often a key is used, on a logarithmic scale. The server must evict by frequency of use.
+     *
+     * @param key the key
+     * @return 0 to 255, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/object-freq/">OBJECT FREQ</a>
+     */
+    public Command<@Nullable Long> objectFreq(K key) {
+        return command(OBJECT_FREQ).key(key).read(ReplyDecoders.NULLABLE_LONG);
+    }
+
+    /**
+     * Reads for how long a key has not been used. The server must not evict by frequency of use.
+     *
+     * @param key the key
+     * @return seconds, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/object-idletime/">OBJECT IDLETIME</a>
+     */
+    public Command<@Nullable Long> objectIdletime(K key) {
+        return command(OBJECT_IDLETIME).key(key).read(ReplyDecoders.NULLABLE_LONG);
+    }
+
+    /**
+     * Reads how many references the server has to what a key holds.
+     *
+     * @param key the key
+     * @return the number, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/object-refcount/">OBJECT REFCOUNT</a>
+     */
+    public Command<@Nullable Long> objectRefcount(K key) {
+        return command(OBJECT_REFCOUNT).key(key).read(ReplyDecoders.NULLABLE_LONG);
+    }
+
+    /**
+     * Lets a key live for ever.
+     *
+     * @param key the key
+     * @return true if it will and would have expired before
+     * @see <a href="https://redis.io/docs/latest/commands/persist/">PERSIST</a>
+     */
+    public Command<Boolean> persist(K key) {
+        return command(PERSIST).key(key).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire after some milliseconds.
+     *
+     * @param key the key
+     * @param millis how long; 0 or less deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
+     */
+    public Command<Boolean> pexpire(K key, long millis) {
+        return command(PEXPIRE).key(key).arg(millis).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire after some milliseconds, on a condition (Redis 7.0).
+     *
+     * @param key the key
+     * @param millis how long; 0 or less deletes it at once
+     * @param condition only if this is so
+     * @return true if it will, false if the key does not exist or the condition was not met
+     * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
+     */
+    public Command<Boolean> pexpire(K key, long millis, ExpireCondition condition) {
+        return command(PEXPIRE).key(key).arg(millis).keyword(condition.name()).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire after a time.
+     *
+     * @param key the key
+     * @param time how long; what is finer than a millisecond is cut off; zero or less deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
+     */
+    public Command<Boolean> pexpire(K key, Duration time) {
+        return pexpire(key, time.toMillis());
+    }
+
+    /**
+     * Lets a key expire at a moment.
+     *
+     * @param key the key
+     * @param unixMillis when, in milliseconds since the epoch; the past deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
+     */
+    public Command<Boolean> pexpireat(K key, long unixMillis) {
+        return command(PEXPIREAT).key(key).arg(unixMillis).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire at a moment, on a condition (Redis 7.0).
+     *
+     * @param key the key
+     * @param unixMillis when, in milliseconds since the epoch; the past deletes it at once
+     * @param condition only if this is so
+     * @return true if it will, false if the key does not exist or the condition was not met
+     * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
+     */
+    public Command<Boolean> pexpireat(K key, long unixMillis, ExpireCondition condition) {
+        return command(PEXPIREAT).key(key).arg(unixMillis).keyword(condition.name()).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Lets a key expire at a moment.
+     *
+     * @param key the key
+     * @param moment when; what is finer than a millisecond is cut off; the past deletes it at once
+     * @return true if it will, false if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
+     */
+    public Command<Boolean> pexpireat(K key, Instant moment) {
+        return pexpireat(key, moment.toEpochMilli());
+    }
+
+    /**
+     * Reads when a key expires (Redis 7.0).
+     *
+     * @param key the key
+     * @return when, in milliseconds since the epoch; -1 for never, -2 if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/pexpiretime/">PEXPIRETIME</a>
+     */
+    public Command<Long> pexpiretime(K key) {
+        return command(PEXPIRETIME).key(key).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Reads how much time a key has left.
+     *
+     * @param key the key
+     * @return milliseconds; -1 if it lives for ever, -2 if it does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/pttl/">PTTL</a>
+     */
+    public Command<Long> pttl(K key) {
+        return command(PTTL).key(key).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Picks a key at random, of all of the database: a key prefix does not narrow the choice.
+     *
+     * @return the key, or null if the database is empty
+     * @see <a href="https://redis.io/docs/latest/commands/randomkey/">RANDOMKEY</a>
+     */
+    public Command<@Nullable K> randomkey() {
+        return command(RANDOMKEY).read(nullableKey);
+    }
+
+    /**
+     * Renames a key; what the destination held is lost.
+     *
+     * @param source the key to take from
+     * @param destination the key to write to
+     * @return the command
+     * @see <a href="https://redis.io/docs/latest/commands/rename/">RENAME</a>
+     */
+    public Command<@Nullable Void> rename(K source, K destination) {
+        return command(RENAME).key(source).key(destination).read(ReplyDecoders.OK);
+    }
+
+    /**
+     * Renames a key if the destination does not exist.
+     *
+     * @param source the key to take from
+     * @param destination the key to write to
+     * @return true if it was renamed
+     * @see <a href="https://redis.io/docs/latest/commands/renamenx/">RENAMENX</a>
+     */
+    public Command<Boolean> renamenx(K source, K destination) {
+        return command(RENAMENX).key(source).key(destination).read(ReplyDecoders.BOOLEAN);
+    }
+
+    /**
+     * Makes a key from what {@link #dump} returned, if it does not exist.
+     *
+     * @param key the key
+     * @param ttlMillis how long it lives, in milliseconds; 0 for ever
+     * @param serialized the server's serialized form
+     * @return the command
+     * @see <a href="https://redis.io/docs/latest/commands/restore/">RESTORE</a>
+     */
+    public Command<@Nullable Void> restore(K key, long ttlMillis, byte[] serialized) {
+        return restore(key, ttlMillis, serialized, RestoreArgs.NONE);
+    }
+
+    /**
+     * Makes a key from what {@link #dump} returned.
+     *
+     * @param key the key
+     * @param ttlMillis how long it lives, in milliseconds; 0 for ever; a moment with {@link
+     *     RestoreArgs#absTtl()}
+     * @param serialized the server's serialized form
+     * @param args what else
+     * @return the command
+     * @see <a href="https://redis.io/docs/latest/commands/restore/">RESTORE</a>
+     */
+    public Command<@Nullable Void> restore(K key, long ttlMillis, byte[] serialized, RestoreArgs args) {
+        return command(RESTORE).key(key).arg(ttlMillis).arg(serialized).args(args).read(ReplyDecoders.OK);
+    }
+
+    /**
+     * Takes one step through all keys.
+     *
+     * <p>{@link ScanIterator} takes all the steps. A key that is there from the first step to the last is
+     * returned at least once; others, and duplicates, may be.
+     *
+     * @param cursor where to go on: {@link ScanPage#START} to begin, then what the last step returned
+     * @return the keys of the step and where the next one goes on
+     * @see <a href="https://redis.io/docs/latest/commands/scan/">SCAN</a>
+     */
+    public Command<ScanPage<K>> scan(String cursor) {
+        return scan(cursor, ScanArgs.NONE);
+    }
+
+    /**
+     * Takes one step through the keys.
+     *
+     * <p>With a key prefix, only keys that have it are returned.
+     *
+     * @param cursor where to go on: {@link ScanPage#START} to begin, then what the last step returned
+     * @param args which keys, and how many in a step
+     * @return the keys of the step and where the next one goes on
+     * @see <a href="https://redis.io/docs/latest/commands/scan/">SCAN</a>
+     */
+    public Command<ScanPage<K>> scan(String cursor, ScanArgs args) {
+        CommandBuilder<K, V> command = command(SCAN).arg(cursor);
+        args.appendForKeys(command);
+        return command.read(keyPage);
+    }
+
+    /**
+     * Sorts the elements of a list, set or sorted set, as numbers, ascending.
+     *
+     * @param key the key
+     * @return the elements
+     * @see <a href="https://redis.io/docs/latest/commands/sort/">SORT</a>
+     */
+    public Command<List<@Nullable V>> sort(K key) {
+        return command(SORT).key(key).read(nullableValueList);
+    }
+
+    /**
+     * Sorts the elements of a list, set or sorted set, or what they lead to.
+     *
+     * @param key the key
+     * @param args by what, and what to return
+     * @return the elements, or what the patterns lead to; null where a pattern leads nowhere
+     * @see <a href="https://redis.io/docs/latest/commands/sort/">SORT</a>
+     */
+    public Command<List<@Nullable V>> sort(K key, SortArgs args) {
+        return command(SORT).key(key).args(args).read(nullableValueList);
+    }
+
+    /**
+     * Sorts the elements of a list, set or sorted set, or what they lead to, into a list.
+     *
+     * @param key the key
+     * @param args by what, and what to store
+     * @param destination the list's key; what it held is lost
+     * @return how many elements the list has
+     * @see <a href="https://redis.io/docs/latest/commands/sort/">SORT</a>
+     */
+    public Command<Long> sortStore(K key, SortArgs args, K destination) {
+        return command(SORT).key(key).args(args).keyword("STORE").key(destination).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Sorts as {@link #sort(Object, SortArgs)} does; replicas may serve it (Redis 7.0).
+     *
+     * @param key the key
+     * @param args by what, and what to return
+     * @return the elements, or what the patterns lead to; null where a pattern leads nowhere
+     * @see <a href="https://redis.io/docs/latest/commands/sort_ro/">SORT_RO</a>
+     */
+    public Command<List<@Nullable V>> sortReadOnly(K key, SortArgs args) {
+        return command(SORT_RO).key(key).args(args).read(nullableValueList);
+    }
+
+    /**
+     * Marks keys as used just now.
+     *
+     * @param keys the keys
+     * @return how many of them exist
+     * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
+     */
+    @SafeVarargs
+    public final Command<Long> touch(K... keys) {
+        return command(TOUCH).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Marks keys as used just now.
+     *
+     * @param keys the keys
+     * @return how many of them exist
+     * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
+     */
+    public Command<Long> touch(Iterable<? extends K> keys) {
+        return command(TOUCH).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Reads how much time a key has left.
+     *
+     * @param key the key
+     * @return seconds; -1 if it lives for ever, -2 if it does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/ttl/">TTL</a>
+     */
+    public Command<Long> ttl(K key) {
+        return command(TTL).key(key).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Reads what type of data a key holds.
+     *
+     * @param key the key
+     * @return {@code string}, {@code list}, {@code set}, {@code zset}, {@code hash}, {@code stream} or a
+     *     module's type; {@code none} if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/type/">TYPE</a>
+     */
+    public Command<String> type(K key) {
+        return command(TYPE).key(key).read(ReplyDecoders.TEXT);
+    }
+
+    /**
+     * Deletes keys; the server frees the memory in the background.
+     *
+     * @param keys the keys
+     * @return how many of them existed
+     * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
+     */
+    @SafeVarargs
+    public final Command<Long> unlink(K... keys) {
+        return command(UNLINK).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Deletes keys; the server frees the memory in the background.
+     *
+     * @param keys the keys
+     * @return how many of them existed
+     * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
+     */
+    public Command<Long> unlink(Iterable<? extends K> keys) {
+        return command(UNLINK).keys(keys).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Waits until replicas have received all writes of the same connection so far. It says something only
+     * behind a write that went the same way.
+     *
+     * @param replicas how many, 0 or more
+     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @return how many have
+     * @throws IllegalArgumentException if the timeout is negative
+     * @see <a href="https://redis.io/docs/latest/commands/wait/">WAIT</a>
+     */
+    public Command<Long> waitForReplication(int replicas, long timeoutMillis) {
+        return command(WAIT).arg(replicas).arg(timeoutMillis).blocking(timeoutMillis).read(ReplyDecoders.LONG);
+    }
+
+    /**
+     * Waits until all writes of the same connection so far are in append-only files on disk (Redis 7.2). It
+     * says something only behind a write that went the same way.
+     *
+     * @param local 1 to wait for the server's own file, else 0
+     * @param replicas how many replicas' files to wait for, 0 or more
+     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @return how many files have them
+     * @throws IllegalArgumentException if the timeout is negative
+     * @see <a href="https://redis.io/docs/latest/commands/waitaof/">WAITAOF</a>
+     */
+    public Command<AofAcknowledgement> waitaof(int local, int replicas, long timeoutMillis) {
+        return command(WAITAOF).arg(local).arg(replicas).arg(timeoutMillis).blocking(timeoutMillis).read(AofAcknowledgement.DECODER);
+    }
+
+    private static long wholeSeconds(Duration time) {
+        if (time.getNano() != 0) {
+            throw new IllegalArgumentException(
+                    "A time is not in whole seconds: command=EXPIRE, time=" + time + ". Use pexpire.");
+        }
+        return time.getSeconds();
+    }
+}

@@ -1,0 +1,116 @@
+// Generated from PubSubCatalogue by FaceGenerator. Change that, not this.
+package io.trunkline.command;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commands about channels, but for subscribing, which is done by {@link io.trunkline.Subscriber}, with methods that
+ * wait for the result.
+ *
+ * <p>Channels are not keys: their names are text, and a key prefix is not put before them.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see <a href="https://redis.io/docs/latest/commands/?group=pubsub">Redis: pub/sub commands</a>
+ */
+public interface PubSubCommands<K, V> extends CommandExecutor<K, V> {
+
+    /**
+     * Publishes a message.
+     *
+     * @param channel where to
+     * @param message the message
+     * @return how many clients of that server received it
+     * @see <a href="https://redis.io/docs/latest/commands/publish/">PUBLISH</a>
+     */
+    default long publish(String channel, V message) {
+        return execute(commands().pubSub().publish(channel, message));
+    }
+
+    /**
+     * Reads which channels have subscribers on the server; patterns do not count.
+     *
+     * @return the channels, in no order
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-channels/">PUBSUB CHANNELS</a>
+     */
+    default List<String> pubsubChannels() {
+        return execute(commands().pubSub().pubsubChannels());
+    }
+
+    /**
+     * Reads which channels have subscribers on the server; patterns do not count.
+     *
+     * @param pattern glob-style, for the names of channels
+     * @return the channels, in no order
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-channels/">PUBSUB CHANNELS</a>
+     */
+    default List<String> pubsubChannels(String pattern) {
+        return execute(commands().pubSub().pubsubChannels(pattern));
+    }
+
+    /**
+     * Reads to how many patterns the clients of the server subscribe.
+     *
+     * @return the number
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-numpat/">PUBSUB NUMPAT</a>
+     */
+    default long pubsubNumpat() {
+        return execute(commands().pubSub().pubsubNumpat());
+    }
+
+    /**
+     * Reads how many subscribers channels have on the server; patterns do not count.
+     *
+     * @param channels the channels
+     * @return the number for each channel
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-numsub/">PUBSUB NUMSUB</a>
+     */
+    default Map<String, Long> pubsubNumsub(String... channels) {
+        return execute(commands().pubSub().pubsubNumsub(channels));
+    }
+
+    /**
+     * Reads which shard channels have subscribers on the server (Redis 7.0).
+     *
+     * @return the channels, in no order
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-shardchannels/">PUBSUB SHARDCHANNELS</a>
+     */
+    default List<String> pubsubShardchannels() {
+        return execute(commands().pubSub().pubsubShardchannels());
+    }
+
+    /**
+     * Reads which shard channels have subscribers on the server (Redis 7.0).
+     *
+     * @param pattern glob-style, for the names of channels
+     * @return the channels, in no order
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-shardchannels/">PUBSUB SHARDCHANNELS</a>
+     */
+    default List<String> pubsubShardchannels(String pattern) {
+        return execute(commands().pubSub().pubsubShardchannels(pattern));
+    }
+
+    /**
+     * Reads how many subscribers shard channels have on the server (Redis 7.0).
+     *
+     * @param channels the channels
+     * @return the number for each channel
+     * @see <a href="https://redis.io/docs/latest/commands/pubsub-shardnumsub/">PUBSUB SHARDNUMSUB</a>
+     */
+    default Map<String, Long> pubsubShardnumsub(String... channels) {
+        return execute(commands().pubSub().pubsubShardnumsub(channels));
+    }
+
+    /**
+     * Publishes a message to a shard channel, on the server of the channel's slot (Redis 7.0).
+     *
+     * @param channel where to
+     * @param message the message
+     * @return how many clients of that server received it
+     * @see <a href="https://redis.io/docs/latest/commands/spublish/">SPUBLISH</a>
+     */
+    default long spublish(String channel, V message) {
+        return execute(commands().pubSub().spublish(channel, message));
+    }
+}

@@ -1,0 +1,358 @@
+// Generated from ScriptingCatalogue by FaceGenerator. Change that, not this.
+package io.trunkline.command;
+
+import io.trunkline.args.FlushMode;
+import io.trunkline.args.FunctionListArgs;
+import io.trunkline.args.FunctionRestorePolicy;
+import io.trunkline.reply.ReplyDecoder;
+import io.trunkline.reply.RespValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands about scripts and functions, with methods that wait for the result.
+ *
+ * <p>SCRIPT DEBUG is left out: it takes a connection for itself.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see <a href="https://redis.io/docs/latest/commands/?group=scripting">Redis: scripting commands</a>
+ */
+public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
+
+    /**
+     * Runs a Lua script.
+     *
+     * @param script its text
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @return the result as a value
+     * @see <a href="https://redis.io/docs/latest/commands/eval/">EVAL</a>
+     */
+    default RespValue eval(String script, Iterable<? extends K> keys, Iterable<? extends V> args) {
+        return execute(commands().scripting().eval(script, keys, args));
+    }
+
+    /**
+     * Runs a Lua script.
+     *
+     * @param <T> the type of the result
+     * @param script its text
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @param result reads what it returns
+     * @return the result
+     * @see <a href="https://redis.io/docs/latest/commands/eval/">EVAL</a>
+     */
+    default <T extends @Nullable Object> T eval(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+        return execute(commands().scripting().eval(script, keys, args, result));
+    }
+
+    /**
+     * Runs a Lua script that the server has seen before.
+     *
+     * @param sha the SHA-1 of its text in hexadecimal digits; the server answers NOSCRIPT if it does not know
+     *     it
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @return the result as a value
+     * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
+     */
+    default RespValue evalsha(String sha, Iterable<? extends K> keys, Iterable<? extends V> args) {
+        return execute(commands().scripting().evalsha(sha, keys, args));
+    }
+
+    /**
+     * Runs a Lua script that the server has seen before.
+     *
+     * @param <T> the type of the result
+     * @param sha the SHA-1 of its text in hexadecimal digits; the server answers NOSCRIPT if it does not know
+     *     it
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @param result reads what it returns
+     * @return the result
+     * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
+     */
+    default <T extends @Nullable Object> T evalsha(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+        return execute(commands().scripting().evalsha(sha, keys, args, result));
+    }
+
+    /**
+     * Runs a Lua script that the server has seen before and that does not write; replicas may serve it (Redis
+     * 7.0).
+     *
+     * @param sha the SHA-1 of its text in hexadecimal digits; the server answers NOSCRIPT if it does not know
+     *     it
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @return the result as a value
+     * @see <a href="https://redis.io/docs/latest/commands/evalsha_ro/">EVALSHA_RO</a>
+     */
+    default RespValue evalshaReadOnly(String sha, Iterable<? extends K> keys, Iterable<? extends V> args) {
+        return execute(commands().scripting().evalshaReadOnly(sha, keys, args));
+    }
+
+    /**
+     * Runs a Lua script that the server has seen before and that does not write; replicas may serve it (Redis
+     * 7.0).
+     *
+     * @param <T> the type of the result
+     * @param sha the SHA-1 of its text in hexadecimal digits; the server answers NOSCRIPT if it does not know
+     *     it
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @param result reads what it returns
+     * @return the result
+     * @see <a href="https://redis.io/docs/latest/commands/evalsha_ro/">EVALSHA_RO</a>
+     */
+    default <T extends @Nullable Object> T evalshaReadOnly(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+        return execute(commands().scripting().evalshaReadOnly(sha, keys, args, result));
+    }
+
+    /**
+     * Runs a Lua script that does not write; replicas may serve it (Redis 7.0).
+     *
+     * @param script its text
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @return the result as a value
+     * @see <a href="https://redis.io/docs/latest/commands/eval_ro/">EVAL_RO</a>
+     */
+    default RespValue evalReadOnly(String script, Iterable<? extends K> keys, Iterable<? extends V> args) {
+        return execute(commands().scripting().evalReadOnly(script, keys, args));
+    }
+
+    /**
+     * Runs a Lua script that does not write; replicas may serve it (Redis 7.0).
+     *
+     * @param <T> the type of the result
+     * @param script its text
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @param result reads what it returns
+     * @return the result
+     * @see <a href="https://redis.io/docs/latest/commands/eval_ro/">EVAL_RO</a>
+     */
+    default <T extends @Nullable Object> T evalReadOnly(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+        return execute(commands().scripting().evalReadOnly(script, keys, args, result));
+    }
+
+    /**
+     * Runs a function of a loaded library (Redis 7.0).
+     *
+     * @param function its name
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @return the result as a value
+     * @see <a href="https://redis.io/docs/latest/commands/fcall/">FCALL</a>
+     */
+    default RespValue fcall(String function, Iterable<? extends K> keys, Iterable<? extends V> args) {
+        return execute(commands().scripting().fcall(function, keys, args));
+    }
+
+    /**
+     * Runs a function of a loaded library (Redis 7.0).
+     *
+     * @param <T> the type of the result
+     * @param function its name
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @param result reads what it returns
+     * @return the result
+     * @see <a href="https://redis.io/docs/latest/commands/fcall/">FCALL</a>
+     */
+    default <T extends @Nullable Object> T fcall(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+        return execute(commands().scripting().fcall(function, keys, args, result));
+    }
+
+    /**
+     * Runs a function of a loaded library that does not write; replicas may serve it (Redis 7.0).
+     *
+     * @param function its name
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @return the result as a value
+     * @see <a href="https://redis.io/docs/latest/commands/fcall_ro/">FCALL_RO</a>
+     */
+    default RespValue fcallReadOnly(String function, Iterable<? extends K> keys, Iterable<? extends V> args) {
+        return execute(commands().scripting().fcallReadOnly(function, keys, args));
+    }
+
+    /**
+     * Runs a function of a loaded library that does not write; replicas may serve it (Redis 7.0).
+     *
+     * @param <T> the type of the result
+     * @param function its name
+     * @param keys the keys that it touches; a key prefix is put before them
+     * @param args its other arguments
+     * @param result reads what it returns
+     * @return the result
+     * @see <a href="https://redis.io/docs/latest/commands/fcall_ro/">FCALL_RO</a>
+     */
+    default <T extends @Nullable Object> T fcallReadOnly(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+        return execute(commands().scripting().fcallReadOnly(function, keys, args, result));
+    }
+
+    /**
+     * Deletes a library (Redis 7.0).
+     *
+     * @param library its name
+     * @see <a href="https://redis.io/docs/latest/commands/function-delete/">FUNCTION DELETE</a>
+     */
+    default void functionDelete(String library) {
+        execute(commands().scripting().functionDelete(library));
+    }
+
+    /**
+     * Serializes all libraries, for {@link #functionRestore(byte[])} (Redis 7.0).
+     *
+     * @return the server's serialized form
+     * @see <a href="https://redis.io/docs/latest/commands/function-dump/">FUNCTION DUMP</a>
+     */
+    default byte[] functionDump() {
+        return execute(commands().scripting().functionDump());
+    }
+
+    /**
+     * Deletes all libraries (Redis 7.0).
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/function-flush/">FUNCTION FLUSH</a>
+     */
+    default void functionFlush() {
+        execute(commands().scripting().functionFlush());
+    }
+
+    /**
+     * Deletes all libraries (Redis 7.0).
+     *
+     * @param mode how memory is freed
+     * @see <a href="https://redis.io/docs/latest/commands/function-flush/">FUNCTION FLUSH</a>
+     */
+    default void functionFlush(FlushMode mode) {
+        execute(commands().scripting().functionFlush(mode));
+    }
+
+    /**
+     * Stops the running function, if it has not written (Redis 7.0).
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/function-kill/">FUNCTION KILL</a>
+     */
+    default void functionKill() {
+        execute(commands().scripting().functionKill());
+    }
+
+    /**
+     * Reads what libraries there are (Redis 7.0).
+     *
+     * @param args which, and how much about them
+     * @return a map for each library as the server sends it
+     * @see <a href="https://redis.io/docs/latest/commands/function-list/">FUNCTION LIST</a>
+     */
+    default List<RespValue> functionList(FunctionListArgs args) {
+        return execute(commands().scripting().functionList(args));
+    }
+
+    /**
+     * Loads a library, if there is none of that name (Redis 7.0).
+     *
+     * @param code its text, with {@code #!<engine> name=<name>} first
+     * @return the library's name
+     * @see <a href="https://redis.io/docs/latest/commands/function-load/">FUNCTION LOAD</a>
+     */
+    default String functionLoad(String code) {
+        return execute(commands().scripting().functionLoad(code));
+    }
+
+    /**
+     * Loads a library in place of one of that name (Redis 7.0).
+     *
+     * @param code its text, with {@code #!<engine> name=<name>} first
+     * @return the library's name
+     * @see <a href="https://redis.io/docs/latest/commands/function-load/">FUNCTION LOAD</a>
+     */
+    default String functionLoadReplace(String code) {
+        return execute(commands().scripting().functionLoadReplace(code));
+    }
+
+    /**
+     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0).
+     *
+     * @param serialized the server's serialized form
+     * @see <a href="https://redis.io/docs/latest/commands/function-restore/">FUNCTION RESTORE</a>
+     */
+    default void functionRestore(byte[] serialized) {
+        execute(commands().scripting().functionRestore(serialized));
+    }
+
+    /**
+     * Loads what {@link #functionDump} returned (Redis 7.0).
+     *
+     * @param serialized the server's serialized form
+     * @param policy what becomes of the libraries that exist
+     * @see <a href="https://redis.io/docs/latest/commands/function-restore/">FUNCTION RESTORE</a>
+     */
+    default void functionRestore(byte[] serialized, FunctionRestorePolicy policy) {
+        execute(commands().scripting().functionRestore(serialized, policy));
+    }
+
+    /**
+     * Reads which function runs, and how many there are (Redis 7.0).
+     *
+     * @return a map as the server sends it
+     * @see <a href="https://redis.io/docs/latest/commands/function-stats/">FUNCTION STATS</a>
+     */
+    default RespValue functionStats() {
+        return execute(commands().scripting().functionStats());
+    }
+
+    /**
+     * Says which scripts the server knows.
+     *
+     * @param shas the SHA-1s of their texts in hexadecimal digits, at least one
+     * @return for each whether it is known, in their order
+     * @see <a href="https://redis.io/docs/latest/commands/script-exists/">SCRIPT EXISTS</a>
+     */
+    default List<Boolean> scriptExists(String... shas) {
+        return execute(commands().scripting().scriptExists(shas));
+    }
+
+    /**
+     * Forgets all scripts.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/script-flush/">SCRIPT FLUSH</a>
+     */
+    default void scriptFlush() {
+        execute(commands().scripting().scriptFlush());
+    }
+
+    /**
+     * Forgets all scripts (Redis 6.2).
+     *
+     * @param mode how memory is freed
+     * @see <a href="https://redis.io/docs/latest/commands/script-flush/">SCRIPT FLUSH</a>
+     */
+    default void scriptFlush(FlushMode mode) {
+        execute(commands().scripting().scriptFlush(mode));
+    }
+
+    /**
+     * Stops the running script, if it has not written.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/script-kill/">SCRIPT KILL</a>
+     */
+    default void scriptKill() {
+        execute(commands().scripting().scriptKill());
+    }
+
+    /**
+     * Lets the server remember a script.
+     *
+     * @param script its text
+     * @return the SHA-1 of its text in hexadecimal digits
+     * @see <a href="https://redis.io/docs/latest/commands/script-load/">SCRIPT LOAD</a>
+     */
+    default String scriptLoad(String script) {
+        return execute(commands().scripting().scriptLoad(script));
+    }
+}
