@@ -12,8 +12,8 @@ final class Options {
     /** The added option, unless another one of its kind was given before. */
     static <T> T choose(String command, @Nullable T given, T added) {
         if (given != null && !given.equals(added)) {
-            throw new IllegalArgumentException("Options exclude each other: command=" + command + ", given=" + given + ", added="
-                    + added + ". Choose one of them.");
+            throw new IllegalArgumentException("Options exclude each other: command=" + command + ", given=" + given
+                    + ", added=" + added + ". Choose one of them.");
         }
         return added;
     }

@@ -52,8 +52,10 @@ final class AdHocCommand {
         if (argument instanceof CharSequence || argument instanceof Number) {
             return argument.toString().getBytes(StandardCharsets.UTF_8);
         }
-        throw new IllegalArgumentException("An argument is neither text, bytes nor a number: command=" + name + ", position="
-                + (index + 1) + ", type=" + (argument == null ? "null" : argument.getClass().getName())
-                + ". Convert it first.");
+        throw new IllegalArgumentException(
+                "An argument is neither text, bytes nor a number: command=" + name + ", position="
+                        + (index + 1) + ", type="
+                        + (argument == null ? "null" : argument.getClass().getName())
+                        + ". Convert it first.");
     }
 }

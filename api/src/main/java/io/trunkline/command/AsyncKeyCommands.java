@@ -246,7 +246,8 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/migrate/">MIGRATE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
-    default RedisFuture<Boolean> migrate(String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
+    default RedisFuture<Boolean> migrate(
+            String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
         return execute(commands().keys().migrate(host, port, database, timeoutMillis, args, keys));
     }
 

@@ -45,7 +45,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result
      * @see <a href="https://redis.io/docs/latest/commands/eval/">EVAL</a>
      */
-    default <T extends @Nullable Object> RedisFuture<T> eval(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> RedisFuture<T> eval(
+            String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().eval(script, keys, args, result));
     }
 
@@ -75,7 +76,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result
      * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
      */
-    default <T extends @Nullable Object> RedisFuture<T> evalsha(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> RedisFuture<T> evalsha(
+            String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().evalsha(sha, keys, args, result));
     }
 
@@ -107,7 +109,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result
      * @see <a href="https://redis.io/docs/latest/commands/evalsha_ro/">EVALSHA_RO</a>
      */
-    default <T extends @Nullable Object> RedisFuture<T> evalshaReadOnly(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> RedisFuture<T> evalshaReadOnly(
+            String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().evalshaReadOnly(sha, keys, args, result));
     }
 
@@ -135,7 +138,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result
      * @see <a href="https://redis.io/docs/latest/commands/eval_ro/">EVAL_RO</a>
      */
-    default <T extends @Nullable Object> RedisFuture<T> evalReadOnly(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> RedisFuture<T> evalReadOnly(
+            String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().evalReadOnly(script, keys, args, result));
     }
 
@@ -163,7 +167,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result
      * @see <a href="https://redis.io/docs/latest/commands/fcall/">FCALL</a>
      */
-    default <T extends @Nullable Object> RedisFuture<T> fcall(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> RedisFuture<T> fcall(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().fcall(function, keys, args, result));
     }
 
@@ -176,7 +181,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result as a value
      * @see <a href="https://redis.io/docs/latest/commands/fcall_ro/">FCALL_RO</a>
      */
-    default RedisFuture<RespValue> fcallReadOnly(String function, Iterable<? extends K> keys, Iterable<? extends V> args) {
+    default RedisFuture<RespValue> fcallReadOnly(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args) {
         return execute(commands().scripting().fcallReadOnly(function, keys, args));
     }
 
@@ -191,7 +197,8 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
      * @return a future of the result
      * @see <a href="https://redis.io/docs/latest/commands/fcall_ro/">FCALL_RO</a>
      */
-    default <T extends @Nullable Object> RedisFuture<T> fcallReadOnly(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> RedisFuture<T> fcallReadOnly(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().fcallReadOnly(function, keys, args, result));
     }
 

@@ -164,9 +164,11 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         if (prefix != null) {
             for (byte b : prefix) {
                 if (b == '*') {
-                    throw fail(new IllegalArgumentException("A key prefix with an asterisk cannot stand before a pattern: command="
-                            + name + ", prefix=" + new String(prefix, StandardCharsets.UTF_8) + ", pattern=" + template
-                            + ". Use another prefix."));
+                    throw fail(new IllegalArgumentException(
+                            "A key prefix with an asterisk cannot stand before a pattern: command="
+                                    + name + ", prefix=" + new String(prefix, StandardCharsets.UTF_8) + ", pattern="
+                                    + template
+                                    + ". Use another prefix."));
                 }
             }
             pendingPrefix = prefix;
@@ -281,8 +283,8 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
      */
     public CommandBuilder<K, V> blocking(long millis) {
         if (millis < 0) {
-            throw fail(new IllegalArgumentException(
-                    "A blocking command's timeout cannot be negative: timeoutMillis=" + millis + ". Use 0 to wait for ever."));
+            throw fail(new IllegalArgumentException("A blocking command's timeout cannot be negative: timeoutMillis="
+                    + millis + ". Use 0 to wait for ever."));
         }
         blockMillis = (int) Math.min(millis, Integer.MAX_VALUE);
         return this;

@@ -31,8 +31,8 @@ public final class CommandMetadata {
     /** Administrative though the server does not flag them so: they block a server, empty it, or change what others see. */
     private static final Set<String> ADMIN = Set.of("FLUSHALL", "FLUSHDB", "KEYS", "SWAPDB");
     /** Commands whose subcommands are administrative, and so are subcommands of theirs that are not known. */
-    private static final Set<String> ADMIN_FAMILIES = Set.of(
-            "ACL", "BACKUP", "CLIENT", "CLUSTER", "CONFIG", "HOTKEYS", "LATENCY", "MODULE", "SLOWLOG");
+    private static final Set<String> ADMIN_FAMILIES =
+            Set.of("ACL", "BACKUP", "CLIENT", "CLUSTER", "CONFIG", "HOTKEYS", "LATENCY", "MODULE", "SLOWLOG");
     /** Of these families the flags of the server do not count: all of it is administrative. */
     private static final Set<String> CLOSED_FAMILIES = Set.of("CLIENT", "CLUSTER", "CONFIG", "SLOWLOG");
     /** But for what tells or names the own connection. */
@@ -314,7 +314,8 @@ public final class CommandMetadata {
     }
 
     /** The facts about a subcommand that was passed as the first argument, or null if it is none. */
-    @Nullable CommandMetadata subcommand(String word) {
+    @Nullable
+    CommandMetadata subcommand(String word) {
         if (!container) {
             return null;
         }

@@ -25,7 +25,9 @@ public final class CommandName {
         String[] words = text.split(" ");
         StringBuilder wire = new StringBuilder();
         for (String word : words) {
-            wire.append('$').append(word.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
+            wire.append('$')
+                    .append(word.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n");
             wire.append(word).append("\r\n");
         }
         this.encoded = wire.toString().getBytes(StandardCharsets.UTF_8);

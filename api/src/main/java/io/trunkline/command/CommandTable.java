@@ -40,8 +40,8 @@ final class CommandTable {
         String text;
         try (InputStream in = CommandTable.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
-                throw new IllegalStateException("The facts about commands are missing: resource=io/trunkline/command/" + RESOURCE
-                        + ". Keep the resources of trunkline-api when repackaging it.");
+                throw new IllegalStateException("The facts about commands are missing: resource=io/trunkline/command/"
+                        + RESOURCE + ". Keep the resources of trunkline-api when repackaging it.");
             }
             text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {

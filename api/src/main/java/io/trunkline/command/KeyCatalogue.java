@@ -221,7 +221,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
      */
     public Command<Boolean> expireat(K key, long unixSeconds, ExpireCondition condition) {
-        return command(EXPIREAT).key(key).arg(unixSeconds).keyword(condition.name()).read(ReplyDecoders.BOOLEAN);
+        return command(EXPIREAT)
+                .key(key)
+                .arg(unixSeconds)
+                .keyword(condition.name())
+                .read(ReplyDecoders.BOOLEAN);
     }
 
     /**
@@ -272,7 +276,13 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/migrate/">MIGRATE</a>
      */
     public Command<Boolean> migrate(String host, int port, K key, int database, long timeoutMillis) {
-        return command(MIGRATE).arg(host).arg(port).key(key).arg(database).arg(timeoutMillis).read(MIGRATED);
+        return command(MIGRATE)
+                .arg(host)
+                .arg(port)
+                .key(key)
+                .arg(database)
+                .arg(timeoutMillis)
+                .read(MIGRATED);
     }
 
     /**
@@ -290,15 +300,27 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/migrate/">MIGRATE</a>
      */
     @SafeVarargs
-    public final Command<Boolean> migrate(String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
+    public final Command<Boolean> migrate(
+            String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
         if (keys.length == 0) {
-            throw new IllegalArgumentException("MIGRATE has no keys: host=" + host + ", port=" + port + ". Name at least one.");
+            throw new IllegalArgumentException(
+                    "MIGRATE has no keys: host=" + host + ", port=" + port + ". Name at least one.");
         }
         CommandBuilder<K, V> command = command(MIGRATE).arg(host).arg(port);
         if (keys.length == 1) {
-            return command.key(keys[0]).arg(database).arg(timeoutMillis).args(args).read(MIGRATED);
+            return command.key(keys[0])
+                    .arg(database)
+                    .arg(timeoutMillis)
+                    .args(args)
+                    .read(MIGRATED);
         }
-        return command.arg("").arg(database).arg(timeoutMillis).args(args).keyword("KEYS").keys(keys).read(MIGRATED);
+        return command.arg("")
+                .arg(database)
+                .arg(timeoutMillis)
+                .args(args)
+                .keyword("KEYS")
+                .keys(keys)
+                .read(MIGRATED);
     }
 
     /**
@@ -427,7 +449,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
      */
     public Command<Boolean> pexpireat(K key, long unixMillis, ExpireCondition condition) {
-        return command(PEXPIREAT).key(key).arg(unixMillis).keyword(condition.name()).read(ReplyDecoders.BOOLEAN);
+        return command(PEXPIREAT)
+                .key(key)
+                .arg(unixMillis)
+                .keyword(condition.name())
+                .read(ReplyDecoders.BOOLEAN);
     }
 
     /**
@@ -523,7 +549,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/restore/">RESTORE</a>
      */
     public Command<@Nullable Void> restore(K key, long ttlMillis, byte[] serialized, RestoreArgs args) {
-        return command(RESTORE).key(key).arg(ttlMillis).arg(serialized).args(args).read(ReplyDecoders.OK);
+        return command(RESTORE)
+                .key(key)
+                .arg(ttlMillis)
+                .arg(serialized)
+                .args(args)
+                .read(ReplyDecoders.OK);
     }
 
     /**
@@ -589,7 +620,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/sort/">SORT</a>
      */
     public Command<Long> sortStore(K key, SortArgs args, K destination) {
-        return command(SORT).key(key).args(args).keyword("STORE").key(destination).read(ReplyDecoders.LONG);
+        return command(SORT)
+                .key(key)
+                .args(args)
+                .keyword("STORE")
+                .key(destination)
+                .read(ReplyDecoders.LONG);
     }
 
     /**
@@ -684,7 +720,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/wait/">WAIT</a>
      */
     public Command<Long> waitForReplication(int replicas, long timeoutMillis) {
-        return command(WAIT).arg(replicas).arg(timeoutMillis).blocking(timeoutMillis).read(ReplyDecoders.LONG);
+        return command(WAIT)
+                .arg(replicas)
+                .arg(timeoutMillis)
+                .blocking(timeoutMillis)
+                .read(ReplyDecoders.LONG);
     }
 
     /**
@@ -699,7 +739,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/waitaof/">WAITAOF</a>
      */
     public Command<AofAcknowledgement> waitaof(int local, int replicas, long timeoutMillis) {
-        return command(WAITAOF).arg(local).arg(replicas).arg(timeoutMillis).blocking(timeoutMillis).read(AofAcknowledgement.DECODER);
+        return command(WAITAOF)
+                .arg(local)
+                .arg(replicas)
+                .arg(timeoutMillis)
+                .blocking(timeoutMillis)
+                .read(AofAcknowledgement.DECODER);
     }
 
     private static long wholeSeconds(Duration time) {

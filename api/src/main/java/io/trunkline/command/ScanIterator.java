@@ -40,7 +40,10 @@ public final class ScanIterator<T> implements Iterator<T> {
     private List<T> items = List.of();
 
     private ScanIterator(
-            CommandExecutor<?, ?> executor, Function<String, Command<ScanPage<T>>> step, String cursor, int pageOffset) {
+            CommandExecutor<?, ?> executor,
+            Function<String, Command<ScanPage<T>>> step,
+            String cursor,
+            int pageOffset) {
         this.executor = Objects.requireNonNull(executor, "executor");
         this.step = Objects.requireNonNull(step, "step");
         this.cursor = Objects.requireNonNull(cursor, "cursor");
@@ -55,8 +58,7 @@ public final class ScanIterator<T> implements Iterator<T> {
      * @param step makes the command of the step that goes on at a cursor
      * @return an iterator before the first element
      */
-    public static <T> ScanIterator<T> of(
-            CommandExecutor<?, ?> executor, Function<String, Command<ScanPage<T>>> step) {
+    public static <T> ScanIterator<T> of(CommandExecutor<?, ?> executor, Function<String, Command<ScanPage<T>>> step) {
         return new ScanIterator<>(executor, step, ScanPage.START, 0);
     }
 
@@ -124,8 +126,8 @@ public final class ScanIterator<T> implements Iterator<T> {
     @Override
     public T next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("The scan is complete: cursor=" + cursor + ", pageOffset=" + offset
-                    + ". Ask hasNext() first.");
+            throw new NoSuchElementException(
+                    "The scan is complete: cursor=" + cursor + ", pageOffset=" + offset + ". Ask hasNext() first.");
         }
         T item = items.get(offset++);
         if (offset == items.size() && !ScanPage.START.equals(next)) {

@@ -70,7 +70,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/eval/">EVAL</a>
      */
-    public <T extends @Nullable Object> Command<T> eval(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    public <T extends @Nullable Object> Command<T> eval(
+            String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return call(EVAL, script, keys, args).read(result);
     }
 
@@ -100,7 +101,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
      */
-    public <T extends @Nullable Object> Command<T> evalsha(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    public <T extends @Nullable Object> Command<T> evalsha(
+            String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return call(EVALSHA, sha, keys, args).read(result);
     }
 
@@ -132,7 +134,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/evalsha_ro/">EVALSHA_RO</a>
      */
-    public <T extends @Nullable Object> Command<T> evalshaReadOnly(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    public <T extends @Nullable Object> Command<T> evalshaReadOnly(
+            String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return call(EVALSHA_RO, sha, keys, args).read(result);
     }
 
@@ -160,7 +163,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/eval_ro/">EVAL_RO</a>
      */
-    public <T extends @Nullable Object> Command<T> evalReadOnly(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    public <T extends @Nullable Object> Command<T> evalReadOnly(
+            String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return call(EVAL_RO, script, keys, args).read(result);
     }
 
@@ -188,7 +192,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/fcall/">FCALL</a>
      */
-    public <T extends @Nullable Object> Command<T> fcall(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    public <T extends @Nullable Object> Command<T> fcall(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return call(FCALL, function, keys, args).read(result);
     }
 
@@ -216,7 +221,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/fcall_ro/">FCALL_RO</a>
      */
-    public <T extends @Nullable Object> Command<T> fcallReadOnly(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    public <T extends @Nullable Object> Command<T> fcallReadOnly(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return call(FCALL_RO, function, keys, args).read(result);
     }
 
@@ -399,7 +405,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
             CommandName name, String what, Iterable<? extends K> keys, Iterable<? extends V> args) {
         List<K> counted = new ArrayList<>(); // the number of keys goes first
         keys.forEach(counted::add);
-        CommandBuilder<K, V> command = command(name).arg(what).arg(counted.size()).keys(counted);
+        CommandBuilder<K, V> command =
+                command(name).arg(what).arg(counted.size()).keys(counted);
         args.forEach(command::value);
         return command;
     }

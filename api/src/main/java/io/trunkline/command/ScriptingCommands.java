@@ -44,7 +44,8 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/eval/">EVAL</a>
      */
-    default <T extends @Nullable Object> T eval(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> T eval(
+            String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().eval(script, keys, args, result));
     }
 
@@ -74,7 +75,8 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>
      */
-    default <T extends @Nullable Object> T evalsha(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> T evalsha(
+            String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().evalsha(sha, keys, args, result));
     }
 
@@ -106,7 +108,8 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/evalsha_ro/">EVALSHA_RO</a>
      */
-    default <T extends @Nullable Object> T evalshaReadOnly(String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> T evalshaReadOnly(
+            String sha, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().evalshaReadOnly(sha, keys, args, result));
     }
 
@@ -134,7 +137,8 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/eval_ro/">EVAL_RO</a>
      */
-    default <T extends @Nullable Object> T evalReadOnly(String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> T evalReadOnly(
+            String script, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().evalReadOnly(script, keys, args, result));
     }
 
@@ -162,7 +166,8 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/fcall/">FCALL</a>
      */
-    default <T extends @Nullable Object> T fcall(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> T fcall(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().fcall(function, keys, args, result));
     }
 
@@ -190,7 +195,8 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
      * @return the result
      * @see <a href="https://redis.io/docs/latest/commands/fcall_ro/">FCALL_RO</a>
      */
-    default <T extends @Nullable Object> T fcallReadOnly(String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
+    default <T extends @Nullable Object> T fcallReadOnly(
+            String function, Iterable<? extends K> keys, Iterable<? extends V> args, ReplyDecoder<? extends T> result) {
         return execute(commands().scripting().fcallReadOnly(function, keys, args, result));
     }
 

@@ -15,7 +15,8 @@ import java.util.Map;
 public record ClientInfo(Map<String, String> fields) {
 
     /** Reads the reply of CLIENT INFO. */
-    public static final ReplyDecoder<ClientInfo> DECODER = in -> parse(in.readText().strip());
+    public static final ReplyDecoder<ClientInfo> DECODER =
+            in -> parse(in.readText().strip());
 
     /** Reads the reply of CLIENT LIST. */
     public static final ReplyDecoder<List<ClientInfo>> LIST_DECODER = in -> {
@@ -24,7 +25,11 @@ public record ClientInfo(Map<String, String> fields) {
         return Collections.unmodifiableList(clients);
     };
 
-    /** Keeps an unmodifiable copy of the fields. */
+    /**
+     * Keeps an unmodifiable copy of the fields.
+     *
+     * @param fields everything that the server tells
+     */
     public ClientInfo {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

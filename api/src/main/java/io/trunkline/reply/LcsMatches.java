@@ -17,7 +17,12 @@ public record LcsMatches(List<Match> matches, long length) {
 
     private static final ReplyDecoder<List<Match>> MATCHES = ReplyDecoders.list(LcsMatches::decodeMatch);
 
-    /** Checks that the runs are there, and keeps an unmodifiable copy of them. */
+    /**
+     * Checks that the runs are there, and keeps an unmodifiable copy of them.
+     *
+     * @param matches the runs that match
+     * @param length the length of the whole subsequence, in bytes
+     */
     public LcsMatches {
         matches = List.copyOf(matches);
     }
@@ -31,7 +36,13 @@ public record LcsMatches(List<Match> matches, long length) {
      */
     public record Match(Range first, Range second, long length) {
 
-        /** Checks that both positions are there. */
+        /**
+         * Checks that both positions are there.
+         *
+         * @param first where it is in the first value
+         * @param second where it is in the second value
+         * @param length how many bytes it has
+         */
         public Match {
             Objects.requireNonNull(first, "first");
             Objects.requireNonNull(second, "second");

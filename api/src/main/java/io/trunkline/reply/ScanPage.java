@@ -16,7 +16,12 @@ public record ScanPage<T>(String cursor, List<T> items) {
     /** The cursor that begins a scan, and the one that ends it. */
     public static final String START = "0";
 
-    /** Checks that both are there, and keeps an unmodifiable copy of the elements. */
+    /**
+     * Checks that both are there, and keeps an unmodifiable copy of the elements.
+     *
+     * @param cursor where the next step goes on
+     * @param items the elements
+     */
     public ScanPage {
         Objects.requireNonNull(cursor, "cursor");
         items = List.copyOf(items);

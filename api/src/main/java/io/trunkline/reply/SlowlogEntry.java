@@ -22,7 +22,16 @@ public record SlowlogEntry(
     /** Reads the reply of SLOWLOG GET. */
     public static final ReplyDecoder<List<SlowlogEntry>> LIST_DECODER = ReplyDecoders.list(SlowlogEntry::decode);
 
-    /** Checks that all is there, and keeps an unmodifiable copy of the arguments. */
+    /**
+     * Checks that all is there, and keeps an unmodifiable copy of the arguments.
+     *
+     * @param id the entry's number
+     * @param time when the command ran
+     * @param duration how long it ran
+     * @param arguments the command's words
+     * @param clientAddr the client's address, or empty
+     * @param clientName the client's name, or empty
+     */
     public SlowlogEntry {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(duration, "duration");

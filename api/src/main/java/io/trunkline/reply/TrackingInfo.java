@@ -18,7 +18,13 @@ public record TrackingInfo(Set<String> flags, long redirect, List<String> prefix
 
     private static final ReplyDecoder<Set<String>> FLAGS = ReplyDecoders.set(ReplyDecoders.TEXT);
 
-    /** Keeps unmodifiable copies of the collections. */
+    /**
+     * Keeps unmodifiable copies of the collections.
+     *
+     * @param flags the flags
+     * @param redirect the number of the connection that gets the messages
+     * @param prefixes the beginnings of keys that are tracked
+     */
     public TrackingInfo {
         flags = Set.copyOf(flags);
         prefixes = List.copyOf(prefixes);
