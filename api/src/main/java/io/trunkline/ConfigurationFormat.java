@@ -1,0 +1,68 @@
+package io.trunkline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes options as a connection string, or as a URI if a value cannot stand in one. */
+final class ConfigurationFormat {
+
+    static final String MASK = "*****";
+
+    private ConfigurationFormat() {}
+
+    static String write(
+            List<Endpoint> endpoints, CommandMap commands, Map<OptionKey<?>, Object> values, boolean includeSecrets) {
+        // A user without a password may be a password in the wrong place: redis://secret@host.
+        boolean userSuspect = !values.containsKey(OptionKey.PASSWORD);
+        Map<String, String> settings = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.type().isText()) {
+                boolean secret = key.secret() || userSuspect && key == OptionKey.USER;
+                settings.put(key.name(), secret && !includeSecrets ? MASK : key.format(value));
+            }
+        });
+        commands.changes().forEach((command, newName) -> settings.put("$" + command, newName));
+        return fitsList(endpoints, settings) ? list(endpoints, settings) : uri(endpoints, settings);
+    }
+
+    /** A list has no escapes; and the empty text, which is what no options at all would be, is not a valid one. */
+    private static boolean fitsList(List<Endpoint> endpoints, Map<String, String> settings) {
+        return !(endpoints.isEmpty() && settings.isEmpty())
+                && endpoints.stream().map(Endpoint::toString).allMatch(ConfigurationFormat::fitsList)
+                && settings.values().stream().allMatch(ConfigurationFormat::fitsList);
+    }
+
+    private static boolean fitsList(String item) {
+        return item.indexOf(',') < 0 && item.equals(item.strip());
+    }
+
+    private static String list(List<Endpoint> endpoints, Map<String, String> settings) {
+        List<String> items = new ArrayList<>();
+        endpoints.forEach(endpoint -> items.add(endpoint.toString()));
+        settings.forEach((keyword, value) -> items.add(keyword + "=" + value));
+        return String.join(",", items);
+    }
+
+    private static String uri(List<Endpoint> endpoints, Map<String, String> settings) {
+        boolean tls = settings.remove(OptionKey.SSL.name(), "true");
+        List<String> hosts = endpoints.stream().map(ConfigurationFormat::host).toList();
+        List<String> query = new ArrayList<>();
+        settings.forEach((keyword, value) ->
+                query.add(PercentCoding.encode(keyword, "$") + "=" + PercentCoding.encode(value, ":/*|")));
+        return (tls ? "rediss://" : "redis://")
+                + String.join(",", hosts)
+                + (query.isEmpty() ? "" : "/?" + String.join("&", query));
+    }
+
+    /** A Unix domain socket among the hosts is its text form, percent-encoded. */
+    private static String host(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Tcp tcp
+                && tcp.port() == 0
+                && tcp.host().indexOf(':') >= 0) {
+            return "[" + PercentCoding.encode(tcp.host(), ":") + "]";
+        }
+        return PercentCoding.encode(endpoint.toString(), "[]:");
+    }
+}

@@ -1,0 +1,132 @@
+package io.trunkline;
+
+import io.trunkline.command.CommandName;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads connection strings, and the settings of URIs. Confined to one call.
+ *
+ * <p>A comma in a secret, which the grammar cannot express, breaks the secret into items of which the rest are not understood. So an item
+ * that is not understood is not shown from a secret on until an item with another known keyword.
+ */
+final class ConfigurationParser {
+
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
+    private static final Pattern PLAIN_KEYWORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+    private static final Pattern COMMAND_KEYWORD =
+            Pattern.compile("\\$[A-Za-z][A-Za-z0-9_.-]{0,63}( [A-Za-z0-9_.-]{1,64})?");
+    private static final Pattern NEW_NAME = Pattern.compile("[^\\s\\p{Cntrl}]+");
+    private static final String PROXY = "proxy";
+
+    private final MultiplexerOptionsBuilder builder;
+    private final boolean ignoreUnknown;
+    private boolean maybeInSecret;
+
+    ConfigurationParser(MultiplexerOptionsBuilder builder, boolean ignoreUnknown) {
+        this.builder = builder;
+        this.ignoreUnknown = ignoreUnknown;
+    }
+
+    static MultiplexerOptions parse(String configuration, boolean ignoreUnknown) {
+        String text = configuration.strip();
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The configuration is blank. Give at least an endpoint, such as localhost or redis://localhost.");
+        }
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder();
+        ConfigurationParser settings = new ConfigurationParser(builder, ignoreUnknown);
+        Matcher scheme = SCHEME.matcher(text);
+        if (scheme.matches()) {
+            String rest = text.substring(scheme.end(1) + "://".length());
+            new UriParser(builder, settings).read(scheme.group(1).toLowerCase(Locale.ROOT), rest);
+        } else {
+            settings.readList(text);
+        }
+        return builder.build();
+    }
+
+    private void readList(String text) {
+        for (String item : text.split(",")) {
+            String stripped = item.strip();
+            int equals = stripped.indexOf('=');
+            if (equals > 0 && !stripped.startsWith("!")) {
+                set(
+                        stripped.substring(0, equals).strip(),
+                        stripped.substring(equals + 1).strip());
+            } else if (!stripped.isEmpty()) {
+                addEndpoint(stripped);
+            }
+        }
+    }
+
+    private void addEndpoint(String text) {
+        Endpoint endpoint;
+        try {
+            endpoint = Endpoint.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw maybeInSecret ? ConfigurationErrors.endpointHidden() : e;
+        }
+        builder.endpoint(endpoint);
+    }
+
+    /** From now on what is not understood may be part of a secret. */
+    void enterSecret() {
+        maybeInSecret = true;
+    }
+
+    /**
+     * Sets one option.
+     *
+     * @param keyword as typed
+     * @param value as typed
+     */
+    void set(String keyword, String value) {
+        if (keyword.startsWith("$")) {
+            setCommand(keyword, value);
+            return;
+        }
+        OptionKey<?> key = OptionKey.find(keyword);
+        if (key != null) {
+            builder.setParsed(key, keyword, value);
+            maybeInSecret = key.secret();
+        } else if (keyword.equalsIgnoreCase(PROXY)) {
+            checkProxy(keyword, value);
+        } else if (!ignoreUnknown && !OptionKey.IGNORED.contains(OptionKey.normalised(keyword))) {
+            throw unsupported(keyword, PLAIN_KEYWORD);
+        }
+    }
+
+    /** Proxies need rules of their own, which there are none of yet; but that there is none may be said. */
+    private static void checkProxy(String keyword, String value) {
+        if (!value.equalsIgnoreCase("none")) {
+            throw ConfigurationErrors.notRecognised(keyword, "one of 'none'", value);
+        }
+    }
+
+    private void setCommand(String keyword, String newName) {
+        if (!COMMAND_KEYWORD.matcher(keyword).matches()) {
+            throw unsupported(keyword, COMMAND_KEYWORD);
+        }
+        CommandName command = CommandName.of(keyword.substring(1));
+        CommandMap map = builder.commandMap();
+        if (newName.isEmpty()) {
+            builder.commandMap(map.withDisabled(command));
+        } else if (command.wordCount() > 1 || !NEW_NAME.matcher(newName).matches()) {
+            throw ConfigurationErrors.notPermitted(
+                    keyword,
+                    command.wordCount() > 1 ? "no value, as subcommands cannot be renamed" : "one word",
+                    newName);
+        } else {
+            builder.commandMap(map.withRenamed(command, newName));
+        }
+    }
+
+    /** What does not look like a keyword is not shown either: it may be a URI without a scheme. */
+    private IllegalArgumentException unsupported(String keyword, Pattern plain) {
+        return maybeInSecret || !plain.matcher(keyword).matches()
+                ? ConfigurationErrors.unsupportedAndHidden()
+                : ConfigurationErrors.unsupported(keyword);
+    }
+}

@@ -1,0 +1,551 @@
+package io.trunkline;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Collects {@link MultiplexerOptions}. Not thread-safe; can go on being used after {@link #build()}. */
+public final class MultiplexerOptionsBuilder {
+
+    private final Set<Endpoint> endpoints = new LinkedHashSet<>();
+    private final Map<OptionKey<?>, Object> values = new HashMap<>();
+    private CommandMap commandMap = CommandMap.DEFAULT;
+
+    MultiplexerOptionsBuilder() {}
+
+    MultiplexerOptionsBuilder(List<Endpoint> endpoints, CommandMap commandMap, Map<OptionKey<?>, Object> values) {
+        this.endpoints.addAll(endpoints);
+        this.commandMap = commandMap;
+        this.values.putAll(values);
+    }
+
+    /**
+     * Adds an endpoint; one that is there already is not added again.
+     *
+     * @param endpoint where a server listens
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder endpoint(Endpoint endpoint) {
+        endpoints.add(Objects.requireNonNull(endpoint, "endpoint"));
+        return this;
+    }
+
+    /**
+     * Adds an endpoint; one that is there already is not added again.
+     *
+     * @param endpoint where a server listens, as {@link Endpoint#parse} reads it
+     * @return this builder
+     * @throws IllegalArgumentException if the text is malformed
+     */
+    public MultiplexerOptionsBuilder endpoint(String endpoint) {
+        return endpoint(Endpoint.parse(endpoint));
+    }
+
+    /**
+     * Adds an endpoint; one that is there already is not added again.
+     *
+     * @param host a name or a literal IPv4 or IPv6 address without brackets
+     * @param port 1 to 65535, or 0 for the default port
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be a host or a port
+     */
+    public MultiplexerOptionsBuilder endpoint(String host, int port) {
+        return endpoint(Endpoint.tcp(host, port));
+    }
+
+    /**
+     * Replaces all endpoints.
+     *
+     * @param endpoints where servers listen; repeated ones count once
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder endpoints(Collection<Endpoint> endpoints) {
+        Set<Endpoint> copy = new LinkedHashSet<>(List.copyOf(endpoints));
+        this.endpoints.clear();
+        this.endpoints.addAll(copy);
+        return this;
+    }
+
+    /**
+     * What the servers call their commands.
+     *
+     * @param commandMap renamed and disabled commands
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder commandMap(CommandMap commandMap) {
+        this.commandMap = Objects.requireNonNull(commandMap, "commandMap");
+        return this;
+    }
+
+    CommandMap commandMap() {
+        return commandMap;
+    }
+
+    /**
+     * The user of the servers' access control list.
+     *
+     * @param user its name, or null to authenticate with the password alone
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder user(@Nullable String user) {
+        return setText(OptionKey.USER, user);
+    }
+
+    /**
+     * The password that is sent before anything else on each connection.
+     *
+     * @param password the password, or null to send none
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder password(@Nullable String password) {
+        return setText(OptionKey.PASSWORD, password);
+    }
+
+    /**
+     * The name of the connections.
+     *
+     * @param clientName the name, or null for the default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder clientName(@Nullable String clientName) {
+        return setText(OptionKey.NAME, clientName);
+    }
+
+    /**
+     * The library's name in CLIENT SETINFO without suffixes.
+     *
+     * @param libName the name, or null for {@code Trunkline}
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder libName(@Nullable String libName) {
+        return setText(OptionKey.LIB_NAME, libName);
+    }
+
+    /**
+     * What follows the library's name in CLIENT SETINFO.
+     *
+     * @param libSuffixes texts; runs of characters that servers refuse become one hyphen; empty for none
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder libSuffixes(List<String> libSuffixes) {
+        return set(OptionKey.LIB_SUFFIXES, libSuffixes.isEmpty() ? null : new LibrarySuffixes(libSuffixes));
+    }
+
+    /**
+     * Whether the library's name and version are sent in CLIENT SETINFO.
+     *
+     * @param setLib whether it is so; true by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder setLib(boolean setLib) {
+        return set(OptionKey.SET_LIB, setLib);
+    }
+
+    /**
+     * The number of the database that {@link ConnectionMultiplexer#database()} is a view on.
+     *
+     * @param defaultDatabase 0 or more, 0 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder defaultDatabase(int defaultDatabase) {
+        return set(OptionKey.DEFAULT_DATABASE, defaultDatabase);
+    }
+
+    /**
+     * The version of RESP that was asked for.
+     *
+     * @param protocol the version, or null to try RESP3 and fall back
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder protocol(@Nullable ProtocolVersion protocol) {
+        return set(OptionKey.PROTOCOL, protocol);
+    }
+
+    /**
+     * The version that servers are taken for until they say theirs.
+     *
+     * @param version one to four numbers separated by dots
+     * @return this builder
+     * @throws IllegalArgumentException if it is no version
+     */
+    public MultiplexerOptionsBuilder version(String version) {
+        return set(OptionKey.VERSION, version);
+    }
+
+    /**
+     * The limit of one connection attempt: name resolution, TCP, TLS and handshake together.
+     *
+     * @param connectTimeout whole milliseconds; by default {@link MultiplexerOptions#syncTimeout()}, but at least 5 s
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder connectTimeout(Duration connectTimeout) {
+        return set(OptionKey.CONNECT_TIMEOUT, connectTimeout);
+    }
+
+    /**
+     * How many attempts the initial connect makes.
+     *
+     * @param connectRetry 1 or more, 3 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder connectRetry(int connectRetry) {
+        return set(OptionKey.CONNECT_RETRY, connectRetry);
+    }
+
+    /**
+     * Whether the initial connect fails if no server is usable, rather than to go on trying in the background.
+     *
+     * @param abortConnect whether it is so; true by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder abortConnect(boolean abortConnect) {
+        return set(OptionKey.ABORT_CONNECT, abortConnect);
+    }
+
+    /**
+     * The deadline of a command whose caller waits.
+     *
+     * @param syncTimeout whole milliseconds, 5 s by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder syncTimeout(Duration syncTimeout) {
+        return set(OptionKey.SYNC_TIMEOUT, syncTimeout);
+    }
+
+    /**
+     * The deadline of a command that returns a future.
+     *
+     * @param asyncTimeout whole milliseconds, {@link MultiplexerOptions#syncTimeout()} by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder asyncTimeout(Duration asyncTimeout) {
+        return set(OptionKey.ASYNC_TIMEOUT, asyncTimeout);
+    }
+
+    /**
+     * How long nothing is written on a connection before it is pinged.
+     *
+     * @param keepAlive whole seconds, 60 s by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder keepAlive(Duration keepAlive) {
+        return set(OptionKey.KEEP_ALIVE, keepAlive);
+    }
+
+    /**
+     * How often deadlines, connection states and liveness are looked at.
+     *
+     * @param heartbeatInterval whole milliseconds, 1 s by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder heartbeatInterval(Duration heartbeatInterval) {
+        return set(OptionKey.HEARTBEAT_INTERVAL, heartbeatInterval);
+    }
+
+    /**
+     * Whether SO_KEEPALIVE is set.
+     *
+     * @param tcpKeepAlive whether it is so; true by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder tcpKeepAlive(boolean tcpKeepAlive) {
+        return set(OptionKey.TCP_KEEP_ALIVE, tcpKeepAlive);
+    }
+
+    /**
+     * TCP_USER_TIMEOUT, where the platform has it.
+     *
+     * @param tcpUserTimeout whole milliseconds; zero, the default, lets the engine derive it from the timeouts of commands
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder tcpUserTimeout(Duration tcpUserTimeout) {
+        return set(OptionKey.TCP_USER_TIMEOUT, tcpUserTimeout);
+    }
+
+    /**
+     * The upper limit of the first wait before a reconnect.
+     *
+     * @param reconnectBase whole milliseconds; by default 100 ms, but at most {@link MultiplexerOptions#reconnectMax()}
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder reconnectBase(Duration reconnectBase) {
+        return set(OptionKey.RECONNECT_BASE, reconnectBase);
+    }
+
+    /**
+     * The upper limit of all waits before a reconnect.
+     *
+     * @param reconnectMax whole milliseconds; by default 10 s, but at least {@link MultiplexerOptions#reconnectBase()}
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     */
+    public MultiplexerOptionsBuilder reconnectMax(Duration reconnectMax) {
+        return set(OptionKey.RECONNECT_MAX, reconnectMax);
+    }
+
+    /**
+     * The waits before reconnects.
+     *
+     * @param reconnectPolicy the policy, or null for {@link ReconnectPolicy#exponential}
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder reconnectPolicy(@Nullable ReconnectPolicy reconnectPolicy) {
+        return set(OptionKey.RECONNECT_POLICY, reconnectPolicy);
+    }
+
+    /**
+     * Whether connections are secured with TLS.
+     *
+     * @param ssl whether it is so; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder ssl(boolean ssl) {
+        return set(OptionKey.SSL, ssl);
+    }
+
+    /**
+     * The name that the server's certificate must be for.
+     *
+     * @param sslHost the name, or null for the endpoint's
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder sslHost(@Nullable String sslHost) {
+        return setText(OptionKey.SSL_HOST, sslHost);
+    }
+
+    /**
+     * The TLS versions to allow.
+     *
+     * @param sslProtocols names as JSSE has them ({@code TLSv1.3}); empty for the context's choice
+     * @return this builder
+     * @throws IllegalArgumentException if there is one that is not known
+     */
+    public MultiplexerOptionsBuilder sslProtocols(List<String> sslProtocols) {
+        if (sslProtocols.isEmpty()) {
+            return set(OptionKey.SSL_PROTOCOLS, null);
+        }
+        TlsProtocols known = TlsProtocols.of(sslProtocols);
+        if (known == null) {
+            throw ConfigurationErrors.notRecognised(
+                    "sslProtocols", TlsProtocols.EXPECTED, String.join("|", sslProtocols));
+        }
+        return set(OptionKey.SSL_PROTOCOLS, known);
+    }
+
+    /**
+     * What supplies keys and trust for TLS.
+     *
+     * @param sslContext the context, or null for the platform's
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder sslContext(@Nullable SSLContext sslContext) {
+        return set(OptionKey.SSL_CONTEXT, sslContext);
+    }
+
+    /**
+     * What is put before the name of every channel that is published or subscribed to, and taken off what is received.
+     *
+     * @param channelPrefix the prefix, or null for none
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder channelPrefix(@Nullable String channelPrefix) {
+        return setText(OptionKey.CHANNEL_PREFIX, channelPrefix);
+    }
+
+    /**
+     * Whether commands that can do much harm are permitted.
+     *
+     * @param allowAdmin whether it is so; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder allowAdmin(boolean allowAdmin) {
+        return set(OptionKey.ALLOW_ADMIN, allowAdmin);
+    }
+
+    /**
+     * Whether the texts of exceptions name keys.
+     *
+     * @param includeDetailInExceptions whether it is so; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder includeDetailInExceptions(boolean includeDetailInExceptions) {
+        return set(OptionKey.INCLUDE_DETAIL_IN_EXCEPTIONS, includeDetailInExceptions);
+    }
+
+    /**
+     * The name of the transport.
+     *
+     * @param transport such as {@code epoll}, or null for the best available
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder transport(@Nullable String transport) {
+        return setText(OptionKey.TRANSPORT, transport);
+    }
+
+    /**
+     * How many event loops serve the connections.
+     *
+     * @param ioThreads 1 to 1024, 1 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder ioThreads(int ioThreads) {
+        return set(OptionKey.IO_THREADS, ioThreads);
+    }
+
+    /**
+     * Which thread completes futures that have dependent stages.
+     *
+     * @param completion which; {@link CompletionMode#EXECUTOR} by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder completion(CompletionMode completion) {
+        return set(OptionKey.COMPLETION, completion);
+    }
+
+    /**
+     * What runs dependent stages and listeners.
+     *
+     * @param completionExecutor the executor, or null for the engine's own
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder completionExecutor(@Nullable Executor completionExecutor) {
+        return set(OptionKey.COMPLETION_EXECUTOR, completionExecutor);
+    }
+
+    /**
+     * How many commands of one connection may be sent and not answered.
+     *
+     * @param maxInFlight 1 or more, 65536 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder maxInFlight(int maxInFlight) {
+        return set(OptionKey.MAX_IN_FLIGHT, maxInFlight);
+    }
+
+    /**
+     * How many bytes the commands in flight on one connection may have; a larger command is sent alone.
+     *
+     * @param maxInFlightBytes 1 or more, 64 MiB by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder maxInFlightBytes(long maxInFlightBytes) {
+        return set(OptionKey.MAX_IN_FLIGHT_BYTES, maxInFlightBytes);
+    }
+
+    /**
+     * How many commands of one connection may wait to be sent.
+     *
+     * @param backlogMessages 1 or more, 65536 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder backlogMessages(int backlogMessages) {
+        return set(OptionKey.BACKLOG_MESSAGES, backlogMessages);
+    }
+
+    /**
+     * How many bytes the commands that wait on one connection may have; a larger command waits alone.
+     *
+     * @param backlogBytes 1 or more, 64 MiB by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder backlogBytes(long backlogBytes) {
+        return set(OptionKey.BACKLOG_BYTES, backlogBytes);
+    }
+
+    /**
+     * What happens to a command when the backlog is full.
+     *
+     * @param backlogPolicy which; {@link BackPressurePolicy#BLOCK} by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder backlogPolicy(BackPressurePolicy backlogPolicy) {
+        return set(OptionKey.BACKLOG_POLICY, backlogPolicy);
+    }
+
+    /**
+     * Whether commands wait in the backlog while there is no connection, rather than to fail at once.
+     *
+     * @param queueWhileDisconnected whether it is so; true by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder queueWhileDisconnected(boolean queueWhileDisconnected) {
+        return set(OptionKey.QUEUE_WHILE_DISCONNECTED, queueWhileDisconnected);
+    }
+
+    /**
+     * How many bytes one reply may have; a connection that receives a larger one is closed.
+     *
+     * @param maxFrameBytes 65536 or more, 512 MiB by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder maxFrameBytes(int maxFrameBytes) {
+        return set(OptionKey.MAX_FRAME_BYTES, maxFrameBytes);
+    }
+
+    /**
+     * Makes the options.
+     *
+     * @return options with what was set so far
+     * @throws IllegalArgumentException if {@code reconnectBase} is more than {@code reconnectMax}
+     */
+    public MultiplexerOptions build() {
+        Map<OptionKey<?>, Object> ordered = new LinkedHashMap<>();
+        for (OptionKey<?> key : OptionKey.ALL) {
+            Object value = values.get(key);
+            if (value != null) {
+                ordered.put(key, value);
+            }
+        }
+        MultiplexerOptions options =
+                new MultiplexerOptions(List.copyOf(endpoints), commandMap, Collections.unmodifiableMap(ordered));
+        Duration base = options.reconnectBase();
+        Duration max = options.reconnectMax();
+        if (base.compareTo(max) > 0) {
+            throw ConfigurationErrors.aboveMaximum(OptionKey.RECONNECT_BASE.name(), max.toMillis(), base.toMillis());
+        }
+        return options;
+    }
+
+    /** Sets what a text says; {@code keyword} is as typed, for messages. */
+    <T> void setParsed(OptionKey<T> key, String keyword, String text) {
+        set(key, key.type().parse(keyword, text));
+    }
+
+    private MultiplexerOptionsBuilder setText(OptionKey<String> key, @Nullable String text) {
+        return set(key, text == null || text.isEmpty() ? null : text);
+    }
+
+    private <T> MultiplexerOptionsBuilder set(OptionKey<T> key, @Nullable T value) {
+        if (value == null) {
+            values.remove(key);
+        } else {
+            values.put(key, key.type().check(key.name(), value));
+        }
+        return this;
+    }
+}

@@ -1,0 +1,130 @@
+package io.trunkline;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads URIs. Confined to one call.
+ *
+ * <p>A secret that is not percent-encoded may end anywhere in the URI, so that messages show nothing of it, save the values of known
+ * keywords.
+ */
+final class UriParser {
+
+    private static final Pattern DATABASE = Pattern.compile("[0-9]{1,10}");
+
+    private final MultiplexerOptionsBuilder builder;
+    private final ConfigurationParser settings;
+
+    UriParser(MultiplexerOptionsBuilder builder, ConfigurationParser settings) {
+        this.builder = builder;
+        this.settings = settings;
+    }
+
+    /**
+     * Reads what follows the scheme.
+     *
+     * @param scheme in lower case
+     * @param rest what follows the two slashes
+     */
+    void read(String scheme, String rest) {
+        if (rest.indexOf('#') >= 0) {
+            throw ConfigurationErrors.uri("it has a fragment.");
+        }
+        int question = rest.indexOf('?');
+        String place = question < 0 ? rest : rest.substring(0, question);
+        String query = question < 0 ? "" : rest.substring(question + 1);
+        int slash = place.indexOf('/');
+        String authority = slash < 0 ? place : place.substring(0, slash);
+        String path = slash < 0 ? "" : place.substring(slash);
+        int at = authority.lastIndexOf('@');
+        if (at >= 0) {
+            readUser(authority.substring(0, at));
+        }
+        String hosts = authority.substring(at + 1);
+        switch (scheme) {
+            case "redis" -> readServers(hosts, path);
+            case "rediss" -> {
+                builder.ssl(true);
+                readServers(hosts, path);
+            }
+            case "redis+unix" -> readSocket(hosts, path);
+            default ->
+                throw new IllegalArgumentException(
+                        "The URI's scheme is not supported: scheme=" + scheme + ". Use redis, rediss or redis+unix.");
+        }
+        if (rest.lastIndexOf('@') > at) {
+            settings.enterSecret();
+        }
+        readQuery(query);
+        if (scheme.equals("rediss") && !builder.build().ssl()) {
+            throw ConfigurationErrors.uri("its scheme asks for TLS and its option ssl does not want it.");
+        }
+    }
+
+    private void readUser(String userInfo) {
+        int colon = userInfo.indexOf(':');
+        builder.user(decoded(colon < 0 ? userInfo : userInfo.substring(0, colon), "user"));
+        if (colon >= 0) {
+            builder.password(decoded(userInfo.substring(colon + 1), "password"));
+        }
+    }
+
+    private void readServers(String hosts, String path) {
+        if (!hosts.isEmpty()) {
+            int number = 0;
+            for (String host : hosts.split(",", -1)) {
+                number++;
+                builder.endpoint(endpoint(decoded(host, "host"), number));
+            }
+        }
+        if (path.length() > 1) {
+            String database = path.substring(1);
+            if (!DATABASE.matcher(database).matches() || Long.parseLong(database) > Integer.MAX_VALUE) {
+                throw ConfigurationErrors.uri("its path is not the number of a database.");
+            }
+            builder.defaultDatabase(Integer.parseInt(database));
+        }
+    }
+
+    private static Endpoint endpoint(String host, int number) {
+        try {
+            return Endpoint.parse(host);
+        } catch (IllegalArgumentException hidden) {
+            throw ConfigurationErrors.uri("its host number " + number + " is not a host, host:port or [v6]:port.");
+        }
+    }
+
+    private void readSocket(String hosts, String path) {
+        if (!hosts.isEmpty()) {
+            throw ConfigurationErrors.uri("a Unix socket has a path but no host; write three slashes before the path.");
+        }
+        String decoded = decoded(path, "path");
+        if (decoded.length() < 2) {
+            throw ConfigurationErrors.uri("it has no path to a Unix socket.");
+        }
+        builder.endpoint(Endpoint.unix(decoded));
+    }
+
+    private void readQuery(String query) {
+        for (String setting : query.split("&")) {
+            if (setting.isEmpty()) {
+                continue;
+            }
+            int equals = setting.indexOf('=');
+            if (equals <= 0) {
+                throw ConfigurationErrors.uri("an option has no keyword or no value.");
+            }
+            settings.set(
+                    decoded(setting.substring(0, equals), "keyword"), decoded(setting.substring(equals + 1), "value"));
+        }
+    }
+
+    private static String decoded(String encoded, String part) {
+        @Nullable String decoded = PercentCoding.decode(encoded);
+        if (decoded == null) {
+            throw ConfigurationErrors.uri("a percent sign in its " + part + " does not encode UTF-8.");
+        }
+        return decoded;
+    }
+}
