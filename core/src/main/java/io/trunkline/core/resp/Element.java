@@ -1,0 +1,269 @@
+package io.trunkline.core.resp;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Where one element of a complete and checked frame lies, and what its header says. Confined to the connection's loop; one object is
+ * moved from element to element.
+ */
+final class Element {
+
+    private static final int CRLF = '\r' | '\n' << 8;
+    private static final int CRLF_BYTES = 2;
+    private static final int END_MARKER_BYTES = 3;
+    /** What is in front of a verbatim string's text: a format and a colon. */
+    static final int FORMAT_BYTES = 4;
+
+    private static final int NULL_LENGTH = -1;
+    private static final int STREAMED = -2;
+
+    private ByteBuf buffer;
+    private int end;
+
+    private byte type;
+    private int start;
+    private int length;
+    private int next;
+    private boolean streamed;
+    private boolean isNull;
+
+    private int number;
+
+    Element(ByteBuf buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Sets the frame that elements are in. */
+    void attach(ByteBuf frame, int frameEnd) {
+        buffer = frame;
+        end = frameEnd;
+    }
+
+    /** The type byte. */
+    byte type() {
+        return type;
+    }
+
+    /** Where the content begins: text, the first chunk of a streamed string, or the first element of an aggregate. */
+    int start() {
+        return start;
+    }
+
+    /** The content's bytes, or the header's count of elements or pairs; nothing for a streamed aggregate. */
+    int length() {
+        return length;
+    }
+
+    /** Where the next element begins: behind this one or, of an aggregate, behind its header. */
+    int next() {
+        return next;
+    }
+
+    /** Whether it comes in pieces. */
+    boolean isStreamed() {
+        return streamed;
+    }
+
+    /** Whether it is one of the nulls. */
+    boolean isNull() {
+        return isNull;
+    }
+
+    /** Moves to the element whose type byte is at the index. */
+    void locate(int at) {
+        type = buffer.getByte(at);
+        streamed = false;
+        isNull = false;
+        switch (type) {
+            case '$', '!' -> locateString(at);
+            case '=' -> {
+                locateString(at);
+                start += FORMAT_BYTES;
+                length -= FORMAT_BYTES;
+            }
+            case '*', '%', '~', '>', '|' -> {
+                start = readNumber(at + 1);
+                next = start;
+                length = number;
+                isNull = number == NULL_LENGTH;
+                streamed = number == STREAMED;
+            }
+            default -> {
+                start = at + 1;
+                int cr = endOfLine(start);
+                length = cr - start;
+                next = cr + CRLF_BYTES;
+                isNull = type == '_';
+            }
+        }
+    }
+
+    private void locateString(int at) {
+        start = readNumber(at + 1);
+        if (number >= 0) {
+            length = number;
+            next = start + length + CRLF_BYTES;
+        } else if (number == NULL_LENGTH) {
+            isNull = true;
+            length = 0;
+            next = start;
+        } else {
+            streamed = true;
+            measureChunks();
+        }
+    }
+
+    private void measureChunks() {
+        int sum = 0;
+        int at = start;
+        while (true) {
+            at = readNumber(at + 1);
+            if (number == 0) {
+                length = sum;
+                next = at;
+                return;
+            }
+            sum += number;
+            at += number + CRLF_BYTES;
+        }
+    }
+
+    /** Copies the content of a line or string; there must be room for all of it. */
+    void copyTo(byte[] target) {
+        if (!streamed) {
+            buffer.getBytes(start, target, 0, length);
+            return;
+        }
+        int copied = 0;
+        int at = start;
+        while (copied < length) {
+            at = readNumber(at + 1);
+            buffer.getBytes(at, target, copied, number);
+            copied += number;
+            at += number + CRLF_BYTES;
+        }
+    }
+
+    /** How many elements a streamed aggregate has, which must be where this is. */
+    int countStreamed() {
+        int count = 0;
+        int at = start;
+        while (buffer.getByte(at) != '.') {
+            at = behind(at);
+            count++;
+        }
+        return count;
+    }
+
+    /** The index behind the element at the index, with its attributes and all that is in it. Does not move this. */
+    int behind(int at) {
+        int from = at;
+        while (buffer.getByte(from) == '|') {
+            from = behindAttribute(from);
+        }
+        switch (buffer.getByte(from)) {
+            case '$', '!', '=' -> {
+                int content = readNumber(from + 1);
+                if (number >= 0) {
+                    return content + number + CRLF_BYTES;
+                }
+                return number == NULL_LENGTH ? content : behindChunks(content);
+            }
+            case '*', '~', '>' -> {
+                int first = readNumber(from + 1);
+                return number == NULL_LENGTH ? first : behindElements(first, number);
+            }
+            case '%' -> {
+                int first = readNumber(from + 1);
+                return behindElements(first, number == STREAMED ? STREAMED : number * 2);
+            }
+            default -> {
+                return endOfLine(from + 1) + CRLF_BYTES;
+            }
+        }
+    }
+
+    /** The index behind the attribute at the index. Does not move this. */
+    int behindAttribute(int at) {
+        int first = readNumber(at + 1);
+        return behindElements(first, number * 2);
+    }
+
+    private int behindChunks(int chunk) {
+        int at = chunk;
+        while (true) {
+            at = readNumber(at + 1);
+            if (number == 0) {
+                return at;
+            }
+            at += number + CRLF_BYTES;
+        }
+    }
+
+    private int behindElements(int first, int count) {
+        int at = first;
+        if (count == STREAMED) {
+            while (buffer.getByte(at) != '.') {
+                at = behind(at);
+            }
+            return at + END_MARKER_BYTES;
+        }
+        for (int i = 0; i < count; i++) {
+            at = behind(at);
+        }
+        return at;
+    }
+
+    /** The index behind all end markers that are at the index. */
+    int behindEndMarkers(int at) {
+        int from = at;
+        while (from < end && buffer.getByte(from) == '.') {
+            from += END_MARKER_BYTES;
+        }
+        return from;
+    }
+
+    /** Reads a header's number, -1 or question mark into {@code number}; returns the index behind the line. */
+    private int readNumber(int from) {
+        if (end - from >= Long.BYTES) {
+            long word = buffer.getLongLE(from);
+            int value = 0;
+            for (int used = 0; used <= Long.BYTES - CRLF_BYTES; used++, word >>>= Byte.SIZE) {
+                int digit = ((int) word & 0xFF) - '0';
+                if (digit < 0 || digit > 9) {
+                    if (used > 0 && ((int) word & 0xFFFF) == CRLF) {
+                        number = value;
+                        return from + used + CRLF_BYTES;
+                    }
+                    break;
+                }
+                value = value * 10 + digit;
+            }
+        }
+        return readNumberSlowly(from);
+    }
+
+    private int readNumberSlowly(int from) {
+        byte first = buffer.getByte(from);
+        if (first == '-' || first == '?') {
+            number = first == '-' ? NULL_LENGTH : STREAMED;
+            return endOfLine(from) + CRLF_BYTES;
+        }
+        int value = 0;
+        int at = from;
+        for (byte b = first; b != '\r'; b = buffer.getByte(at)) {
+            value = value * 10 + (b - '0');
+            at++;
+        }
+        number = value;
+        return at + CRLF_BYTES;
+    }
+
+    private int endOfLine(int from) {
+        int at = from;
+        while (buffer.getByte(at) != '\r') {
+            at++;
+        }
+        return at;
+    }
+}

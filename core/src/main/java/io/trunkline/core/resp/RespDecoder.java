@@ -1,0 +1,198 @@
+package io.trunkline.core.resp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of one connection into frames. Confined to the connection's loop.
+ *
+ * <p>Frames that arrive whole are read where they are. Of a frame that does not, what there is of it is copied and kept until the rest comes;
+ * nothing behind it is. After a failure, be it of the stream or of the consumer, it takes no more bytes and waits to be closed.
+ */
+public final class RespDecoder implements AutoCloseable {
+
+    /** Room for the tail of a short reply, so that its rest is appended without growing. */
+    private static final int LEAST_CAPACITY = 256;
+
+    private final ByteBufAllocator allocator;
+    private final RespLimits limits;
+    private final FrameScanner scanner;
+    private final RespFrame frame = new RespFrame();
+
+    private @Nullable ByteBuf kept;
+    private long consumedBytes;
+    private int lastFrameBytes;
+    private boolean decoding;
+    private boolean failed;
+    private boolean closed;
+
+    /**
+     * Makes a decoder at the start of a stream.
+     *
+     * @param allocator gives the buffer for incomplete frames
+     * @param limits what to refuse
+     */
+    public RespDecoder(ByteBufAllocator allocator, RespLimits limits) {
+        this.allocator = Objects.requireNonNull(allocator, "allocator");
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.scanner = new FrameScanner(limits, null);
+    }
+
+    /**
+     * Hands over every frame that is complete with these bytes, in order, and keeps the rest. If the consumer closes the decoder, the
+     * frame it is at is the last one.
+     *
+     * @param incoming the next bytes of the stream, all of which are read; stays the caller's, and no reference to it is kept
+     * @param consumer takes the frames
+     * @throws RespProtocolException if the stream is not RESP or is over a limit; frames before were handed over
+     * @throws IllegalStateException if the decoder failed before, is closed, or is called by its own consumer
+     */
+    public void decode(ByteBuf incoming, FrameConsumer consumer) {
+        if (failed || closed || decoding) {
+            throw new IllegalStateException(
+                    "The decoder takes no bytes now: failed=" + failed + ", closed=" + closed + ", decoding=" + decoding
+                            + ". Close the connection after a failure, and do not decode from within a consumer.");
+        }
+        int at = incoming.readerIndex();
+        int to = incoming.writerIndex();
+        decoding = true;
+        // Until the end is reached, whatever is thrown leaves the stream somewhere within
+        failed = true;
+        try {
+            while (at < to && !closed) {
+                int end = scanner.scan(incoming, at, to);
+                if (end < 0) {
+                    keep(incoming, at, to);
+                    break;
+                }
+                if (kept == null) {
+                    deliver(incoming, at, end, consumer);
+                } else {
+                    deliverKept(incoming, at, end, consumer);
+                }
+                at = end;
+            }
+            failed = false;
+        } catch (FrameScanner.MalformedException e) {
+            throw protocolException(e, incoming, at, to);
+        } finally {
+            decoding = false;
+            incoming.readerIndex(to);
+            if (closed) {
+                releaseKept();
+            }
+        }
+    }
+
+    /**
+     * How much of an incomplete frame is held.
+     *
+     * @return bytes, 0 if the stream is between frames
+     */
+    public int keptBytes() {
+        ByteBuf buffer = kept;
+        return buffer == null ? 0 : buffer.readableBytes();
+    }
+
+    /**
+     * How far the stream was handed over.
+     *
+     * @return bytes from the stream's start to the end of the last frame that the consumer was given
+     */
+    public long consumedBytes() {
+        return consumedBytes;
+    }
+
+    /**
+     * How long the last frame was that the consumer was given.
+     *
+     * @return bytes, 0 before the first one
+     */
+    public int lastFrameBytes() {
+        return lastFrameBytes;
+    }
+
+    /** Releases what is kept; within the consumer's call, as soon as it returns. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        if (!decoding) {
+            releaseKept();
+        }
+    }
+
+    private void deliver(ByteBuf in, int from, int to, FrameConsumer consumer) {
+        int bytes = to - from;
+        consumedBytes += bytes;
+        lastFrameBytes = bytes;
+        frame.attach(in, from, to);
+        try {
+            consumer.onFrame(frame);
+        } finally {
+            frame.detach();
+        }
+    }
+
+    private void deliverKept(ByteBuf in, int from, int to, FrameConsumer consumer) {
+        ByteBuf whole = keep(in, from, to);
+        try {
+            deliver(whole, 0, whole.writerIndex(), consumer);
+        } finally {
+            releaseKept();
+        }
+    }
+
+    private ByteBuf keep(ByteBuf in, int from, int to) {
+        int more = to - from;
+        ByteBuf buffer = kept;
+        if (buffer == null) {
+            buffer = allocator.buffer(Math.max(more, LEAST_CAPACITY));
+            kept = buffer;
+        } else if (buffer.writableBytes() < more) {
+            grow(buffer, buffer.writerIndex() + (long) more);
+        }
+        return buffer.writeBytes(in, from, more);
+    }
+
+    /**
+     * Doubles, so that every byte is moved a bounded number of times however long the frame is. Never by more than arrived already, whatever a
+     * length says; by less if the frame is known to end before.
+     */
+    private void grow(ByteBuf buffer, long needed) {
+        long doubled = Math.min(buffer.capacity() * 2L, limits.maxFrameBytes());
+        long known = scanner.knownFrameBytes();
+        long capacity = known > 0 ? Math.min(doubled, known) : doubled;
+        buffer.capacity((int) Math.max(capacity, needed));
+    }
+
+    private void releaseKept() {
+        ByteBuf buffer = kept;
+        if (buffer != null) {
+            kept = null;
+            buffer.release();
+        }
+    }
+
+    /** Scans the frame that is broken once more, now taking down its structure for the message. */
+    private RespProtocolException protocolException(
+            FrameScanner.MalformedException cause, ByteBuf in, int from, int to) {
+        StructureTrace trace = new StructureTrace();
+        FrameScanner again = new FrameScanner(limits, trace);
+        try {
+            ByteBuf before = kept;
+            if (before != null) {
+                again.scan(before, 0, before.writerIndex());
+            }
+            again.scan(in, from, to);
+        } catch (FrameScanner.MalformedException expected) {
+            // It stopped at the same byte, and the trace is complete
+        }
+        long offset = consumedBytes + cause.offset;
+        return new RespProtocolException(
+                "The server's replies cannot be read, " + cause.getMessage() + ": offset=" + offset + ", depth="
+                        + scanner.depth() + ", frame=\"" + trace + "\". " + cause.advice,
+                offset);
+    }
+}

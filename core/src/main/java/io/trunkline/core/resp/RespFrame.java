@@ -1,0 +1,536 @@
+package io.trunkline.core.resp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.UnexpectedReplyException;
+import io.trunkline.reply.ReplyReader;
+import io.trunkline.reply.RespType;
+import io.trunkline.reply.RespValue;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The reader of one frame. Confined to the connection's loop, and valid only while {@link FrameConsumer#onFrame} runs: the decoder moves one
+ * object from frame to frame.
+ */
+public final class RespFrame implements ReplyReader {
+
+    /** Texts up to this length go through an array that is used again and again. */
+    private static final int LONGEST_REUSED = 4096;
+
+    /** The longest text that may be a number; the longest that servers send has about 5000 digits. */
+    private static final int LONGEST_NUMBER = 8192;
+
+    private final Element element = new Element(Unpooled.EMPTY_BUFFER);
+    private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+    private int start;
+    private int end;
+    private int position;
+    /** The position for which the element is the next one without its attributes, or -1. */
+    private int located = -1;
+
+    private byte[] scratch = new byte[256];
+
+    /** Made by its decoder. */
+    RespFrame() {}
+
+    /** Puts the reader at the start of a frame. */
+    void attach(ByteBuf frame, int from, int to) {
+        buffer = frame;
+        start = from;
+        end = to;
+        position = from;
+        located = -1;
+        element.attach(frame, to);
+    }
+
+    /** Leaves the frame, so that it cannot be read outside of the consumer's call. */
+    void detach() {
+        attach(Unpooled.EMPTY_BUFFER, 0, 0);
+    }
+
+    // ---- the frame as a whole ----
+
+    /**
+     * Whether the frame is an out-of-band push. Does not move the reader.
+     *
+     * @return true if its only top-level element is a push, with or without attributes
+     */
+    public boolean isPush() {
+        return topLevelType() == '>';
+    }
+
+    /**
+     * Whether the frame is an error as a whole. Does not move the reader.
+     *
+     * @return true if its only top-level element is an error, with or without attributes
+     */
+    public boolean isError() {
+        byte type = topLevelType();
+        return type == '-' || type == '!';
+    }
+
+    /**
+     * The text of a frame that is an error. Does not move the reader.
+     *
+     * @return the text, code first; malformed UTF-8 is read as U+FFFD
+     * @throws IllegalStateException if {@link #isError()} is false
+     */
+    public String errorText() {
+        if (!isError()) {
+            throw new IllegalStateException(
+                    "The frame is no error: got=" + describe(topLevelType()) + ". Ask isError() first.");
+        }
+        int before = position;
+        rewind();
+        String text = text(next());
+        position(before);
+        return text;
+    }
+
+    /** Goes back to the frame's start. */
+    public void rewind() {
+        position(start);
+    }
+
+    /**
+     * How long the frame is on the wire.
+     *
+     * @return bytes
+     */
+    public int frameBytes() {
+        return end - start;
+    }
+
+    /**
+     * Where the reader stands, to come back to.
+     *
+     * @return a position that {@link #position(int)} takes, during the same call of the consumer
+     */
+    public int position() {
+        return position;
+    }
+
+    /**
+     * Puts the reader where it was.
+     *
+     * @param earlier what {@link #position()} returned for this frame
+     * @throws IllegalArgumentException if it is outside of the frame
+     */
+    public void position(int earlier) {
+        if (earlier < start || earlier > end) {
+            throw new IllegalArgumentException("Position outside of the frame: position=" + earlier + ", start=" + start
+                    + ", end=" + end + ". Use what position() returned for the same frame.");
+        }
+        position = earlier;
+        located = -1;
+    }
+
+    private byte topLevelType() {
+        if (start == end) {
+            throw pastEnd();
+        }
+        byte type = buffer.getByte(start);
+        return type == '|' ? buffer.getByte(behindAttributes(start)) : type;
+    }
+
+    // ---- elements ----
+
+    @Override
+    public RespType type() {
+        Element next = next();
+        return next.isNull() ? RespType.NULL : typeOf(next.type());
+    }
+
+    @Override
+    public boolean readNull() {
+        Element next = next();
+        if (!next.isNull()) {
+            return false;
+        }
+        position = next.next();
+        return true;
+    }
+
+    @Override
+    public long readLong() {
+        Element next = next();
+        switch (next.type()) {
+            case ':', '+', '$', '=' -> {
+                if (!next.isNull() && next.length() <= NumberText.LONG_CHARS) {
+                    int length = next.length();
+                    byte[] text = reusedContent(next);
+                    if (NumberText.isLong(text, 0, length)) {
+                        position = next.next();
+                        return NumberText.parseLong(text, 0, length);
+                    }
+                }
+                throw unexpected("an integer", next);
+            }
+            default -> throw unexpected("an integer", next);
+        }
+    }
+
+    @Override
+    public double readDouble() {
+        Element next = next();
+        switch (next.type()) {
+            case ',', ':', '+', '$', '=' -> {
+                if (!next.isNull() && next.length() <= LONGEST_NUMBER) {
+                    int length = next.length();
+                    byte[] text = reusedContent(next);
+                    if (NumberText.isDouble(text, 0, length)) {
+                        position = next.next();
+                        return NumberText.parseDouble(text, 0, length);
+                    }
+                }
+                throw unexpected("a double", next);
+            }
+            default -> throw unexpected("a double", next);
+        }
+    }
+
+    @Override
+    public boolean readBoolean() {
+        Element next = next();
+        switch (next.type()) {
+            case '#' -> {
+                position = next.next();
+                return buffer.getByte(next.start()) == 't';
+            }
+            case ':', '+', '$', '=' -> {
+                if (!next.isNull() && next.length() == 1) {
+                    byte digit = reusedContent(next)[0];
+                    if (digit == '0' || digit == '1') {
+                        position = next.next();
+                        return digit == '1';
+                    }
+                }
+                throw unexpected("a boolean, 0 or 1", next);
+            }
+            default -> throw unexpected("a boolean, 0 or 1", next);
+        }
+    }
+
+    @Override
+    public String readText() {
+        Element next = textual();
+        String text = text(next);
+        position = next.next();
+        return text;
+    }
+
+    @Override
+    public byte[] readBytes() {
+        Element next = textual();
+        byte[] bytes = new byte[next.length()];
+        next.copyTo(bytes);
+        position = next.next();
+        return bytes;
+    }
+
+    @Override
+    public boolean readMatches(String expected) {
+        Element next = next();
+        if (next.isNull() || next.type() != '$' && next.type() != '+') {
+            throw unexpected("a simple string or bulk string", next);
+        }
+        position = next.next();
+        int length = next.length();
+        if (length != expected.length()) {
+            return false;
+        }
+        byte[] text = reusedContent(next);
+        for (int i = 0; i < length; i++) {
+            if (text[i] != expected.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int readArray() {
+        Element next = next();
+        if (!next.isNull()) {
+            switch (next.type()) {
+                case '*', '~', '>', '%' -> {
+                    position = next.next();
+                    return elementCount(next);
+                }
+                default -> {}
+            }
+        }
+        throw unexpected("an array, set, push or map", next);
+    }
+
+    @Override
+    public int readMap() {
+        Element next = next();
+        if (!next.isNull() && (next.type() == '%' || next.type() == '*')) {
+            int elements = elementCount(next);
+            if ((elements & 1) == 0) {
+                position = next.next();
+                return elements / 2;
+            }
+        }
+        throw unexpected("a map, or an array of keys and values", next);
+    }
+
+    @Override
+    public void skip() {
+        int at = element.behindEndMarkers(position);
+        if (at >= end) {
+            throw pastEnd();
+        }
+        position = element.behind(at);
+    }
+
+    // ---- values ----
+
+    @Override
+    public RespValue readValue() {
+        int at = element.behindEndMarkers(position);
+        if (at >= end) {
+            throw pastEnd();
+        }
+        if (buffer.getByte(at) != '|') {
+            return plainValue();
+        }
+        // Several attributes in a row are one map: nesting them would let a stream make values of any depth
+        List<RespValue.MapOf.Entry> entries = new ArrayList<>();
+        while (buffer.getByte(at) == '|') {
+            element.locate(at);
+            located = -1;
+            position = element.next();
+            readEntries(element.length(), entries);
+            at = element.behindEndMarkers(position);
+        }
+        return new RespValue.Attributed(new RespValue.MapOf(entries), plainValue());
+    }
+
+    private RespValue plainValue() {
+        Element next = next();
+        position = next.next();
+        if (next.isNull()) {
+            return RespValue.NULL;
+        }
+        switch (next.type()) {
+            case '$' -> {
+                byte[] bytes = new byte[next.length()];
+                next.copyTo(bytes);
+                return new RespValue.BulkString(bytes);
+            }
+            case '+' -> {
+                return new RespValue.SimpleString(text(next));
+            }
+            case '-', '!' -> {
+                return new RespValue.Error(text(next));
+            }
+            case ':' -> {
+                int length = next.length();
+                return new RespValue.Int(NumberText.parseLong(reusedContent(next), 0, length));
+            }
+            case ',' -> {
+                int length = next.length();
+                return new RespValue.Decimal(NumberText.parseDouble(reusedContent(next), 0, length));
+            }
+            case '#' -> {
+                return new RespValue.Bool(buffer.getByte(next.start()) == 't');
+            }
+            case '(' -> {
+                return new RespValue.BigNumber(new BigInteger(text(next)));
+            }
+            case '=' -> {
+                String format = buffer.toString(
+                        next.start() - Element.FORMAT_BYTES, Element.FORMAT_BYTES - 1, StandardCharsets.UTF_8);
+                return new RespValue.VerbatimString(format, text(next));
+            }
+            case '%' -> {
+                int pairs = elementCount(next) / 2;
+                List<RespValue.MapOf.Entry> entries = new ArrayList<>(pairs);
+                readEntries(pairs, entries);
+                return new RespValue.MapOf(entries);
+            }
+            default -> {
+                return aggregateValue(next);
+            }
+        }
+    }
+
+    private RespValue aggregateValue(Element header) {
+        byte type = header.type();
+        int count = elementCount(header);
+        List<RespValue> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            elements.add(readValue());
+        }
+        return switch (type) {
+            case '~' -> new RespValue.SetOf(elements);
+            case '>' -> new RespValue.Push(elements);
+            default -> new RespValue.Array(elements);
+        };
+    }
+
+    private void readEntries(int pairs, List<RespValue.MapOf.Entry> entries) {
+        for (int i = 0; i < pairs; i++) {
+            RespValue key = readValue();
+            entries.add(new RespValue.MapOf.Entry(key, readValue()));
+        }
+    }
+
+    // ---- beneath ----
+
+    /** The element that comes next, behind end markers and attributes; the position stays. */
+    private Element next() {
+        if (located != position) {
+            int at = position;
+            if (at >= end) {
+                throw pastEnd();
+            }
+            byte type = buffer.getByte(at);
+            if (type == '.' || type == '|') {
+                at = element.behindEndMarkers(at);
+                if (at >= end) {
+                    throw pastEnd();
+                }
+                at = behindAttributes(at);
+            }
+            element.locate(at);
+            located = position;
+        }
+        return element;
+    }
+
+    private int behindAttributes(int at) {
+        int from = at;
+        while (buffer.getByte(from) == '|') {
+            from = element.behindAttribute(from);
+        }
+        return from;
+    }
+
+    private Element textual() {
+        Element next = next();
+        if (!next.isNull()) {
+            switch (next.type()) {
+                case '$', '+', '=', ':', ',', '(' -> {
+                    return next;
+                }
+                default -> {}
+            }
+        }
+        throw unexpected("a string or number", next);
+    }
+
+    /** How many elements follow an aggregate's header; counted if it does not say so. */
+    private static int elementCount(Element header) {
+        if (header.isStreamed()) {
+            return header.countStreamed();
+        }
+        return header.type() == '%' ? header.length() * 2 : header.length();
+    }
+
+    private String text(Element from) {
+        int length = from.length();
+        if (!from.isStreamed() && buffer.hasArray()) {
+            return new String(buffer.array(), buffer.arrayOffset() + from.start(), length, StandardCharsets.UTF_8);
+        }
+        return new String(reusedContent(from), 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** The content, in an array that may be longer and is valid until the next call. */
+    private byte[] reusedContent(Element from) {
+        int length = from.length();
+        byte[] target = scratch;
+        if (length > target.length) {
+            target = new byte[length];
+            if (length <= LONGEST_REUSED) {
+                scratch = target;
+            }
+        }
+        from.copyTo(target);
+        return target;
+    }
+
+    // ---- failures ----
+
+    private RuntimeException unexpected(String expected, Element got) {
+        if (got.type() == '-' || got.type() == '!') {
+            // Behind it, so that whoever expects errors can go on
+            String text = text(got);
+            position = got.next();
+            return new RedisServerException(text, null, null);
+        }
+        return new UnexpectedReplyException(
+                "The reply is not what the command is read as: expected " + expected + ", got " + describe(got)
+                        + ". Send the command with execute(...) to see the reply as it is.",
+                null,
+                null,
+                null);
+    }
+
+    private static String describe(Element got) {
+        if (got.isNull()) {
+            return "null";
+        }
+        String type = describe(got.type());
+        return switch (got.type()) {
+            case '$', '+', '=' -> type + " of " + got.length() + " bytes";
+            case '*', '~', '>', '%' -> got.isStreamed() ? type : type + " of " + got.length();
+            default -> type;
+        };
+    }
+
+    private static String describe(byte type) {
+        return switch (type) {
+            case '+' -> "a simple string";
+            case '-', '!' -> "an error";
+            case ':' -> "an integer";
+            case '$' -> "a bulk string";
+            case '*' -> "an array";
+            case '_' -> "null";
+            case ',' -> "a double";
+            case '#' -> "a boolean";
+            case '(' -> "a big number";
+            case '=' -> "a verbatim string";
+            case '%' -> "a map";
+            case '~' -> "a set";
+            default -> "a push";
+        };
+    }
+
+    private static RespType typeOf(byte type) {
+        return switch (type) {
+            case '+' -> RespType.SIMPLE_STRING;
+            case '-', '!' -> RespType.ERROR;
+            case ':' -> RespType.INTEGER;
+            case '$' -> RespType.BULK_STRING;
+            case '*' -> RespType.ARRAY;
+            case '_' -> RespType.NULL;
+            case ',' -> RespType.DOUBLE;
+            case '#' -> RespType.BOOLEAN;
+            case '(' -> RespType.BIG_NUMBER;
+            case '=' -> RespType.VERBATIM_STRING;
+            case '%' -> RespType.MAP;
+            case '~' -> RespType.SET;
+            default -> RespType.PUSH;
+        };
+    }
+
+    private RuntimeException pastEnd() {
+        if (start == end) {
+            return new IllegalStateException(
+                    "A frame was read outside of its call: buffer=none. Read it while onFrame runs.");
+        }
+        return new UnexpectedReplyException(
+                "The reply ends before what the command is read as: expected another element, got the end after "
+                        + frameBytes() + " bytes. Send the command with execute(...) to see the reply as it is.",
+                null,
+                null,
+                null);
+    }
+}
