@@ -1,6 +1,7 @@
 package io.trunkline.command;
 
 import io.trunkline.RedisFuture;
+import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +28,16 @@ public interface AsyncCommandExecutor<K, V> {
      *     throws nothing
      */
     <T extends @Nullable Object> RedisFuture<T> execute(Command<T> command);
+
+    /**
+     * Runs any command. Keys among the arguments are found by the command's metadata and get the prefix.
+     *
+     * @param name one word, or two for a subcommand
+     * @param arguments texts, byte arrays and numbers
+     * @return a future of the reply
+     * @throws IllegalArgumentException if the name is malformed or an argument is of another type
+     */
+    default RedisFuture<RespValue> execute(String name, Object... arguments) {
+        return execute(commands().command(name, arguments));
+    }
 }

@@ -1,5 +1,6 @@
 package io.trunkline.command;
 
+import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,4 +30,16 @@ public interface CommandExecutor<K, V> {
      * @throws io.trunkline.exception.RedisCommandException if the command was refused before it was sent
      */
     <T extends @Nullable Object> T execute(Command<T> command);
+
+    /**
+     * Runs any command. Keys among the arguments are found by the command's metadata and get the prefix.
+     *
+     * @param name one word, or two for a subcommand
+     * @param arguments texts, byte arrays and numbers
+     * @return the reply
+     * @throws IllegalArgumentException if the name is malformed or an argument is of another type
+     */
+    default RespValue execute(String name, Object... arguments) {
+        return execute(commands().command(name, arguments));
+    }
 }

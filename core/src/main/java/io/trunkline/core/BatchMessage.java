@@ -1,0 +1,58 @@
+package io.trunkline.core;
+
+import io.trunkline.command.Command;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A batch in the queue: hands its members to the connection in order and is over. */
+final class BatchMessage extends Message<@Nullable Void> {
+
+    private final List<Message<?>> members;
+    private boolean over;
+
+    BatchMessage(Command<@Nullable Void> name, List<Message<?>> members, long submittedNanos, long timeoutNanos) {
+        super(name, ANY_DATABASE, submittedNanos, timeoutNanos);
+        this.members = members;
+    }
+
+    @Override
+    void writeTo(BridgeConnection connection) {
+        over = true;
+        for (Message<?> member : members) {
+            if (!member.isOver()) {
+                connection.append(member);
+            }
+        }
+    }
+
+    @Override
+    int wireBytes() {
+        int sum = 0;
+        for (Message<?> member : members) {
+            sum += member.wireBytes();
+        }
+        return sum;
+    }
+
+    @Override
+    void refuse(Throwable cause) {
+        over = true;
+        members.forEach(member -> member.refuse(cause));
+    }
+
+    @Override
+    void fail(Throwable cause, CompletionLane lane) {
+        over = true;
+        members.forEach(member -> member.fail(cause, lane));
+    }
+
+    @Override
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    void publish(CompletionLane lane) {
+        over = true;
+    }
+}

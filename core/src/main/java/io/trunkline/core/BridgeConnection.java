@@ -1,0 +1,344 @@
+package io.trunkline.core;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.trunkline.ConnectionKind;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.core.resp.RespDecoder;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.resp.RespProtocolException;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.transport.ConnectionHandler;
+import io.trunkline.transport.PhysicalConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket's life under a bridge: encodes messages into it, matches replies with them in order, and reports its end. Confined to the
+ * bridge's loop.
+ *
+ * <p>Never reused after anything went wrong half-way: an exception while writing or reading closes it.
+ */
+final class BridgeConnection implements ConnectionHandler {
+
+    /** A drain hands its bytes to the socket in pieces of about this size, so that the server starts early. */
+    private static final int FLUSH_BYTES = 64 * 1024;
+    /** Arguments longer than this go to the socket as they are rather than through the write buffer. */
+    private static final int WRAP_BYTES = 32 * 1024;
+
+    private static final int NO_PROTOCOL = 0;
+
+    private final PhysicalBridge bridge;
+    private final ArrayDeque<Message<?>> inFlight = new ArrayDeque<>();
+    private @Nullable PhysicalConnection physical;
+    private @Nullable RespDecoder decoder;
+    private @Nullable ByteBuf out;
+    private @Nullable Throwable closeCause;
+    private boolean closed;
+    private int database;
+    private int protocol = NO_PROTOCOL;
+    private long lastWriteNanos;
+    private long lastReadNanos;
+    private long replyNanos;
+    private int sampleCountdown;
+
+    BridgeConnection(PhysicalBridge bridge) {
+        this.bridge = bridge;
+    }
+
+    // ---- what messages ask of their connection ----
+
+    BridgeCounters counters() {
+        return bridge.counters();
+    }
+
+    CompletionLane lane() {
+        return bridge.lane();
+    }
+
+    Failures failures() {
+        return bridge.failures();
+    }
+
+    PhysicalBridge bridge() {
+        return bridge;
+    }
+
+    RedisServerException serverError(Message<?> message, String text) {
+        bridge.counters().serverErrors++;
+        return bridge.failures().serverError(message, text, bridge);
+    }
+
+    // ---- state ----
+
+    @Nullable PhysicalConnection physical() {
+        return physical;
+    }
+
+    int protocol() {
+        return protocol;
+    }
+
+    void setProtocol(int agreed) {
+        protocol = agreed;
+    }
+
+    int inFlightCount() {
+        return inFlight.size();
+    }
+
+    @Nullable Message<?> head() {
+        return inFlight.peekFirst();
+    }
+
+    long lastWriteNanos() {
+        return lastWriteNanos;
+    }
+
+    long lastReadNanos() {
+        return lastReadNanos;
+    }
+
+    boolean isWritable() {
+        PhysicalConnection socket = physical;
+        return socket != null && !closed && socket.isWritable();
+    }
+
+    // ---- writing ----
+
+    /** Writes a message or a group; {@link #flush} must follow. */
+    void write(Message<?> message) {
+        try {
+            message.writeTo(this);
+        } catch (RuntimeException | Error e) {
+            close(new IllegalStateException("Encoding failed half-way, so that the connection cannot be used any more: command="
+                    + message.command.name() + ". See the cause.", e));
+        }
+    }
+
+    /** Appends one command's bytes, behind a SELECT if it needs another database. */
+    void append(Message<?> message) {
+        use(message.database);
+        appendHere(message);
+    }
+
+    /** Makes sure that what follows runs in a database. */
+    void use(int wanted) {
+        if (wanted != database && wanted != Message.ANY_DATABASE) {
+            select(wanted);
+        }
+    }
+
+    /** Appends one command's bytes in whatever database the connection is. */
+    void appendHere(Message<?> message) {
+        Command<?> command = message.command;
+        CommandName name = command.name();
+        byte[] nameBytes = bridge.wireName(name);
+        byte[] arguments = command.encodedArguments();
+        boolean wrap = arguments.length > WRAP_BYTES;
+        ByteBuf buffer = buffer(nameBytes.length + 16 + (wrap ? 0 : arguments.length));
+        header(buffer, name.wordCount() + command.argumentCount());
+        buffer.writeBytes(nameBytes);
+        if (wrap) {
+            flush();
+            write(Unpooled.wrappedBuffer(arguments));
+        } else {
+            buffer.writeBytes(arguments);
+        }
+        message.written = true;
+        inFlight.addLast(message);
+        bridge.counters().operations++;
+        if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
+            flush();
+        }
+    }
+
+    private void select(int index) {
+        database = index;
+        appendHere(bridge.internalMessage(EngineCommands.select(index), (ignored, failure) -> {
+            if (failure != null) {
+                // whatever follows would run in the wrong database
+                close(new IllegalStateException("The server refused a database: database=" + index + ", answer="
+                        + failure.getMessage() + ". Use one that the server has (its 'databases' setting)."));
+            }
+        }));
+    }
+
+    private static void header(ByteBuf buffer, int words) {
+        buffer.writeByte('*');
+        if (words < 10) {
+            buffer.writeByte('0' + words);
+        } else {
+            buffer.writeCharSequence(Integer.toString(words), StandardCharsets.US_ASCII);
+        }
+        buffer.writeShort('\r' << 8 | '\n');
+    }
+
+    private ByteBuf buffer(int needed) {
+        ByteBuf current = out;
+        if (current == null) {
+            PhysicalConnection socket = physical;
+            if (socket == null) {
+                throw new IllegalStateException("There is no socket to write to: bridge=" + bridge + ".");
+            }
+            current = socket.allocator().directBuffer(Math.max(needed, 4096));
+            out = current;
+        }
+        current.ensureWritable(needed);
+        return current;
+    }
+
+    /** Hands what was appended to the socket. */
+    void flush() {
+        ByteBuf data = out;
+        if (data != null) {
+            out = null;
+            write(data);
+        }
+    }
+
+    private void write(ByteBuf data) {
+        PhysicalConnection socket = physical;
+        if (socket == null || closed) {
+            data.release();
+            return;
+        }
+        lastWriteNanos = bridge.nanoTime();
+        bridge.counters().flushes++;
+        bridge.counters().inFlight = inFlight.size();
+        socket.writeAndFlush(data);
+    }
+
+    // ---- ending ----
+
+    /** Closes the socket because of what went wrong, or in good order if nothing did. */
+    void close(@Nullable Throwable cause) {
+        if (closeCause == null) {
+            closeCause = cause;
+        }
+        closed = true;
+        PhysicalConnection socket = physical;
+        if (socket != null) {
+            socket.close();
+        }
+    }
+
+    /** Gives up what waits for replies; returns it in order. */
+    List<Message<?>> takeInFlight() {
+        List<Message<?>> lost = new ArrayList<>(inFlight);
+        inFlight.clear();
+        bridge.counters().inFlight = 0;
+        return lost;
+    }
+
+    /** Everything in flight, oldest first, to look at. */
+    Iterable<Message<?>> inFlight() {
+        return inFlight;
+    }
+
+    // ---- what the transport tells ----
+
+    @Override
+    public void onConnected(PhysicalConnection connection) {
+        physical = connection;
+        if (closed) {
+            connection.close();
+            return;
+        }
+        decoder = new RespDecoder(connection.allocator(), bridge.respLimits());
+        lastReadNanos = bridge.nanoTime();
+        lastWriteNanos = lastReadNanos;
+        bridge.onSocketOpen(this);
+    }
+
+    @Override
+    public void onConnectFailed(Throwable cause) {
+        bridge.onConnectionEnd(this, cause);
+    }
+
+    @Override
+    public void onRead(ByteBuf bytes) {
+        RespDecoder reader = decoder;
+        if (closed || reader == null) {
+            return;
+        }
+        replyNanos = bridge.nanoTime();
+        lastReadNanos = replyNanos;
+        try {
+            reader.decode(bytes, this::onFrame);
+        } catch (RespProtocolException e) {
+            close(e);
+        }
+    }
+
+    private void onFrame(RespFrame frame) {
+        if (closed) {
+            return;
+        }
+        if (frame.isPush() || isPushInResp2(frame)) {
+            bridge.onPush(frame, this);
+            return;
+        }
+        Message<?> message = inFlight.pollFirst();
+        if (message == null) {
+            close(bridge.failures().unmatchedReply(bridge, frame));
+            return;
+        }
+        if (--sampleCountdown < 0) {
+            sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
+            bridge.recordLatency(replyNanos - message.submittedNanos);
+        }
+        message.onReply(frame, this);
+    }
+
+    /** On a RESP2 subscription connection messages and confirmations are arrays; replies in turn are not, or are PING's. */
+    private boolean isPushInResp2(RespFrame frame) {
+        return protocol == 2 && bridge.kind() == ConnectionKind.SUBSCRIPTION && PushKind.of(frame) != PushKind.OTHER;
+    }
+
+    /** A confirmation of a subscription ends the head of the line if that is what it waits for; returns whether it was so. */
+    boolean confirmHead(PushKind kind, String channel) {
+        if (inFlight.peekFirst() instanceof SubscriptionMessage head && head.confirms(kind, channel)) {
+            if (head.isConfirmed()) {
+                inFlight.pollFirst();
+                bridge.counters().completed++;
+                head.end(null, bridge.lane());
+            }
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void onReadComplete() {
+        bridge.counters().inFlight = inFlight.size();
+        bridge.onReadComplete();
+    }
+
+    @Override
+    public void onWritabilityChanged(boolean writable) {
+        if (writable) {
+            bridge.requestDrain();
+        }
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        closed = true;
+        ByteBuf unsent = out;
+        if (unsent != null) {
+            out = null;
+            unsent.release();
+        }
+        RespDecoder reader = decoder;
+        if (reader != null) {
+            reader.close();
+        }
+        Throwable first = closeCause;
+        bridge.onConnectionEnd(this, first != null ? first : cause);
+    }
+}

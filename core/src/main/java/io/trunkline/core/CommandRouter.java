@@ -1,0 +1,220 @@
+package io.trunkline.core;
+
+import io.trunkline.RedisFuture;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisCommandException;
+import io.trunkline.exception.RedisException;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a command from a caller to a bridge: checks that it may be sent, chooses the server, and leases a connection if it would stall the
+ * shared one. Thread-safe.
+ */
+final class CommandRouter {
+
+    /** A command that may block for ever gets this long: longer than a process lives, short enough not to overflow a deadline. */
+    private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
+
+    /** They would change the state of a connection that is everybody's, or change what replies follow. */
+    private static final Set<CommandName> NEVER_SHARED = Stream.of(
+                    "SELECT", "AUTH", "HELLO", "RESET", "QUIT", "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH", "SUBSCRIBE", "PSUBSCRIBE",
+                    "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "MONITOR", "SYNC", "PSYNC", "READONLY", "READWRITE",
+                    "ASKING", "CLIENT REPLY", "CLIENT TRACKING", "CLIENT CACHING", "CLIENT SETNAME")
+            .map(CommandName::of)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final EngineContext engine;
+    private final ServerSelectionStrategy selection;
+    private final long syncTimeoutNanos;
+    private final long asyncTimeoutNanos;
+    private final boolean allowAdmin;
+    private volatile boolean closed;
+    private final LongAdder syncCommands = new LongAdder();
+    private final LongAdder asyncCommands = new LongAdder();
+    private final LongAdder fireAndForgetCommands = new LongAdder();
+
+    CommandRouter(EngineContext engine, ServerSelectionStrategy selection) {
+        this.engine = engine;
+        this.selection = selection;
+        this.syncTimeoutNanos = engine.options().syncTimeout().toNanos();
+        this.asyncTimeoutNanos = engine.options().asyncTimeout().toNanos();
+        this.allowAdmin = engine.options().allowAdmin();
+    }
+
+    EngineContext engine() {
+        return engine;
+    }
+
+    long syncCommands() {
+        return syncCommands.sum();
+    }
+
+    long asyncCommands() {
+        return asyncCommands.sum();
+    }
+
+    long fireAndForgetCommands() {
+        return fireAndForgetCommands.sum();
+    }
+
+    <T extends @Nullable Object> T execute(Command<T> command, Route route) {
+        if (EngineThreads.isIoThread()) {
+            throw EngineThreads.blockedOnIoThread(command.name().toString());
+        }
+        ServerEndPoint server = admit(command, route);
+        long timeout = timeout(route, syncTimeoutNanos);
+        if (command.isBlocking()) {
+            syncCommands.increment();
+            return executeLeased(command, route, server, timeout).join();
+        }
+        syncCommands.increment();
+        PhysicalBridge bridge = server.interactive();
+        SyncMessage<T> message = new SyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
+        bridge.submit(message);
+        return message.await(bridge);
+    }
+
+    <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command, Route route) {
+        asyncCommands.increment();
+        ServerEndPoint server;
+        try {
+            server = admit(command, route);
+        } catch (RedisException e) {
+            return failed(command, e);
+        }
+        long timeout = timeout(route, asyncTimeoutNanos);
+        if (command.isBlocking()) {
+            return executeLeased(command, route, server, timeout);
+        }
+        PhysicalBridge bridge = server.interactive();
+        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
+        bridge.submit(message);
+        return message;
+    }
+
+    /** Sends a command for whose outcome nobody waits; the future is complete at once and holds null. */
+    @SuppressWarnings("NullAway") // the contract of fire and forget is a null of whatever type
+    <T extends @Nullable Object> RedisFuture<T> fireAndForget(Command<T> command, Route route) {
+        fireAndForgetCommands.increment();
+        AsyncMessage<T> done = new AsyncMessage<>(command, Message.ANY_DATABASE, 0, 0);
+        try {
+            ServerEndPoint server = admit(command, route);
+            PhysicalBridge bridge = server.interactive();
+            bridge.submit(new FireAndForgetMessage<>(
+                    command, route.database(), bridge.nanoTime(), timeout(route, asyncTimeoutNanos)));
+            done.completeWithOutcome();
+        } catch (RedisException e) {
+            done.refuse(e);
+        }
+        return done;
+    }
+
+    private <T extends @Nullable Object> RedisFuture<T> executeLeased(
+            Command<T> command, Route route, ServerEndPoint server, long timeout) {
+        long block = command.blockMillis();
+        long total = block == 0 ? FOR_EVER_NANOS : timeout + block * 1_000_000;
+        PhysicalBridge shared = server.interactive();
+        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), shared.nanoTime(), total);
+        server.leases().lease(new MessageBorrower(message, server));
+        return message;
+    }
+
+    /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
+    private final class MessageBorrower implements LeasePool.Borrower {
+        private final AsyncMessage<?> message;
+        private final ServerEndPoint server;
+
+        MessageBorrower(AsyncMessage<?> message, ServerEndPoint server) {
+            this.message = message;
+            this.server = server;
+        }
+
+        @Override
+        public void onLease(PhysicalBridge bridge) {
+            message.whenComplete((value, failure) -> server.leases().release(bridge, isAnswered(failure)));
+            bridge.submit(message);
+        }
+
+        @Override
+        public void onRefused() {
+            message.refuse(engine.failures().closed(message, server.interactive()));
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return !message.isDone();
+        }
+    }
+
+    /** Whether a connection has nothing under way after a command that ended so. */
+    static boolean isAnswered(@Nullable Throwable failure) {
+        return failure == null || failure instanceof RedisException known && known.progress() == CommandProgress.ANSWERED;
+    }
+
+    /** Checks that a command may be sent, and chooses its server. */
+    ServerEndPoint admit(Command<?> command, Route route) {
+        CommandName name = command.name();
+        check(name);
+        ServerEndPoint pinned = route.server();
+        return pinned != null ? pinned : selection.select(name, route.flags());
+    }
+
+    /** The server for a group of commands that may write. */
+    ServerEndPoint serverForWrites(Route route) {
+        ServerEndPoint pinned = route.server();
+        return pinned != null ? pinned : selection.select(EngineCommands.SET, route.flags());
+    }
+
+    /** From now on nothing is admitted. */
+    void refuseNew() {
+        closed = true;
+    }
+
+    private void check(CommandName name) {
+        if (closed) {
+            throw engine.failures().closed(name.toString());
+        }
+        if (!engine.isAvailable(name)) {
+            throw engine.failures()
+                    .refused(
+                            RedisCommandException.Reason.DISABLED,
+                            name.toString(),
+                            "This operation has been disabled in the command-map and cannot be used: " + name + ".");
+        }
+        if (!allowAdmin && name.metadata().isAdmin()) {
+            throw engine.failures()
+                    .refused(
+                            RedisCommandException.Reason.ADMIN_NOT_ALLOWED,
+                            name.toString(),
+                            "This operation is not available unless admin mode is enabled: " + name + ". Set allowAdmin=true.");
+        }
+        if (NEVER_SHARED.contains(name)) {
+            throw engine.failures()
+                    .refused(
+                            RedisCommandException.Reason.NOT_SUPPORTED,
+                            name.toString(),
+                            "This command would change a connection that all callers share: " + name
+                                    + ". Use database(index), createTransaction(), subscriber() or the options instead.");
+        }
+    }
+
+    long asyncTimeout(Route route) {
+        return timeout(route, asyncTimeoutNanos);
+    }
+
+    private static long timeout(Route route, long standard) {
+        return route.timeoutNanos() > 0 ? route.timeoutNanos() : standard;
+    }
+
+    private static <T extends @Nullable Object> RedisFuture<T> failed(Command<T> command, RedisException cause) {
+        AsyncMessage<T> message = new AsyncMessage<>(command, Message.ANY_DATABASE, 0, 0);
+        message.refuse(cause);
+        return message;
+    }
+}

@@ -1,0 +1,95 @@
+package io.trunkline.core;
+
+import io.trunkline.AsyncDatabase;
+import io.trunkline.Batch;
+import io.trunkline.CommandFlag;
+import io.trunkline.Database;
+import io.trunkline.Transaction;
+import io.trunkline.codec.Codec;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandCatalogue;
+import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespValue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A database whose methods wait. Immutable. */
+final class DatabaseView<K, V> implements Database<K, V> {
+
+    private final View<K, V> view;
+
+    DatabaseView(View<K, V> view) {
+        this.view = view;
+    }
+
+    @Override
+    public CommandCatalogue<K, V> commands() {
+        return view.commands();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(Command<T> command) {
+        return view.router().execute(command, view.route());
+    }
+
+    @Override
+    public int index() {
+        return view.route().database();
+    }
+
+    @Override
+    public AsyncDatabase<K, V> async() {
+        return new AsyncDatabaseView<>(view, false);
+    }
+
+    @Override
+    public AsyncDatabase<K, V> fireAndForget() {
+        return new AsyncDatabaseView<>(view, true);
+    }
+
+    @Override
+    public Database<K, V> withFlags(CommandFlag... flags) {
+        return new DatabaseView<>(view.withFlags(flags));
+    }
+
+    @Override
+    public Database<K, V> withTimeout(Duration timeout) {
+        return new DatabaseView<>(view.withTimeout(timeout));
+    }
+
+    @Override
+    public Database<K, V> withKeyPrefix(String prefix) {
+        return new DatabaseView<>(view.withKeyPrefix(prefix));
+    }
+
+    @Override
+    public <A, B> Database<A, B> withCodec(Codec<A, B> codec) {
+        return new DatabaseView<>(view.withCodec(codec));
+    }
+
+    @Override
+    public Batch<K, V> createBatch() {
+        return new CommandBatch<>(view);
+    }
+
+    @Override
+    public Transaction<K, V> createTransaction() {
+        return new CommandTransaction<>(view);
+    }
+
+    @Override
+    public RespValue evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+        if (view.sendsScriptsWhole()) {
+            return execute(view.eval(script, keys, arguments));
+        }
+        try {
+            return execute(view.evalsha(script, keys, arguments));
+        } catch (RedisServerException e) {
+            if (e.kind() != RedisErrorKind.NO_SCRIPT) {
+                throw e;
+            }
+            return execute(view.eval(script, keys, arguments)); // which makes the server know it from now on
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.trunkline.core;
+
+import io.trunkline.Channel;
+import io.trunkline.codec.Codecs;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandBuilder;
+import io.trunkline.command.CommandName;
+import io.trunkline.reply.ReplyDecoder;
+import io.trunkline.reply.ReplyDecoders;
+import io.trunkline.reply.RespValue;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that the engine sends on its own account. */
+final class EngineCommands {
+
+    static final CommandName AUTH = CommandName.of("AUTH");
+    static final CommandName HELLO = CommandName.of("HELLO");
+    static final CommandName CLIENT_SETNAME = CommandName.of("CLIENT SETNAME");
+    static final CommandName CLIENT_SETINFO = CommandName.of("CLIENT SETINFO");
+    static final CommandName INFO = CommandName.of("INFO");
+    static final CommandName SET = CommandName.of("SET");
+    static final CommandName SELECT = CommandName.of("SELECT");
+    static final CommandName PING = CommandName.of("PING");
+    static final CommandName ECHO = CommandName.of("ECHO");
+    static final CommandName TIME = CommandName.of("TIME");
+    static final CommandName EXISTS = CommandName.of("EXISTS");
+    static final CommandName QUIT = CommandName.of("QUIT");
+    static final CommandName MULTI = CommandName.of("MULTI");
+    static final CommandName EXEC = CommandName.of("EXEC");
+    static final CommandName WATCH = CommandName.of("WATCH");
+    static final CommandName UNWATCH = CommandName.of("UNWATCH");
+    static final CommandName EVALSHA = CommandName.of("EVALSHA");
+    static final CommandName EVAL = CommandName.of("EVAL");
+
+    private static final Command<RespValue> MULTI_COMMAND = words(MULTI);
+    private static final Command<@Nullable Void> UNWATCH_COMMAND =
+            words(UNWATCH).readAs(ReplyDecoders.OK);
+    private static final Command<Boolean> EXEC_COMMAND = words(EXEC).readAs(in -> !in.readNull());
+    private static final Command<RespValue> PING_COMMAND = words(PING);
+
+    private EngineCommands() {}
+
+    /** A command of plain words whose reply is read as a value. */
+    static Command<RespValue> words(CommandName name, String... words) {
+        CommandBuilder<String, String> command = CommandBuilder.of(name, Codecs.UTF8, null);
+        for (String word : words) {
+            command.arg(word);
+        }
+        return command.read(ReplyDecoders.VALUE);
+    }
+
+    static Command<RespValue> select(int database) {
+        return words(SELECT, Integer.toString(database));
+    }
+
+    static Command<RespValue> multi() {
+        return MULTI_COMMAND;
+    }
+
+    static Command<Boolean> exec() {
+        return EXEC_COMMAND;
+    }
+
+    static Command<@Nullable Void> unwatch() {
+        return UNWATCH_COMMAND;
+    }
+
+    static Command<RespValue> ping() {
+        return PING_COMMAND;
+    }
+
+    /** (P|S)SUBSCRIBE or (P|S)UNSUBSCRIBE, whose confirmations come out of band. */
+    static Command<@Nullable Void> subscription(Channel.Mode mode, boolean subscribe, Collection<byte[]> channels) {
+        String prefix =
+                switch (mode) {
+                    case LITERAL -> "";
+                    case PATTERN -> "P";
+                    case SHARDED -> "S";
+                };
+        CommandName name = CommandName.of(prefix + (subscribe ? "SUBSCRIBE" : "UNSUBSCRIBE"));
+        CommandBuilder<byte[], byte[]> command = CommandBuilder.of(name, Codecs.BYTES, null);
+        for (byte[] channel : channels) {
+            command.arg(channel);
+        }
+        ReplyDecoder<@Nullable Void> unused = ReplyDecoders.OK;
+        return command.read(unused);
+    }
+}

@@ -1,0 +1,64 @@
+package io.trunkline.core;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.spi.MultiplexerProvider;
+import io.trunkline.transport.Transport;
+import io.trunkline.transport.TransportOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Finds a transport and makes multiplexers on it. Thread-safe. */
+public final class EngineProvider implements MultiplexerProvider {
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public EngineProvider() {}
+
+    @Override
+    public CompletionStage<ConnectionMultiplexer> connect(MultiplexerOptions options) {
+        try {
+            TransportSelection selection = TransportSelection.discover(options.transport());
+            Transport transport = selection.provider().create(transportOptions(options));
+            return connect(
+                    options,
+                    transport,
+                    selection.reason(),
+                    RandomGeneratorFactory.getDefault().create());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Makes a multiplexer on a transport of the caller's choice, such as a simulated one, with a source of randomness that can be repeated.
+     *
+     * @param options where to and how
+     * @param transport closed with the multiplexer
+     * @param transportReason why this one, for the status
+     * @param random draws the jitter
+     * @return completes with the multiplexer, or exceptionally
+     */
+    public static CompletionStage<ConnectionMultiplexer> connect(
+            MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
+        Executor chosen = options.completionExecutor();
+        CompletionExecutor own = chosen == null ? new CompletionExecutor(threadPrefix(options)) : null;
+        Executor executor = own != null ? own : java.util.Objects.requireNonNull(chosen);
+        Multiplexer multiplexer = new Multiplexer(options, transport, transportReason, executor, own, random);
+        return multiplexer.start();
+    }
+
+    private static TransportOptions transportOptions(MultiplexerOptions options) {
+        return new TransportOptions(
+                threadPrefix(options),
+                options.ioThreads(),
+                options.tcpKeepAlive(),
+                (int) options.tcpUserTimeout().toMillis());
+    }
+
+    private static String threadPrefix(MultiplexerOptions options) {
+        return "trunkline-" + options.effectiveClientName();
+    }
+}

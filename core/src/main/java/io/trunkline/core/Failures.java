@@ -1,0 +1,246 @@
+package io.trunkline.core;
+
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.resp.RespProtocolException;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisCommandException;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.exception.TimeoutPhase;
+import io.trunkline.exception.UnexpectedReplyException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's one factory of exceptions, so that every text has the same shape and none holds a secret, a key or a value. Thread-safe. */
+final class Failures {
+
+    private final MultiplexerOptions options;
+
+    Failures(MultiplexerOptions options) {
+        this.options = options;
+    }
+
+    /** Classifies what ended a connection. */
+    static ConnectionFailureType typeOf(@Nullable Throwable cause, boolean wasEstablished) {
+        if (cause instanceof RedisConnectionException failure) {
+            return failure.failureType();
+        }
+        if (cause instanceof RespProtocolException) {
+            return ConnectionFailureType.PROTOCOL_FAILURE;
+        }
+        if (cause instanceof SSLException) {
+            return ConnectionFailureType.AUTHENTICATION_FAILURE;
+        }
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            return ConnectionFailureType.INTERNAL_FAILURE;
+        }
+        if (!wasEstablished) {
+            return ConnectionFailureType.UNABLE_TO_CONNECT;
+        }
+        return cause == null ? ConnectionFailureType.SOCKET_CLOSED : ConnectionFailureType.SOCKET_FAILURE;
+    }
+
+    RedisServerException serverError(Message<?> message, String text, PhysicalBridge bridge) {
+        return new RedisServerException(text, name(message), endpoint(bridge));
+    }
+
+    UnexpectedReplyException unreadableReply(Message<?> message, RuntimeException cause) {
+        if (cause instanceof UnexpectedReplyException unexpected) {
+            return new UnexpectedReplyException(
+                    unexpected.getMessage() + " [command=" + name(message) + "]", unexpected.getCause(), name(message), null);
+        }
+        return new UnexpectedReplyException(
+                "The reply could not be read: command=" + name(message) + ", cause="
+                        + cause.getClass().getSimpleName()
+                        + ". Look at the codec that decodes this command's values.",
+                cause,
+                name(message),
+                null);
+    }
+
+    RedisConnectionException unmatchedReply(PhysicalBridge bridge, RespFrame frame) {
+        return new RedisConnectionException(
+                ConnectionFailureType.PROTOCOL_FAILURE,
+                "The server sent a reply that nothing asked for: type=" + frame.type() + ", endpoint=" + endpoint(bridge)
+                        + ". The connection was closed rather than risk mixing up replies; look for a proxy that answers on its own.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
+    RedisConnectionException connectTimedOut(PhysicalBridge bridge) {
+        return new RedisConnectionException(
+                ConnectionFailureType.UNABLE_TO_CONNECT,
+                "The connection was not established in time: connectTimeout="
+                        + options.connectTimeout().toMillis() + " ms, endpoint=" + endpoint(bridge) + ", state=" + bridge.state()
+                        + ". See whether a Redis server answers there, or raise connectTimeout.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
+    RedisConnectionException authentication(PhysicalBridge bridge, String answer) {
+        return new RedisConnectionException(
+                ConnectionFailureType.AUTHENTICATION_FAILURE,
+                "There was an authentication failure; check that passwords (or client certificates) are configured correctly: endpoint="
+                        + endpoint(bridge) + ", answer=" + answer + ".",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
+    RedisConnectionException handshake(PhysicalBridge bridge, ConnectionFailureType type, String answer) {
+        return new RedisConnectionException(
+                type,
+                "The server refused the handshake: endpoint=" + endpoint(bridge) + ", answer=" + answer
+                        + ". See whether this is a Redis server that is ready.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
+    RedisConnectionException connectionLost(ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
+        return lost(null, type, cause, bridge, CommandProgress.NEVER_SENT);
+    }
+
+    RedisConnectionException lostInFlight(
+            Message<?> message, ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
+        return lost(message, type, cause, bridge, CommandProgress.SENT);
+    }
+
+    RedisConnectionException lost(
+            @Nullable Message<?> message,
+            ConnectionFailureType type,
+            @Nullable Throwable cause,
+            PhysicalBridge bridge,
+            CommandProgress progress) {
+        StringBuilder text = new StringBuilder(
+                message == null
+                        ? "The connection was lost"
+                        : progress == CommandProgress.SENT
+                                ? "The connection was lost before the reply came; the command may or may not have taken effect"
+                                : "The connection was lost before the command was sent");
+        text.append(": ");
+        if (message != null) {
+            text.append("command=").append(name(message)).append(", ");
+        }
+        text.append("failure=").append(type).append(", endpoint=").append(endpoint(bridge));
+        text.append(", connection=").append(bridge.kind());
+        if (cause != null) {
+            text.append(", cause=").append(reason(cause));
+        }
+        text.append(
+                progress == CommandProgress.SENT
+                        ? ". Retry it only if doing it twice does no harm."
+                        : ". Trunkline keeps reconnecting; it is safe to retry.");
+        return new RedisConnectionException(type, text.toString(), cause, progress, name(message), endpoint(bridge));
+    }
+
+    RedisConnectionException closed(Message<?> message, PhysicalBridge bridge) {
+        return closed(message.command.name().toString(), message.progress(), endpoint(bridge));
+    }
+
+    RedisConnectionException closed(String command) {
+        return closed(command, CommandProgress.NEVER_SENT, null);
+    }
+
+    private static RedisConnectionException closed(String command, CommandProgress progress, @Nullable String endpoint) {
+        return new RedisConnectionException(
+                ConnectionFailureType.CLOSED,
+                "The multiplexer is closed: command=" + command + (endpoint == null ? "" : ", endpoint=" + endpoint)
+                        + ". Keep one multiplexer open for the application's whole life.",
+                null,
+                progress,
+                command,
+                endpoint);
+    }
+
+    RedisConnectionException notConnected(Message<?> message, PhysicalBridge bridge) {
+        Throwable last = bridge.lastFailure();
+        return new RedisConnectionException(
+                ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
+                "No connection is active/available to service this operation: command=" + name(message) + ", endpoint="
+                        + endpoint(bridge) + ", state=" + bridge.state() + (last == null ? "" : ", last=" + reason(last))
+                        + ". queueWhileDisconnected is off, so that commands fail at once while there is no connection.",
+                last,
+                CommandProgress.NEVER_SENT,
+                name(message),
+                endpoint(bridge));
+    }
+
+    RedisConnectionException noServer(String command, String why, @Nullable Throwable last) {
+        return new RedisConnectionException(
+                ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
+                "No connection is active/available to service this operation: command=" + command + ", " + why,
+                last,
+                CommandProgress.NEVER_SENT,
+                command,
+                null);
+    }
+
+    RedisCommandException backPressure(Message<?> message, PhysicalBridge bridge) {
+        BridgeCounters counters = bridge.counters();
+        return new RedisCommandException(
+                RedisCommandException.Reason.BACK_PRESSURE,
+                "Too much is waiting for this server: command=" + name(message) + ", endpoint=" + endpoint(bridge) + ", state="
+                        + bridge.state() + ", backlog=" + (counters.backlog + bridge.unseen()) + ", backlogBytes="
+                        + counters.backlogBytes + ", inFlight=" + counters.inFlight + ", policy=" + options.backlogPolicy()
+                        + ". Submit less at a time, or raise backlogMessages or backlogBytes.",
+                name(message),
+                endpoint(bridge));
+    }
+
+    RedisTimeoutException timedOut(Message<?> message, PhysicalBridge bridge) {
+        TimeoutPhase phase = message.written
+                ? TimeoutPhase.AWAITING_REPLY
+                : bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
+        long now = bridge.nanoTime();
+        long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
+        Throwable last = bridge.lastFailure();
+        BridgeCounters counters = bridge.counters();
+        String what =
+                switch (phase) {
+                    case AWAITING_REPLY -> "Command timed out awaiting the server's reply";
+                    case UNSENT -> "Command timed out before it could be written";
+                    default -> "Command timed out in the backlog because no connection became available";
+                };
+        String text = what + " after " + limitMillis + " ms: command=" + name(message) + ", endpoint=" + endpoint(bridge)
+                + ", state=" + bridge.state() + ", elapsed=" + (now - message.submittedNanos) / 1_000_000 + " ms, inFlight="
+                + counters.inFlight + ", backlog=" + (counters.backlog + bridge.unseen()) + ", lastFailure="
+                + (last == null ? "none" : reason(last))
+                + (phase == TimeoutPhase.AWAITING_REPLY
+                        ? ". It may still take effect; see what the server is busy with (SLOWLOG), or raise the timeout."
+                        : ". It was never sent; it is safe to retry.");
+        return new RedisTimeoutException(
+                phase, limitMillis, text, last, message.progress(), name(message), endpoint(bridge));
+    }
+
+    RedisCommandException refused(RedisCommandException.Reason reason, String command, String text) {
+        return new RedisCommandException(reason, text, command, null);
+    }
+
+    /** One line about a cause: its own text if it is ours, else its kind and text. */
+    static String reason(Throwable cause) {
+        String text = cause.getMessage();
+        if (cause instanceof RedisException || text == null) {
+            return text == null ? cause.getClass().getSimpleName() : text;
+        }
+        return cause.getClass().getSimpleName() + ": " + text;
+    }
+
+    private static @Nullable String name(@Nullable Message<?> message) {
+        return message == null ? null : message.command.name().toString();
+    }
+
+    private static String endpoint(PhysicalBridge bridge) {
+        return bridge.server().endpoint().toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.trunkline.core;
+
+import io.trunkline.Channel;
+import io.trunkline.ChannelMessage;
+import io.trunkline.Subscriber;
+import io.trunkline.codec.Codec;
+import io.trunkline.core.resp.RespFrame;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jctools.queues.MpmcUnboundedXaddArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a handler on the executor, for several messages at the same time and in no order. What waits is bounded: the oldest message makes room,
+ * and the loss is told.
+ */
+final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
+
+    private static final int MAX_WAITING = 65_536;
+    private static final int MAX_CONCURRENT =
+            Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
+
+    private final Subscriptions subscriptions;
+    private final EngineContext engine;
+    private final Channel channel;
+    private final Codec<?, V> codec;
+    private final Consumer<? super ChannelMessage<V>> handler;
+    private final MpmcUnboundedXaddArrayQueue<ChannelMessage<V>> waiting = new MpmcUnboundedXaddArrayQueue<>(256);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private final Runnable drainer = this::drain;
+    private volatile boolean ended;
+
+    HandlerReceiver(
+            Subscriptions subscriptions,
+            EngineContext engine,
+            Channel channel,
+            Codec<?, V> codec,
+            Consumer<? super ChannelMessage<V>> handler) {
+        this.subscriptions = subscriptions;
+        this.engine = engine;
+        this.channel = channel;
+        this.codec = codec;
+        this.handler = handler;
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public void onMessage(String actual, RespFrame frame) {
+        if (ended) {
+            return;
+        }
+        ChannelMessage<V> message = new ChannelMessage<>(actual, channel, codec.decodeValue(frame));
+        if (waiting.size() >= MAX_WAITING) {
+            waiting.poll();
+            if (dropped.getAndIncrement() == 0) {
+                engine.internalError(
+                        "delivering messages of " + channel,
+                        new IllegalStateException("A handler is too slow, so that messages are dropped: waiting=" + MAX_WAITING
+                                + ". Make it faster, or use a queue with an overflow policy of your choice."));
+            }
+        }
+        waiting.offer(message);
+        startDrainer();
+    }
+
+    private void startDrainer() {
+        int now = running.get();
+        while (now < MAX_CONCURRENT) {
+            if (running.compareAndSet(now, now + 1)) {
+                try {
+                    engine.executor().execute(drainer);
+                } catch (RuntimeException e) {
+                    running.decrementAndGet();
+                    engine.internalError("handing messages to the executor", e);
+                }
+                return;
+            }
+            now = running.get();
+        }
+    }
+
+    private void drain() {
+        ChannelMessage<V> message;
+        while ((message = nextOrStop()) != null) {
+            try {
+                handler.accept(message);
+            } catch (RuntimeException | Error e) {
+                engine.internalError("handling a message of " + channel, e);
+            }
+        }
+    }
+
+    /** Takes a message, or gives this drainer's place back; a message that comes between the two starts another one. */
+    private @Nullable ChannelMessage<V> nextOrStop() {
+        ChannelMessage<V> message = ended ? null : waiting.poll();
+        if (message == null) {
+            running.decrementAndGet();
+            if (!ended && !waiting.isEmpty()) {
+                startDrainer();
+            }
+        }
+        return message;
+    }
+
+    @Override
+    public void onEnd() {
+        ended = true;
+    }
+
+    @Override
+    public void close() {
+        subscriptions.remove(this);
+    }
+
+    Consumer<? super ChannelMessage<V>> handler() {
+        return handler;
+    }
+}

@@ -1,0 +1,236 @@
+package io.trunkline.core;
+
+import io.trunkline.CommandMap;
+import io.trunkline.ConnectionKind;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.ServerRole;
+import io.trunkline.command.Command;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespValue;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said on a new socket before commands may flow: credentials, protocol, names, and one last command whose answer proves that the
+ * server is ready. Everything goes out in one flush. Confined to the bridge's loop.
+ *
+ * <p>Only if the server refuses HELLO is there a second round, which asks INFO for what HELLO would have told.
+ */
+final class Handshake {
+
+    private final ServerEndPoint server;
+    private final PhysicalBridge bridge;
+    private final BridgeConnection connection;
+    private final MultiplexerOptions options;
+    private final CommandMap map;
+    private boolean helloRefused;
+    private @Nullable String product;
+    private @Nullable String version;
+    private ServerRole role = ServerRole.UNKNOWN;
+
+    Handshake(ServerEndPoint server, PhysicalBridge bridge, BridgeConnection connection, MultiplexerOptions options) {
+        this.server = server;
+        this.bridge = bridge;
+        this.connection = connection;
+        this.options = options;
+        this.map = options.commandMap();
+    }
+
+    void start() {
+        boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
+        String password = options.password();
+        if (password != null && authAvailable) {
+            String user = options.user();
+            say(
+                    user == null
+                            ? EngineCommands.words(EngineCommands.AUTH, password)
+                            : EngineCommands.words(EngineCommands.AUTH, user, password),
+                    this::onAuth);
+        }
+        boolean hello = options.sendsHello();
+        if (hello) {
+            say(hello(password, authAvailable), this::onHello);
+        } else {
+            connection.setProtocol(2);
+        }
+        if (map.isAvailable(EngineCommands.CLIENT_SETNAME)) {
+            tell(EngineCommands.words(EngineCommands.CLIENT_SETNAME, options.effectiveClientName()));
+        }
+        if (options.setLib() && map.isAvailable(EngineCommands.CLIENT_SETINFO)) {
+            tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-NAME", options.effectiveLibName()));
+            tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-VER", options.libVersion()));
+        }
+        if (!hello) {
+            askAboutServer();
+        }
+        trace();
+        connection.flush();
+    }
+
+    private Command<RespValue> hello(@Nullable String password, boolean authAvailable) {
+        String wanted = bridge.kind() == ConnectionKind.SUBSCRIPTION || options.effectiveProtocol() == ProtocolVersion.RESP2 ? "2" : "3";
+        if (password == null || authAvailable) {
+            return EngineCommands.words(EngineCommands.HELLO, wanted);
+        }
+        String user = options.user();
+        return EngineCommands.words(
+                EngineCommands.HELLO,
+                wanted,
+                "AUTH",
+                user == null ? "default" : user,
+                password,
+                "SETNAME",
+                options.effectiveClientName());
+    }
+
+    private void onAuth(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
+        }
+    }
+
+    private void onHello(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            if (refused.kind() == RedisErrorKind.NO_AUTH || refused.kind() == RedisErrorKind.WRONG_PASS) {
+                connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
+                return;
+            }
+            helloRefused = true;
+            connection.setProtocol(2);
+            return;
+        }
+        if (answer == null) {
+            return; // the connection is gone
+        }
+        Map<String, RespValue> facts = facts(answer);
+        RespValue proto = facts.get("proto");
+        connection.setProtocol(proto == null ? 2 : (int) proto.asLong());
+        version = text(facts.get("version"));
+        product = text(facts.get("server"));
+        role = "sentinel".equals(text(facts.get("mode"))) ? ServerRole.SENTINEL : roleOf(text(facts.get("role")));
+    }
+
+    private static Map<String, RespValue> facts(RespValue answer) {
+        Map<String, RespValue> facts = new HashMap<>();
+        if (answer instanceof RespValue.MapOf map) {
+            map.entries().forEach(entry -> facts.put(entry.key().asText(), entry.value()));
+        } else if (answer instanceof RespValue.Array array) {
+            for (int i = 0; i + 1 < array.elements().size(); i += 2) {
+                facts.put(array.elements().get(i).asText(), array.elements().get(i + 1));
+            }
+        }
+        return facts;
+    }
+
+    private static @Nullable String text(@Nullable RespValue value) {
+        return value == null || value.isNull() ? null : value.asText();
+    }
+
+    private static ServerRole roleOf(@Nullable String word) {
+        if (word == null) {
+            return ServerRole.UNKNOWN;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "master", "primary" -> ServerRole.PRIMARY;
+            case "slave", "replica" -> ServerRole.REPLICA;
+            case "sentinel" -> ServerRole.SENTINEL;
+            default -> ServerRole.UNKNOWN;
+        };
+    }
+
+    /** Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role. */
+    private void askAboutServer() {
+        if (bridge.kind() != ConnectionKind.INTERACTIVE) {
+            return;
+        }
+        if (map.isAvailable(EngineCommands.INFO)) {
+            say(EngineCommands.words(EngineCommands.INFO, "server"), this::onInfo);
+            say(EngineCommands.words(EngineCommands.INFO, "replication"), this::onInfo);
+        } else if (map.isAvailable(EngineCommands.SET)) {
+            String unique = "trunkline:" + UUID.randomUUID();
+            say(EngineCommands.words(EngineCommands.SET, unique, "1", "PX", "1", "NX"), this::onProbe);
+        }
+    }
+
+    private void onInfo(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (answer == null || answer.isNull()) {
+            return;
+        }
+        for (String line : answer.asText().split("\r?\n")) {
+            if (line.startsWith("valkey_version:")) {
+                product = "valkey";
+                version = line.substring("valkey_version:".length());
+            } else if (line.startsWith("redis_version:") && version == null) {
+                product = product == null ? "redis" : product;
+                version = line.substring("redis_version:".length());
+            } else if (line.startsWith("role:")) {
+                role = roleOf(line.substring("role:".length()));
+            }
+        }
+    }
+
+    private void onProbe(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            role = refused.kind() == RedisErrorKind.READ_ONLY ? ServerRole.REPLICA : role;
+        } else if (answer != null) {
+            role = ServerRole.PRIMARY;
+        }
+    }
+
+    /** The command whose answer proves that everything before it was taken; which one depends on what is available. */
+    private void trace() {
+        if (map.isAvailable(EngineCommands.ECHO) && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+            say(EngineCommands.words(EngineCommands.ECHO, "trunkline"), this::onTrace);
+        } else if (map.isAvailable(EngineCommands.PING)) {
+            say(EngineCommands.ping(), this::onTrace);
+        } else if (map.isAvailable(EngineCommands.TIME)) {
+            say(EngineCommands.words(EngineCommands.TIME), this::onTrace);
+        } else {
+            say(EngineCommands.words(EngineCommands.EXISTS, "trunkline"), this::onTrace);
+        }
+    }
+
+    private void onTrace(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            switch (refused.kind()) {
+                case NO_AUTH, WRONG_PASS -> connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
+                case LOADING -> connection.close(bridge.failures()
+                        .handshake(bridge, ConnectionFailureType.LOADING, refused.serverMessage()));
+                case NO_PERMISSION -> finish(); // it answered, though this user may not ask
+                default -> connection.close(bridge.failures()
+                        .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, refused.serverMessage()));
+            }
+        } else if (failure == null) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (helloRefused) {
+            helloRefused = false;
+            askAboutServer();
+            trace();
+            connection.flush();
+            return;
+        }
+        if (bridge.kind() == ConnectionKind.INTERACTIVE) {
+            server.learn(product, version, role, connection.protocol());
+        }
+        bridge.onEstablished(connection);
+    }
+
+    private void say(Command<RespValue> command, InternalMessage.Listener<RespValue> listener) {
+        connection.appendHere(bridge.internalMessage(command, listener));
+    }
+
+    /** Says something whose refusal does not matter. */
+    private void tell(Command<RespValue> command) {
+        say(command, (answer, failure) -> {});
+    }
+}

@@ -1,0 +1,44 @@
+package io.trunkline.core;
+
+import io.trunkline.command.Command;
+import org.jspecify.annotations.Nullable;
+
+/** A message of the engine's own: its outcome is heard on the loop, at once. */
+final class InternalMessage<T extends @Nullable Object> extends Message<T> {
+
+    /** Hears the outcome. */
+    interface Listener<T extends @Nullable Object> {
+        /** Called on the loop with either a value or a failure. */
+        void onEnd(@Nullable T value, @Nullable Throwable failure);
+    }
+
+    private final Listener<? super T> listener;
+    private boolean over;
+
+    InternalMessage(Command<T> command, int database, long submittedNanos, long timeoutNanos, Listener<? super T> listener) {
+        super(command, database, submittedNanos, timeoutNanos);
+        this.listener = listener;
+    }
+
+    @Override
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    void refuse(Throwable cause) {
+        over = true;
+        listener.onEnd(null, cause);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the decoder made it a T
+    void publish(CompletionLane lane) {
+        over = true;
+        if (outcome instanceof Failure failure) {
+            listener.onEnd(null, failure.cause());
+        } else {
+            listener.onEnd((T) outcome, null);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.trunkline.core;
+
+import io.trunkline.Channel;
+import io.trunkline.ChannelMessage;
+import io.trunkline.MessageQueue;
+import io.trunkline.RedisFuture;
+import io.trunkline.Subscriber;
+import io.trunkline.codec.Codec;
+import io.trunkline.codec.Codecs;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandBuilder;
+import io.trunkline.command.CommandName;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.reply.ReplyDecoders;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Publishing and subscribing with one codec. Immutable; the subscriptions are the multiplexer's. */
+final class SubscriberView<V> implements Subscriber<V> {
+
+    private static final CommandName PUBLISH = CommandName.of("PUBLISH");
+    private static final CommandName SPUBLISH = CommandName.of("SPUBLISH");
+
+    private final Multiplexer multiplexer;
+    private final Subscriptions subscriptions;
+    private final Codec<?, V> codec;
+
+    SubscriberView(Multiplexer multiplexer, Codec<?, V> codec) {
+        this.multiplexer = multiplexer;
+        this.subscriptions = multiplexer.subscriptions();
+        this.codec = codec;
+    }
+
+    @Override
+    public Subscription subscribe(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
+        return subscribeAsync(channel, handler).join();
+    }
+
+    @Override
+    public RedisFuture<Subscription> subscribeAsync(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
+        multiplexer.requireOpen("SUBSCRIBE");
+        HandlerReceiver<V> receiver =
+                new HandlerReceiver<>(subscriptions, multiplexer.engine(), channel, codec, handler);
+        EngineFuture<Subscription> result = new EngineFuture<>("SUBSCRIBE");
+        subscriptions.add(receiver).whenComplete((ok, failure) -> result.follow(receiver, failure));
+        return result;
+    }
+
+    @Override
+    public MessageQueue<V> subscribe(Channel channel, int capacity, MessageQueue.Overflow overflow) {
+        multiplexer.requireOpen("SUBSCRIBE");
+        QueueReceiver<V> queue =
+                new QueueReceiver<>(subscriptions, multiplexer.engine(), channel, codec, capacity, overflow);
+        subscriptions.add(queue).join();
+        return queue;
+    }
+
+    @Override
+    public void unsubscribe(Channel channel) {
+        subscriptions.removeAll(channel);
+    }
+
+    @Override
+    public void unsubscribeAll() {
+        subscriptions.removeAll();
+    }
+
+    @Override
+    public long publish(Channel channel, V payload) {
+        return multiplexer.router().execute(publishCommand(channel, payload), multiplexer.publishRoute());
+    }
+
+    @Override
+    public RedisFuture<Long> publishAsync(Channel channel, V payload) {
+        return multiplexer.router().executeAsync(publishCommand(channel, payload), multiplexer.publishRoute());
+    }
+
+    private Command<Long> publishCommand(Channel channel, V payload) {
+        if (channel.mode() == Channel.Mode.PATTERN) {
+            throw new IllegalArgumentException("A message is published to a channel, not to a pattern: pattern=" + channel.name()
+                    + ". Use Channel.literal or Channel.sharded.");
+        }
+        CommandBuilder<?, V> command = CommandBuilder.of(
+                channel.mode() == Channel.Mode.SHARDED ? SPUBLISH : PUBLISH, Codecs.combine(Codecs.UTF8, codec), null);
+        return command.arg(subscriptions.prefixed(channel.name())).value(payload).read(ReplyDecoders.LONG);
+    }
+
+    @Override
+    public Duration ping() {
+        PhysicalBridge carrier = multiplexer.subscriptionCarrier();
+        if (carrier == null) {
+            RedisConnectionException failure = multiplexer
+                    .engine()
+                    .failures()
+                    .noServer("PING", "no server's protocol is known yet, so that nothing carries subscriptions. Wait for a connection.", null);
+            throw failure;
+        }
+        long start = System.nanoTime();
+        AsyncMessage<io.trunkline.reply.RespValue> message = new AsyncMessage<>(
+                EngineCommands.ping(),
+                Message.ANY_DATABASE,
+                carrier.nanoTime(),
+                multiplexer.engine().options().syncTimeout().toNanos());
+        carrier.submit(message);
+        message.join();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public boolean isConnected(Channel channel) {
+        return subscriptions.isConfirmed(channel);
+    }
+
+    @Override
+    public int handlerCount(Channel channel) {
+        return subscriptions.receiverCount(channel);
+    }
+}

@@ -1,0 +1,141 @@
+package io.trunkline.core;
+
+import io.trunkline.command.Command;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message whose caller waits. The caller spins for a moment if it is alone, then parks; the loop publishes the outcome and unparks it.
+ * The future that every message is stays unused.
+ */
+final class SyncMessage<T extends @Nullable Object> extends Message<T> {
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(SyncMessage.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int WAITING = 0;
+    private static final int PARKED = 1;
+    private static final int ENDED = 2;
+    private static final int ABANDONED = 3;
+
+    private final Thread waiter = Thread.currentThread();
+
+    @SuppressWarnings("unused") // through STATE
+    private volatile int state;
+
+    SyncMessage(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
+        super(command, database, submittedNanos, timeoutNanos);
+    }
+
+    @Override
+    boolean isOver() {
+        return state >= ENDED;
+    }
+
+    @Override
+    void publish(CompletionLane lane) {
+        for (; ; ) {
+            int seen = state;
+            if (seen >= ENDED) {
+                return; // the caller has just given up
+            }
+            if (STATE.compareAndSet(this, seen, ENDED)) {
+                if (seen == PARKED) {
+                    LockSupport.unpark(waiter);
+                }
+                return;
+            }
+        }
+    }
+
+    @Override
+    void refuse(Throwable cause) {
+        outcome = new Failure(cause);
+        state = ENDED;
+    }
+
+    /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */
+    T await(PhysicalBridge bridge) {
+        if (!spin(bridge)) {
+            park(bridge);
+        }
+        Object result = outcome;
+        if (result instanceof Failure failure) {
+            throw rethrown(failure.cause());
+        }
+        @SuppressWarnings("unchecked") // the decoder made it a T
+        T value = (T) result;
+        return value;
+    }
+
+    private boolean spin(PhysicalBridge bridge) {
+        SpinBudget budget = bridge.spinBudget();
+        long limit = budget.tryAcquire();
+        if (limit == 0) {
+            return state == ENDED;
+        }
+        long start = System.nanoTime();
+        boolean ended;
+        do {
+            for (int i = 0; i < 32 && state != ENDED; i++) {
+                Thread.onSpinWait();
+            }
+            ended = state == ENDED;
+        } while (!ended && System.nanoTime() - start < limit);
+        budget.release(ended);
+        return ended;
+    }
+
+    private void park(PhysicalBridge bridge) {
+        while (true) {
+            if (state == WAITING) {
+                STATE.compareAndSet(this, WAITING, PARKED);
+            }
+            if (state == ENDED) {
+                return;
+            }
+            long rest = deadlineNanos - bridge.nanoTime();
+            if (rest <= 0 && giveUp()) {
+                throw bridge.failures().timedOut(this, bridge);
+            }
+            if (Thread.currentThread().isInterrupted() && giveUp()) {
+                throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name() + ", progress="
+                        + progress() + ". The command may still take effect unless it was never sent.");
+            }
+            if (rest > 0) {
+                LockSupport.parkNanos(this, rest);
+            }
+        }
+    }
+
+    private boolean giveUp() {
+        for (; ; ) {
+            int seen = state;
+            if (seen == ENDED) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, seen, ABANDONED)) {
+                return true;
+            }
+        }
+    }
+
+    /** Puts the caller's own stack behind a failure that was made on the loop. */
+    private static RuntimeException rethrown(Throwable cause) {
+        if (cause instanceof RuntimeException failure) {
+            failure.setStackTrace(new Throwable().getStackTrace());
+            return failure;
+        }
+        return new IllegalStateException("A command failed with what is no RuntimeException: cause=" + cause, cause);
+    }
+}

@@ -1,0 +1,91 @@
+package io.trunkline.core;
+
+import io.trunkline.CommandFlag;
+import io.trunkline.codec.Codec;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandCatalogue;
+import io.trunkline.reply.ReplyDecoders;
+import io.trunkline.reply.RespValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The settings of a view on a database, sync or async: what to build commands with and how they travel. Immutable.
+ *
+ * @param router brings commands to servers
+ * @param scripts knows the hashes of scripts
+ * @param commands builds commands
+ * @param route how they travel
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCatalogue<K, V> commands, Route route) {
+
+    View<K, V> withFlags(CommandFlag... flags) {
+        Set<CommandFlag> chosen = EnumSet.noneOf(CommandFlag.class);
+        chosen.addAll(Arrays.asList(flags));
+        int places = (chosen.contains(CommandFlag.DEMAND_PRIMARY) ? 1 : 0)
+                + (chosen.contains(CommandFlag.DEMAND_REPLICA) ? 1 : 0)
+                + (chosen.contains(CommandFlag.PREFER_REPLICA) ? 1 : 0);
+        if (places > 1) {
+            throw new IllegalArgumentException("The flags contradict each other: flags=" + chosen
+                    + ". Choose one of DEMAND_PRIMARY, PREFER_REPLICA and DEMAND_REPLICA.");
+        }
+        return new View<>(router, scripts, commands, route.withFlags(Collections.unmodifiableSet(chosen)));
+    }
+
+    View<K, V> withTimeout(Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "A command needs time: timeout=" + timeout + ". Use a millisecond or more.");
+        }
+        return new View<>(router, scripts, commands, route.withTimeout(timeout.toNanos()));
+    }
+
+    View<K, V> withKeyPrefix(String prefix) {
+        return new View<>(router, scripts, commands.withKeyPrefix(prefix), route);
+    }
+
+    <A, B> View<A, B> withCodec(Codec<A, B> codec) {
+        return new View<>(router, scripts, commands.withCodec(codec), route);
+    }
+
+    boolean sendsScriptsWhole() {
+        return route.flags().contains(CommandFlag.NO_SCRIPT_CACHE)
+                || !router.engine().isAvailable(EngineCommands.EVALSHA);
+    }
+
+    Command<RespValue> evalsha(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+        List<K> keyList = listOf(keys);
+        return values(
+                commands.command(EngineCommands.EVALSHA)
+                        .arg(scripts.of(script))
+                        .arg(keyList.size())
+                        .keys(keyList),
+                arguments);
+    }
+
+    Command<RespValue> eval(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+        List<K> keyList = listOf(keys);
+        return values(commands.command(EngineCommands.EVAL).arg(script).arg(keyList.size()).keys(keyList), arguments);
+    }
+
+    private static <K, V> Command<RespValue> values(
+            io.trunkline.command.CommandBuilder<K, V> command, Iterable<? extends V> arguments) {
+        for (V argument : arguments) {
+            command.value(argument);
+        }
+        return command.read(ReplyDecoders.VALUE);
+    }
+
+    private static <K> List<K> listOf(Iterable<? extends K> keys) {
+        List<K> list = new ArrayList<>();
+        keys.forEach(list::add);
+        return list;
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * The engine: multiplexer, endpoints, bridges and RESP. Nothing is exported to applications; {@link io.trunkline.ConnectionMultiplexer}
+ * finds it as a service.
+ */
+@org.jspecify.annotations.NullMarked
+module io.trunkline.core {
+    // Services
+    provides io.trunkline.spi.MultiplexerProvider with
+            io.trunkline.core.EngineProvider;
+
+    uses io.trunkline.transport.TransportProvider;
+
+    // For the testkit: the same decoder reads what simulated clients and servers say
+    exports io.trunkline.core to
+            io.trunkline.testkit;
+    exports io.trunkline.core.resp to
+            io.trunkline.testkit;
+
+    requires io.trunkline;
+    requires io.trunkline.transport;
+    requires com.github.benmanes.caffeine;
+    requires HdrHistogram;
+    requires org.jctools.core;
+    requires org.slf4j;
+    requires static com.google.errorprone.annotations;
+}
