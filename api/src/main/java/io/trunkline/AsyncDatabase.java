@@ -1,0 +1,76 @@
+package io.trunkline;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.command.AsyncCommands;
+import io.trunkline.reply.RespValue;
+import java.time.Duration;
+
+/**
+ * The data of one Redis database, with methods that hand back futures. Immutable and thread-safe; views are cheap and may be made for every
+ * use.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface AsyncDatabase<K, V> extends AsyncCommands<K, V> {
+
+    /**
+     * Which database this is.
+     *
+     * @return 0 or more
+     */
+    int index();
+
+    /**
+     * The same database with methods that wait.
+     *
+     * @return a view with the same flags, timeout, codec and prefix
+     */
+    Database<K, V> sync();
+
+    /**
+     * Chooses where commands may be served.
+     *
+     * @param flags replace the flags of this view; none for the default
+     * @return a view
+     * @throws IllegalArgumentException if two of them contradict each other
+     */
+    AsyncDatabase<K, V> withFlags(CommandFlag... flags);
+
+    /**
+     * Chooses the time limit of each command, from submission to the end.
+     *
+     * @param timeout at least a millisecond; blocking commands get their own block time on top
+     * @return a view
+     * @throws IllegalArgumentException if the timeout is too short
+     */
+    AsyncDatabase<K, V> withTimeout(Duration timeout);
+
+    /**
+     * Puts a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys in replies keep theirs.
+     *
+     * @param prefix the prefix; empty for no change
+     * @return a view
+     */
+    AsyncDatabase<K, V> withKeyPrefix(String prefix);
+
+    /**
+     * Chooses other keys and values.
+     *
+     * @param <A> the type of keys
+     * @param <B> the type of values
+     * @param codec encodes and decodes them
+     * @return a view
+     */
+    <A, B> AsyncDatabase<A, B> withCodec(Codec<A, B> codec);
+
+    /**
+     * Evaluates a Lua script by its hash, sending the text only to a server that does not know it.
+     *
+     * @param script the script's text
+     * @param keys the keys it touches
+     * @param arguments its other arguments
+     * @return a future of the script's result
+     */
+    RedisFuture<RespValue> evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments);
+}

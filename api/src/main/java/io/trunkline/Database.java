@@ -1,0 +1,98 @@
+package io.trunkline;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.command.Commands;
+import io.trunkline.reply.RespValue;
+import java.time.Duration;
+
+/**
+ * The data of one Redis database, with methods that wait. Immutable and thread-safe; views are cheap and may be made for every use.
+ *
+ * <p>Every method of the command groups throws as {@link #execute(io.trunkline.command.Command)} says.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface Database<K, V> extends Commands<K, V> {
+
+    /**
+     * Which database this is.
+     *
+     * @return 0 or more
+     */
+    int index();
+
+    /**
+     * The same database with methods that hand back futures.
+     *
+     * @return a view with the same flags, timeout, codec and prefix
+     */
+    AsyncDatabase<K, V> async();
+
+    /**
+     * The same database with methods that neither wait nor tell: they return as soon as the command is handed over.
+     *
+     * @return a view whose futures are complete at once and hold null; failures show in counters and events only
+     */
+    AsyncDatabase<K, V> fireAndForget();
+
+    /**
+     * Chooses where commands may be served.
+     *
+     * @param flags replace the flags of this view; none for the default
+     * @return a view
+     * @throws IllegalArgumentException if two of them contradict each other
+     */
+    Database<K, V> withFlags(CommandFlag... flags);
+
+    /**
+     * Chooses the time limit of each command, from submission to the end.
+     *
+     * @param timeout at least a millisecond; blocking commands get their own block time on top
+     * @return a view
+     * @throws IllegalArgumentException if the timeout is too short
+     */
+    Database<K, V> withTimeout(Duration timeout);
+
+    /**
+     * Puts a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys in replies keep theirs.
+     *
+     * @param prefix the prefix; empty for no change
+     * @return a view
+     */
+    Database<K, V> withKeyPrefix(String prefix);
+
+    /**
+     * Chooses other keys and values.
+     *
+     * @param <A> the type of keys
+     * @param <B> the type of values
+     * @param codec encodes and decodes them
+     * @return a view
+     */
+    <A, B> Database<A, B> withCodec(Codec<A, B> codec);
+
+    /**
+     * Starts a batch: commands that are collected and handed over at once.
+     *
+     * @return an empty batch with this view's settings
+     */
+    Batch<K, V> createBatch();
+
+    /**
+     * Starts a transaction.
+     *
+     * @return an empty transaction with this view's settings
+     */
+    Transaction<K, V> createTransaction();
+
+    /**
+     * Evaluates a Lua script by its hash, sending the text only to a server that does not know it.
+     *
+     * @param script the script's text
+     * @param keys the keys it touches
+     * @param arguments its other arguments
+     * @return the script's result
+     */
+    RespValue evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments);
+}

@@ -1,0 +1,47 @@
+package io.trunkline;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one server. A snapshot; immutable.
+ *
+ * @param endpoint where it is
+ * @param role its role as last heard
+ * @param product such as {@code redis} or {@code valkey}, or null before the first connection
+ * @param version its version as last heard, or null before the first connection
+ * @param protocol 2 or 3, or 0 before the first connection
+ * @param connections the state of each of its connections
+ */
+public record EndpointStatus(
+        Endpoint endpoint,
+        ServerRole role,
+        @Nullable String product,
+        @Nullable String version,
+        int protocol,
+        List<ConnectionStatus> connections) {
+
+    /** Copies the list. */
+    public EndpointStatus {
+        connections = List.copyOf(connections);
+    }
+
+    /**
+     * The state of one connection.
+     *
+     * @param kind what it is for
+     * @param state where its bridge stands
+     * @param connectedSince when it was last established, or null if it is not
+     * @param remoteAddress the resolved address, or null if there is no socket
+     * @param lastFailure the text of the last failure, or null if there was none since it was established
+     * @param counters its figures
+     */
+    public record ConnectionStatus(
+            ConnectionKind kind,
+            BridgeState state,
+            @Nullable Instant connectedSince,
+            @Nullable String remoteAddress,
+            @Nullable String lastFailure,
+            ConnectionCounters counters) {}
+}

@@ -1,0 +1,47 @@
+package io.trunkline;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Live figures of a multiplexer. A snapshot: the figures may not add up exactly. Immutable.
+ *
+ * @param connections one for each connection kind of each endpoint
+ * @param syncCommands commands whose caller waited
+ * @param asyncCommands commands whose caller got a future
+ * @param fireAndForgetCommands commands whose caller got nothing
+ * @param latency how long commands took from submission to the reading of the reply
+ */
+public record MultiplexerCounters(
+        List<ConnectionCounters> connections,
+        long syncCommands,
+        long asyncCommands,
+        long fireAndForgetCommands,
+        LatencySummary latency) {
+
+    /** Copies the list. */
+    public MultiplexerCounters {
+        connections = List.copyOf(connections);
+    }
+
+    /**
+     * Adds one figure up over all connections.
+     *
+     * @param figure which, such as {@code ConnectionCounters::operations}
+     * @return the sum
+     */
+    public long total(ToLongFunction<ConnectionCounters> figure) {
+        return connections.stream().mapToLong(figure).sum();
+    }
+
+    /**
+     * A latency distribution in microseconds.
+     *
+     * @param count how many commands were measured; not every command is, see the documentation of the counters
+     * @param p50Micros the median
+     * @param p99Micros the 99th percentile
+     * @param p999Micros the 99.9th percentile
+     * @param maxMicros the maximum
+     */
+    public record LatencySummary(long count, double p50Micros, double p99Micros, double p999Micros, double maxMicros) {}
+}

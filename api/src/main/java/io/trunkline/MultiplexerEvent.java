@@ -1,0 +1,55 @@
+package io.trunkline;
+
+import io.trunkline.exception.ConnectionFailureType;
+import org.jspecify.annotations.Nullable;
+
+/** Something that an operator may want to hear of. Immutable. */
+public sealed interface MultiplexerEvent {
+
+    /**
+     * A connection was lost or could not be made; told once until it is restored.
+     *
+     * @param endpoint the server
+     * @param kind which of its connections
+     * @param failureType why
+     * @param cause what broke it, or null
+     */
+    record ConnectionFailed(
+            Endpoint endpoint, ConnectionKind kind, ConnectionFailureType failureType, @Nullable Throwable cause)
+            implements MultiplexerEvent {}
+
+    /**
+     * A connection that had failed is established again.
+     *
+     * @param endpoint the server
+     * @param kind which of its connections
+     */
+    record ConnectionRestored(Endpoint endpoint, ConnectionKind kind) implements MultiplexerEvent {}
+
+    /**
+     * A server answered a command with an error.
+     *
+     * @param endpoint the server
+     * @param command the command's name
+     * @param message the error as the server sent it
+     */
+    record ServerError(Endpoint endpoint, String command, String message) implements MultiplexerEvent {}
+
+    /**
+     * A server's role or version changed.
+     *
+     * @param endpoint the server
+     * @param role its role now
+     * @param version its version now, or null if unknown
+     */
+    record ConfigurationChanged(Endpoint endpoint, ServerRole role, @Nullable String version)
+            implements MultiplexerEvent {}
+
+    /**
+     * Trunkline or code that it called failed where nobody waits for the outcome.
+     *
+     * @param origin what was being done
+     * @param cause what happened
+     */
+    record InternalError(String origin, Throwable cause) implements MultiplexerEvent {}
+}

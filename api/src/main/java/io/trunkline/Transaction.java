@@ -1,0 +1,49 @@
+package io.trunkline;
+
+import io.trunkline.command.AsyncCommands;
+
+/**
+ * Commands that the server runs as one, between {@code MULTI} and {@code EXEC}, if all conditions hold.
+ *
+ * <p>Conditions are checked with {@code WATCH} on a connection leased for this transaction, so that nobody else waits for them.
+ * Confined to one thread until executed; its futures are thread-safe. The futures complete with their results after {@code EXEC};
+ * if the transaction was not carried out they are cancelled. Waiting for one of them before {@link #execute()} throws
+ * {@link IllegalStateException}.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface Transaction<K, V> extends AsyncCommands<K, V> {
+
+    /**
+     * Makes the transaction depend on a condition.
+     *
+     * @param condition what must hold
+     * @return tells after {@link #execute()} whether it held
+     */
+    ConditionResult when(Condition<K, V> condition);
+
+    /**
+     * Checks the conditions, runs the commands and waits. May be called once.
+     *
+     * @return true if the commands were carried out; false if a condition did not hold or a watched key changed meanwhile
+     * @throws IllegalStateException if it was executed before
+     * @throws io.trunkline.exception.RedisException if the transaction as a whole failed; its futures fail likewise
+     */
+    boolean execute();
+
+    /**
+     * Checks the conditions and runs the commands. May be called once.
+     *
+     * @return a future of true if the commands were carried out
+     * @throws IllegalStateException if it was executed before
+     */
+    RedisFuture<Boolean> executeAsync();
+
+    /**
+     * Whether all conditions held but a watched key was changed by somebody before {@code EXEC}.
+     *
+     * @return true after such an execution
+     */
+    boolean wasWatchConflict();
+}
