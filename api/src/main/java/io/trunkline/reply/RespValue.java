@@ -1,0 +1,299 @@
+package io.trunkline.reply;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Any reply, for commands that are not typed: one variant for each RESP type. Immutable; arrays handed in are not copied and must not
+ * be changed.
+ *
+ * <p>Both protocols' nulls are {@link Null}; a streamed string or aggregate is like any other.
+ */
+public sealed interface RespValue {
+
+    /** The only null. */
+    Null NULL = new Null();
+
+    /**
+     * The reply as text: a string or number as it is.
+     *
+     * @return the text; malformed UTF-8 is read as U+FFFD
+     * @throws IllegalStateException if it is null, an error or an aggregate
+     */
+    default String asText() {
+        throw new IllegalStateException("Not text: value=" + describe(this) + ". Look at its type first.");
+    }
+
+    /**
+     * The reply as an integer: an integer, or a string of digits.
+     *
+     * @return the number
+     * @throws IllegalStateException if it is neither
+     */
+    default long asLong() {
+        String text = asText();
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException("Not an integer: value=" + describe(this) + ". Look at its type first.", e);
+        }
+    }
+
+    /**
+     * The elements of an array, set or push.
+     *
+     * @return the elements, unmodifiable
+     * @throws IllegalStateException if it is none of these
+     */
+    default List<RespValue> asList() {
+        throw new IllegalStateException("Not an aggregate: value=" + describe(this) + ". Look at its type first.");
+    }
+
+    /**
+     * Whether this is null.
+     *
+     * @return true for {@link Null}
+     */
+    default boolean isNull() {
+        return this instanceof Null;
+    }
+
+    private static String describe(RespValue value) {
+        return value.getClass().getSimpleName();
+    }
+
+    /** Null. */
+    record Null() implements RespValue {}
+
+    /**
+     * A simple string.
+     *
+     * @param text such as {@code OK}
+     */
+    record SimpleString(String text) implements RespValue {
+        @Override
+        public String asText() {
+            return text;
+        }
+    }
+
+    /**
+     * A bulk string.
+     *
+     * @param bytes the content, not copied
+     */
+    record BulkString(byte[] bytes) implements RespValue {
+        @Override
+        public String asText() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof BulkString that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "BulkString[" + bytes.length + " bytes]";
+        }
+    }
+
+    /**
+     * A string with a format.
+     *
+     * @param format three letters: {@code txt} or {@code mkd}
+     * @param text the content
+     */
+    record VerbatimString(String format, String text) implements RespValue {
+        @Override
+        public String asText() {
+            return text;
+        }
+    }
+
+    /**
+     * An error.
+     *
+     * @param message code first
+     */
+    record Error(String message) implements RespValue {}
+
+    /**
+     * An integer.
+     *
+     * @param value the number
+     */
+    record Int(long value) implements RespValue {
+        @Override
+        public String asText() {
+            return Long.toString(value);
+        }
+
+        @Override
+        public long asLong() {
+            return value;
+        }
+    }
+
+    /**
+     * A double.
+     *
+     * @param value the number
+     */
+    record Decimal(double value) implements RespValue {
+        @Override
+        public String asText() {
+            if (Double.isInfinite(value)) {
+                return value > 0 ? "inf" : "-inf";
+            }
+            return Double.isNaN(value)
+                    ? "nan"
+                    : value == Math.rint(value) && Math.abs(value) < 1e17
+                            ? Long.toString((long) value)
+                            : Double.toString(value);
+        }
+    }
+
+    /**
+     * A boolean.
+     *
+     * @param value the truth
+     */
+    record Bool(boolean value) implements RespValue {
+        @Override
+        public String asText() {
+            return value ? "true" : "false";
+        }
+
+        @Override
+        public long asLong() {
+            return value ? 1 : 0;
+        }
+    }
+
+    /**
+     * An integer of any size.
+     *
+     * @param value the number
+     */
+    record BigNumber(BigInteger value) implements RespValue {
+        @Override
+        public String asText() {
+            return value.toString();
+        }
+    }
+
+    /**
+     * An array.
+     *
+     * @param elements in order
+     */
+    record Array(List<RespValue> elements) implements RespValue {
+        /** Copies the list. */
+        public Array {
+            elements = List.copyOf(elements);
+        }
+
+        @Override
+        public List<RespValue> asList() {
+            return elements;
+        }
+    }
+
+    /**
+     * A set, in the order of the wire; duplicates, which a server should not send, are kept.
+     *
+     * @param elements in order
+     */
+    record SetOf(List<RespValue> elements) implements RespValue {
+        /** Copies the list. */
+        public SetOf {
+            elements = List.copyOf(elements);
+        }
+
+        @Override
+        public List<RespValue> asList() {
+            return elements;
+        }
+    }
+
+    /**
+     * An out-of-band push.
+     *
+     * @param elements in order, the kind first
+     */
+    record Push(List<RespValue> elements) implements RespValue {
+        /** Copies the list. */
+        public Push {
+            elements = List.copyOf(elements);
+        }
+
+        @Override
+        public List<RespValue> asList() {
+            return elements;
+        }
+    }
+
+    /**
+     * A map, in the order of the wire; duplicate keys, which a server should not send, are kept.
+     *
+     * @param entries in order
+     */
+    record MapOf(List<Entry> entries) implements RespValue {
+        /** Copies the list. */
+        public MapOf {
+            entries = List.copyOf(entries);
+        }
+
+        /**
+         * One entry of a map.
+         *
+         * @param key its key
+         * @param value its value
+         */
+        public record Entry(RespValue key, RespValue value) {
+            /** Checks that both are there. */
+            public Entry {
+                Objects.requireNonNull(key, "key");
+                Objects.requireNonNull(value, "value");
+            }
+        }
+    }
+
+    /**
+     * A value with attributes, which RESP3 allows before any element.
+     *
+     * @param attributes what the server tells about the value
+     * @param value the value itself
+     */
+    record Attributed(MapOf attributes, RespValue value) implements RespValue {
+        @Override
+        public String asText() {
+            return value.asText();
+        }
+
+        @Override
+        public long asLong() {
+            return value.asLong();
+        }
+
+        @Override
+        public List<RespValue> asList() {
+            return value.asList();
+        }
+
+        @Override
+        public boolean isNull() {
+            return value.isNull();
+        }
+    }
+}
