@@ -1,7 +1,7 @@
 package io.trunkline.core.resp;
 
-import io.netty.buffer.ByteBuf;
 import java.io.Serial;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +62,9 @@ final class FrameScanner {
     /** How much of a line of text is kept, only to show it. */
     private static final int SHOWN_TEXT_BYTES = 16;
 
+    /** Every integer of so many digits fits a long. */
+    private static final int SAFE_DIGITS = 18;
+
     private static final int CRLF = '\r' | '\n' << 8;
     private static final long FIVE_BYTES = 0xFF_FFFF_FFFFL;
     private static final long NULL_BULK = '$' | '-' << 8 | '1' << 16 | (long) CRLF << 24;
@@ -110,13 +113,13 @@ final class FrameScanner {
     /**
      * Goes on with the frame in the next bytes.
      *
-     * @param in what arrived
+     * @param in what arrived, in little-endian order; neither its position nor its limit matters
      * @param from the index of the first byte that was not scanned yet
      * @param to the index behind the last one
      * @return the index behind the frame, or -1 if all bytes were scanned and the frame goes on
      * @throws MalformedException if the frame cannot become one; the scanner must not be used any more
      */
-    int scan(ByteBuf in, int from, int to) throws MalformedException {
+    int scan(ByteBuffer in, int from, int to) throws MalformedException {
         origin = from;
         int at = from;
         while (state != END) {
@@ -143,7 +146,7 @@ final class FrameScanner {
         return depth;
     }
 
-    private int step(ByteBuf in, int at, int to) throws MalformedException {
+    private int step(ByteBuffer in, int at, int to) throws MalformedException {
         switch (state) {
             case TYPE -> {
                 if (to - at >= Long.BYTES && trace == null && !inStreamedString) {
@@ -184,8 +187,8 @@ final class FrameScanner {
     }
 
     /** Accepts the whole element or header at this index if it is short, common and complete; else returns the index itself. */
-    private int shortcut(ByteBuf in, int at, int to) throws MalformedException {
-        long word = in.getLongLE(at);
+    private int shortcut(ByteBuffer in, int at, int to) throws MalformedException {
+        long word = in.getLong(at);
         byte type = (byte) word;
         long rest = word >>> Byte.SIZE;
         int number = 0;
@@ -207,14 +210,29 @@ final class FrameScanner {
             endElement();
             return at + 5;
         }
-        return at;
+        return type == ':' ? integer(in, at, to) : at;
     }
 
-    private int numbered(ByteBuf in, int at, int to, byte type, int number, int next) throws MalformedException {
+    /** Accepts an integer that cannot overflow, if it is complete. */
+    private int integer(ByteBuffer in, int at, int to) {
+        int digits = in.get(at + 1) == '-' ? at + 2 : at + 1;
+        int stop = Math.min(to - 2, digits + SAFE_DIGITS);
+        int next = digits;
+        while (next < stop && in.get(next) >= '0' && in.get(next) <= '9') {
+            next++;
+        }
+        if (next == digits || next > to - 2 || in.getShort(next) != CRLF) {
+            return at;
+        }
+        endElement();
+        return next + 2;
+    }
+
+    private int numbered(ByteBuffer in, int at, int to, byte type, int number, int next) throws MalformedException {
         switch (type) {
             case '$' -> {
                 int end = next + number;
-                if (to - next < number + 2 || in.getShortLE(end) != CRLF) {
+                if (to - next < number + 2 || in.getShort(end) != CRLF) {
                     return at;
                 }
                 endElement();
@@ -239,8 +257,8 @@ final class FrameScanner {
         }
     }
 
-    private int beginLine(ByteBuf in, int at) throws MalformedException {
-        byte type = in.getByte(at);
+    private int beginLine(ByteBuffer in, int at) throws MalformedException {
+        byte type = in.get(at);
         lineType = type;
         lineOffset = scanned + (at - origin);
         lineLength = 0;
@@ -285,11 +303,11 @@ final class FrameScanner {
         return lineType == '+' || lineType == '-';
     }
 
-    private int readLine(ByteBuf in, int from, int to) throws MalformedException {
+    private int readLine(ByteBuffer in, int from, int to) throws MalformedException {
         int keep = isTextLine() ? SHOWN_TEXT_BYTES : Integer.MAX_VALUE;
         int at = from;
         while (at < to) {
-            byte b = in.getByte(at++);
+            byte b = in.get(at++);
             if (b == '\r') {
                 state = LINE_END;
                 return at;
@@ -441,7 +459,7 @@ final class FrameScanner {
         state = END;
     }
 
-    private int jump(ByteBuf in, int at, int to) throws MalformedException {
+    private int jump(ByteBuffer in, int at, int to) throws MalformedException {
         long there = to - at;
         if (state == PAYLOAD) {
             int jumped = (int) Math.min(payload, there);
@@ -487,8 +505,8 @@ final class FrameScanner {
         return length;
     }
 
-    private void expect(ByteBuf in, int at, char wanted, String otherwise) throws MalformedException {
-        byte found = in.getByte(at);
+    private void expect(ByteBuffer in, int at, char wanted, String otherwise) throws MalformedException {
+        byte found = in.get(at);
         if (found != wanted) {
             throw malformed(otherwise, scanned + (at - origin), found);
         }

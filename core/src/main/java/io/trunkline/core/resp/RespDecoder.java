@@ -2,6 +2,8 @@ package io.trunkline.core.resp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,33 +58,52 @@ public final class RespDecoder implements AutoCloseable {
                             + ". Close the connection after a failure, and do not decode from within a consumer.");
         }
         int at = incoming.readerIndex();
-        int to = incoming.writerIndex();
+        int length = incoming.readableBytes();
         decoding = true;
         // Until the end is reached, whatever is thrown leaves the stream somewhere within
         failed = true;
         try {
-            while (at < to && !closed) {
-                int end = scanner.scan(incoming, at, to);
-                if (end < 0) {
-                    keep(incoming, at, to);
-                    break;
+            if (incoming.nioBufferCount() == 1) {
+                decodePiece(incoming.nioBuffer(at, length), consumer);
+            } else {
+                for (ByteBuffer piece : incoming.nioBuffers(at, length)) {
+                    decodePiece(piece, consumer);
                 }
-                if (kept == null) {
-                    deliver(incoming, at, end, consumer);
-                } else {
-                    deliverKept(incoming, at, end, consumer);
-                }
-                at = end;
             }
             failed = false;
-        } catch (FrameScanner.MalformedException e) {
-            throw protocolException(e, incoming, at, to);
         } finally {
             decoding = false;
-            incoming.readerIndex(to);
+            incoming.readerIndex(at + length);
             if (closed) {
                 releaseKept();
             }
+        }
+    }
+
+    private void decodePiece(ByteBuffer piece, FrameConsumer consumer) {
+        piece.order(ByteOrder.LITTLE_ENDIAN);
+        int at = piece.position();
+        int to = piece.limit();
+        while (at < to && !closed) {
+            int end = scan(piece, at, to);
+            if (end < 0) {
+                keep(piece, at, to);
+                return;
+            }
+            if (kept == null) {
+                deliver(piece, at, end, consumer);
+            } else {
+                deliverKept(piece, at, end, consumer);
+            }
+            at = end;
+        }
+    }
+
+    private int scan(ByteBuffer piece, int from, int to) {
+        try {
+            return scanner.scan(piece, from, to);
+        } catch (FrameScanner.MalformedException e) {
+            throw protocolException(e, piece, from, to);
         }
     }
 
@@ -123,7 +144,7 @@ public final class RespDecoder implements AutoCloseable {
         }
     }
 
-    private void deliver(ByteBuf in, int from, int to, FrameConsumer consumer) {
+    private void deliver(ByteBuffer in, int from, int to, FrameConsumer consumer) {
         int bytes = to - from;
         consumedBytes += bytes;
         lastFrameBytes = bytes;
@@ -135,16 +156,16 @@ public final class RespDecoder implements AutoCloseable {
         }
     }
 
-    private void deliverKept(ByteBuf in, int from, int to, FrameConsumer consumer) {
+    private void deliverKept(ByteBuffer in, int from, int to, FrameConsumer consumer) {
         ByteBuf whole = keep(in, from, to);
         try {
-            deliver(whole, 0, whole.writerIndex(), consumer);
+            deliver(littleEndian(whole), 0, whole.writerIndex(), consumer);
         } finally {
             releaseKept();
         }
     }
 
-    private ByteBuf keep(ByteBuf in, int from, int to) {
+    private ByteBuf keep(ByteBuffer in, int from, int to) {
         int more = to - from;
         ByteBuf buffer = kept;
         if (buffer == null) {
@@ -153,7 +174,7 @@ public final class RespDecoder implements AutoCloseable {
         } else if (buffer.writableBytes() < more) {
             grow(buffer, buffer.writerIndex() + (long) more);
         }
-        return buffer.writeBytes(in, from, more);
+        return buffer.writeBytes(in.slice(from, more));
     }
 
     /**
@@ -167,6 +188,10 @@ public final class RespDecoder implements AutoCloseable {
         buffer.capacity((int) Math.max(capacity, needed));
     }
 
+    private static ByteBuffer littleEndian(ByteBuf buffer) {
+        return buffer.nioBuffer(0, buffer.writerIndex()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     private void releaseKept() {
         ByteBuf buffer = kept;
         if (buffer != null) {
@@ -177,13 +202,13 @@ public final class RespDecoder implements AutoCloseable {
 
     /** Scans the frame that is broken once more, now taking down its structure for the message. */
     private RespProtocolException protocolException(
-            FrameScanner.MalformedException cause, ByteBuf in, int from, int to) {
+            FrameScanner.MalformedException cause, ByteBuffer in, int from, int to) {
         StructureTrace trace = new StructureTrace();
         FrameScanner again = new FrameScanner(limits, trace);
         try {
             ByteBuf before = kept;
             if (before != null) {
-                again.scan(before, 0, before.writerIndex());
+                again.scan(littleEndian(before), 0, before.writerIndex());
             }
             again.scan(in, from, to);
         } catch (FrameScanner.MalformedException expected) {

@@ -1,13 +1,12 @@
 package io.trunkline.core.resp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.ReplyReader;
 import io.trunkline.reply.RespType;
 import io.trunkline.reply.RespValue;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,16 @@ import java.util.List;
  */
 public final class RespFrame implements ReplyReader {
 
+    private static final ByteBuffer NO_BUFFER = ByteBuffer.allocate(0);
+
     /** Texts up to this length go through an array that is used again and again. */
     private static final int LONGEST_REUSED = 4096;
 
     /** The longest text that may be a number; the longest that servers send has about 5000 digits. */
     private static final int LONGEST_NUMBER = 8192;
 
-    private final Element element = new Element(Unpooled.EMPTY_BUFFER);
-    private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+    private final Element element = new Element(NO_BUFFER);
+    private ByteBuffer buffer = NO_BUFFER;
     private int start;
     private int end;
     private int position;
@@ -38,7 +39,7 @@ public final class RespFrame implements ReplyReader {
     RespFrame() {}
 
     /** Puts the reader at the start of a frame. */
-    void attach(ByteBuf frame, int from, int to) {
+    void attach(ByteBuffer frame, int from, int to) {
         buffer = frame;
         start = from;
         end = to;
@@ -49,7 +50,7 @@ public final class RespFrame implements ReplyReader {
 
     /** Leaves the frame, so that it cannot be read outside of the consumer's call. */
     void detach() {
-        attach(Unpooled.EMPTY_BUFFER, 0, 0);
+        attach(NO_BUFFER, 0, 0);
     }
 
     // ---- the frame as a whole ----
@@ -133,8 +134,8 @@ public final class RespFrame implements ReplyReader {
         if (start == end) {
             throw pastEnd();
         }
-        byte type = buffer.getByte(start);
-        return type == '|' ? buffer.getByte(behindAttributes(start)) : type;
+        byte type = buffer.get(start);
+        return type == '|' ? buffer.get(behindAttributes(start)) : type;
     }
 
     // ---- elements ----
@@ -159,9 +160,13 @@ public final class RespFrame implements ReplyReader {
     public long readLong() {
         Element next = next();
         switch (next.type()) {
-            case ':', '+', '$', '=' -> {
-                if (!next.isNull() && next.length() <= NumberText.LONG_CHARS) {
-                    int length = next.length();
+            case ':' -> {
+                position = next.next();
+                return next.integer();
+            }
+            case '+', '$', '=' -> {
+                int length = next.length();
+                if (!next.isNull() && length <= NumberText.LONG_CHARS) {
                     byte[] text = reusedContent(next);
                     if (NumberText.isLong(text, 0, length)) {
                         position = next.next();
@@ -199,7 +204,7 @@ public final class RespFrame implements ReplyReader {
         switch (next.type()) {
             case '#' -> {
                 position = next.next();
-                return buffer.getByte(next.start()) == 't';
+                return buffer.get(next.start()) == 't';
             }
             case ':', '+', '$', '=' -> {
                 if (!next.isNull() && next.length() == 1) {
@@ -297,12 +302,12 @@ public final class RespFrame implements ReplyReader {
         if (at >= end) {
             throw pastEnd();
         }
-        if (buffer.getByte(at) != '|') {
+        if (buffer.get(at) != '|') {
             return plainValue();
         }
         // Several attributes in a row are one map: nesting them would let a stream make values of any depth
         List<RespValue.MapOf.Entry> entries = new ArrayList<>();
-        while (buffer.getByte(at) == '|') {
+        while (buffer.get(at) == '|') {
             element.locate(at);
             located = -1;
             position = element.next();
@@ -331,23 +336,22 @@ public final class RespFrame implements ReplyReader {
                 return new RespValue.Error(text(next));
             }
             case ':' -> {
-                int length = next.length();
-                return new RespValue.Int(NumberText.parseLong(reusedContent(next), 0, length));
+                return new RespValue.Int(next.integer());
             }
             case ',' -> {
                 int length = next.length();
                 return new RespValue.Decimal(NumberText.parseDouble(reusedContent(next), 0, length));
             }
             case '#' -> {
-                return new RespValue.Bool(buffer.getByte(next.start()) == 't');
+                return new RespValue.Bool(buffer.get(next.start()) == 't');
             }
             case '(' -> {
                 return new RespValue.BigNumber(new BigInteger(text(next)));
             }
             case '=' -> {
-                String format = buffer.toString(
-                        next.start() - Element.FORMAT_BYTES, Element.FORMAT_BYTES - 1, StandardCharsets.UTF_8);
-                return new RespValue.VerbatimString(format, text(next));
+                byte[] format = new byte[Element.FORMAT_BYTES - 1];
+                buffer.get(next.start() - Element.FORMAT_BYTES, format);
+                return new RespValue.VerbatimString(new String(format, StandardCharsets.UTF_8), text(next));
             }
             case '%' -> {
                 int pairs = elementCount(next) / 2;
@@ -391,7 +395,7 @@ public final class RespFrame implements ReplyReader {
             if (at >= end) {
                 throw pastEnd();
             }
-            byte type = buffer.getByte(at);
+            byte type = buffer.get(at);
             if (type == '.' || type == '|') {
                 at = element.behindEndMarkers(at);
                 if (at >= end) {
@@ -407,7 +411,7 @@ public final class RespFrame implements ReplyReader {
 
     private int behindAttributes(int at) {
         int from = at;
-        while (buffer.getByte(from) == '|') {
+        while (buffer.get(from) == '|') {
             from = element.behindAttribute(from);
         }
         return from;
