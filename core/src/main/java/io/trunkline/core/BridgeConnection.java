@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.trunkline.ConnectionKind;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
+import io.trunkline.core.resp.FrameConsumer;
 import io.trunkline.core.resp.RespDecoder;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespProtocolException;
@@ -34,6 +35,7 @@ final class BridgeConnection implements ConnectionHandler {
 
     private final PhysicalBridge bridge;
     private final ArrayDeque<Message<?>> inFlight = new ArrayDeque<>();
+    private final FrameConsumer frames = this::onFrame;
     private @Nullable PhysicalConnection physical;
     private @Nullable RespDecoder decoder;
     private @Nullable ByteBuf out;
@@ -44,6 +46,7 @@ final class BridgeConnection implements ConnectionHandler {
     private long lastWriteNanos;
     private long lastReadNanos;
     private long replyNanos;
+    private long inFlightBytes;
     private int sampleCountdown;
 
     BridgeConnection(PhysicalBridge bridge) {
@@ -70,6 +73,7 @@ final class BridgeConnection implements ConnectionHandler {
 
     RedisServerException serverError(Message<?> message, String text) {
         bridge.counters().serverErrors++;
+        bridge.server().onServerError(message.command.name(), text);
         return bridge.failures().serverError(message, text, bridge);
     }
 
@@ -85,6 +89,14 @@ final class BridgeConnection implements ConnectionHandler {
 
     void setProtocol(int agreed) {
         protocol = agreed;
+    }
+
+    private static int bytesOf(Message<?> message) {
+        return message.command.encodedArguments().length + message.command.name().encoded().length + 8;
+    }
+
+    long inFlightBytes() {
+        return inFlightBytes;
     }
 
     int inFlightCount() {
@@ -149,8 +161,9 @@ final class BridgeConnection implements ConnectionHandler {
         } else {
             buffer.writeBytes(arguments);
         }
-        message.written = true;
+        message.setWritten();
         inFlight.addLast(message);
+        inFlightBytes += bytesOf(message);
         bridge.counters().operations++;
         if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
             flush();
@@ -166,6 +179,11 @@ final class BridgeConnection implements ConnectionHandler {
                         + failure.getMessage() + ". Use one that the server has (its 'databases' setting)."));
             }
         }));
+    }
+
+    /** Forgets which database it is in, so that the next command that needs one selects it. */
+    void forgetDatabase() {
+        database = Integer.MIN_VALUE;
     }
 
     private static void header(ByteBuf buffer, int words) {
@@ -231,6 +249,7 @@ final class BridgeConnection implements ConnectionHandler {
     List<Message<?>> takeInFlight() {
         List<Message<?>> lost = new ArrayList<>(inFlight);
         inFlight.clear();
+        inFlightBytes = 0;
         bridge.counters().inFlight = 0;
         return lost;
     }
@@ -269,7 +288,7 @@ final class BridgeConnection implements ConnectionHandler {
         replyNanos = bridge.nanoTime();
         lastReadNanos = replyNanos;
         try {
-            reader.decode(bytes, this::onFrame);
+            reader.decode(bytes, frames);
         } catch (RespProtocolException e) {
             close(e);
         }
@@ -288,6 +307,7 @@ final class BridgeConnection implements ConnectionHandler {
             close(bridge.failures().unmatchedReply(bridge, frame));
             return;
         }
+        inFlightBytes -= bytesOf(message);
         if (--sampleCountdown < 0) {
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             bridge.recordLatency(replyNanos - message.submittedNanos);
@@ -305,6 +325,7 @@ final class BridgeConnection implements ConnectionHandler {
         if (inFlight.peekFirst() instanceof SubscriptionMessage head && head.confirms(kind, channel)) {
             if (head.isConfirmed()) {
                 inFlight.pollFirst();
+                inFlightBytes -= bytesOf(head);
                 bridge.counters().completed++;
                 head.end(null, bridge.lane());
             }

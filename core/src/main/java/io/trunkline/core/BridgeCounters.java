@@ -3,6 +3,7 @@ package io.trunkline.core;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The live figures of one bridge. Written by its loop only; read by anybody without synchronisation, which is benign: a snapshot may be a
@@ -26,6 +27,11 @@ final class BridgeCounters {
     long failures;
     long subscriptions;
 
+    /** Counted by callers that wait, each on its own thread. */
+    final LongAdder callerTimeoutsBacklog = new LongAdder();
+
+    final LongAdder callerTimeoutsAwaitingReply = new LongAdder();
+
     /** Bytes of the sockets before the present one. */
     long bytesWrittenBefore;
 
@@ -43,9 +49,9 @@ final class BridgeCounters {
                 totalBacklogged,
                 completed,
                 serverErrors,
-                failed,
-                timeoutsBacklog,
-                timeoutsAwaitingReply,
+                failed + callerTimeoutsBacklog.sum() + callerTimeoutsAwaitingReply.sum(),
+                timeoutsBacklog + callerTimeoutsBacklog.sum(),
+                timeoutsAwaitingReply + callerTimeoutsAwaitingReply.sum(),
                 lateReplies,
                 bytesWrittenBefore + bytesWrittenNow,
                 bytesReadBefore + bytesReadNow,

@@ -65,8 +65,10 @@ final class CommandBatch<K, V> implements Batch<K, V> {
             PhysicalBridge bridge = server.interactive();
             long now = bridge.nanoTime();
             messages.forEach(message -> message.markSubmitted(now, timeout));
-            bridge.submit(new BatchMessage(
-                    EngineCommands.ping().readAs(ReplyDecoders.OK), List.copyOf(messages), now, timeout));
+            BatchMessage batch = new BatchMessage(
+                    EngineCommands.ping().readAs(ReplyDecoders.OK), List.copyOf(messages), now, timeout);
+            server.databases()
+                    .whenKnown(view.route().database(), timeout, () -> bridge.submit(batch), batch::refuse);
         });
         blocking.forEach(Runnable::run);
     }

@@ -74,6 +74,9 @@ final class CommandRouter {
             return executeLeased(command, route, server, timeout).join();
         }
         syncCommands.increment();
+        if (!server.databases().isKnown(route.database())) {
+            server.databases().probe(route.database(), timeout).join();
+        }
         PhysicalBridge bridge = server.interactive();
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
         bridge.submit(message);
@@ -94,8 +97,14 @@ final class CommandRouter {
         }
         PhysicalBridge bridge = server.interactive();
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
-        bridge.submit(message);
+        submit(message, server, timeout);
         return message;
+    }
+
+    /** Submits a message, after its database was found to exist. */
+    void submit(Message<?> message, ServerEndPoint server, long timeout) {
+        PhysicalBridge bridge = server.interactive();
+        server.databases().whenKnown(message.database, timeout, () -> bridge.submit(message), message::refuse);
     }
 
     /** Sends a command for whose outcome nobody waits; the future is complete at once and holds null. */
@@ -105,9 +114,13 @@ final class CommandRouter {
         AsyncMessage<T> done = new AsyncMessage<>(command, Message.ANY_DATABASE, 0, 0);
         try {
             ServerEndPoint server = admit(command, route);
-            PhysicalBridge bridge = server.interactive();
-            bridge.submit(new FireAndForgetMessage<>(
-                    command, route.database(), bridge.nanoTime(), timeout(route, asyncTimeoutNanos)));
+            long timeout = timeout(route, asyncTimeoutNanos);
+            if (command.isBlocking()) {
+                executeLeased(command, route, server, timeout);
+            } else {
+                long now = server.interactive().nanoTime();
+                submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server, timeout);
+            }
             done.completeWithOutcome();
         } catch (RedisException e) {
             done.refuse(e);
@@ -121,7 +134,8 @@ final class CommandRouter {
         long total = block == 0 ? FOR_EVER_NANOS : timeout + block * 1_000_000;
         PhysicalBridge shared = server.interactive();
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), shared.nanoTime(), total);
-        server.leases().lease(new MessageBorrower(message, server));
+        MessageBorrower borrower = new MessageBorrower(message, server);
+        server.databases().whenKnown(route.database(), timeout, () -> server.leases().lease(borrower), message::refuse);
         return message;
     }
 

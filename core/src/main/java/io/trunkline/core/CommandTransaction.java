@@ -90,11 +90,10 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         for (AsyncMessage<?> member : members) {
             ((DeferredMessage<?>) member).markSubmitted(now, timeout);
         }
-        if (conditions.isEmpty()) {
-            shared.submit(message);
-        } else {
-            server.leases().lease(new WatchingBorrower(server, message));
-        }
+        Runnable run = conditions.isEmpty()
+                ? () -> shared.submit(message)
+                : () -> server.leases().lease(new WatchingBorrower(server, message));
+        server.databases().whenKnown(view.route().database(), timeout, run, message::refuse);
         return message;
     }
 

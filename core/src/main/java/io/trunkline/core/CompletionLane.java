@@ -1,5 +1,7 @@
 package io.trunkline.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -16,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class CompletionLane {
 
     private static final int CHUNK = 1024;
+    private static final VarHandle PROGRESS;
+
+    static {
+        try {
+            PROGRESS = MethodHandles.lookup().findVarHandle(CompletionLane.class, "progress", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final @Nullable Executor executor;
     private final BiConsumer<String, Throwable> internalErrors;
@@ -23,8 +34,9 @@ final class CompletionLane {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Runnable drainer = this::drain;
 
-    /** Counted by the drainers, compared by {@link #relieve}; racy, since only whether it changes matters. */
-    private volatile long progress;
+    /** Counted by the drainers, compared by {@link #relieve}; racy, since only whether it changes matters: through PROGRESS. */
+    @SuppressWarnings("unused")
+    private long progress;
 
     private long progressAtLastLook = -1;
     private boolean added;
@@ -88,13 +100,12 @@ final class CompletionLane {
         } catch (RuntimeException | Error e) {
             internalErrors.accept("completing " + message.command.name(), e);
         }
-        progress++;
+        PROGRESS.setOpaque(this, (long) PROGRESS.getOpaque(this) + 1);
     }
 
     /** Starts another drainer if the present one has not moved since the last look. Called now and then on the loop. */
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     void relieve() {
-        long seen = progress;
+        long seen = (long) PROGRESS.getOpaque(this);
         if (draining.get() && !queue.isEmpty() && seen == progressAtLastLook) {
             start();
         }

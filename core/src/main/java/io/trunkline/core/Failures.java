@@ -12,6 +12,7 @@ import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.exception.UnexpectedReplyException;
+import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Failures {
     }
 
     RedisServerException serverError(Message<?> message, String text, PhysicalBridge bridge) {
-        return new RedisServerException(text, name(message), endpoint(bridge));
+        return new RedisServerException(text + key(message, " [key=", "]"), name(message), endpoint(bridge));
     }
 
     UnexpectedReplyException unreadableReply(Message<?> message, RuntimeException cause) {
@@ -130,7 +131,7 @@ final class Failures {
                                 : "The connection was lost before the command was sent");
         text.append(": ");
         if (message != null) {
-            text.append("command=").append(name(message)).append(", ");
+            text.append("command=").append(name(message)).append(key(message, ", key=", "")).append(", ");
         }
         text.append("failure=").append(type).append(", endpoint=").append(endpoint(bridge));
         text.append(", connection=").append(bridge.kind());
@@ -199,7 +200,7 @@ final class Failures {
     }
 
     RedisTimeoutException timedOut(Message<?> message, PhysicalBridge bridge) {
-        TimeoutPhase phase = message.written
+        TimeoutPhase phase = message.isWritten()
                 ? TimeoutPhase.AWAITING_REPLY
                 : bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
         long now = bridge.nanoTime();
@@ -212,7 +213,7 @@ final class Failures {
                     case UNSENT -> "Command timed out before it could be written";
                     default -> "Command timed out in the backlog because no connection became available";
                 };
-        String text = what + " after " + limitMillis + " ms: command=" + name(message) + ", endpoint=" + endpoint(bridge)
+        String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "") + ", endpoint=" + endpoint(bridge)
                 + ", state=" + bridge.state() + ", elapsed=" + (now - message.submittedNanos) / 1_000_000 + " ms, inFlight="
                 + counters.inFlight + ", backlog=" + (counters.backlog + bridge.unseen()) + ", lastFailure="
                 + (last == null ? "none" : reason(last))
@@ -234,6 +235,17 @@ final class Failures {
             return text == null ? cause.getClass().getSimpleName() : text;
         }
         return cause.getClass().getSimpleName() + ": " + text;
+    }
+
+    /** The first key, if the options allow it in texts. */
+    private String key(Message<?> message, String before, String after) {
+        if (!options.includeDetailInExceptions()) {
+            return "";
+        }
+        int[] keys = message.command.name().metadata().keyIndexes(message.command);
+        return keys.length == 0
+                ? ""
+                : before + new String(message.command.argument(keys[0]), StandardCharsets.UTF_8) + after;
     }
 
     private static @Nullable String name(@Nullable Message<?> message) {

@@ -21,6 +21,11 @@ final class InternalMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
+    boolean isInternal() {
+        return true;
+    }
+
+    @Override
     boolean isOver() {
         return over;
     }

@@ -4,6 +4,8 @@ import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.CommandProgress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,16 @@ abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> 
     /** The value of {@link #database} of a command that belongs to no database. */
     static final int ANY_DATABASE = -1;
 
+    private static final VarHandle WRITTEN;
+
+    static {
+        try {
+            WRITTEN = MethodHandles.lookup().findVarHandle(Message.class, "written", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Stands for a failure in {@link #outcome}. */
     record Failure(Throwable cause) {}
 
@@ -32,8 +44,9 @@ abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> 
     /** What it ended with; published by the subclass. */
     @Nullable Object outcome;
 
-    /** Whether its bytes were handed to a socket. Written by the loop, read by whoever explains a failure. */
-    volatile boolean written;
+    /** Whether its bytes were handed to a socket. Written by the loop, read by whoever explains a failure: through WRITTEN. */
+    @SuppressWarnings("unused")
+    private boolean written;
 
     Message(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
         this.command = Objects.requireNonNull(command, "command");
@@ -45,6 +58,19 @@ abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> 
     final void startClock(long nowNanos, long timeoutNanos) {
         submittedNanos = nowNanos;
         deadlineNanos = nowNanos + timeoutNanos;
+    }
+
+    final boolean isWritten() {
+        return (boolean) WRITTEN.getOpaque(this);
+    }
+
+    final void setWritten() {
+        WRITTEN.setOpaque(this, true); // no fence: nothing but the text of a failure depends on it
+    }
+
+    /** Whether it is the engine's own, which the bounds of the queues do not hold back. */
+    boolean isInternal() {
+        return false;
     }
 
     /** Whether nobody waits for it any more: it has ended, or its caller gave it up. */
@@ -108,7 +134,7 @@ abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> 
 
     /** How far it got, for explaining a failure. */
     final CommandProgress progress() {
-        return written ? CommandProgress.SENT : CommandProgress.NEVER_SENT;
+        return isWritten() ? CommandProgress.SENT : CommandProgress.NEVER_SENT;
     }
 
     /** Completes the future with {@link #outcome}; runs its dependents on this thread. */

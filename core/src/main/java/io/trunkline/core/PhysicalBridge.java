@@ -71,6 +71,7 @@ final class PhysicalBridge {
     private final BridgeCounters counters = new BridgeCounters();
     private final SpinBudget spinBudget;
     private final int maxInFlight;
+    private final long maxInFlightBytes;
     private final int maxBacklog;
     private final long maxBacklogBytes;
     private final BackPressurePolicy backPressure;
@@ -106,6 +107,7 @@ final class PhysicalBridge {
         this.spinBudget = engine.spinBudget();
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
+        this.maxInFlightBytes = options.maxInFlightBytes();
         this.maxBacklog = options.backlogMessages();
         this.maxBacklogBytes = options.backlogBytes();
         this.backPressure = options.backlogPolicy();
@@ -204,7 +206,7 @@ final class PhysicalBridge {
         if (!server.queuesWhileDisconnected() && state != BridgeState.ESTABLISHED) {
             return failures().notConnected(message, this);
         }
-        return isFull() ? waitForRoom(message) : null;
+        return isFull() && !message.isInternal() ? waitForRoom(message) : null;
     }
 
     private boolean isFull() {
@@ -212,11 +214,8 @@ final class PhysicalBridge {
     }
 
     private @Nullable RedisException waitForRoom(Message<?> message) {
-        if (backPressure == BackPressurePolicy.SHED && counters.backlog < maxBacklog) {
-            return null; // the loop sheds the oldest when it sees this one
-        }
         if (backPressure == BackPressurePolicy.SHED) {
-            return null;
+            return null; // the loop sheds the oldest when it sees this one
         }
         if (backPressure == BackPressurePolicy.FAIL || EngineThreads.isIoThread()) {
             return failures().backPressure(message, this);
@@ -372,7 +371,9 @@ final class PhysicalBridge {
     }
 
     private boolean canWrite(BridgeConnection current) {
-        return current.inFlightCount() < maxInFlight && current.isWritable();
+        return current.inFlightCount() < maxInFlight
+                && current.inFlightBytes() < maxInFlightBytes
+                && current.isWritable();
     }
 
     private void addToBacklog(Message<?> message) {
@@ -458,7 +459,7 @@ final class PhysicalBridge {
         if (message instanceof SyncMessage) {
             return next; // its caller has a clock of its own and explains the failure with its own stack
         }
-        if (message.written) {
+        if (message.isWritten()) {
             counters.timeoutsAwaitingReply++;
         } else {
             counters.timeoutsBacklog++;

@@ -6,6 +6,7 @@ import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
+import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.transport.TransportAddress;
@@ -36,6 +37,7 @@ final class ServerEndPoint {
     private volatile @Nullable String version;
     private volatile int protocol;
     private volatile boolean closed;
+    private final DatabaseProbes databases = new DatabaseProbes(this);
 
     ServerEndPoint(EngineContext engine, Multiplexer multiplexer, Endpoint endpoint) {
         this.engine = engine;
@@ -63,6 +65,10 @@ final class ServerEndPoint {
 
     PhysicalBridge interactive() {
         return interactive;
+    }
+
+    DatabaseProbes databases() {
+        return databases;
     }
 
     LeasePool leases() {
@@ -176,17 +182,24 @@ final class ServerEndPoint {
         if (changed) {
             engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
         }
-        if (agreedProtocol < 3 && subscription == null && subscriptionsAvailable()) {
-            lock.lock();
-            try {
-                if (!closed) {
-                    PhysicalBridge second = new PhysicalBridge(engine, this, ConnectionKind.SUBSCRIPTION);
-                    subscription = second;
-                    second.start();
-                }
-            } finally {
-                lock.unlock();
+        adaptSubscriptionBridge(agreedProtocol);
+    }
+
+    /** RESP2 needs a connection of its own for subscriptions; with RESP3 one would deliver everything twice. */
+    private void adaptSubscriptionBridge(int agreedProtocol) {
+        lock.lock();
+        try {
+            PhysicalBridge present = subscription;
+            if (agreedProtocol >= 3 && present != null) {
+                subscription = null;
+                present.close();
+            } else if (agreedProtocol < 3 && present == null && !closed && subscriptionsAvailable()) {
+                PhysicalBridge second = new PhysicalBridge(engine, this, ConnectionKind.SUBSCRIPTION);
+                subscription = second;
+                second.start();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -230,6 +243,10 @@ final class ServerEndPoint {
     /** Whether a bridge that lost its connection shall get another one. */
     boolean wants(PhysicalBridge bridge) {
         return !closed && (bridge.kind() != ConnectionKind.LEASED || leases.isInUse(bridge));
+    }
+
+    void onServerError(CommandName command, String text) {
+        engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
     }
 
     void onPush(RespFrame frame, BridgeConnection connection) {

@@ -49,6 +49,11 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
     }
 
     @Override
+    boolean isInternal() {
+        return true;
+    }
+
+    @Override
     boolean isOver() {
         return over;
     }

@@ -106,6 +106,8 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
             }
             long rest = deadlineNanos - bridge.nanoTime();
             if (rest <= 0 && giveUp()) {
+                BridgeCounters counters = bridge.counters();
+                (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
                 throw bridge.failures().timedOut(this, bridge);
             }
             if (Thread.currentThread().isInterrupted() && giveUp()) {

@@ -40,7 +40,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         for (int i = 0; i < members.size(); i++) {
             int position = i;
             AsyncMessage<?> member = members.get(i);
-            member.written = true;
+            member.setWritten();
             connection.appendHere(bridge.internalMessage(
                     member.command.readAs(ReplyDecoders.TEXT), (queued, failure) -> refusals[position] = failure));
         }
