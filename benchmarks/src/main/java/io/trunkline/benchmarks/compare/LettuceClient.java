@@ -1,0 +1,54 @@
+package io.trunkline.benchmarks.compare;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Lettuce as it comes, with one connection that all threads share. Thread-safe. */
+final class LettuceClient implements SyncClient, AsyncClient, AutoCloseable {
+
+    private final RedisClient client;
+    private final RedisCommands<String, String> sync;
+    private final RedisAsyncCommands<String, String> async;
+
+    LettuceClient(WorkerArguments arguments) {
+        client = RedisClient.create(RedisURI.create(arguments.host(), arguments.port()));
+        StatefulRedisConnection<String, String> connection = client.connect();
+        sync = connection.sync();
+        async = connection.async();
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+        return sync.get(key);
+    }
+
+    @Override
+    public void set(String key, String value) {
+        Replies.check("OK", sync.set(key, value));
+    }
+
+    @Override
+    public Future<? extends @Nullable Object> startGet(String key) {
+        return async.get(key);
+    }
+
+    @Override
+    public Future<? extends @Nullable Object> startSet(String key, String value) {
+        return async.set(key, value);
+    }
+
+    @Override
+    public Object okReply() {
+        return "OK";
+    }
+
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * JMH benchmarks of the parts of Trunkline's hot path that need no server. For the whole client against a server and against other
+ * clients see {@link io.trunkline.benchmarks.compare}.
+ */
+@NullMarked
+package io.trunkline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
