@@ -10,6 +10,12 @@ package io.trunkline.command;
 public interface AsyncCommands<K, V>
         extends AsyncStringCommands<K, V>,
                 AsyncKeyCommands<K, V>,
+                AsyncHashCommands<K, V>,
+                AsyncListCommands<K, V>,
+                AsyncSetCommands<K, V>,
+                AsyncSortedSetCommands<K, V>,
+                AsyncSortedSetRangeCommands<K, V>,
+                AsyncSortedSetAlgebraCommands<K, V>,
                 AsyncScriptingCommands<K, V>,
                 AsyncServerCommands<K, V>,
                 AsyncConnectionCommands<K, V>,

@@ -54,6 +54,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -66,6 +67,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
      */
     default RedisFuture<Long> del(Iterable<? extends K> keys) {
@@ -99,6 +101,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys; one that is named twice counts twice
      * @return a future of how many exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -111,6 +114,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys; one that is named twice counts twice
      * @return a future of how many exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
      */
     default RedisFuture<Long> exists(Iterable<? extends K> keys) {
@@ -557,6 +561,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of how many of them exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -569,6 +574,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of how many of them exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
      */
     default RedisFuture<Long> touch(Iterable<? extends K> keys) {
@@ -603,6 +609,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -615,6 +622,7 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
      */
     default RedisFuture<Long> unlink(Iterable<? extends K> keys) {
@@ -626,13 +634,13 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * behind a write that went the same way.
      *
      * @param replicas how many, 0 or more
-     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return a future of how many have
      * @throws IllegalArgumentException if the timeout is negative
      * @see <a href="https://redis.io/docs/latest/commands/wait/">WAIT</a>
      */
-    default RedisFuture<Long> waitForReplication(int replicas, long timeoutMillis) {
-        return execute(commands().keys().waitForReplication(replicas, timeoutMillis));
+    default RedisFuture<Long> waitForReplication(int replicas, Duration timeout) {
+        return execute(commands().keys().waitForReplication(replicas, timeout));
     }
 
     /**
@@ -641,12 +649,12 @@ public interface AsyncKeyCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param local 1 to wait for the server's own file, else 0
      * @param replicas how many replicas' files to wait for, 0 or more
-     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return a future of how many files have them
      * @throws IllegalArgumentException if the timeout is negative
      * @see <a href="https://redis.io/docs/latest/commands/waitaof/">WAITAOF</a>
      */
-    default RedisFuture<AofAcknowledgement> waitaof(int local, int replicas, long timeoutMillis) {
-        return execute(commands().keys().waitaof(local, replicas, timeoutMillis));
+    default RedisFuture<AofAcknowledgement> waitaof(int local, int replicas, Duration timeout) {
+        return execute(commands().keys().waitaof(local, replicas, timeout));
     }
 }

@@ -191,6 +191,7 @@ public interface AsyncStringCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of a value for each key, in their order; null for one that does not exist or is no string
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/mget/">MGET</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -203,6 +204,7 @@ public interface AsyncStringCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a future of a value for each key, in their order; null for one that does not exist or is no string
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/mget/">MGET</a>
      */
     default RedisFuture<List<@Nullable V>> mget(Iterable<? extends K> keys) {
@@ -214,6 +216,7 @@ public interface AsyncStringCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param values the values by key
      * @return a future that completes when it is done
+     * @throws IllegalArgumentException if there are none
      * @see <a href="https://redis.io/docs/latest/commands/mset/">MSET</a>
      */
     default RedisFuture<@Nullable Void> mset(Map<? extends K, ? extends V> values) {
@@ -225,6 +228,7 @@ public interface AsyncStringCommands<K, V> extends AsyncCommandExecutor<K, V> {
      *
      * @param values the values by key
      * @return a future of true if they were set, false if none was
+     * @throws IllegalArgumentException if there are none
      * @see <a href="https://redis.io/docs/latest/commands/msetnx/">MSETNX</a>
      */
     default RedisFuture<Boolean> msetnx(Map<? extends K, ? extends V> values) {

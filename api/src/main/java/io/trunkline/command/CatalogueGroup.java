@@ -44,4 +44,17 @@ abstract class CatalogueGroup<K, V> {
     final CommandBuilder<K, V> command(CommandName name) {
         return CommandBuilder.of(name, codec, keyPrefix);
     }
+
+    /** Starts a command that begins with keys, at least one. */
+    final CommandBuilder<K, V> onKeys(CommandName name, K[] keys) {
+        ArgumentChecks.notEmpty(name, "keys", keys.length);
+        return command(name).keys(keys);
+    }
+
+    /** Starts a command that begins with keys, at least one. */
+    final CommandBuilder<K, V> onEachKey(CommandName name, Iterable<? extends K> keys) {
+        CommandBuilder<K, V> command = command(name).keys(keys);
+        ArgumentChecks.notEmpty(name, "keys", command.argumentCount());
+        return command;
+    }
 }

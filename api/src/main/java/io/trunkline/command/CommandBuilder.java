@@ -305,6 +305,11 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         return command;
     }
 
+    /** How many arguments there are so far. */
+    int argumentCount() {
+        return argumentCount;
+    }
+
     @Override
     public void text(CharSequence text) {
         int chars = text.length();

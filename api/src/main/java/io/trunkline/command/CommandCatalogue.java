@@ -18,6 +18,12 @@ public final class CommandCatalogue<K, V> {
     private final byte @Nullable [] keyPrefix;
     private final StringCatalogue<K, V> strings;
     private final KeyCatalogue<K, V> keys;
+    private final HashCatalogue<K, V> hashes;
+    private final ListCatalogue<K, V> lists;
+    private final SetCatalogue<K, V> sets;
+    private final SortedSetCatalogue<K, V> sortedSets;
+    private final SortedSetRangeCatalogue<K, V> sortedSetRanges;
+    private final SortedSetAlgebraCatalogue<K, V> sortedSetAlgebra;
     private final ScriptingCatalogue<K, V> scripting;
     private final ServerCatalogue<K, V> server;
     private final ConnectionCatalogue<K, V> connection;
@@ -37,6 +43,12 @@ public final class CommandCatalogue<K, V> {
         this.keyPrefix = keyPrefix;
         this.strings = new StringCatalogue<>(codec, keyPrefix);
         this.keys = new KeyCatalogue<>(codec, keyPrefix);
+        this.hashes = new HashCatalogue<>(codec, keyPrefix);
+        this.lists = new ListCatalogue<>(codec, keyPrefix);
+        this.sets = new SetCatalogue<>(codec, keyPrefix);
+        this.sortedSets = new SortedSetCatalogue<>(codec, keyPrefix);
+        this.sortedSetRanges = new SortedSetRangeCatalogue<>(codec, keyPrefix);
+        this.sortedSetAlgebra = new SortedSetAlgebraCatalogue<>(codec, keyPrefix);
         this.scripting = new ScriptingCatalogue<>(codec, keyPrefix);
         this.server = new ServerCatalogue<>(codec, keyPrefix);
         this.connection = new ConnectionCatalogue<>(codec, keyPrefix);
@@ -118,6 +130,60 @@ public final class CommandCatalogue<K, V> {
      */
     public KeyCatalogue<K, V> keys() {
         return keys;
+    }
+
+    /**
+     * The commands on hashes.
+     *
+     * @return the group
+     */
+    public HashCatalogue<K, V> hashes() {
+        return hashes;
+    }
+
+    /**
+     * The commands on lists.
+     *
+     * @return the group
+     */
+    public ListCatalogue<K, V> lists() {
+        return lists;
+    }
+
+    /**
+     * The commands on sets.
+     *
+     * @return the group
+     */
+    public SetCatalogue<K, V> sets() {
+        return sets;
+    }
+
+    /**
+     * The commands on members of sorted sets.
+     *
+     * @return the group
+     */
+    public SortedSetCatalogue<K, V> sortedSets() {
+        return sortedSets;
+    }
+
+    /**
+     * The commands on ranges of sorted sets.
+     *
+     * @return the group
+     */
+    public SortedSetRangeCatalogue<K, V> sortedSetRanges() {
+        return sortedSetRanges;
+    }
+
+    /**
+     * The commands that combine sorted sets.
+     *
+     * @return the group
+     */
+    public SortedSetAlgebraCatalogue<K, V> sortedSetAlgebra() {
+        return sortedSetAlgebra;
     }
 
     /**

@@ -124,7 +124,7 @@ public final class CommandMetadata {
             this.keySpecs = keySpecs(facts[5]);
             this.container = space < 0 && CommandTable.hasSubcommands(name);
         }
-        this.hasKeys = container || keySpecs.stream().anyMatch(spec -> !spec.channel());
+        this.hasKeys = container || hasKeys(keySpecs);
         this.admin = isAdmin(name, family);
     }
 
@@ -376,6 +376,16 @@ public final class CommandMetadata {
         }
         boolean certain = known && !fullName.equals(family);
         return (certain ? CLOSED_FAMILIES : ADMIN_FAMILIES).contains(family);
+    }
+
+    /** A loop and no stream: the first stream of a process costs more than the whole table. */
+    private static boolean hasKeys(List<KeySpec> specs) {
+        for (KeySpec spec : specs) {
+            if (!spec.channel()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<Flag> flags(String text) {

@@ -10,6 +10,12 @@ package io.trunkline.command;
 public interface Commands<K, V>
         extends StringCommands<K, V>,
                 KeyCommands<K, V>,
+                HashCommands<K, V>,
+                ListCommands<K, V>,
+                SetCommands<K, V>,
+                SortedSetCommands<K, V>,
+                SortedSetRangeCommands<K, V>,
+                SortedSetAlgebraCommands<K, V>,
                 ScriptingCommands<K, V>,
                 ServerCommands<K, V>,
                 ConnectionCommands<K, V>,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  * @see <a href="https://redis.io/docs/latest/commands/?group=generic">Redis: generic commands</a>
  */
+@SuppressWarnings("varargs") // arrays of keys are only read
 public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private static final CommandName COPY = CommandName.of("COPY");
@@ -98,11 +99,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
      */
     @SafeVarargs
     public final Command<Long> del(K... keys) {
-        return command(DEL).keys(keys).read(ReplyDecoders.LONG);
+        return onKeys(DEL, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -110,10 +112,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
      */
     public Command<Long> del(Iterable<? extends K> keys) {
-        return command(DEL).keys(keys).read(ReplyDecoders.LONG);
+        return onEachKey(DEL, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -143,11 +146,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys; one that is named twice counts twice
      * @return how many exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
      */
     @SafeVarargs
     public final Command<Long> exists(K... keys) {
-        return command(EXISTS).keys(keys).read(ReplyDecoders.LONG);
+        return onKeys(EXISTS, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -155,10 +159,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys; one that is named twice counts twice
      * @return how many exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
      */
     public Command<Long> exists(Iterable<? extends K> keys) {
-        return command(EXISTS).keys(keys).read(ReplyDecoders.LONG);
+        return onEachKey(EXISTS, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -302,25 +307,7 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     @SafeVarargs
     public final Command<Boolean> migrate(
             String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
-        if (keys.length == 0) {
-            throw new IllegalArgumentException(
-                    "MIGRATE has no keys: host=" + host + ", port=" + port + ". Name at least one.");
-        }
-        CommandBuilder<K, V> command = command(MIGRATE).arg(host).arg(port);
-        if (keys.length == 1) {
-            return command.key(keys[0])
-                    .arg(database)
-                    .arg(timeoutMillis)
-                    .args(args)
-                    .read(MIGRATED);
-        }
-        return command.arg("")
-                .arg(database)
-                .arg(timeoutMillis)
-                .args(args)
-                .keyword("KEYS")
-                .keys(keys)
-                .read(MIGRATED);
+        return migrateKeys(host, port, database, timeoutMillis, args, keys);
     }
 
     /**
@@ -645,11 +632,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return how many of them exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
      */
     @SafeVarargs
     public final Command<Long> touch(K... keys) {
-        return command(TOUCH).keys(keys).read(ReplyDecoders.LONG);
+        return onKeys(TOUCH, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -657,10 +645,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return how many of them exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
      */
     public Command<Long> touch(Iterable<? extends K> keys) {
-        return command(TOUCH).keys(keys).read(ReplyDecoders.LONG);
+        return onEachKey(TOUCH, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -691,11 +680,12 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
      */
     @SafeVarargs
     public final Command<Long> unlink(K... keys) {
-        return command(UNLINK).keys(keys).read(ReplyDecoders.LONG);
+        return onKeys(UNLINK, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -703,10 +693,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
      */
     public Command<Long> unlink(Iterable<? extends K> keys) {
-        return command(UNLINK).keys(keys).read(ReplyDecoders.LONG);
+        return onEachKey(UNLINK, keys).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -714,17 +705,14 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * behind a write that went the same way.
      *
      * @param replicas how many, 0 or more
-     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return how many have
      * @throws IllegalArgumentException if the timeout is negative
      * @see <a href="https://redis.io/docs/latest/commands/wait/">WAIT</a>
      */
-    public Command<Long> waitForReplication(int replicas, long timeoutMillis) {
-        return command(WAIT)
-                .arg(replicas)
-                .arg(timeoutMillis)
-                .blocking(timeoutMillis)
-                .read(ReplyDecoders.LONG);
+    public Command<Long> waitForReplication(int replicas, Duration timeout) {
+        long millis = BlockTimeout.of(WAIT, timeout).millis();
+        return command(WAIT).arg(replicas).arg(millis).blocking(millis).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -733,18 +721,36 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param local 1 to wait for the server's own file, else 0
      * @param replicas how many replicas' files to wait for, 0 or more
-     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return how many files have them
      * @throws IllegalArgumentException if the timeout is negative
      * @see <a href="https://redis.io/docs/latest/commands/waitaof/">WAITAOF</a>
      */
-    public Command<AofAcknowledgement> waitaof(int local, int replicas, long timeoutMillis) {
+    public Command<AofAcknowledgement> waitaof(int local, int replicas, Duration timeout) {
+        long millis = BlockTimeout.of(WAITAOF, timeout).millis();
         return command(WAITAOF)
                 .arg(local)
                 .arg(replicas)
-                .arg(timeoutMillis)
-                .blocking(timeoutMillis)
+                .arg(millis)
+                .blocking(millis)
                 .read(AofAcknowledgement.DECODER);
+    }
+
+    private Command<Boolean> migrateKeys(
+            String host, int port, int database, long timeoutMillis, MigrateArgs args, K[] keys) {
+        ArgumentChecks.notEmpty(MIGRATE, "keys", keys.length);
+        CommandBuilder<K, V> command = command(MIGRATE).arg(host).arg(port);
+        if (keys.length == 1) {
+            command.key(keys[0]).arg(database).arg(timeoutMillis).args(args);
+        } else {
+            command.arg("")
+                    .arg(database)
+                    .arg(timeoutMillis)
+                    .args(args)
+                    .keyword("KEYS")
+                    .keys(keys);
+        }
+        return command.read(MIGRATED);
     }
 
     private static long wholeSeconds(Duration time) {

@@ -53,6 +53,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -65,6 +66,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/del/">DEL</a>
      */
     default long del(Iterable<? extends K> keys) {
@@ -98,6 +100,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys; one that is named twice counts twice
      * @return how many exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -110,6 +113,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys; one that is named twice counts twice
      * @return how many exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/exists/">EXISTS</a>
      */
     default long exists(Iterable<? extends K> keys) {
@@ -552,6 +556,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return how many of them exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -564,6 +569,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return how many of them exist
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/touch/">TOUCH</a>
      */
     default long touch(Iterable<? extends K> keys) {
@@ -598,6 +604,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -610,6 +617,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return how many of them existed
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/unlink/">UNLINK</a>
      */
     default long unlink(Iterable<? extends K> keys) {
@@ -621,13 +629,13 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      * behind a write that went the same way.
      *
      * @param replicas how many, 0 or more
-     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return how many have
      * @throws IllegalArgumentException if the timeout is negative
      * @see <a href="https://redis.io/docs/latest/commands/wait/">WAIT</a>
      */
-    default long waitForReplication(int replicas, long timeoutMillis) {
-        return execute(commands().keys().waitForReplication(replicas, timeoutMillis));
+    default long waitForReplication(int replicas, Duration timeout) {
+        return execute(commands().keys().waitForReplication(replicas, timeout));
     }
 
     /**
@@ -636,12 +644,12 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param local 1 to wait for the server's own file, else 0
      * @param replicas how many replicas' files to wait for, 0 or more
-     * @param timeoutMillis how long, in milliseconds; 0 for ever
+     * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return how many files have them
      * @throws IllegalArgumentException if the timeout is negative
      * @see <a href="https://redis.io/docs/latest/commands/waitaof/">WAITAOF</a>
      */
-    default AofAcknowledgement waitaof(int local, int replicas, long timeoutMillis) {
-        return execute(commands().keys().waitaof(local, replicas, timeoutMillis));
+    default AofAcknowledgement waitaof(int local, int replicas, Duration timeout) {
+        return execute(commands().keys().waitaof(local, replicas, timeout));
     }
 }

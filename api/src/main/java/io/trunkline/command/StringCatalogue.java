@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  * @see <a href="https://redis.io/docs/latest/commands/?group=string">Redis: string commands</a>
  */
+@SuppressWarnings("varargs") // arrays of keys are only read
 public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private static final CommandName APPEND = CommandName.of("APPEND");
@@ -218,11 +219,12 @@ public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return a value for each key, in their order; null for one that does not exist or is no string
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/mget/">MGET</a>
      */
     @SafeVarargs
     public final Command<List<@Nullable V>> mget(K... keys) {
-        return command(MGET).keys(keys).read(nullableValueList);
+        return onKeys(MGET, keys).read(nullableValueList);
     }
 
     /**
@@ -230,10 +232,11 @@ public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param keys the keys
      * @return a value for each key, in their order; null for one that does not exist or is no string
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/mget/">MGET</a>
      */
     public Command<List<@Nullable V>> mget(Iterable<? extends K> keys) {
-        return command(MGET).keys(keys).read(nullableValueList);
+        return onEachKey(MGET, keys).read(nullableValueList);
     }
 
     /**
@@ -241,6 +244,7 @@ public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param values the values by key
      * @return the command
+     * @throws IllegalArgumentException if there are none
      * @see <a href="https://redis.io/docs/latest/commands/mset/">MSET</a>
      */
     public Command<@Nullable Void> mset(Map<? extends K, ? extends V> values) {
@@ -252,6 +256,7 @@ public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
      *
      * @param values the values by key
      * @return true if they were set, false if none was
+     * @throws IllegalArgumentException if there are none
      * @see <a href="https://redis.io/docs/latest/commands/msetnx/">MSETNX</a>
      */
     public Command<Boolean> msetnx(Map<? extends K, ? extends V> values) {
@@ -384,6 +389,7 @@ public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     private CommandBuilder<K, V> pairs(CommandName name, Map<? extends K, ? extends V> values) {
+        ArgumentChecks.notEmpty(name, "values", values.size());
         CommandBuilder<K, V> command = command(name);
         values.forEach((key, value) -> command.key(key).value(value));
         return command;

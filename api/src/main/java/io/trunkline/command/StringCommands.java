@@ -190,6 +190,7 @@ public interface StringCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a value for each key, in their order; null for one that does not exist or is no string
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/mget/">MGET</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -202,6 +203,7 @@ public interface StringCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param keys the keys
      * @return a value for each key, in their order; null for one that does not exist or is no string
+     * @throws IllegalArgumentException if there are no keys
      * @see <a href="https://redis.io/docs/latest/commands/mget/">MGET</a>
      */
     default List<@Nullable V> mget(Iterable<? extends K> keys) {
@@ -212,6 +214,7 @@ public interface StringCommands<K, V> extends CommandExecutor<K, V> {
      * Sets the values of several keys at once, for ever.
      *
      * @param values the values by key
+     * @throws IllegalArgumentException if there are none
      * @see <a href="https://redis.io/docs/latest/commands/mset/">MSET</a>
      */
     default void mset(Map<? extends K, ? extends V> values) {
@@ -223,6 +226,7 @@ public interface StringCommands<K, V> extends CommandExecutor<K, V> {
      *
      * @param values the values by key
      * @return true if they were set, false if none was
+     * @throws IllegalArgumentException if there are none
      * @see <a href="https://redis.io/docs/latest/commands/msetnx/">MSETNX</a>
      */
     default boolean msetnx(Map<? extends K, ? extends V> values) {
