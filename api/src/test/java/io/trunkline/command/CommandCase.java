@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param reply what the server answers
  * @param result what the application gets
  */
-record CommandCase(String method, Command<?> command, String words, RespValue reply, @Nullable Object result) {
+record CommandCase(
+        String method,
+        Command<?> command,
+        String words,
+        RespValue reply,
+        @Nullable Object result) {
 
     static CommandCase of(String method, Command<?> command, String words, RespValue reply, @Nullable Object result) {
         return new CommandCase(method, command, words, reply, result);
@@ -38,6 +43,12 @@ record CommandCase(String method, Command<?> command, String words, RespValue re
     static void checkComplete(Class<?> group, List<CommandCase> cases) {
         assertThat(cases.stream().map(CommandCase::method).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(CommandWords.methods(group));
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    static List<CommandCase> join(List<CommandCase>... parts) {
+        return Arrays.stream(parts).flatMap(List::stream).toList();
     }
 
     static List<CommandCase> list(CommandCase... cases) {

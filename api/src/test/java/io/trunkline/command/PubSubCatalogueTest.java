@@ -1,0 +1,75 @@
+package io.trunkline.command;
+
+import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.ReplyTree.array;
+import static io.trunkline.command.ReplyTree.bulk;
+import static io.trunkline.command.ReplyTree.bulks;
+import static io.trunkline.command.ReplyTree.map;
+import static io.trunkline.command.ReplyTree.number;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.codec.Codecs;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class PubSubCatalogueTest {
+
+    private static final CommandCatalogue<String, String> CATALOGUE = new CommandCatalogue<>(Codecs.UTF8);
+    private static final PubSubCatalogue<String, String> PUB_SUB = CATALOGUE.pubSub();
+
+    static List<CommandCase> cases() {
+        return CommandCase.list(
+                of("publish", PUB_SUB.publish("c", "m"), "PUBLISH c m", number(3), 3L),
+                of("pubsubChannels", PUB_SUB.pubsubChannels(), "PUBSUB CHANNELS", bulks("a", "b"), List.of("a", "b")),
+                of("pubsubChannels", PUB_SUB.pubsubChannels("a*"), "PUBSUB CHANNELS a*", array(), List.of()),
+                of("pubsubNumpat", PUB_SUB.pubsubNumpat(), "PUBSUB NUMPAT", number(2), 2L),
+                of("pubsubNumsub", PUB_SUB.pubsubNumsub(), "PUBSUB NUMSUB", array(), Map.of()),
+                of(
+                        "pubsubNumsub",
+                        PUB_SUB.pubsubNumsub("a", "b"),
+                        "PUBSUB NUMSUB a b",
+                        array(bulk("a"), number(1), bulk("b"), number(0)),
+                        Map.of("a", 1L, "b", 0L)),
+                of(
+                        "pubsubShardchannels",
+                        PUB_SUB.pubsubShardchannels(),
+                        "PUBSUB SHARDCHANNELS",
+                        bulks("a"),
+                        List.of("a")),
+                of(
+                        "pubsubShardchannels",
+                        PUB_SUB.pubsubShardchannels("a*"),
+                        "PUBSUB SHARDCHANNELS a*",
+                        array(),
+                        List.of()),
+                of(
+                        "pubsubShardnumsub",
+                        PUB_SUB.pubsubShardnumsub("a"),
+                        "PUBSUB SHARDNUMSUB a",
+                        map(bulk("a"), number(4)),
+                        Map.of("a", 4L)),
+                of("spublish", PUB_SUB.spublish("c", "m"), "SPUBLISH c m", number(1), 1L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void command_everyForm_wordsAndResult(CommandCase one) {
+        one.check();
+    }
+
+    @Test
+    void cases_all_coverEveryMethod() {
+        CommandCase.checkComplete(PubSubCatalogue.class, cases());
+    }
+
+    @Test
+    void publish_keyPrefix_channelsAreNoKeys() {
+        PubSubCatalogue<String, String> prefixed = CATALOGUE.withKeyPrefix("p:").pubSub();
+
+        assertThat(CommandWords.of(prefixed.publish("c", "m"))).isEqualTo("PUBLISH c m");
+        assertThat(CommandWords.of(prefixed.spublish("c", "m"))).isEqualTo("SPUBLISH c m");
+    }
+}

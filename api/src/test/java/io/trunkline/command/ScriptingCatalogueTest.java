@@ -1,0 +1,137 @@
+package io.trunkline.command;
+
+import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.ReplyTree.NULL;
+import static io.trunkline.command.ReplyTree.OK;
+import static io.trunkline.command.ReplyTree.array;
+import static io.trunkline.command.ReplyTree.bulk;
+import static io.trunkline.command.ReplyTree.bulks;
+import static io.trunkline.command.ReplyTree.map;
+import static io.trunkline.command.ReplyTree.number;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.args.FlushMode;
+import io.trunkline.args.FunctionListArgs;
+import io.trunkline.args.FunctionRestorePolicy;
+import io.trunkline.codec.Codecs;
+import io.trunkline.reply.ReplyDecoders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ScriptingCatalogueTest {
+
+    private static final CommandCatalogue<String, String> CATALOGUE = new CommandCatalogue<>(Codecs.UTF8);
+    private static final ScriptingCatalogue<String, String> SCRIPTING = CATALOGUE.scripting();
+    private static final List<String> NONE = List.of();
+    private static final List<String> KEYS = List.of("k1", "k2");
+    private static final List<String> ARGS = List.of("a");
+
+    static List<CommandCase> cases() {
+        byte[] serialized = "xyz".getBytes(StandardCharsets.UTF_8);
+        return CommandCase.list(
+                of("eval", SCRIPTING.eval("return 1", NONE, NONE), "EVAL return 1 0", number(1), number(1)),
+                of("eval", SCRIPTING.eval("s", KEYS, ARGS), "EVAL s 2 k1 k2 a", NULL, NULL),
+                of("eval", SCRIPTING.eval("s", KEYS, ARGS, ReplyDecoders.LONG), "EVAL s 2 k1 k2 a", number(1), 1L),
+                of("eval", SCRIPTING.eval("s", KEYS, NONE, ReplyDecoders.NULLABLE_TEXT), "EVAL s 2 k1 k2", NULL, null),
+                of("evalsha", SCRIPTING.evalsha("abc", KEYS, ARGS), "EVALSHA abc 2 k1 k2 a", number(1), number(1)),
+                of(
+                        "evalsha",
+                        SCRIPTING.evalsha("abc", NONE, ARGS, ReplyDecoders.TEXTS),
+                        "EVALSHA abc 0 a",
+                        bulks("x"),
+                        List.of("x")),
+                of(
+                        "evalshaReadOnly",
+                        SCRIPTING.evalshaReadOnly("abc", KEYS, ARGS),
+                        "EVALSHA_RO abc 2 k1 k2 a",
+                        NULL,
+                        NULL),
+                of(
+                        "evalshaReadOnly",
+                        SCRIPTING.evalshaReadOnly("abc", KEYS, NONE, ReplyDecoders.LONG),
+                        "EVALSHA_RO abc 2 k1 k2",
+                        number(1),
+                        1L),
+                of("evalReadOnly", SCRIPTING.evalReadOnly("s", KEYS, ARGS), "EVAL_RO s 2 k1 k2 a", NULL, NULL),
+                of(
+                        "evalReadOnly",
+                        SCRIPTING.evalReadOnly("s", KEYS, NONE, ReplyDecoders.LONG),
+                        "EVAL_RO s 2 k1 k2",
+                        number(1),
+                        1L),
+                of("fcall", SCRIPTING.fcall("f", KEYS, ARGS), "FCALL f 2 k1 k2 a", NULL, NULL),
+                of("fcall", SCRIPTING.fcall("f", NONE, NONE, ReplyDecoders.LONG), "FCALL f 0", number(1), 1L),
+                of("fcallReadOnly", SCRIPTING.fcallReadOnly("f", KEYS, ARGS), "FCALL_RO f 2 k1 k2 a", NULL, NULL),
+                of(
+                        "fcallReadOnly",
+                        SCRIPTING.fcallReadOnly("f", NONE, NONE, ReplyDecoders.LONG),
+                        "FCALL_RO f 0",
+                        number(1),
+                        1L),
+                of("functionDelete", SCRIPTING.functionDelete("lib"), "FUNCTION DELETE lib", OK, null),
+                of("functionDump", SCRIPTING.functionDump(), "FUNCTION DUMP", bulk("xyz"), serialized),
+                of("functionFlush", SCRIPTING.functionFlush(), "FUNCTION FLUSH", OK, null),
+                of("functionFlush", SCRIPTING.functionFlush(FlushMode.SYNC), "FUNCTION FLUSH SYNC", OK, null),
+                of("functionKill", SCRIPTING.functionKill(), "FUNCTION KILL", OK, null),
+                of("functionList", SCRIPTING.functionList(FunctionListArgs.NONE), "FUNCTION LIST", array(), List.of()),
+                of(
+                        "functionList",
+                        SCRIPTING.functionList(
+                                FunctionListArgs.NONE.libraryName("l*").withCode()),
+                        "FUNCTION LIST LIBRARYNAME l* WITHCODE",
+                        array(map(bulk("library_name"), bulk("lib"))),
+                        List.of(map(bulk("library_name"), bulk("lib")))),
+                of(
+                        "functionLoad",
+                        SCRIPTING.functionLoad("#!lua name=l"),
+                        "FUNCTION LOAD #!lua name=l",
+                        bulk("l"),
+                        "l"),
+                of(
+                        "functionLoadReplace",
+                        SCRIPTING.functionLoadReplace("#!lua"),
+                        "FUNCTION LOAD REPLACE #!lua",
+                        bulk("l"),
+                        "l"),
+                of("functionRestore", SCRIPTING.functionRestore(serialized), "FUNCTION RESTORE xyz", OK, null),
+                of(
+                        "functionRestore",
+                        SCRIPTING.functionRestore(serialized, FunctionRestorePolicy.FLUSH),
+                        "FUNCTION RESTORE xyz FLUSH",
+                        OK,
+                        null),
+                of("functionStats", SCRIPTING.functionStats(), "FUNCTION STATS", map(), map()),
+                of(
+                        "scriptExists",
+                        SCRIPTING.scriptExists("a", "b"),
+                        "SCRIPT EXISTS a b",
+                        array(number(1), number(0)),
+                        List.of(true, false)),
+                of("scriptFlush", SCRIPTING.scriptFlush(), "SCRIPT FLUSH", OK, null),
+                of("scriptFlush", SCRIPTING.scriptFlush(FlushMode.ASYNC), "SCRIPT FLUSH ASYNC", OK, null),
+                of("scriptKill", SCRIPTING.scriptKill(), "SCRIPT KILL", OK, null),
+                of("scriptLoad", SCRIPTING.scriptLoad("return 1"), "SCRIPT LOAD return 1", bulk("e0e1"), "e0e1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void command_everyForm_wordsAndResult(CommandCase one) {
+        one.check();
+    }
+
+    @Test
+    void cases_all_coverEveryMethod() {
+        CommandCase.checkComplete(ScriptingCatalogue.class, cases());
+    }
+
+    @Test
+    void eval_keyPrefix_beforeKeysOnly() {
+        Command<?> command = CATALOGUE.withKeyPrefix("p:").scripting().eval("s", KEYS, ARGS);
+
+        assertThat(CommandWords.of(command)).isEqualTo("EVAL s 2 p:k1 p:k2 a");
+        assertThat(command.name().metadata().keyIndexes(command)).containsExactly(2, 3);
+    }
+}
