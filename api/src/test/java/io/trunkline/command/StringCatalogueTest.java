@@ -91,7 +91,13 @@ final class StringCatalogueTest {
                         "lcsIdx",
                         STRINGS.lcsIdx("a", "b", LcsArgs.NONE),
                         "LCS a b IDX",
-                        array(bulk("matches"), array(match(2, 3, 0, 1)), bulk("later"), number(0), bulk("len"), number(2)),
+                        array(
+                                bulk("matches"),
+                                array(match(2, 3, 0, 1)),
+                                bulk("later"),
+                                number(0),
+                                bulk("len"),
+                                number(2)),
                         matches(2, new LcsMatches.Match(range(2, 3), range(0, 1), 2))));
     }
 
