@@ -1,0 +1,65 @@
+package io.trunkline.testkit.simulation;
+
+import io.trunkline.transport.Cancellable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+
+/**
+ * What a thread is in real life: it runs its tasks one after the other, in the order in which they became due. Confined to the
+ * simulation's thread.
+ *
+ * <p>An executor that the code under test needs beside its loops, such as one that completes futures, is a lane of its own.
+ */
+public final class SimulatedLane implements Executor {
+
+    final ArrayDeque<SimulatedTime.Task> tasks = new ArrayDeque<>();
+
+    private final SimulatedTime time;
+    private final String name;
+
+    SimulatedLane(SimulatedTime time, String name) {
+        this.time = time;
+        this.name = name;
+    }
+
+    /**
+     * The clock that runs this lane.
+     *
+     * @return the clock that made it
+     */
+    public SimulatedTime time() {
+        return time;
+    }
+
+    /** Runs a task at this instant, after those that are due on this lane already. */
+    @Override
+    public void execute(Runnable task) {
+        time.schedule(this, task, 0);
+    }
+
+    /**
+     * Runs a task later.
+     *
+     * @param task what to run
+     * @param delay how much later
+     * @return a handle that cancels it
+     */
+    public Cancellable schedule(Runnable task, Duration delay) {
+        return time.schedule(this, task, delay.toNanos());
+    }
+
+    /**
+     * Whether one of this lane's tasks is running.
+     *
+     * @return true inside a task of this lane
+     */
+    public boolean isCurrent() {
+        return time.isRunning(this);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs the transport contract against epoll and NIO, and tests what only these transports have. */
+@NullMarked
+package io.trunkline.transport.netty;
+
+import org.jspecify.annotations.NullMarked;
