@@ -174,6 +174,11 @@ final class PhysicalBridge {
         return submitted.size();
     }
 
+    /** How many messages are under way, near enough for heuristics. */
+    long outstanding() {
+        return counters.inFlight + counters.backlog + submitted.size();
+    }
+
     ConnectionCounters snapshot() {
         BridgeConnection current = connection;
         PhysicalConnection socket = current == null ? null : current.physical();

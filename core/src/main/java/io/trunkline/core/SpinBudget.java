@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Decides whether a waiting caller may spin before it parks, and for how long. Thread-safe.
  *
  * <p>Parking costs two context switches, more than a round trip on a fast network; spinning saves them as long as the reply comes soon and a
- * core is idle. So only as many callers spin as there are cores beyond the first, and the limit adapts: it grows while replies
- * come in time and shrinks when they do not, down to nothing but a probe now and then.
+ * core is idle. So nobody spins while more commands are under way than there are cores beyond the first, and the limit adapts: it
+ * grows while replies come in time and shrinks when they do not, down to nothing but a probe now and then.
  */
 final class SpinBudget {
 
@@ -28,9 +28,12 @@ final class SpinBudget {
         this.maxSpinners = Math.max(0, processors - 1);
     }
 
-    /** Returns how many nanoseconds the caller may spin, and then must {@link #release}; 0 for not at all. */
-    long tryAcquire() {
-        if (spinners.get() >= maxSpinners) {
+    /**
+     * Returns how many nanoseconds the caller may spin, and then must {@link #release}; 0 for not at all. Who waits with the caller is counted
+     * by {@code outstanding}, the caller included.
+     */
+    long tryAcquire(long outstanding) {
+        if (outstanding > maxSpinners || spinners.get() >= maxSpinners) {
             return 0;
         }
         long limit = limitNanos;

@@ -80,7 +80,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
 
     private boolean spin(PhysicalBridge bridge) {
         SpinBudget budget = bridge.spinBudget();
-        long limit = budget.tryAcquire();
+        long limit = budget.tryAcquire(bridge.outstanding());
         if (limit == 0) {
             return state == ENDED;
         }

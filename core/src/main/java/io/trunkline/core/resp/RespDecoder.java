@@ -87,7 +87,7 @@ public final class RespDecoder implements AutoCloseable {
         while (at < to && !closed) {
             int end = scan(piece, at, to);
             if (end < 0) {
-                keep(piece, at, to);
+                keep(piece, at, to, false);
                 return;
             }
             if (kept == null) {
@@ -157,7 +157,7 @@ public final class RespDecoder implements AutoCloseable {
     }
 
     private void deliverKept(ByteBuffer in, int from, int to, FrameConsumer consumer) {
-        ByteBuf whole = keep(in, from, to);
+        ByteBuf whole = keep(in, from, to, true);
         try {
             deliver(littleEndian(whole), 0, whole.writerIndex(), consumer);
         } finally {
@@ -165,14 +165,15 @@ public final class RespDecoder implements AutoCloseable {
         }
     }
 
-    private ByteBuf keep(ByteBuffer in, int from, int to) {
+    private ByteBuf keep(ByteBuffer in, int from, int to, boolean complete) {
         int more = to - from;
         ByteBuf buffer = kept;
         if (buffer == null) {
             buffer = allocator.buffer(Math.max(more, LEAST_CAPACITY));
             kept = buffer;
         } else if (buffer.writableBytes() < more) {
-            grow(buffer, buffer.writerIndex() + (long) more);
+            int needed = buffer.writerIndex() + more;
+            buffer.capacity(complete ? needed : grown(buffer.capacity(), needed));
         }
         return buffer.writeBytes(in.slice(from, more));
     }
@@ -181,11 +182,10 @@ public final class RespDecoder implements AutoCloseable {
      * Doubles, so that every byte is moved a bounded number of times however long the frame is. Never by more than arrived already, whatever a
      * length says; by less if the frame is known to end before.
      */
-    private void grow(ByteBuf buffer, long needed) {
-        long doubled = Math.min(buffer.capacity() * 2L, limits.maxFrameBytes());
+    private int grown(int capacity, int needed) {
+        long doubled = Math.min(capacity * 2L, limits.maxFrameBytes());
         long known = scanner.knownFrameBytes();
-        long capacity = known > 0 ? Math.min(doubled, known) : doubled;
-        buffer.capacity((int) Math.max(capacity, needed));
+        return (int) Math.max(known > 0 ? Math.min(doubled, known) : doubled, needed);
     }
 
     private static ByteBuffer littleEndian(ByteBuf buffer) {
