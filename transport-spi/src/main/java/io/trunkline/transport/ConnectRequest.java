@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param tls how to secure it, or null for plain text
  */
 public record ConnectRequest(
-        TransportAddress address, long timeoutNanos, @Nullable TlsSettings tls) {
+        TransportAddress address,
+        long timeoutNanos,
+        @Nullable TlsSettings tls) {
 
     /** Checks the ranges. */
     public ConnectRequest {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what happens to one connection. Every method is called on the connection's loop, never concurrently, and must not block.
  *
+ * <p>No method is called from within another one, nor from within a call into the transport or the connection: what a call causes is
+ * heard after it returned. After {@link PhysicalConnection#close()} nothing but {@link #onClosed} is heard.
+ *
  * <p>Order: exactly one of {@link #onConnected} and {@link #onConnectFailed} comes first. After {@code onConnected} any number of
  * reads and writability changes follow, then exactly one {@link #onClosed}, after which nothing is called. An exception thrown by
  * a method closes the connection with that exception as the cause.

@@ -26,6 +26,8 @@ public interface Transport {
      * The handler hears exactly one of {@link ConnectionHandler#onConnected} and {@link ConnectionHandler#onConnectFailed}, on the
      * loop, no later than the request's time limit (plus the scheduling delay of the loop).
      *
+     * <p>After {@link #closeAsync} attempts fail; once the loop has ended, the report comes on another thread.
+     *
      * <p>Names are resolved anew at each call, off the loops; all addresses of the name are tried in turn within the limit.
      *
      * @param request where to and how

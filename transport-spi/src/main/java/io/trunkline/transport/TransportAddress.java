@@ -17,8 +17,8 @@ public sealed interface TransportAddress {
         public Tcp {
             Objects.requireNonNull(host, "host");
             if (port < 1 || port > 65535) {
-                throw new IllegalArgumentException("Not a TCP port: port=" + port + ", host=" + host
-                        + ". Use a port from 1 to 65535.");
+                throw new IllegalArgumentException(
+                        "Not a TCP port: port=" + port + ", host=" + host + ". Use a port from 1 to 65535.");
             }
         }
 
@@ -38,7 +38,8 @@ public sealed interface TransportAddress {
         /** Checks that there is a path. */
         public Unix {
             if (path.isEmpty()) {
-                throw new IllegalArgumentException("A Unix socket needs a path: path=\"\". Give the socket file's path.");
+                throw new IllegalArgumentException(
+                        "A Unix socket needs a path: path=\"\". Give the socket file's path.");
             }
         }
 

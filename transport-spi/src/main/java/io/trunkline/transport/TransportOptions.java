@@ -10,15 +10,14 @@ import java.util.Objects;
  * @param tcpKeepAlive whether to set SO_KEEPALIVE
  * @param tcpUserTimeoutMillis TCP_USER_TIMEOUT in milliseconds where the platform has it; 0 leaves the platform's default
  */
-public record TransportOptions(
-        String threadNamePrefix, int ioThreads, boolean tcpKeepAlive, int tcpUserTimeoutMillis) {
+public record TransportOptions(String threadNamePrefix, int ioThreads, boolean tcpKeepAlive, int tcpUserTimeoutMillis) {
 
     /** Checks the ranges. */
     public TransportOptions {
         Objects.requireNonNull(threadNamePrefix, "threadNamePrefix");
         if (ioThreads < 1) {
-            throw new IllegalArgumentException("A transport needs at least one loop: ioThreads=" + ioThreads
-                    + ". Set ioThreads to 1 or more.");
+            throw new IllegalArgumentException(
+                    "A transport needs at least one loop: ioThreads=" + ioThreads + ". Set ioThreads to 1 or more.");
         }
         if (tcpUserTimeoutMillis < 0) {
             throw new IllegalArgumentException("TCP_USER_TIMEOUT cannot be negative: tcpUserTimeoutMillis="
