@@ -1,8 +1,15 @@
-/** The trunkline command. */
+/** The {@code trunkline} command. Applications use the module {@code io.trunkline} instead. */
 @org.jspecify.annotations.NullMarked
 module io.trunkline.distribution {
-    requires static org.jspecify;
+    // Picocli makes and fills the commands.
+    opens io.trunkline.cli to
+            info.picocli;
+
     requires io.trunkline;
+    requires io.trunkline.testkit;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
-    requires org.slf4j;
+    requires HdrHistogram;
+    requires static com.google.errorprone.annotations;
+    requires static org.jspecify;
 }

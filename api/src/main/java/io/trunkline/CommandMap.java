@@ -43,7 +43,7 @@ public final class CommandMap {
             throw new IllegalArgumentException(
                     "A subcommand cannot be renamed: command=" + command + ". Rename the command that it belongs to.");
         }
-        if (!WORD.matcher(newName).matches()) {
+        if (!isOneWord(newName)) {
             throw new IllegalArgumentException("Not a command name: command=" + command + ", newName=\"" + newName
                     + "\". Use one word, or withDisabled if there is no such command.");
         }
@@ -156,6 +156,10 @@ public final class CommandMap {
         return space < 0 ? text : text.substring(0, space);
     }
 
+    static boolean isOneWord(String name) {
+        return WORD.matcher(name).matches();
+    }
+
     /** The changed commands and their new names, empty if disabled, in alphabetical order. */
     Map<String, String> changes() {
         return changes;
@@ -163,7 +167,7 @@ public final class CommandMap {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof CommandMap that && changes.equals(that.changes);
+        return this == other || (other instanceof CommandMap that && changes.equals(that.changes));
     }
 
     @Override

@@ -61,7 +61,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> keyExists(K key) {
-        return new Condition<>("keyExists", key, commands -> commands.command(EXISTS).key(key).read(holds(true, in -> in.readLong() > 0)));
+        return new Condition<>(
+                "keyExists",
+                key,
+                commands -> commands.command(EXISTS).key(key).read(holds(true, in -> in.readLong() > 0)));
     }
 
     /**
@@ -73,7 +76,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> keyNotExists(K key) {
-        return new Condition<>("keyNotExists", key, commands -> commands.command(EXISTS).key(key).read(holds(false, in -> in.readLong() > 0)));
+        return new Condition<>(
+                "keyNotExists",
+                key,
+                commands -> commands.command(EXISTS).key(key).read(holds(false, in -> in.readLong() > 0)));
     }
 
     /**
@@ -86,7 +92,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringEqual(K key, V value) {
-        return new Condition<>("stringEqual", key, commands -> commands.command(GET).key(key).read(holds(true, equalTo(encoded(commands, value)))));
+        return new Condition<>(
+                "stringEqual",
+                key,
+                commands -> commands.command(GET).key(key).read(holds(true, equalTo(encoded(commands, value)))));
     }
 
     /**
@@ -99,7 +108,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringNotEqual(K key, V value) {
-        return new Condition<>("stringNotEqual", key, commands -> commands.command(GET).key(key).read(holds(false, equalTo(encoded(commands, value)))));
+        return new Condition<>(
+                "stringNotEqual",
+                key,
+                commands -> commands.command(GET).key(key).read(holds(false, equalTo(encoded(commands, value)))));
     }
 
     /**
@@ -112,7 +124,11 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashExists(K key, K field) {
-        return new Condition<>("hashExists", key, commands -> commands.command(HEXISTS).key(key).field(field).read(holds(true, ReplyReader::readBoolean)));
+        return new Condition<>(
+                "hashExists",
+                key,
+                commands ->
+                        commands.command(HEXISTS).key(key).field(field).read(holds(true, ReplyReader::readBoolean)));
     }
 
     /**
@@ -125,7 +141,11 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashNotExists(K key, K field) {
-        return new Condition<>("hashNotExists", key, commands -> commands.command(HEXISTS).key(key).field(field).read(holds(false, ReplyReader::readBoolean)));
+        return new Condition<>(
+                "hashNotExists",
+                key,
+                commands ->
+                        commands.command(HEXISTS).key(key).field(field).read(holds(false, ReplyReader::readBoolean)));
     }
 
     /**
@@ -139,7 +159,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashEqual(K key, K field, V value) {
-        return new Condition<>("hashEqual", key, commands -> commands.command(HGET).key(key).field(field).read(holds(true, equalTo(encoded(commands, value)))));
+        return new Condition<>(
+                "hashEqual",
+                key,
+                commands -> commands.command(HGET)
+                        .key(key)
+                        .field(field)
+                        .read(holds(true, equalTo(encoded(commands, value)))));
     }
 
     /**
@@ -153,7 +179,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashNotEqual(K key, K field, V value) {
-        return new Condition<>("hashNotEqual", key, commands -> commands.command(HGET).key(key).field(field).read(holds(false, equalTo(encoded(commands, value)))));
+        return new Condition<>(
+                "hashNotEqual",
+                key,
+                commands -> commands.command(HGET)
+                        .key(key)
+                        .field(field)
+                        .read(holds(false, equalTo(encoded(commands, value)))));
     }
 
     /**
@@ -166,7 +198,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listIndexExists(K key, long index) {
-        return new Condition<>("listIndexExists", key, commands -> commands.command(LINDEX).key(key).arg(index).read(holds(true, Condition::isPresent)));
+        return new Condition<>(
+                "listIndexExists",
+                key,
+                commands -> commands.command(LINDEX).key(key).arg(index).read(holds(true, Condition::isPresent)));
     }
 
     /**
@@ -179,7 +214,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listIndexNotExists(K key, long index) {
-        return new Condition<>("listIndexNotExists", key, commands -> commands.command(LINDEX).key(key).arg(index).read(holds(false, Condition::isPresent)));
+        return new Condition<>(
+                "listIndexNotExists",
+                key,
+                commands -> commands.command(LINDEX).key(key).arg(index).read(holds(false, Condition::isPresent)));
     }
 
     /**
@@ -193,7 +231,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listIndexEqual(K key, long index, V value) {
-        return new Condition<>("listIndexEqual", key, commands -> commands.command(LINDEX).key(key).arg(index).read(holds(true, equalTo(encoded(commands, value)))));
+        return new Condition<>(
+                "listIndexEqual",
+                key,
+                commands -> commands.command(LINDEX)
+                        .key(key)
+                        .arg(index)
+                        .read(holds(true, equalTo(encoded(commands, value)))));
     }
 
     /**
@@ -207,7 +251,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listIndexNotEqual(K key, long index, V value) {
-        return new Condition<>("listIndexNotEqual", key, commands -> commands.command(LINDEX).key(key).arg(index).read(holds(false, equalTo(encoded(commands, value)))));
+        return new Condition<>(
+                "listIndexNotEqual",
+                key,
+                commands -> commands.command(LINDEX)
+                        .key(key)
+                        .arg(index)
+                        .read(holds(false, equalTo(encoded(commands, value)))));
     }
 
     /**
@@ -220,7 +270,11 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setContains(K key, V member) {
-        return new Condition<>("setContains", key, commands -> commands.command(SISMEMBER).key(key).value(member).read(holds(true, ReplyReader::readBoolean)));
+        return new Condition<>(
+                "setContains",
+                key,
+                commands ->
+                        commands.command(SISMEMBER).key(key).value(member).read(holds(true, ReplyReader::readBoolean)));
     }
 
     /**
@@ -233,7 +287,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setNotContains(K key, V member) {
-        return new Condition<>("setNotContains", key, commands -> commands.command(SISMEMBER).key(key).value(member).read(holds(false, ReplyReader::readBoolean)));
+        return new Condition<>(
+                "setNotContains",
+                key,
+                commands -> commands.command(SISMEMBER)
+                        .key(key)
+                        .value(member)
+                        .read(holds(false, ReplyReader::readBoolean)));
     }
 
     /**
@@ -246,7 +306,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetContains(K key, V member) {
-        return new Condition<>("sortedSetContains", key, commands -> commands.command(ZSCORE).key(key).value(member).read(holds(true, Condition::isPresent)));
+        return new Condition<>(
+                "sortedSetContains",
+                key,
+                commands -> commands.command(ZSCORE).key(key).value(member).read(holds(true, Condition::isPresent)));
     }
 
     /**
@@ -259,7 +322,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetNotContains(K key, V member) {
-        return new Condition<>("sortedSetNotContains", key, commands -> commands.command(ZSCORE).key(key).value(member).read(holds(false, Condition::isPresent)));
+        return new Condition<>(
+                "sortedSetNotContains",
+                key,
+                commands -> commands.command(ZSCORE).key(key).value(member).read(holds(false, Condition::isPresent)));
     }
 
     /**
@@ -273,7 +339,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetEqual(K key, V member, double score) {
-        return new Condition<>("sortedSetEqual", key, commands -> commands.command(ZSCORE).key(key).value(member).read(holds(true, in -> !in.readNull() && in.readDouble() == score)));
+        return new Condition<>(
+                "sortedSetEqual",
+                key,
+                commands -> commands.command(ZSCORE)
+                        .key(key)
+                        .value(member)
+                        .read(holds(true, in -> !in.readNull() && in.readDouble() == score)));
     }
 
     /**
@@ -287,7 +359,13 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetNotEqual(K key, V member, double score) {
-        return new Condition<>("sortedSetNotEqual", key, commands -> commands.command(ZSCORE).key(key).value(member).read(holds(false, in -> !in.readNull() && in.readDouble() == score)));
+        return new Condition<>(
+                "sortedSetNotEqual",
+                key,
+                commands -> commands.command(ZSCORE)
+                        .key(key)
+                        .value(member)
+                        .read(holds(false, in -> !in.readNull() && in.readDouble() == score)));
     }
 
     /**
@@ -300,7 +378,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetContainsStarting(K key, V prefix) {
-        return new Condition<>("sortedSetContainsStarting", key, commands -> startingWith(commands, key, encoded(commands, prefix), true));
+        return new Condition<>(
+                "sortedSetContainsStarting",
+                key,
+                commands -> startingWith(commands, key, encoded(commands, prefix), true));
     }
 
     /**
@@ -313,7 +394,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetNotContainsStarting(K key, V prefix) {
-        return new Condition<>("sortedSetNotContainsStarting", key, commands -> startingWith(commands, key, encoded(commands, prefix), false));
+        return new Condition<>(
+                "sortedSetNotContainsStarting",
+                key,
+                commands -> startingWith(commands, key, encoded(commands, prefix), false));
     }
 
     /**
@@ -326,7 +410,14 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetScoreExists(K key, double score) {
-        return new Condition<>("sortedSetScoreExists", key, commands -> commands.command(ZCOUNT).key(key).arg(score).arg(score).read(holds(true, in -> in.readLong() > 0)));
+        return new Condition<>(
+                "sortedSetScoreExists",
+                key,
+                commands -> commands.command(ZCOUNT)
+                        .key(key)
+                        .arg(score)
+                        .arg(score)
+                        .read(holds(true, in -> in.readLong() > 0)));
     }
 
     /**
@@ -339,7 +430,14 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetScoreNotExists(K key, double score) {
-        return new Condition<>("sortedSetScoreNotExists", key, commands -> commands.command(ZCOUNT).key(key).arg(score).arg(score).read(holds(false, in -> in.readLong() > 0)));
+        return new Condition<>(
+                "sortedSetScoreNotExists",
+                key,
+                commands -> commands.command(ZCOUNT)
+                        .key(key)
+                        .arg(score)
+                        .arg(score)
+                        .read(holds(false, in -> in.readLong() > 0)));
     }
 
     /**
@@ -353,7 +451,14 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetScoreExists(K key, double score, long count) {
-        return new Condition<>("sortedSetScoreExists", key, commands -> commands.command(ZCOUNT).key(key).arg(score).arg(score).read(holds(true, in -> in.readLong() == count)));
+        return new Condition<>(
+                "sortedSetScoreExists",
+                key,
+                commands -> commands.command(ZCOUNT)
+                        .key(key)
+                        .arg(score)
+                        .arg(score)
+                        .read(holds(true, in -> in.readLong() == count)));
     }
 
     /**
@@ -367,7 +472,14 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetScoreNotExists(K key, double score, long count) {
-        return new Condition<>("sortedSetScoreNotExists", key, commands -> commands.command(ZCOUNT).key(key).arg(score).arg(score).read(holds(false, in -> in.readLong() == count)));
+        return new Condition<>(
+                "sortedSetScoreNotExists",
+                key,
+                commands -> commands.command(ZCOUNT)
+                        .key(key)
+                        .arg(score)
+                        .arg(score)
+                        .read(holds(false, in -> in.readLong() == count)));
     }
 
     /**
@@ -380,7 +492,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringLengthEqual(K key, long length) {
-        return new Condition<>("stringLengthEqual", key, commands -> commands.command(STRLEN).key(key).read(length(actual -> actual == length)));
+        return new Condition<>(
+                "stringLengthEqual",
+                key,
+                commands -> commands.command(STRLEN).key(key).read(length(actual -> actual == length)));
     }
 
     /**
@@ -393,7 +508,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringLengthLessThan(K key, long length) {
-        return new Condition<>("stringLengthLessThan", key, commands -> commands.command(STRLEN).key(key).read(length(actual -> actual < length)));
+        return new Condition<>(
+                "stringLengthLessThan",
+                key,
+                commands -> commands.command(STRLEN).key(key).read(length(actual -> actual < length)));
     }
 
     /**
@@ -406,7 +524,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringLengthGreaterThan(K key, long length) {
-        return new Condition<>("stringLengthGreaterThan", key, commands -> commands.command(STRLEN).key(key).read(length(actual -> actual > length)));
+        return new Condition<>(
+                "stringLengthGreaterThan",
+                key,
+                commands -> commands.command(STRLEN).key(key).read(length(actual -> actual > length)));
     }
 
     /**
@@ -419,7 +540,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashLengthEqual(K key, long length) {
-        return new Condition<>("hashLengthEqual", key, commands -> commands.command(HLEN).key(key).read(length(actual -> actual == length)));
+        return new Condition<>(
+                "hashLengthEqual",
+                key,
+                commands -> commands.command(HLEN).key(key).read(length(actual -> actual == length)));
     }
 
     /**
@@ -432,7 +556,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashLengthLessThan(K key, long length) {
-        return new Condition<>("hashLengthLessThan", key, commands -> commands.command(HLEN).key(key).read(length(actual -> actual < length)));
+        return new Condition<>(
+                "hashLengthLessThan",
+                key,
+                commands -> commands.command(HLEN).key(key).read(length(actual -> actual < length)));
     }
 
     /**
@@ -445,7 +572,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashLengthGreaterThan(K key, long length) {
-        return new Condition<>("hashLengthGreaterThan", key, commands -> commands.command(HLEN).key(key).read(length(actual -> actual > length)));
+        return new Condition<>(
+                "hashLengthGreaterThan",
+                key,
+                commands -> commands.command(HLEN).key(key).read(length(actual -> actual > length)));
     }
 
     /**
@@ -458,7 +588,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listLengthEqual(K key, long length) {
-        return new Condition<>("listLengthEqual", key, commands -> commands.command(LLEN).key(key).read(length(actual -> actual == length)));
+        return new Condition<>(
+                "listLengthEqual",
+                key,
+                commands -> commands.command(LLEN).key(key).read(length(actual -> actual == length)));
     }
 
     /**
@@ -471,7 +604,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listLengthLessThan(K key, long length) {
-        return new Condition<>("listLengthLessThan", key, commands -> commands.command(LLEN).key(key).read(length(actual -> actual < length)));
+        return new Condition<>(
+                "listLengthLessThan",
+                key,
+                commands -> commands.command(LLEN).key(key).read(length(actual -> actual < length)));
     }
 
     /**
@@ -484,7 +620,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listLengthGreaterThan(K key, long length) {
-        return new Condition<>("listLengthGreaterThan", key, commands -> commands.command(LLEN).key(key).read(length(actual -> actual > length)));
+        return new Condition<>(
+                "listLengthGreaterThan",
+                key,
+                commands -> commands.command(LLEN).key(key).read(length(actual -> actual > length)));
     }
 
     /**
@@ -497,7 +636,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setLengthEqual(K key, long length) {
-        return new Condition<>("setLengthEqual", key, commands -> commands.command(SCARD).key(key).read(length(actual -> actual == length)));
+        return new Condition<>(
+                "setLengthEqual",
+                key,
+                commands -> commands.command(SCARD).key(key).read(length(actual -> actual == length)));
     }
 
     /**
@@ -510,7 +652,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setLengthLessThan(K key, long length) {
-        return new Condition<>("setLengthLessThan", key, commands -> commands.command(SCARD).key(key).read(length(actual -> actual < length)));
+        return new Condition<>(
+                "setLengthLessThan",
+                key,
+                commands -> commands.command(SCARD).key(key).read(length(actual -> actual < length)));
     }
 
     /**
@@ -523,7 +668,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setLengthGreaterThan(K key, long length) {
-        return new Condition<>("setLengthGreaterThan", key, commands -> commands.command(SCARD).key(key).read(length(actual -> actual > length)));
+        return new Condition<>(
+                "setLengthGreaterThan",
+                key,
+                commands -> commands.command(SCARD).key(key).read(length(actual -> actual > length)));
     }
 
     /**
@@ -536,7 +684,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthEqual(K key, long length) {
-        return new Condition<>("sortedSetLengthEqual", key, commands -> commands.command(ZCARD).key(key).read(length(actual -> actual == length)));
+        return new Condition<>(
+                "sortedSetLengthEqual",
+                key,
+                commands -> commands.command(ZCARD).key(key).read(length(actual -> actual == length)));
     }
 
     /**
@@ -549,7 +700,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthLessThan(K key, long length) {
-        return new Condition<>("sortedSetLengthLessThan", key, commands -> commands.command(ZCARD).key(key).read(length(actual -> actual < length)));
+        return new Condition<>(
+                "sortedSetLengthLessThan",
+                key,
+                commands -> commands.command(ZCARD).key(key).read(length(actual -> actual < length)));
     }
 
     /**
@@ -562,7 +716,10 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthGreaterThan(K key, long length) {
-        return new Condition<>("sortedSetLengthGreaterThan", key, commands -> commands.command(ZCARD).key(key).read(length(actual -> actual > length)));
+        return new Condition<>(
+                "sortedSetLengthGreaterThan",
+                key,
+                commands -> commands.command(ZCARD).key(key).read(length(actual -> actual > length)));
     }
 
     /**
@@ -577,7 +734,11 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthEqual(K key, double min, double max, long length) {
-        return new Condition<>("sortedSetLengthEqual", key, commands -> commands.command(ZCOUNT).key(key).arg(min).arg(max).read(length(actual -> actual == length)));
+        return new Condition<>(
+                "sortedSetLengthEqual",
+                key,
+                commands ->
+                        commands.command(ZCOUNT).key(key).arg(min).arg(max).read(length(actual -> actual == length)));
     }
 
     /**
@@ -592,7 +753,11 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthLessThan(K key, double min, double max, long length) {
-        return new Condition<>("sortedSetLengthLessThan", key, commands -> commands.command(ZCOUNT).key(key).arg(min).arg(max).read(length(actual -> actual < length)));
+        return new Condition<>(
+                "sortedSetLengthLessThan",
+                key,
+                commands ->
+                        commands.command(ZCOUNT).key(key).arg(min).arg(max).read(length(actual -> actual < length)));
     }
 
     /**
@@ -607,7 +772,11 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthGreaterThan(K key, double min, double max, long length) {
-        return new Condition<>("sortedSetLengthGreaterThan", key, commands -> commands.command(ZCOUNT).key(key).arg(min).arg(max).read(length(actual -> actual > length)));
+        return new Condition<>(
+                "sortedSetLengthGreaterThan",
+                key,
+                commands ->
+                        commands.command(ZCOUNT).key(key).arg(min).arg(max).read(length(actual -> actual > length)));
     }
 
     /**

@@ -19,7 +19,7 @@ final class ConfigurationFormat {
         Map<String, String> settings = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             if (key.type().isText()) {
-                boolean secret = key.secret() || userSuspect && key == OptionKey.USER;
+                boolean secret = key.secret() || (userSuspect && key.equals(OptionKey.USER));
                 settings.put(key.name(), secret && !includeSecrets ? MASK : key.format(value));
             }
         });
@@ -31,6 +31,7 @@ final class ConfigurationFormat {
     private static boolean fitsList(List<Endpoint> endpoints, Map<String, String> settings) {
         return !(endpoints.isEmpty() && settings.isEmpty())
                 && endpoints.stream().map(Endpoint::toString).allMatch(ConfigurationFormat::fitsList)
+                && settings.keySet().stream().allMatch(keyword -> fitsList(keyword) && keyword.indexOf('=') < 0)
                 && settings.values().stream().allMatch(ConfigurationFormat::fitsList);
     }
 

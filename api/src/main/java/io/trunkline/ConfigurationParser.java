@@ -14,10 +14,7 @@ import java.util.regex.Pattern;
 final class ConfigurationParser {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
-    private static final Pattern PLAIN_KEYWORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
-    private static final Pattern COMMAND_KEYWORD =
-            Pattern.compile("\\$[A-Za-z][A-Za-z0-9_.-]{0,63}( [A-Za-z0-9_.-]{1,64})?");
-    private static final Pattern NEW_NAME = Pattern.compile("[^\\s\\p{Cntrl}]+");
+    private static final Pattern PLAIN_KEYWORD = Pattern.compile("\\$?[A-Za-z0-9_.-]{0,64}");
     private static final String PROXY = "proxy";
 
     private final MultiplexerOptionsBuilder builder;
@@ -94,7 +91,7 @@ final class ConfigurationParser {
         } else if (keyword.equalsIgnoreCase(PROXY)) {
             checkProxy(keyword, value);
         } else if (!ignoreUnknown && !OptionKey.IGNORED.contains(OptionKey.normalised(keyword))) {
-            throw unsupported(keyword, PLAIN_KEYWORD);
+            throw unsupported(keyword);
         }
     }
 
@@ -106,26 +103,30 @@ final class ConfigurationParser {
     }
 
     private void setCommand(String keyword, String newName) {
-        if (!COMMAND_KEYWORD.matcher(keyword).matches()) {
-            throw unsupported(keyword, COMMAND_KEYWORD);
+        CommandName command;
+        try {
+            command = CommandName.of(keyword.substring(1));
+        } catch (IllegalArgumentException notACommand) {
+            if (ignoreUnknown) {
+                return;
+            }
+            throw unsupported(keyword);
         }
-        CommandName command = CommandName.of(keyword.substring(1));
-        CommandMap map = builder.commandMap();
         if (newName.isEmpty()) {
-            builder.commandMap(map.withDisabled(command));
-        } else if (command.wordCount() > 1 || !NEW_NAME.matcher(newName).matches()) {
-            throw ConfigurationErrors.notPermitted(
-                    keyword,
-                    command.wordCount() > 1 ? "no value, as subcommands cannot be renamed" : "one word",
-                    newName);
+            builder.commandMap(builder.commandMap().withDisabled(command));
+        } else if (command.wordCount() == 1 && CommandMap.isOneWord(newName)) {
+            builder.commandMap(builder.commandMap().withRenamed(command, newName));
+        } else if (maybeInSecret) {
+            throw ConfigurationErrors.unsupportedAndHidden();
         } else {
-            builder.commandMap(map.withRenamed(command, newName));
+            String expected = command.wordCount() == 1 ? "one word" : "no value, as a subcommand can only be disabled";
+            throw ConfigurationErrors.notPermitted(keyword, expected, newName);
         }
     }
 
     /** What does not look like a keyword is not shown either: it may be a URI without a scheme. */
-    private IllegalArgumentException unsupported(String keyword, Pattern plain) {
-        return maybeInSecret || !plain.matcher(keyword).matches()
+    private IllegalArgumentException unsupported(String keyword) {
+        return maybeInSecret || !PLAIN_KEYWORD.matcher(keyword).matches()
                 ? ConfigurationErrors.unsupportedAndHidden()
                 : ConfigurationErrors.unsupported(keyword);
     }

@@ -79,8 +79,10 @@ public interface ConnectionMultiplexer extends AutoCloseable {
         return ServiceLoader.load(MultiplexerProvider.class, ConnectionMultiplexer.class.getClassLoader())
                 .findFirst()
                 .map(provider -> provider.connect(options))
-                .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException(
-                        "No engine was found. Add the artifact io.trunkline:trunkline-core to the class path or module path.")));
+                .orElseGet(
+                        () -> CompletableFuture.failedFuture(
+                                new IllegalStateException(
+                                        "No engine was found. Add the artifact io.trunkline:trunkline-core to the class path or module path.")));
     }
 
     /**

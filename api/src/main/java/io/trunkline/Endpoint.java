@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * Where a server listens, as configured: a host with an optional port, or a Unix domain socket. Immutable; names are not resolved here.
- * {@link #toString()} is the text that {@link #parse} reads.
+ * The text form is what {@link #parse} reads.
  */
 public sealed interface Endpoint {
 

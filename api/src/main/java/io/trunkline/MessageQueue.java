@@ -33,7 +33,8 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
      * @throws InterruptedException if the thread was interrupted while it waited
      * @throws IllegalStateException if the queue overflowed under {@link Overflow#FAIL}
      */
-    @Nullable ChannelMessage<V> take() throws InterruptedException;
+    @Nullable
+    ChannelMessage<V> take() throws InterruptedException;
 
     /**
      * Takes the next message, waiting for it at most so long.
@@ -43,13 +44,14 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
      * @throws InterruptedException if the thread was interrupted while it waited
      * @throws IllegalStateException if the queue overflowed under {@link Overflow#FAIL}
      */
-    @Nullable ChannelMessage<V> poll(Duration timeout) throws InterruptedException;
+    @Nullable
+    ChannelMessage<V> poll(Duration timeout) throws InterruptedException;
 
     /**
      * Hands every message to a consumer, one after the other and in order, on completion threads. May be called once, and excludes the other
      * ways of taking messages.
      *
-     * @param consumer takes every message; what it throws is told as a {@link MultiplexerEvent.InternalError} and the next message follows
+     * @param consumer takes every message; what it throws is told as a {@link MultiplexerEvent.InternalFailure} and the next message follows
      * @throws IllegalStateException if there is a consumer already
      */
     void onMessage(Consumer<? super ChannelMessage<V>> consumer);

@@ -15,8 +15,10 @@ public sealed interface MultiplexerEvent {
      * @param cause what broke it, or null
      */
     record ConnectionFailed(
-            Endpoint endpoint, ConnectionKind kind, ConnectionFailureType failureType, @Nullable Throwable cause)
-            implements MultiplexerEvent {}
+            Endpoint endpoint,
+            ConnectionKind kind,
+            ConnectionFailureType failureType,
+            @Nullable Throwable cause) implements MultiplexerEvent {}
 
     /**
      * A connection that had failed is established again.
@@ -42,8 +44,8 @@ public sealed interface MultiplexerEvent {
      * @param role its role now
      * @param version its version now, or null if unknown
      */
-    record ConfigurationChanged(Endpoint endpoint, ServerRole role, @Nullable String version)
-            implements MultiplexerEvent {}
+    record ConfigurationChanged(
+            Endpoint endpoint, ServerRole role, @Nullable String version) implements MultiplexerEvent {}
 
     /**
      * Trunkline or code that it called failed where nobody waits for the outcome.
@@ -51,5 +53,5 @@ public sealed interface MultiplexerEvent {
      * @param origin what was being done
      * @param cause what happened
      */
-    record InternalError(String origin, Throwable cause) implements MultiplexerEvent {}
+    record InternalFailure(String origin, Throwable cause) implements MultiplexerEvent {}
 }

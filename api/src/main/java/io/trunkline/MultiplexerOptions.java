@@ -225,7 +225,7 @@ public final class MultiplexerOptions {
     /**
      * How many attempts the initial connect makes.
      *
-     * @return 1 or more, 3 by default
+     * @return 1 to 1000, 3 by default
      */
     public int connectRetry() {
         return get(OptionKey.CONNECT_RETRY, 3);
@@ -634,10 +634,10 @@ public final class MultiplexerOptions {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || other instanceof MultiplexerOptions that
+                || (other instanceof MultiplexerOptions that
                         && endpoints.equals(that.endpoints)
                         && commandMap.equals(that.commandMap)
-                        && values.equals(that.values);
+                        && values.equals(that.values));
     }
 
     @Override

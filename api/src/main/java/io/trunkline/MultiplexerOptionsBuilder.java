@@ -77,7 +77,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * What the servers call their commands.
+     * Sets what the servers call their commands.
      *
      * @param commandMap renamed and disabled commands
      * @return this builder
@@ -92,7 +92,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The user of the servers' access control list.
+     * Sets the user of the servers' access control list.
      *
      * @param user its name, or null to authenticate with the password alone
      * @return this builder
@@ -102,7 +102,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The password that is sent before anything else on each connection.
+     * Sets the password that is sent before anything else on each connection.
      *
      * @param password the password, or null to send none
      * @return this builder
@@ -112,7 +112,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The name of the connections.
+     * Sets the name of the connections.
      *
      * @param clientName the name, or null for the default
      * @return this builder
@@ -122,7 +122,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The library's name in CLIENT SETINFO without suffixes.
+     * Sets the library's name in CLIENT SETINFO without suffixes.
      *
      * @param libName the name, or null for {@code Trunkline}
      * @return this builder
@@ -132,17 +132,18 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * What follows the library's name in CLIENT SETINFO.
+     * Sets what follows the library's name in CLIENT SETINFO.
      *
      * @param libSuffixes texts; runs of characters that servers refuse become one hyphen; empty for none
      * @return this builder
      */
     public MultiplexerOptionsBuilder libSuffixes(List<String> libSuffixes) {
-        return set(OptionKey.LIB_SUFFIXES, libSuffixes.isEmpty() ? null : new LibrarySuffixes(libSuffixes));
+        LibrarySuffixes permitted = new LibrarySuffixes(libSuffixes);
+        return set(OptionKey.LIB_SUFFIXES, permitted.names().isEmpty() ? null : permitted);
     }
 
     /**
-     * Whether the library's name and version are sent in CLIENT SETINFO.
+     * Sets whether the library's name and version are sent in CLIENT SETINFO.
      *
      * @param setLib whether it is so; true by default
      * @return this builder
@@ -152,7 +153,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The number of the database that {@link ConnectionMultiplexer#database()} is a view on.
+     * Sets the number of the database that {@link ConnectionMultiplexer#database()} is a view on.
      *
      * @param defaultDatabase 0 or more, 0 by default
      * @return this builder
@@ -163,7 +164,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The version of RESP that was asked for.
+     * Sets the version of RESP to speak.
      *
      * @param protocol the version, or null to try RESP3 and fall back
      * @return this builder
@@ -173,7 +174,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The version that servers are taken for until they say theirs.
+     * Sets the version that servers are taken for until they say theirs.
      *
      * @param version one to four numbers separated by dots
      * @return this builder
@@ -184,7 +185,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The limit of one connection attempt: name resolution, TCP, TLS and handshake together.
+     * Sets the limit of one connection attempt: name resolution, TCP, TLS and handshake together.
      *
      * @param connectTimeout whole milliseconds; by default {@link MultiplexerOptions#syncTimeout()}, but at least 5 s
      * @return this builder
@@ -195,9 +196,9 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many attempts the initial connect makes.
+     * Sets how many attempts the initial connect makes.
      *
-     * @param connectRetry 1 or more, 3 by default
+     * @param connectRetry 1 to 1000, 3 by default
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
@@ -206,7 +207,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Whether the initial connect fails if no server is usable, rather than to go on trying in the background.
+     * Sets whether the initial connect fails if no server is usable, rather than to go on trying in the background.
      *
      * @param abortConnect whether it is so; true by default
      * @return this builder
@@ -216,7 +217,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The deadline of a command whose caller waits.
+     * Sets the deadline of a command whose caller waits.
      *
      * @param syncTimeout whole milliseconds, 5 s by default
      * @return this builder
@@ -227,7 +228,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The deadline of a command that returns a future.
+     * Sets the deadline of a command that returns a future.
      *
      * @param asyncTimeout whole milliseconds, {@link MultiplexerOptions#syncTimeout()} by default
      * @return this builder
@@ -238,7 +239,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How long nothing is written on a connection before it is pinged.
+     * Sets how long nothing is written on a connection before it is pinged.
      *
      * @param keepAlive whole seconds, 60 s by default
      * @return this builder
@@ -249,7 +250,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How often deadlines, connection states and liveness are looked at.
+     * Sets how often deadlines, connection states and liveness are looked at.
      *
      * @param heartbeatInterval whole milliseconds, 1 s by default
      * @return this builder
@@ -260,7 +261,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Whether SO_KEEPALIVE is set.
+     * Sets whether SO_KEEPALIVE is set.
      *
      * @param tcpKeepAlive whether it is so; true by default
      * @return this builder
@@ -270,7 +271,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * TCP_USER_TIMEOUT, where the platform has it.
+     * Sets TCP_USER_TIMEOUT, where the platform has it.
      *
      * @param tcpUserTimeout whole milliseconds; zero, the default, lets the engine derive it from the timeouts of commands
      * @return this builder
@@ -281,7 +282,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The upper limit of the first wait before a reconnect.
+     * Sets the upper limit of the first wait before a reconnect.
      *
      * @param reconnectBase whole milliseconds; by default 100 ms, but at most {@link MultiplexerOptions#reconnectMax()}
      * @return this builder
@@ -292,7 +293,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The upper limit of all waits before a reconnect.
+     * Sets the upper limit of all waits before a reconnect.
      *
      * @param reconnectMax whole milliseconds; by default 10 s, but at least {@link MultiplexerOptions#reconnectBase()}
      * @return this builder
@@ -303,7 +304,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The waits before reconnects.
+     * Sets the waits before reconnects.
      *
      * @param reconnectPolicy the policy, or null for {@link ReconnectPolicy#exponential}
      * @return this builder
@@ -313,7 +314,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Whether connections are secured with TLS.
+     * Sets whether connections are secured with TLS.
      *
      * @param ssl whether it is so; false by default
      * @return this builder
@@ -323,7 +324,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The name that the server's certificate must be for.
+     * Sets the name that the server's certificate must be for.
      *
      * @param sslHost the name, or null for the endpoint's
      * @return this builder
@@ -333,7 +334,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The TLS versions to allow.
+     * Sets the TLS versions to allow.
      *
      * @param sslProtocols names as JSSE has them ({@code TLSv1.3}); empty for the context's choice
      * @return this builder
@@ -352,7 +353,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * What supplies keys and trust for TLS.
+     * Sets what supplies keys and trust for TLS.
      *
      * @param sslContext the context, or null for the platform's
      * @return this builder
@@ -362,7 +363,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * What is put before the name of every channel that is published or subscribed to, and taken off what is received.
+     * Sets what is put before the name of every channel that is published or subscribed to, and taken off what is received.
      *
      * @param channelPrefix the prefix, or null for none
      * @return this builder
@@ -372,7 +373,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Whether commands that can do much harm are permitted.
+     * Sets whether commands that can do much harm are permitted.
      *
      * @param allowAdmin whether it is so; false by default
      * @return this builder
@@ -382,7 +383,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Whether the texts of exceptions name keys.
+     * Sets whether the texts of exceptions name keys.
      *
      * @param includeDetailInExceptions whether it is so; false by default
      * @return this builder
@@ -392,7 +393,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * The name of the transport.
+     * Sets the name of the transport.
      *
      * @param transport such as {@code epoll}, or null for the best available
      * @return this builder
@@ -402,7 +403,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many event loops serve the connections.
+     * Sets how many event loops serve the connections.
      *
      * @param ioThreads 1 to 1024, 1 by default
      * @return this builder
@@ -413,7 +414,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Which thread completes futures that have dependent stages.
+     * Sets which thread completes futures that have dependent stages.
      *
      * @param completion which; {@link CompletionMode#EXECUTOR} by default
      * @return this builder
@@ -423,7 +424,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * What runs dependent stages and listeners.
+     * Sets what runs dependent stages and listeners.
      *
      * @param completionExecutor the executor, or null for the engine's own
      * @return this builder
@@ -433,7 +434,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many commands of one connection may be sent and not answered.
+     * Sets how many commands of one connection may be sent and not answered.
      *
      * @param maxInFlight 1 or more, 65536 by default
      * @return this builder
@@ -444,7 +445,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many bytes the commands in flight on one connection may have; a larger command is sent alone.
+     * Sets how many bytes the commands in flight on one connection may have; a larger command is sent alone.
      *
      * @param maxInFlightBytes 1 or more, 64 MiB by default
      * @return this builder
@@ -455,7 +456,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many commands of one connection may wait to be sent.
+     * Sets how many commands of one connection may wait to be sent.
      *
      * @param backlogMessages 1 or more, 65536 by default
      * @return this builder
@@ -466,7 +467,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many bytes the commands that wait on one connection may have; a larger command waits alone.
+     * Sets how many bytes the commands that wait on one connection may have; a larger command waits alone.
      *
      * @param backlogBytes 1 or more, 64 MiB by default
      * @return this builder
@@ -477,7 +478,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * What happens to a command when the backlog is full.
+     * Sets what happens to a command when the backlog is full.
      *
      * @param backlogPolicy which; {@link BackPressurePolicy#BLOCK} by default
      * @return this builder
@@ -487,7 +488,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Whether commands wait in the backlog while there is no connection, rather than to fail at once.
+     * Sets whether commands wait in the backlog while there is no connection, rather than to fail at once.
      *
      * @param queueWhileDisconnected whether it is so; true by default
      * @return this builder
@@ -497,7 +498,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * How many bytes one reply may have; a connection that receives a larger one is closed.
+     * Sets how many bytes one reply may have; a connection that receives a larger one is closed.
      *
      * @param maxFrameBytes 65536 or more, 512 MiB by default
      * @return this builder

@@ -35,10 +35,15 @@ public record MultiplexerStatus(
     @Override
     public String toString() {
         StringBuilder page = new StringBuilder();
-        page.append("multiplexer  ").append(clientName).append(closed ? " (closed)" : connected ? " (connected)" : " (not connected)");
+        page.append("multiplexer  ")
+                .append(clientName)
+                .append(closed ? " (closed)" : connected ? " (connected)" : " (not connected)");
         page.append("\ntransport    ").append(transport).append(": ").append(transportReason);
         for (EndpointStatus server : endpoints) {
-            page.append("\nserver       ").append(server.endpoint()).append("  ").append(server.role().name().toLowerCase(java.util.Locale.ROOT));
+            page.append("\nserver       ")
+                    .append(server.endpoint())
+                    .append("  ")
+                    .append(server.role().name().toLowerCase(java.util.Locale.ROOT));
             if (server.version() != null) {
                 page.append("  ").append(server.product()).append(' ').append(server.version());
                 page.append("  RESP").append(server.protocol());
@@ -50,10 +55,22 @@ public record MultiplexerStatus(
                 if (connection.connectedSince() != null) {
                     page.append(" since ").append(connection.connectedSince());
                 }
-                page.append("\n    operations=").append(figures.operations()).append(", inFlight=").append(figures.inFlight());
-                page.append(", backlog=").append(figures.backlog()).append(", failed=").append(figures.failed());
-                page.append(", bytesWritten=").append(figures.bytesWritten()).append(", bytesRead=").append(figures.bytesRead());
-                page.append(", sockets=").append(figures.socketsOpened()).append(", flushes=").append(figures.flushes());
+                page.append("\n    operations=")
+                        .append(figures.operations())
+                        .append(", inFlight=")
+                        .append(figures.inFlight());
+                page.append(", backlog=")
+                        .append(figures.backlog())
+                        .append(", failed=")
+                        .append(figures.failed());
+                page.append(", bytesWritten=")
+                        .append(figures.bytesWritten())
+                        .append(", bytesRead=")
+                        .append(figures.bytesRead());
+                page.append(", sockets=")
+                        .append(figures.socketsOpened())
+                        .append(", flushes=")
+                        .append(figures.flushes());
                 if (connection.lastFailure() != null) {
                     page.append("\n    last failure: ").append(connection.lastFailure());
                 }

@@ -72,7 +72,7 @@ record OptionKey<T>(
             "Limit of one connection attempt: name resolution, TCP, TLS and handshake together.");
     static final OptionKey<Integer> CONNECT_RETRY = of(
             "connectRetry",
-            OptionType.integer(1, Integer.MAX_VALUE),
+            OptionType.integer(1, 1000),
             "`3`",
             "Attempts of the initial connect; later reconnects go on for ever.");
     static final OptionKey<Boolean> ABORT_CONNECT = of(
@@ -154,7 +154,7 @@ record OptionKey<T>(
             "Event loops. Each connection belongs to one, so more than there are connections are of no use.");
     static final OptionKey<CompletionMode> COMPLETION = of(
             "completion",
-            OptionType.constant(CompletionMode.class, mode -> ""),
+            OptionType.constant(CompletionMode.class, Enum::name),
             "`executor`",
             "Thread that completes futures with dependent stages: the completion executor's, or the I/O thread itself.");
     static final OptionKey<Executor> COMPLETION_EXECUTOR = of(
@@ -185,7 +185,7 @@ record OptionKey<T>(
             "Bytes of the commands that wait on one connection.");
     static final OptionKey<BackPressurePolicy> BACKLOG_POLICY = of(
             "backlogPolicy",
-            OptionType.constant(BackPressurePolicy.class, policy -> ""),
+            OptionType.constant(BackPressurePolicy.class, Enum::name),
             "`block`",
             "What happens to a command when the backlog is full: its caller waits, it fails, or the oldest in the backlog fails.");
     static final OptionKey<Boolean> QUEUE_WHILE_DISCONNECTED = of(

@@ -21,6 +21,9 @@ abstract class OptionType<T> {
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,40}");
     private static final Pattern VERSION = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6}){0,3}");
 
+    /** Far beyond every maximum, and short enough to be counted in any unit. */
+    private static final Duration A_YEAR = Duration.ofDays(366);
+
     private final Class<T> javaType;
     private final String values;
 
@@ -80,7 +83,7 @@ abstract class OptionType<T> {
     }
 
     static OptionType<Boolean> bool() {
-        return new OptionType<>(Boolean.class, "`true`, `false`, `yes`, `no`, `on`, `off`, `1`, `0`") {
+        return new OptionType<>(Boolean.class, "`true`, `false`") {
             @Override
             Boolean parse(String keyword, String text) {
                 return switch (text.toLowerCase(Locale.ROOT)) {
@@ -142,6 +145,10 @@ abstract class OptionType<T> {
 
             @Override
             Duration check(String keyword, Duration value) {
+                if (value.compareTo(A_YEAR) > 0 || value.compareTo(A_YEAR.negated()) < 0) {
+                    throw ConfigurationErrors.notPermitted(
+                            keyword, plural + " from " + minimum + " to " + maximum, value);
+                }
                 long units = value.dividedBy(unit);
                 if (!unit.multipliedBy(units).equals(value)) {
                     throw ConfigurationErrors.notPermitted(keyword, "a whole number of " + plural, value);

@@ -41,7 +41,8 @@ public interface Server extends Commands<String, String> {
      *
      * @return such as {@code 8.0.2}, or null before the first connection
      */
-    @Nullable String version();
+    @Nullable
+    String version();
 
     /**
      * The protocol of its interactive connection.

@@ -16,7 +16,7 @@ public interface Subscriber<V> {
 
     /**
      * Receives messages with a handler, which is called on completion threads, for several messages at the same time and in no order. What it
-     * throws is told as a {@link MultiplexerEvent.InternalError}.
+     * throws is told as a {@link MultiplexerEvent.InternalFailure}.
      *
      * @param channel what to receive
      * @param handler takes every message

@@ -62,7 +62,8 @@ public final class Codecs {
      * @param decode makes a value of bytes; called on the I/O thread, must be quick and must not block
      * @return the codec
      */
-    public static <V> Codec<String, V> values(Function<? super V, byte[]> encode, Function<byte[], ? extends V> decode) {
+    public static <V> Codec<String, V> values(
+            Function<? super V, byte[]> encode, Function<byte[], ? extends V> decode) {
         Objects.requireNonNull(encode, "encode");
         Objects.requireNonNull(decode, "decode");
         return new Codec<>() {

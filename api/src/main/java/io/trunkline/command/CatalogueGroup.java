@@ -30,6 +30,7 @@ abstract class CatalogueGroup<K, V> {
     /** Reads a list of values and nulls. */
     final ReplyDecoder<List<@Nullable V>> nullableValueList;
 
+    @SuppressWarnings("NullAway") // some results are null, as the fields' types say
     CatalogueGroup(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
         this.codec = codec;
         this.keyPrefix = keyPrefix;

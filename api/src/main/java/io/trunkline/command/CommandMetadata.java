@@ -217,7 +217,7 @@ public final class CommandMetadata {
      * @return true if only a primary should get it
      */
     public boolean isWrite() {
-        return !known || flags.contains(Flag.WRITE) || flags.contains(Flag.SCRIPT_RUNNER) && !isReadOnly();
+        return !known || flags.contains(Flag.WRITE) || (flags.contains(Flag.SCRIPT_RUNNER) && !isReadOnly());
     }
 
     /**

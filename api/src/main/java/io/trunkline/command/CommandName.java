@@ -89,7 +89,7 @@ public final class CommandName {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof CommandName that && text.equals(that.text);
+        return this == other || (other instanceof CommandName that && text.equals(that.text));
     }
 
     @Override

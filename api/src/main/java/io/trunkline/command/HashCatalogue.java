@@ -674,18 +674,24 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     private static long seconds(CommandName name, Duration ttl) {
+        requireNotNegative(name, ttl);
         if (ttl.getNano() != 0) {
             throw new IllegalArgumentException("A time is not in whole seconds: command=" + name + ", time=" + ttl
                     + ". Use the command that takes milliseconds.");
         }
-        ArgumentChecks.atLeast(name, "seconds", 0, ttl.getSeconds());
         return ttl.getSeconds();
     }
 
     private static long millis(CommandName name, Duration ttl) {
-        long millis = ttl.plusNanos(999_999).toMillis();
-        ArgumentChecks.atLeast(name, "millis", 0, millis);
-        return millis;
+        requireNotNegative(name, ttl);
+        return ttl.plusNanos(999_999).toMillis();
+    }
+
+    private static void requireNotNegative(CommandName name, Duration ttl) {
+        if (ttl.isNegative()) {
+            throw new IllegalArgumentException(
+                    "A time is negative: command=" + name + ", time=" + ttl + ". Use zero to delete the fields.");
+        }
     }
 
     private static <T> ReplyDecoder<List<T>> codes(LongFunction<T> result) {

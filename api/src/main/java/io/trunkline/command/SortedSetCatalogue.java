@@ -58,6 +58,7 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     private final ReplyDecoder<@Nullable KeyValue<K, ScoredValue<V>>> poppedWithKey;
     private final ReplyDecoder<@Nullable KeyValues<K, ScoredValue<V>>> poppedMany;
 
+    @SuppressWarnings("NullAway") // what was popped is null if there was nothing, as the field's type says
     SortedSetCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
         super(codec, keyPrefix);
         this.scoredList = PairDecoder.list(this::scored);

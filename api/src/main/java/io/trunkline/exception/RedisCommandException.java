@@ -36,8 +36,7 @@ public final class RedisCommandException extends RedisException {
      * @param command the command's name, or null
      * @param endpoint the server, or null
      */
-    public RedisCommandException(
-            Reason reason, String message, @Nullable String command, @Nullable String endpoint) {
+    public RedisCommandException(Reason reason, String message, @Nullable String command, @Nullable String endpoint) {
         super(message, null, CommandProgress.NEVER_SENT, command, endpoint);
         this.reason = reason;
     }

@@ -10,6 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The decoders that many commands share. Collections come in the order of the wire and are unmodifiable. */
+@SuppressWarnings(
+        "NullAway") // some results are null; only its JSpecify mode, which needs a newer JDK, sees that the types say
+// so
 public final class ReplyDecoders {
 
     /** An integer. */

@@ -14,9 +14,6 @@ import java.util.Objects;
  */
 public sealed interface RespValue {
 
-    /** The only null. */
-    Null NULL = new Null();
-
     /**
      * The reply as text: a string or number as it is.
      *
@@ -65,8 +62,11 @@ public sealed interface RespValue {
         return value.getClass().getSimpleName();
     }
 
-    /** Null. */
-    record Null() implements RespValue {}
+    /** Null; all are equal. */
+    record Null() implements RespValue {
+        /** One for all uses. */
+        public static final Null INSTANCE = new Null();
+    }
 
     /**
      * A simple string.
@@ -85,6 +85,7 @@ public sealed interface RespValue {
      *
      * @param bytes the content, not copied
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by content below; copying each value would cost every reply
     record BulkString(byte[] bytes) implements RespValue {
         @Override
         public String asText() {
@@ -121,11 +122,11 @@ public sealed interface RespValue {
     }
 
     /**
-     * An error.
+     * An error, simple or bulk.
      *
      * @param message code first
      */
-    record Error(String message) implements RespValue {}
+    record SimpleError(String message) implements RespValue {}
 
     /**
      * An integer.

@@ -16,7 +16,7 @@ import java.util.List;
 /** A reader over a reply that a test has put together, and the words to put one together. Confined to one thread. */
 final class ReplyTree implements ReplyReader {
 
-    static final RespValue NULL = RespValue.NULL;
+    static final RespValue NULL = RespValue.Null.INSTANCE;
     static final RespValue OK = new RespValue.SimpleString("OK");
 
     private final Deque<RespValue> pending = new ArrayDeque<>();
@@ -97,7 +97,7 @@ final class ReplyTree implements ReplyReader {
             return RespType.VERBATIM_STRING;
         } else if (value instanceof RespValue.BigNumber) {
             return RespType.BIG_NUMBER;
-        } else if (value instanceof RespValue.Error) {
+        } else if (value instanceof RespValue.SimpleError) {
             return RespType.ERROR;
         }
         return RespType.PUSH;
@@ -204,7 +204,7 @@ final class ReplyTree implements ReplyReader {
     private RespValue next() {
         RespValue value = head();
         pending.pop();
-        if (value instanceof RespValue.Error error) {
+        if (value instanceof RespValue.SimpleError error) {
             throw new RedisServerException(error.message(), null, null);
         }
         if (value.isNull()) {

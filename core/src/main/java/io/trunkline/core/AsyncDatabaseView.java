@@ -67,8 +67,7 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
     }
 
     @Override
-    public RedisFuture<RespValue> evaluate(
-            String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+    public RedisFuture<RespValue> evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
         if (forgets || view.sendsScriptsWhole()) {
             return execute(view.eval(script, keys, arguments)); // who forgets would never hear of NOSCRIPT
         }

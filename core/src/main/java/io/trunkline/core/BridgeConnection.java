@@ -79,7 +79,8 @@ final class BridgeConnection implements ConnectionHandler {
 
     // ---- state ----
 
-    @Nullable PhysicalConnection physical() {
+    @Nullable
+    PhysicalConnection physical() {
         return physical;
     }
 
@@ -92,7 +93,9 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     private static int bytesOf(Message<?> message) {
-        return message.command.encodedArguments().length + message.command.name().encoded().length + 8;
+        return message.command.encodedArguments().length
+                + message.command.name().encoded().length
+                + 8;
     }
 
     long inFlightBytes() {
@@ -103,7 +106,8 @@ final class BridgeConnection implements ConnectionHandler {
         return inFlight.size();
     }
 
-    @Nullable Message<?> head() {
+    @Nullable
+    Message<?> head() {
         return inFlight.peekFirst();
     }
 
@@ -127,8 +131,10 @@ final class BridgeConnection implements ConnectionHandler {
         try {
             message.writeTo(this);
         } catch (RuntimeException | Error e) {
-            close(new IllegalStateException("Encoding failed half-way, so that the connection cannot be used any more: command="
-                    + message.command.name() + ". See the cause.", e));
+            close(new IllegalStateException(
+                    "Encoding failed half-way, so that the connection cannot be used any more: command="
+                            + message.command.name() + ". See the cause.",
+                    e));
         }
     }
 

@@ -67,8 +67,7 @@ final class CommandBatch<K, V> implements Batch<K, V> {
             messages.forEach(message -> message.markSubmitted(now, timeout));
             BatchMessage batch = new BatchMessage(
                     EngineCommands.ping().readAs(ReplyDecoders.OK), List.copyOf(messages), now, timeout);
-            server.databases()
-                    .whenKnown(view.route().database(), timeout, () -> bridge.submit(batch), batch::refuse);
+            server.databases().whenKnown(view.route().database(), timeout, () -> bridge.submit(batch), batch::refuse);
         });
         blocking.forEach(Runnable::run);
     }

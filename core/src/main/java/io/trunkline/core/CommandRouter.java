@@ -23,9 +23,32 @@ final class CommandRouter {
 
     /** They would change the state of a connection that is everybody's, or change what replies follow. */
     private static final Set<CommandName> NEVER_SHARED = Stream.of(
-                    "SELECT", "AUTH", "HELLO", "RESET", "QUIT", "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH", "SUBSCRIBE", "PSUBSCRIBE",
-                    "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "MONITOR", "SYNC", "PSYNC", "READONLY", "READWRITE",
-                    "ASKING", "CLIENT REPLY", "CLIENT TRACKING", "CLIENT CACHING", "CLIENT SETNAME")
+                    "SELECT",
+                    "AUTH",
+                    "HELLO",
+                    "RESET",
+                    "QUIT",
+                    "MULTI",
+                    "EXEC",
+                    "DISCARD",
+                    "WATCH",
+                    "UNWATCH",
+                    "SUBSCRIBE",
+                    "PSUBSCRIBE",
+                    "SSUBSCRIBE",
+                    "UNSUBSCRIBE",
+                    "PUNSUBSCRIBE",
+                    "SUNSUBSCRIBE",
+                    "MONITOR",
+                    "SYNC",
+                    "PSYNC",
+                    "READONLY",
+                    "READWRITE",
+                    "ASKING",
+                    "CLIENT REPLY",
+                    "CLIENT TRACKING",
+                    "CLIENT CACHING",
+                    "CLIENT SETNAME")
             .map(CommandName::of)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -135,7 +158,8 @@ final class CommandRouter {
         PhysicalBridge shared = server.interactive();
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), shared.nanoTime(), total);
         MessageBorrower borrower = new MessageBorrower(message, server);
-        server.databases().whenKnown(route.database(), timeout, () -> server.leases().lease(borrower), message::refuse);
+        server.databases()
+                .whenKnown(route.database(), timeout, () -> server.leases().lease(borrower), message::refuse);
         return message;
     }
 
@@ -168,7 +192,8 @@ final class CommandRouter {
 
     /** Whether a connection has nothing under way after a command that ended so. */
     static boolean isAnswered(@Nullable Throwable failure) {
-        return failure == null || failure instanceof RedisException known && known.progress() == CommandProgress.ANSWERED;
+        return failure == null
+                || failure instanceof RedisException known && known.progress() == CommandProgress.ANSWERED;
     }
 
     /** Checks that a command may be sent, and chooses its server. */
@@ -206,7 +231,8 @@ final class CommandRouter {
                     .refused(
                             RedisCommandException.Reason.ADMIN_NOT_ALLOWED,
                             name.toString(),
-                            "This operation is not available unless admin mode is enabled: " + name + ". Set allowAdmin=true.");
+                            "This operation is not available unless admin mode is enabled: " + name
+                                    + ". Set allowAdmin=true.");
         }
         if (NEVER_SHARED.contains(name)) {
             throw engine.failures()

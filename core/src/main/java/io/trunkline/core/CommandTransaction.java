@@ -85,7 +85,8 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         PhysicalBridge shared = server.interactive();
         long now = shared.nanoTime();
         long timeout = router.asyncTimeout(view.route());
-        TransactionMessage message = new TransactionMessage(List.copyOf(members), view.route().database(), now, timeout);
+        TransactionMessage message =
+                new TransactionMessage(List.copyOf(members), view.route().database(), now, timeout);
         execution = message;
         for (AsyncMessage<?> member : members) {
             ((DeferredMessage<?>) member).markSubmitted(now, timeout);
@@ -154,13 +155,15 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 }));
                 for (CheckedCondition checked : conditions) {
                     Command<Boolean> check = checked.condition.check(view.commands());
-                    reads.add(new InternalMessage<Boolean>(check, database, bridge.nanoTime(), rest, (holds, failure) -> {
-                        checked.satisfied = Boolean.TRUE.equals(holds);
-                        if (failure != null && !(failure instanceof RedisServerException)) {
-                            broken = failure; // what the server refuses does not hold; anything else breaks the whole
-                        }
-                        onAnswer(bridge);
-                    }));
+                    reads.add(new InternalMessage<Boolean>(
+                            check, database, bridge.nanoTime(), rest, (holds, failure) -> {
+                                checked.satisfied = Boolean.TRUE.equals(holds);
+                                if (failure != null && !(failure instanceof RedisServerException)) {
+                                    broken = failure; // what the server refuses does not hold; anything else breaks the
+                                    // whole
+                                }
+                                onAnswer(bridge);
+                            }));
                 }
             } catch (RuntimeException e) {
                 message.refuse(e);

@@ -22,7 +22,13 @@ final class CompletionExecutor extends ThreadPoolExecutor {
     private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
     CompletionExecutor(String threadPrefix) {
-        super(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), new CompletionThreads(threadPrefix));
+        super(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new CompletionThreads(threadPrefix));
     }
 
     /** Completes when no thread is left. */

@@ -72,12 +72,11 @@ final class EngineCommands {
 
     /** (P|S)SUBSCRIBE or (P|S)UNSUBSCRIBE, whose confirmations come out of band. */
     static Command<@Nullable Void> subscription(Channel.Mode mode, boolean subscribe, Collection<byte[]> channels) {
-        String prefix =
-                switch (mode) {
-                    case LITERAL -> "";
-                    case PATTERN -> "P";
-                    case SHARDED -> "S";
-                };
+        String prefix = switch (mode) {
+            case LITERAL -> "";
+            case PATTERN -> "P";
+            case SHARDED -> "S";
+        };
         CommandName name = CommandName.of(prefix + (subscribe ? "SUBSCRIBE" : "UNSUBSCRIBE"));
         CommandBuilder<byte[], byte[]> command = CommandBuilder.of(name, Codecs.BYTES, null);
         for (byte[] channel : channels) {

@@ -35,8 +35,7 @@ final class EngineContext {
     private final Consumer<MultiplexerEvent> events;
     private final Failures failures;
     private final LatencyRecorder latency = new LatencyRecorder();
-    private final SpinBudget spinBudget =
-            new SpinBudget(Runtime.getRuntime().availableProcessors());
+    private final SpinBudget spinBudget = new SpinBudget(Runtime.getRuntime().availableProcessors());
     private final RespLimits respLimits;
     private final CommandMap map;
     private final boolean mapsNames;
@@ -72,7 +71,8 @@ final class EngineContext {
     }
 
     /** Where futures are completed; null means on the loop. */
-    @Nullable Executor completionExecutor() {
+    @Nullable
+    Executor completionExecutor() {
         return options.completion() == CompletionMode.INLINE ? null : executor;
     }
 
@@ -127,7 +127,8 @@ final class EngineContext {
         return options.reconnectPolicy().nextDelay(failedAttempts, random).toNanos();
     }
 
-    @Nullable TlsSettings tls(Endpoint endpoint) {
+    @Nullable
+    TlsSettings tls(Endpoint endpoint) {
         if (!options.ssl()) {
             return null;
         }
@@ -143,7 +144,8 @@ final class EngineContext {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(
-                    "The platform's default TLS context could not be made. See the cause, or give one with sslContext.", e);
+                    "The platform's default TLS context could not be made. See the cause, or give one with sslContext.",
+                    e);
         }
     }
 
@@ -153,6 +155,6 @@ final class EngineContext {
 
     void internalError(String origin, Throwable cause) {
         LOG.warn("Trunkline or code that it called failed while {}", origin, cause);
-        events.accept(new MultiplexerEvent.InternalError(origin, cause));
+        events.accept(new MultiplexerEvent.InternalFailure(origin, cause));
     }
 }

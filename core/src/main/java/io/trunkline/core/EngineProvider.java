@@ -51,11 +51,8 @@ public final class EngineProvider implements MultiplexerProvider {
     }
 
     private static TransportOptions transportOptions(MultiplexerOptions options) {
-        return new TransportOptions(
-                threadPrefix(options),
-                options.ioThreads(),
-                options.tcpKeepAlive(),
-                (int) options.tcpUserTimeout().toMillis());
+        return new TransportOptions(threadPrefix(options), options.ioThreads(), options.tcpKeepAlive(), (int)
+                options.tcpUserTimeout().toMillis());
     }
 
     private static String threadPrefix(MultiplexerOptions options) {

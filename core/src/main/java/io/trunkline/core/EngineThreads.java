@@ -19,8 +19,9 @@ final class EngineThreads {
     }
 
     static IllegalStateException blockedOnIoThread(String command) {
-        return new IllegalStateException("Waiting on an I/O thread would stop the thread that must bring the reply: command=" + command
-                + ", thread=" + Thread.currentThread().getName()
-                + ". Use the async methods there, or run the code on another thread (completion=executor does so).");
+        return new IllegalStateException(
+                "Waiting on an I/O thread would stop the thread that must bring the reply: command=" + command
+                        + ", thread=" + Thread.currentThread().getName()
+                        + ". Use the async methods there, or run the code on another thread (completion=executor does so).");
     }
 }

@@ -28,7 +28,8 @@ final class EventDispatcher {
     }
 
     EventRegistration add(Consumer<? super MultiplexerEvent> listener) {
-        Consumer<MultiplexerEvent> unique = listener::accept; // so that the same listener may be added twice and removed once
+        Consumer<MultiplexerEvent> unique =
+                listener::accept; // so that the same listener may be added twice and removed once
         listeners.add(unique);
         return () -> listeners.remove(unique);
     }

@@ -52,7 +52,10 @@ final class Failures {
     UnexpectedReplyException unreadableReply(Message<?> message, RuntimeException cause) {
         if (cause instanceof UnexpectedReplyException unexpected) {
             return new UnexpectedReplyException(
-                    unexpected.getMessage() + " [command=" + name(message) + "]", unexpected.getCause(), name(message), null);
+                    unexpected.getMessage() + " [command=" + name(message) + "]",
+                    unexpected.getCause(),
+                    name(message),
+                    null);
         }
         return new UnexpectedReplyException(
                 "The reply could not be read: command=" + name(message) + ", cause="
@@ -66,7 +69,8 @@ final class Failures {
     RedisConnectionException unmatchedReply(PhysicalBridge bridge, RespFrame frame) {
         return new RedisConnectionException(
                 ConnectionFailureType.PROTOCOL_FAILURE,
-                "The server sent a reply that nothing asked for: type=" + frame.type() + ", endpoint=" + endpoint(bridge)
+                "The server sent a reply that nothing asked for: type=" + frame.type() + ", endpoint="
+                        + endpoint(bridge)
                         + ". The connection was closed rather than risk mixing up replies; look for a proxy that answers on its own.",
                 null,
                 CommandProgress.NEVER_SENT,
@@ -78,7 +82,8 @@ final class Failures {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_CONNECT,
                 "The connection was not established in time: connectTimeout="
-                        + options.connectTimeout().toMillis() + " ms, endpoint=" + endpoint(bridge) + ", state=" + bridge.state()
+                        + options.connectTimeout().toMillis() + " ms, endpoint=" + endpoint(bridge) + ", state="
+                        + bridge.state()
                         + ". See whether a Redis server answers there, or raise connectTimeout.",
                 null,
                 CommandProgress.NEVER_SENT,
@@ -108,7 +113,8 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    RedisConnectionException connectionLost(ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
+    RedisConnectionException connectionLost(
+            ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
         return lost(null, type, cause, bridge, CommandProgress.NEVER_SENT);
     }
 
@@ -131,7 +137,10 @@ final class Failures {
                                 : "The connection was lost before the command was sent");
         text.append(": ");
         if (message != null) {
-            text.append("command=").append(name(message)).append(key(message, ", key=", "")).append(", ");
+            text.append("command=")
+                    .append(name(message))
+                    .append(key(message, ", key=", ""))
+                    .append(", ");
         }
         text.append("failure=").append(type).append(", endpoint=").append(endpoint(bridge));
         text.append(", connection=").append(bridge.kind());
@@ -153,7 +162,8 @@ final class Failures {
         return closed(command, CommandProgress.NEVER_SENT, null);
     }
 
-    private static RedisConnectionException closed(String command, CommandProgress progress, @Nullable String endpoint) {
+    private static RedisConnectionException closed(
+            String command, CommandProgress progress, @Nullable String endpoint) {
         return new RedisConnectionException(
                 ConnectionFailureType.CLOSED,
                 "The multiplexer is closed: command=" + command + (endpoint == null ? "" : ", endpoint=" + endpoint)
@@ -169,7 +179,8 @@ final class Failures {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
                 "No connection is active/available to service this operation: command=" + name(message) + ", endpoint="
-                        + endpoint(bridge) + ", state=" + bridge.state() + (last == null ? "" : ", last=" + reason(last))
+                        + endpoint(bridge) + ", state=" + bridge.state()
+                        + (last == null ? "" : ", last=" + reason(last))
                         + ". queueWhileDisconnected is off, so that commands fail at once while there is no connection.",
                 last,
                 CommandProgress.NEVER_SENT,
@@ -191,9 +202,11 @@ final class Failures {
         BridgeCounters counters = bridge.counters();
         return new RedisCommandException(
                 RedisCommandException.Reason.BACK_PRESSURE,
-                "Too much is waiting for this server: command=" + name(message) + ", endpoint=" + endpoint(bridge) + ", state="
+                "Too much is waiting for this server: command=" + name(message) + ", endpoint=" + endpoint(bridge)
+                        + ", state="
                         + bridge.state() + ", backlog=" + (counters.backlog + bridge.unseen()) + ", backlogBytes="
-                        + counters.backlogBytes + ", inFlight=" + counters.inFlight + ", policy=" + options.backlogPolicy()
+                        + counters.backlogBytes + ", inFlight=" + counters.inFlight + ", policy="
+                        + options.backlogPolicy()
                         + ". Submit less at a time, or raise backlogMessages or backlogBytes.",
                 name(message),
                 endpoint(bridge));
@@ -207,14 +220,15 @@ final class Failures {
         long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
         Throwable last = bridge.lastFailure();
         BridgeCounters counters = bridge.counters();
-        String what =
-                switch (phase) {
-                    case AWAITING_REPLY -> "Command timed out awaiting the server's reply";
-                    case UNSENT -> "Command timed out before it could be written";
-                    default -> "Command timed out in the backlog because no connection became available";
-                };
-        String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "") + ", endpoint=" + endpoint(bridge)
-                + ", state=" + bridge.state() + ", elapsed=" + (now - message.submittedNanos) / 1_000_000 + " ms, inFlight="
+        String what = switch (phase) {
+            case AWAITING_REPLY -> "Command timed out awaiting the server's reply";
+            case UNSENT -> "Command timed out before it could be written";
+            default -> "Command timed out in the backlog because no connection became available";
+        };
+        String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "")
+                + ", endpoint=" + endpoint(bridge)
+                + ", state=" + bridge.state() + ", elapsed=" + (now - message.submittedNanos) / 1_000_000
+                + " ms, inFlight="
                 + counters.inFlight + ", backlog=" + (counters.backlog + bridge.unseen()) + ", lastFailure="
                 + (last == null ? "none" : reason(last))
                 + (phase == TimeoutPhase.AWAITING_REPLY

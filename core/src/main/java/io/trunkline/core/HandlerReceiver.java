@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
 
     private static final int MAX_WAITING = 65_536;
-    private static final int MAX_CONCURRENT =
-            Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
+    private static final int MAX_CONCURRENT = Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
 
     private final Subscriptions subscriptions;
     private final EngineContext engine;
@@ -61,8 +60,9 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
             if (dropped.getAndIncrement() == 0) {
                 engine.internalError(
                         "delivering messages of " + channel,
-                        new IllegalStateException("A handler is too slow, so that messages are dropped: waiting=" + MAX_WAITING
-                                + ". Make it faster, or use a queue with an overflow policy of your choice."));
+                        new IllegalStateException(
+                                "A handler is too slow, so that messages are dropped: waiting=" + MAX_WAITING
+                                        + ". Make it faster, or use a queue with an overflow policy of your choice."));
             }
         }
         waiting.offer(message);

@@ -74,7 +74,10 @@ final class Handshake {
     }
 
     private Command<RespValue> hello(@Nullable String password, boolean authAvailable) {
-        String wanted = bridge.kind() == ConnectionKind.SUBSCRIPTION || options.effectiveProtocol() == ProtocolVersion.RESP2 ? "2" : "3";
+        String wanted =
+                bridge.kind() == ConnectionKind.SUBSCRIPTION || options.effectiveProtocol() == ProtocolVersion.RESP2
+                        ? "2"
+                        : "3";
         if (password == null || authAvailable) {
             return EngineCommands.words(EngineCommands.HELLO, wanted);
         }
@@ -199,12 +202,15 @@ final class Handshake {
     private void onTrace(@Nullable RespValue answer, @Nullable Throwable failure) {
         if (failure instanceof RedisServerException refused) {
             switch (refused.kind()) {
-                case NO_AUTH, WRONG_PASS -> connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
-                case LOADING -> connection.close(bridge.failures()
-                        .handshake(bridge, ConnectionFailureType.LOADING, refused.serverMessage()));
+                case NO_AUTH, WRONG_PASS ->
+                    connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
+                case LOADING ->
+                    connection.close(bridge.failures()
+                            .handshake(bridge, ConnectionFailureType.LOADING, refused.serverMessage()));
                 case NO_PERMISSION -> finish(); // it answered, though this user may not ask
-                default -> connection.close(bridge.failures()
-                        .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, refused.serverMessage()));
+                default ->
+                    connection.close(bridge.failures()
+                            .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, refused.serverMessage()));
             }
         } else if (failure == null) {
             finish();

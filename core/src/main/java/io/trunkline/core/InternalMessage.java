@@ -15,7 +15,8 @@ final class InternalMessage<T extends @Nullable Object> extends Message<T> {
     private final Listener<? super T> listener;
     private boolean over;
 
-    InternalMessage(Command<T> command, int database, long submittedNanos, long timeoutNanos, Listener<? super T> listener) {
+    InternalMessage(
+            Command<T> command, int database, long submittedNanos, long timeoutNanos, Listener<? super T> listener) {
         super(command, database, submittedNanos, timeoutNanos);
         this.listener = listener;
     }

@@ -42,7 +42,8 @@ abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> 
     long deadlineNanos;
 
     /** What it ended with; published by the subclass. */
-    @Nullable Object outcome;
+    @Nullable
+    Object outcome;
 
     /** Whether its bytes were handed to a socket. Written by the loop, read by whoever explains a failure: through WRITTEN. */
     @SuppressWarnings("unused")

@@ -155,8 +155,8 @@ final class Multiplexer implements ConnectionMultiplexer {
                 : " To allow this multiplexer to continue retrying until it is able to connect, use abortConnect=false.";
         return new RedisConnectionException(
                 type,
-                "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints() + ", reasons=["
-                        + (reasons.isEmpty() ? "no answer in time" : reasons) + "]." + hint,
+                "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
+                        + ", reasons=[" + (reasons.isEmpty() ? "no answer in time" : reasons) + "]." + hint,
                 last,
                 CommandProgress.NEVER_SENT,
                 null,
@@ -178,7 +178,8 @@ final class Multiplexer implements ConnectionMultiplexer {
     }
 
     /** The bridge that carries subscriptions: of a connected server if there is one, a primary before others. */
-    @Nullable PhysicalBridge subscriptionCarrier() {
+    @Nullable
+    PhysicalBridge subscriptionCarrier() {
         PhysicalBridge best = null;
         for (ServerEndPoint server : servers) {
             PhysicalBridge carrier = server.subscriptionCarrier();
@@ -231,8 +232,8 @@ final class Multiplexer implements ConnectionMultiplexer {
                 return view(server);
             }
         }
-        throw new IllegalArgumentException("The specified endpoint is not defined: endpoint=" + endpoint + ", endpoints="
-                + options.endpoints() + ". Use one of these.");
+        throw new IllegalArgumentException("The specified endpoint is not defined: endpoint=" + endpoint
+                + ", endpoints=" + options.endpoints() + ". Use one of these.");
     }
 
     private Server view(ServerEndPoint server) {
@@ -303,11 +304,14 @@ final class Multiplexer implements ConnectionMultiplexer {
         }
         boolean ownThread = CompletionExecutor.isCompletionThread();
         try {
-            (ownThread ? socketsClosed : closed).get(drain.toMillis() + CLOSE_GRACE_SECONDS * 1000, TimeUnit.MILLISECONDS);
+            (ownThread ? socketsClosed : closed)
+                    .get(drain.toMillis() + CLOSE_GRACE_SECONDS * 1000, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
-            LOG.warn("User code still holds completion threads after the multiplexer was closed: client={}", options.effectiveClientName());
+            LOG.warn(
+                    "User code still holds completion threads after the multiplexer was closed: client={}",
+                    options.effectiveClientName());
         } catch (java.util.concurrent.ExecutionException e) {
             LOG.warn("Closing the multiplexer failed: client={}", options.effectiveClientName(), e);
         }
@@ -325,7 +329,8 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     private void drainThenShutDown(long deadline) {
         PhysicalBridge bridge = servers.get(0).interactive();
-        long outstanding = servers.stream().mapToLong(ServerEndPoint::outstanding).sum();
+        long outstanding =
+                servers.stream().mapToLong(ServerEndPoint::outstanding).sum();
         if (outstanding == 0 || bridge.nanoTime() - deadline >= 0) {
             shutDown();
         } else {

@@ -135,11 +135,13 @@ final class PhysicalBridge {
         return everEstablished;
     }
 
-    @Nullable Throwable lastFailure() {
+    @Nullable
+    Throwable lastFailure() {
         return lastFailure;
     }
 
-    @Nullable Instant connectedSince() {
+    @Nullable
+    Instant connectedSince() {
         return connectedSince;
     }
 
@@ -163,7 +165,8 @@ final class PhysicalBridge {
         return loop.nanoTime();
     }
 
-    @Nullable String remoteAddress() {
+    @Nullable
+    String remoteAddress() {
         BridgeConnection current = connection;
         PhysicalConnection socket = current == null ? null : current.physical();
         return socket == null ? null : socket.remoteAddress().toString();
@@ -301,8 +304,7 @@ final class PhysicalBridge {
     /** A message of the engine's own, with the time limit of a handshake. */
     <T extends @Nullable Object> InternalMessage<T> internalMessage(
             Command<T> command, InternalMessage.Listener<? super T> listener) {
-        return new InternalMessage<>(
-                command, Message.ANY_DATABASE, nanoTime(), engine.connectTimeoutNanos(), listener);
+        return new InternalMessage<>(command, Message.ANY_DATABASE, nanoTime(), engine.connectTimeoutNanos(), listener);
     }
 
     // ---- the loop: what connections ask ----

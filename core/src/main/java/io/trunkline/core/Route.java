@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param flags where they may be served
  * @param server the only server that may serve them, or null
  */
-record Route(int database, long timeoutNanos, Set<CommandFlag> flags, @Nullable ServerEndPoint server) {
+record Route(
+        int database,
+        long timeoutNanos,
+        Set<CommandFlag> flags,
+        @Nullable ServerEndPoint server) {
 
     Route withTimeout(long nanos) {
         return new Route(database, nanos, flags, server);

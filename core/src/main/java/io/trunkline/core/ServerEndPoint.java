@@ -79,7 +79,8 @@ final class ServerEndPoint {
         return role;
     }
 
-    @Nullable String version() {
+    @Nullable
+    String version() {
         return version;
     }
 
@@ -92,7 +93,8 @@ final class ServerEndPoint {
     }
 
     /** The bridge that carries subscriptions; null while the protocol, and so the bridge, is not known. */
-    @Nullable PhysicalBridge subscriptionCarrier() {
+    @Nullable
+    PhysicalBridge subscriptionCarrier() {
         int agreed = protocol;
         return agreed >= 3 ? interactive : subscription;
     }

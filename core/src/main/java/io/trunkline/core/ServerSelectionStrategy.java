@@ -35,9 +35,13 @@ final class ServerSelectionStrategy {
                 throw failures.refused(
                         RedisCommandException.Reason.NOT_SUPPORTED,
                         command.toString(),
-                        "Command cannot be issued to a replica: " + command + ". Leave DEMAND_REPLICA out for commands that write.");
+                        "Command cannot be issued to a replica: " + command
+                                + ". Leave DEMAND_REPLICA out for commands that write.");
             }
-            return required(find(true), command, "requires a replica; none is known. Add one to the endpoints, or use PREFER_REPLICA.");
+            return required(
+                    find(true),
+                    command,
+                    "requires a replica; none is known. Add one to the endpoints, or use PREFER_REPLICA.");
         }
         if (flags.contains(CommandFlag.PREFER_REPLICA) && !command.metadata().isWrite()) {
             ServerEndPoint replica = find(true);
@@ -46,14 +50,18 @@ final class ServerSelectionStrategy {
             }
         }
         ServerEndPoint primary = find(false);
-        if (primary != null && (primary.interactive().isEstablished() || command.metadata().isWrite())) {
+        if (primary != null
+                && (primary.interactive().isEstablished() || command.metadata().isWrite())) {
             return primary;
         }
         if (flags.contains(CommandFlag.DEMAND_PRIMARY) || command.metadata().isWrite()) {
-            return required(primary, command, "requires a primary; only replicas are known. Add the primary to the endpoints.");
+            return required(
+                    primary, command, "requires a primary; only replicas are known. Add the primary to the endpoints.");
         }
         ServerEndPoint any = find(true);
-        return any != null && any.interactive().isEstablished() || primary == null ? required(any, command, "no server is known.") : primary;
+        return any != null && any.interactive().isEstablished() || primary == null
+                ? required(any, command, "no server is known.")
+                : primary;
     }
 
     private ServerEndPoint required(@Nullable ServerEndPoint found, CommandName command, String why) {

@@ -77,12 +77,14 @@ final class SubscriberView<V> implements Subscriber<V> {
 
     private Command<Long> publishCommand(Channel channel, V payload) {
         if (channel.mode() == Channel.Mode.PATTERN) {
-            throw new IllegalArgumentException("A message is published to a channel, not to a pattern: pattern=" + channel.name()
-                    + ". Use Channel.literal or Channel.sharded.");
+            throw new IllegalArgumentException("A message is published to a channel, not to a pattern: pattern="
+                    + channel.name() + ". Use Channel.literal or Channel.sharded.");
         }
         CommandBuilder<?, V> command = CommandBuilder.of(
                 channel.mode() == Channel.Mode.SHARDED ? SPUBLISH : PUBLISH, Codecs.combine(Codecs.UTF8, codec), null);
-        return command.arg(subscriptions.prefixed(channel.name())).value(payload).read(ReplyDecoders.LONG);
+        return command.arg(subscriptions.prefixed(channel.name()))
+                .value(payload)
+                .read(ReplyDecoders.LONG);
     }
 
     @Override
@@ -92,7 +94,10 @@ final class SubscriberView<V> implements Subscriber<V> {
             RedisConnectionException failure = multiplexer
                     .engine()
                     .failures()
-                    .noServer("PING", "no server's protocol is known yet, so that nothing carries subscriptions. Wait for a connection.", null);
+                    .noServer(
+                            "PING",
+                            "no server's protocol is known yet, so that nothing carries subscriptions. Wait for a connection.",
+                            null);
             throw failure;
         }
         long start = System.nanoTime();

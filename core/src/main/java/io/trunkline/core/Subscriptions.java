@@ -98,15 +98,16 @@ final class Subscriptions {
         return engine.transport()
                 .nextLoop()
                 .schedule(
-                        () -> engine.executor().execute(() -> result.completeExceptionally(new RedisTimeoutException(
-                                TimeoutPhase.AWAITING_REPLY,
-                                limit,
-                                "The server did not confirm the subscription after " + limit
-                                        + " ms. See whether it is connected (status()) and whether the user may subscribe.",
-                                null,
-                                CommandProgress.SENT,
-                                "SUBSCRIBE",
-                                null))),
+                        () -> engine.executor()
+                                .execute(() -> result.completeExceptionally(new RedisTimeoutException(
+                                        TimeoutPhase.AWAITING_REPLY,
+                                        limit,
+                                        "The server did not confirm the subscription after " + limit
+                                                + " ms. See whether it is connected (status()) and whether the user may subscribe.",
+                                        null,
+                                        CommandProgress.SENT,
+                                        "SUBSCRIBE",
+                                        null))),
                         limit * 1_000_000);
     }
 
@@ -215,7 +216,11 @@ final class Subscriptions {
                             .add(channel));
             byMode.forEach((mode, all) -> {
                 for (int start = 0; start < all.size(); start += CHANNELS_PER_COMMAND) {
-                    submit(bridge, mode, true, List.copyOf(all.subList(start, Math.min(all.size(), start + CHANNELS_PER_COMMAND))));
+                    submit(
+                            bridge,
+                            mode,
+                            true,
+                            List.copyOf(all.subList(start, Math.min(all.size(), start + CHANNELS_PER_COMMAND))));
                 }
             });
         } finally {

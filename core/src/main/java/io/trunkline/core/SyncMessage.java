@@ -111,8 +111,8 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
                 throw bridge.failures().timedOut(this, bridge);
             }
             if (Thread.currentThread().isInterrupted() && giveUp()) {
-                throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name() + ", progress="
-                        + progress() + ". The command may still take effect unless it was never sent.");
+                throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name()
+                        + ", progress=" + progress() + ". The command may still take effect unless it was never sent.");
             }
             if (rest > 0) {
                 LockSupport.parkNanos(this, rest);

@@ -86,7 +86,12 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         for (int i = 0; i < members.size(); i++) {
             AsyncMessage<?> member = members.get(i);
             if (i >= count) {
-                member.fail(connection.failures().unreadableReply(member, new IllegalStateException("EXEC answered less than it was asked")), connection.lane());
+                member.fail(
+                        connection
+                                .failures()
+                                .unreadableReply(
+                                        member, new IllegalStateException("EXEC answered less than it was asked")),
+                        connection.lane());
                 continue;
             }
             int start = frame.position();
@@ -100,14 +105,17 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private static @Nullable Object readMember(Message<?> member, RespFrame frame, BridgeConnection connection) {
         if (frame.type() == RespType.ERROR) {
-            return new Failure(connection.serverError(member, ((RespValue.Error) frame.readValue()).message()));
+            return new Failure(connection.serverError(member, ((RespValue.SimpleError) frame.readValue()).message()));
         }
         return member.read(frame, connection);
     }
 
     static void cancelMembers(List<AsyncMessage<?>> members, CompletionLane lane) {
         for (AsyncMessage<?> member : members) {
-            member.fail(new CancellationException("The transaction was not carried out: command=" + member.command.name() + "."), lane);
+            member.fail(
+                    new CancellationException(
+                            "The transaction was not carried out: command=" + member.command.name() + "."),
+                    lane);
         }
     }
 

@@ -20,14 +20,16 @@ record TransportSelection(TransportProvider provider, String reason) {
     /** Looks at what is on the class path or module path. */
     static TransportSelection discover(@Nullable String wanted) {
         List<TransportProvider> found = new ArrayList<>();
-        ServiceLoader.load(TransportProvider.class, TransportSelection.class.getClassLoader()).forEach(found::add);
+        ServiceLoader.load(TransportProvider.class, TransportSelection.class.getClassLoader())
+                .forEach(found::add);
         return choose(found, wanted);
     }
 
     /** The one that is named, else the available one of the highest priority. */
     static TransportSelection choose(List<TransportProvider> found, @Nullable String wanted) {
         List<TransportProvider> byPriority = new ArrayList<>(found);
-        byPriority.sort(Comparator.comparingInt(TransportProvider::priority).reversed().thenComparing(TransportProvider::name));
+        byPriority.sort(
+                Comparator.comparingInt(TransportProvider::priority).reversed().thenComparing(TransportProvider::name));
         if (wanted != null) {
             return named(byPriority, wanted);
         }
@@ -35,7 +37,8 @@ record TransportSelection(TransportProvider provider, String reason) {
         for (TransportProvider provider : byPriority) {
             Availability availability = provider.availability();
             if (availability.available()) {
-                String reason = "highest priority (" + provider.priority() + ") of what is available; " + availability.explanation()
+                String reason = "highest priority (" + provider.priority() + ") of what is available; "
+                        + availability.explanation()
                         + (passed.isEmpty() ? "" : "; not " + String.join(", not ", passed));
                 return new TransportSelection(provider, reason);
             }
@@ -54,15 +57,18 @@ record TransportSelection(TransportProvider provider, String reason) {
             if (provider.name().equals(wanted)) {
                 Availability availability = provider.availability();
                 if (!availability.available()) {
-                    throw new IllegalStateException("The transport does not work here: transport=" + wanted + ", reason="
-                            + availability.explanation() + ". Mend that, or leave the option out to use the best available.");
+                    throw new IllegalStateException("The transport does not work here: transport=" + wanted
+                            + ", reason=" + availability.explanation()
+                            + ". Mend that, or leave the option out to use the best available.");
                 }
-                return new TransportSelection(provider, "named by the option 'transport'; " + availability.explanation());
+                return new TransportSelection(
+                        provider, "named by the option 'transport'; " + availability.explanation());
             }
         }
         String names = found.stream().map(TransportProvider::name).collect(Collectors.joining(", "));
         String artifact = wanted.equals("io_uring") ? "trunkline-transport-iouring" : "trunkline-transport-netty";
         throw new IllegalStateException("The transport was not found: transport=" + wanted + ", found=[" + names
-                + "]. Add the artifact io.trunkline:" + artifact + ", or leave the option out to use the best available.");
+                + "]. Add the artifact io.trunkline:" + artifact
+                + ", or leave the option out to use the best available.");
     }
 }

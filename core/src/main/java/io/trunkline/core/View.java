@@ -72,7 +72,12 @@ record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCatalogue<K
 
     Command<RespValue> eval(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
         List<K> keyList = listOf(keys);
-        return values(commands.command(EngineCommands.EVAL).arg(script).arg(keyList.size()).keys(keyList), arguments);
+        return values(
+                commands.command(EngineCommands.EVAL)
+                        .arg(script)
+                        .arg(keyList.size())
+                        .keys(keyList),
+                arguments);
     }
 
     private static <K, V> Command<RespValue> values(

@@ -38,7 +38,7 @@ final class CompletionLaneTest {
                 order.add(number);
                 all.countDown();
             });
-            message.end(RespValue.NULL, lane);
+            message.end(RespValue.Null.INSTANCE, lane);
             if (i % 7 == 0) {
                 lane.flush();
             }
@@ -51,7 +51,7 @@ final class CompletionLaneTest {
     @Test
     void add_beforeFlush_runsNothingOnTheCallingThread() {
         AsyncMessage<RespValue> message = message();
-        message.end(RespValue.NULL, lane);
+        message.end(RespValue.Null.INSTANCE, lane);
         assertThat(message.isDone()).isFalse();
     }
 
@@ -66,15 +66,15 @@ final class CompletionLaneTest {
             awaitQuietly(never);
         });
         AsyncMessage<RespValue> behind = message();
-        stuck.end(RespValue.NULL, lane);
-        behind.end(RespValue.NULL, lane);
+        stuck.end(RespValue.Null.INSTANCE, lane);
+        behind.end(RespValue.Null.INSTANCE, lane);
         lane.flush();
         assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(behind.isDone()).isFalse();
 
         lane.relieve(); // sees where the drainer is
         lane.relieve(); // sees that it has not moved
-        assertThat(behind.get(30, TimeUnit.SECONDS)).isEqualTo(RespValue.NULL);
+        assertThat(behind.get(30, TimeUnit.SECONDS)).isEqualTo(RespValue.Null.INSTANCE);
         never.countDown();
     }
 
@@ -82,8 +82,8 @@ final class CompletionLaneTest {
     void flush_withoutExecutor_completesAtOnce() {
         CompletionLane inline = new CompletionLane(null, (origin, cause) -> internalErrors.add(cause));
         AsyncMessage<RespValue> message = message();
-        message.end(RespValue.NULL, inline);
-        assertThat(message).isCompletedWithValue(RespValue.NULL);
+        message.end(RespValue.Null.INSTANCE, inline);
+        assertThat(message).isCompletedWithValue(RespValue.Null.INSTANCE);
     }
 
     @Test
@@ -94,9 +94,9 @@ final class CompletionLaneTest {
                 },
                 (origin, cause) -> internalErrors.add(cause));
         AsyncMessage<RespValue> message = message();
-        message.end(RespValue.NULL, refused);
+        message.end(RespValue.Null.INSTANCE, refused);
         refused.flush();
-        assertThat(message).isCompletedWithValue(RespValue.NULL);
+        assertThat(message).isCompletedWithValue(RespValue.Null.INSTANCE);
         assertThat(internalErrors).hasSize(1);
     }
 

@@ -14,7 +14,8 @@ final class TransportSelectionTest {
 
     private static final TransportProvider NIO = provider("nio", 10, Availability.yes("the JDK has it"));
     private static final TransportProvider EPOLL = provider("epoll", 20, Availability.yes("the library was loaded"));
-    private static final TransportProvider IO_URING = provider("io_uring", 30, Availability.no("the kernel is too old"));
+    private static final TransportProvider IO_URING =
+            provider("io_uring", 30, Availability.no("the kernel is too old"));
 
     @Test
     void choose_severalAvailable_takesTheHighestPriority() {

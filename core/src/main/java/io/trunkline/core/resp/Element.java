@@ -20,8 +20,7 @@ final class Element {
     /** Content up to this length is copied in words; a multiple of their length. */
     private static final int SHORT = 64;
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int NULL_LENGTH = -1;
     private static final int STREAMED = -2;
@@ -42,9 +41,13 @@ final class Element {
         this.buffer = buffer;
     }
 
-    /** Sets the frame that elements are in. */
-    void attach(ByteBuffer frame, int frameEnd) {
-        buffer = frame;
+    /** Sets the buffer that elements are in. */
+    void useBuffer(ByteBuffer frames) {
+        buffer = frames;
+    }
+
+    /** Sets the index behind the frame that elements are in. */
+    void useEnd(int frameEnd) {
         end = frameEnd;
     }
 

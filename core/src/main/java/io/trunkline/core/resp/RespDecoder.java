@@ -73,6 +73,7 @@ public final class RespDecoder implements AutoCloseable {
             failed = false;
         } finally {
             decoding = false;
+            frame.forgetBuffer();
             incoming.readerIndex(at + length);
             if (closed) {
                 releaseKept();
@@ -82,6 +83,7 @@ public final class RespDecoder implements AutoCloseable {
 
     private void decodePiece(ByteBuffer piece, FrameConsumer consumer) {
         piece.order(ByteOrder.LITTLE_ENDIAN);
+        frame.useBuffer(piece);
         int at = piece.position();
         int to = piece.limit();
         while (at < to && !closed) {
@@ -91,7 +93,7 @@ public final class RespDecoder implements AutoCloseable {
                 return;
             }
             if (kept == null) {
-                deliver(piece, at, end, consumer);
+                deliver(at, end, consumer);
             } else {
                 deliverKept(piece, at, end, consumer);
             }
@@ -144,11 +146,11 @@ public final class RespDecoder implements AutoCloseable {
         }
     }
 
-    private void deliver(ByteBuffer in, int from, int to, FrameConsumer consumer) {
+    private void deliver(int from, int to, FrameConsumer consumer) {
         int bytes = to - from;
         consumedBytes += bytes;
         lastFrameBytes = bytes;
-        frame.attach(in, from, to);
+        frame.attach(from, to);
         try {
             consumer.onFrame(frame);
         } finally {
@@ -158,9 +160,11 @@ public final class RespDecoder implements AutoCloseable {
 
     private void deliverKept(ByteBuffer in, int from, int to, FrameConsumer consumer) {
         ByteBuf whole = keep(in, from, to, true);
+        frame.useBuffer(littleEndian(whole));
         try {
-            deliver(littleEndian(whole), 0, whole.writerIndex(), consumer);
+            deliver(0, whole.writerIndex(), consumer);
         } finally {
+            frame.useBuffer(in);
             releaseKept();
         }
     }

@@ -38,19 +38,29 @@ public final class RespFrame implements ReplyReader {
     /** Made by its decoder. */
     RespFrame() {}
 
-    /** Puts the reader at the start of a frame. */
-    void attach(ByteBuffer frame, int from, int to) {
-        buffer = frame;
+    /** Sets the buffer that the next frames are in: apart from {@link #attach}, since storing a reference costs more than reading a reply. */
+    void useBuffer(ByteBuffer frames) {
+        buffer = frames;
+        element.useBuffer(frames);
+    }
+
+    /** Lets go of the buffer. */
+    void forgetBuffer() {
+        useBuffer(NO_BUFFER);
+    }
+
+    /** Puts the reader at the start of a frame in the buffer. */
+    void attach(int from, int to) {
         start = from;
         end = to;
         position = from;
         located = -1;
-        element.attach(frame, to);
+        element.useEnd(to);
     }
 
     /** Leaves the frame, so that it cannot be read outside of the consumer's call. */
     void detach() {
-        attach(NO_BUFFER, 0, 0);
+        attach(0, 0);
     }
 
     // ---- the frame as a whole ----
@@ -321,7 +331,7 @@ public final class RespFrame implements ReplyReader {
         Element next = next();
         position = next.next();
         if (next.isNull()) {
-            return RespValue.NULL;
+            return RespValue.Null.INSTANCE;
         }
         switch (next.type()) {
             case '$' -> {
@@ -333,7 +343,7 @@ public final class RespFrame implements ReplyReader {
                 return new RespValue.SimpleString(text(next));
             }
             case '-', '!' -> {
-                return new RespValue.Error(text(next));
+                return new RespValue.SimpleError(text(next));
             }
             case ':' -> {
                 return new RespValue.Int(next.integer());
