@@ -1,0 +1,244 @@
+package io.trunkline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MultiplexerOptionsTest {
+
+    @Test
+    void timeouts_unset_followEachOther() {
+        MultiplexerOptions defaults = MultiplexerOptions.builder().build();
+        assertThat(defaults.syncTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.asyncTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+
+        MultiplexerOptions slow = MultiplexerOptions.parse("h,syncTimeout=9000");
+        assertThat(slow.asyncTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(slow.connectTimeout()).isEqualTo(Duration.ofSeconds(9));
+
+        MultiplexerOptions fast = MultiplexerOptions.parse("h,syncTimeout=100,asyncTimeout=200");
+        assertThat(fast.asyncTimeout()).isEqualTo(Duration.ofMillis(200));
+        assertThat(fast.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(MultiplexerOptions.parse("h,connectTimeout=1").connectTimeout())
+                .isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void reconnect_oneLimitSet_theOtherFollows() {
+        assertThat(MultiplexerOptions.parse("h,reconnectBase=20000").reconnectPolicy())
+                .isEqualTo(ReconnectPolicy.exponential(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+        assertThat(MultiplexerOptions.parse("h,reconnectMax=50").reconnectPolicy())
+                .isEqualTo(ReconnectPolicy.exponential(Duration.ofMillis(50), Duration.ofMillis(50)));
+        assertThat(MultiplexerOptions.parse("h,reconnectBase=2,reconnectMax=3").reconnectPolicy())
+                .isEqualTo(ReconnectPolicy.exponential(Duration.ofMillis(2), Duration.ofMillis(3)));
+    }
+
+    @Test
+    void reconnect_baseAboveMax_isRefused() {
+        assertThatThrownBy(() -> MultiplexerOptions.parse("h,reconnectBase=4,reconnectMax=3"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Keyword 'reconnectBase' has a maximum value of '3'; the value '4' is not permitted.");
+    }
+
+    @Test
+    void reconnectPolicy_set_winsOverLimits() {
+        ReconnectPolicy policy = ReconnectPolicy.linear(Duration.ofMillis(7));
+
+        MultiplexerOptions options = MultiplexerOptions.parse("h,reconnectBase=2").toBuilder()
+                .reconnectPolicy(policy)
+                .build();
+
+        assertThat(options.reconnectPolicy()).isSameAs(policy);
+        assertThat(options.toBuilder().reconnectPolicy(null).build())
+                .isEqualTo(MultiplexerOptions.parse("h,reconnectBase=2"));
+    }
+
+    @Test
+    void builder_durationOutOfRange_isRefusedLikeText() {
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder();
+
+        assertThatThrownBy(() -> builder.syncTimeout(Duration.ofMillis(-42)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Keyword 'syncTimeout' has a minimum value of '1'; the value '-42' is not permitted.");
+        assertThatThrownBy(() -> builder.syncTimeout(Duration.ofMillis(1L << 31)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Keyword 'syncTimeout' has a maximum value of '2147483647'; the value '2147483648' is not permitted.");
+        assertThatThrownBy(() -> builder.syncTimeout(Duration.ofNanos(1_500_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Keyword 'syncTimeout' requires a whole number of milliseconds; the value 'PT0.0015S' is not permitted.");
+        assertThatThrownBy(() -> builder.syncTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "Keyword 'syncTimeout' requires milliseconds from 1 to 2147483647; the value 'PT");
+        assertThatThrownBy(() -> builder.syncTimeout(Duration.ofSeconds(Long.MIN_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.keepAlive(Duration.ofMillis(1500)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Keyword 'keepAlive' requires a whole number of seconds; the value 'PT1.5S' is not permitted.");
+        assertThat(builder.build()).isEqualTo(MultiplexerOptions.builder().build());
+    }
+
+    @Test
+    void builder_valueOutOfRange_isRefusedLikeText() {
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder();
+
+        assertThatThrownBy(() -> builder.ioThreads(1025))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Keyword 'ioThreads' has a maximum value of '1024'; the value '1025' is not permitted.");
+        assertThatThrownBy(() -> builder.backlogBytes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Keyword 'backlogBytes' has a minimum value of '1'; the value '0' is not permitted.");
+        assertThatThrownBy(() -> builder.version("current"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Keyword 'version' requires a version such as 7.2; the value 'current' is not recognised.");
+        assertThatThrownBy(() -> builder.sslProtocols(List.of("TLSv1.3", "SSLv3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Keyword 'sslProtocols' requires one or more of Tls12 and Tls13, separated by '|', or the sum of 3072"
+                                + " and 12288; the value 'TLSv1.3|SSLv3' is not recognised.");
+    }
+
+    @Test
+    void builder_textSetToNullOrEmpty_isUnset() {
+        MultiplexerOptions options =
+                MultiplexerOptions.parse("h,user=u,password=p,name=n,libName=l,libSuffixes=s,sslProtocols=Tls13");
+
+        assertThat(options.toBuilder()
+                        .user(null)
+                        .password("")
+                        .clientName(null)
+                        .libName(null)
+                        .libSuffixes(List.of())
+                        .sslProtocols(List.of())
+                        .build())
+                .isEqualTo(MultiplexerOptions.parse("h"));
+        assertThat(options.toBuilder().libSuffixes(List.of(" ")).build())
+                .isEqualTo(options.toBuilder().libSuffixes(List.of()).build());
+    }
+
+    @Test
+    void builder_usedAfterBuild_leavesTheOptionsAlone() {
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder().endpoint("a");
+        MultiplexerOptions options = builder.build();
+
+        builder.endpoint("b", 1).syncTimeout(Duration.ofMillis(1));
+
+        assertThat(options.endpoints()).containsExactly(Endpoint.tcp("a"));
+        assertThat(options.syncTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> options.endpoints().add(Endpoint.tcp("c")))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void endpoints_replaced_loseRepetitionAndKeepOrder() {
+        MultiplexerOptions options = MultiplexerOptions.builder()
+                .endpoint("x")
+                .endpoints(List.of(Endpoint.tcp("b"), Endpoint.tcp("a"), Endpoint.tcp("B")))
+                .build();
+
+        assertThat(options.endpoints()).containsExactly(Endpoint.tcp("b"), Endpoint.tcp("a"));
+    }
+
+    @ParameterizedTest(name = "A10: {0}")
+    @CsvSource({"app, app", "my app\t1, myapp1", "größe(1)~, gre(1)~", "'!\"#$,', '!\"#$,'", "a\u007fb, ab"})
+    @DisplayName("A10: the client's name has only permitted characters")
+    void effectiveClientName_oddCharacters_areLeftOut(String name, String expected) {
+        assertThat(MultiplexerOptions.builder().clientName(name).build().effectiveClientName())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("A10: the default client name is the host's and the library's")
+    void effectiveClientName_nothingLeft_isTheDefault() {
+        MultiplexerOptions options = MultiplexerOptions.builder().build();
+
+        assertThat(options.clientName()).isNull();
+        assertThat(options.effectiveClientName())
+                .matches("[!-~]+\\(Trunkline-v[!-~]+\\)")
+                .endsWith("(Trunkline-v" + options.libVersion() + ")")
+                .doesNotStartWith("(");
+        assertThat(MultiplexerOptions.builder().clientName("漢 字").build().effectiveClientName())
+                .isEqualTo(options.effectiveClientName());
+    }
+
+    @Test
+    @DisplayName("A10: library suffixes are sorted, different and sanitised")
+    void effectiveLibName_suffixes_areSortedAndDeduped() {
+        assertThat(MultiplexerOptions.builder().build().effectiveLibName()).isEqualTo("Trunkline");
+        assertThat(libName("foo", "bar", "foo")).isEqualTo("Trunkline-bar-foo");
+        assertThat(libName("abc d \t ef")).isEqualTo("Trunkline-abc-d-ef");
+        assertThat(libName(" x ", "", " \t", "x", "a|b", "|")).isEqualTo("Trunkline---a-b-x");
+        assertThat(MultiplexerOptions.parse("h,libSuffixes=foo| bar|foo||,libName=My Lib")
+                        .effectiveLibName())
+                .isEqualTo("My-Lib-bar-foo");
+        assertThat(MultiplexerOptions.builder().libName(" \t").build().effectiveLibName())
+                .isEqualTo("Trunkline");
+    }
+
+    private static String libName(String... suffixes) {
+        return MultiplexerOptions.builder()
+                .libSuffixes(List.of(suffixes))
+                .build()
+                .effectiveLibName();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, HELLO {2}")
+    @CsvSource({
+        "'h', RESP3, true",
+        "'h,protocol=resp3', RESP3, true",
+        "'h,protocol=resp2', RESP2, true",
+        "'h,version=5', RESP2, false",
+        "'h,version=5.9', RESP2, false",
+        "'h,version=6', RESP3, true",
+        "'h,version=10.1', RESP3, true",
+        "'h,version=5,protocol=resp3', RESP3, true",
+        "'h,version=5,protocol=resp2', RESP2, false",
+        "'h,$HELLO=', RESP2, false",
+        "'h,protocol=3,$HELLO=', RESP2, false",
+        "'h,$HELLO=greet', RESP3, true"
+    })
+    void effectiveProtocol_table(String configuration, ProtocolVersion protocol, boolean hello) {
+        MultiplexerOptions options = MultiplexerOptions.parse(configuration);
+
+        assertThat(options.effectiveProtocol()).isEqualTo(protocol);
+        assertThat(options.sendsHello()).isEqualTo(hello);
+    }
+
+    @Test
+    void effectivePort_absent_dependsOnTls() {
+        MultiplexerOptions plain = MultiplexerOptions.parse("h");
+        MultiplexerOptions tls = MultiplexerOptions.parse("h,ssl=true");
+
+        assertThat(plain.effectivePort(new Endpoint.Tcp("h", 0))).isEqualTo(6379);
+        assertThat(tls.effectivePort(new Endpoint.Tcp("h", 0))).isEqualTo(6380);
+        assertThat(tls.effectivePort(new Endpoint.Tcp("h", 7))).isEqualTo(7);
+        assertThat(tls.resolve(Endpoint.tcp("h"))).isEqualTo(Endpoint.tcp("h", 6380));
+        assertThat(tls.resolve(Endpoint.tcp("h", 7))).isEqualTo(Endpoint.tcp("h", 7));
+        assertThat(tls.resolve(Endpoint.unix("/s"))).isEqualTo(Endpoint.unix("/s"));
+    }
+
+    @Test
+    void effectiveSslHost_unset_isANameThatACertificateMayHave() {
+        MultiplexerOptions one = MultiplexerOptions.parse("a.example:1,a.example:2,10.0.0.7,!/s,ssl=true");
+        assertThat(one.effectiveSslHost(Endpoint.tcp("b.example"))).isEqualTo("b.example");
+        assertThat(one.effectiveSslHost(Endpoint.tcp("10.0.0.7"))).isEqualTo("a.example");
+        assertThat(one.effectiveSslHost(Endpoint.unix("/s"))).isEqualTo("a.example");
+
+        MultiplexerOptions two = MultiplexerOptions.parse("a.example,b.example,ssl=true");
+        assertThat(two.effectiveSslHost(Endpoint.tcp("10.0.0.7"))).isEqualTo("10.0.0.7");
+        assertThat(two.effectiveSslHost(Endpoint.unix("/s"))).isEqualTo("localhost");
+
+        MultiplexerOptions set = two.toBuilder().sslHost("c.example").build();
+        assertThat(set.effectiveSslHost(Endpoint.tcp("a.example"))).isEqualTo("c.example");
+    }
+}
