@@ -3,6 +3,7 @@
  * finds it as a service.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the testkit, which alone sees these packages, is built later
 module io.trunkline.core {
     // Services
     provides io.trunkline.spi.MultiplexerProvider with

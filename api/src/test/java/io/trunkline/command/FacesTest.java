@@ -255,7 +255,7 @@ final class FacesTest {
             try {
                 return constructor.newInstance(arguments);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("Cannot make an options object: constructor=" + constructor, e);
             }
         });
         return Stream.of(constants, made, constructed)
@@ -268,7 +268,7 @@ final class FacesTest {
         try {
             return Objects.requireNonNull(field.get(null));
         } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("Cannot read a constant: field=" + field, e);
         }
     }
 
@@ -276,7 +276,7 @@ final class FacesTest {
         try {
             return Objects.requireNonNull(method.invoke(null, samples(method)));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Cannot make an options object: method=" + method + ", position=" + position, e);
+            throw new LinkageError("Cannot make an options object: method=" + method + ", position=" + position, e);
         }
     }
 }

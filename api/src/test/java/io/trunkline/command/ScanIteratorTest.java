@@ -13,14 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class ScanIteratorTest {
 
     private static final CommandCatalogue<String, String> CATALOGUE = new CommandCatalogue<>(Codecs.UTF8);
-    private static final Function<String, Command<ScanPage<String>>> STEP =
-            cursor -> CATALOGUE.keys().scan(cursor, ScanArgs.limit(2));
+    private static Command<ScanPage<String>> step(String cursor) {
+        return CATALOGUE.keys().scan(cursor, ScanArgs.limit(2));
+    }
 
     /** Answers SCAN from a script: for each cursor the next one and the elements. */
     private static final class Server implements CommandExecutor<String, String> {
@@ -45,7 +46,7 @@ final class ScanIteratorTest {
             if (failing) {
                 throw new RedisServerException("LOADING wait", null, null);
             }
-            return ReplyTree.decode(command, pages.get(words.split(" ")[1]));
+            return ReplyTree.decode(command, Objects.requireNonNull(pages.get(words.split(" ")[1]), words));
         }
     }
 
@@ -61,7 +62,7 @@ final class ScanIteratorTest {
     void of_severalSteps_allElementsWithDuplicatesInOrder() {
         Server server = server();
 
-        List<String> all = ScanIterator.of(server, STEP).stream().toList();
+        List<String> all = ScanIterator.of(server, ScanIteratorTest::step).stream().toList();
 
         assertThat(all).containsExactly("a", "b", "c", "a", "d", "e");
         assertThat(server.steps)
@@ -72,7 +73,7 @@ final class ScanIteratorTest {
     @Test
     void next_withinAStep_takesNoFurtherStep() {
         Server server = server();
-        ScanIterator<String> iterator = ScanIterator.of(server, STEP);
+        ScanIterator<String> iterator = ScanIterator.of(server, ScanIteratorTest::step);
 
         assertThat(server.steps).isEmpty();
         assertThat(List.of(iterator.next(), iterator.next(), iterator.next())).containsExactly("a", "b", "c");
@@ -81,14 +82,14 @@ final class ScanIteratorTest {
 
     @Test
     void resume_anyPosition_exactlyTheRest() {
-        List<String> all = ScanIterator.of(server(), STEP).stream().toList();
+        List<String> all = ScanIterator.of(server(), ScanIteratorTest::step).stream().toList();
         for (int taken = 0; taken <= all.size(); taken++) {
-            ScanIterator<String> first = ScanIterator.of(server(), STEP);
+            ScanIterator<String> first = ScanIterator.of(server(), ScanIteratorTest::step);
             for (int i = 0; i < taken; i++) {
                 first.next();
             }
 
-            ScanIterator<String> rest = ScanIterator.resume(server(), STEP, first.cursor(), first.pageOffset());
+            ScanIterator<String> rest = ScanIterator.resume(server(), ScanIteratorTest::step, first.cursor(), first.pageOffset());
 
             assertThat(rest.cursor()).isEqualTo(first.cursor());
             assertThat(rest.pageOffset()).isEqualTo(first.pageOffset());
@@ -98,7 +99,7 @@ final class ScanIteratorTest {
 
     @Test
     void cursorAndOffset_asItGoes_tellWhereItIs() {
-        ScanIterator<String> iterator = ScanIterator.of(server(), STEP);
+        ScanIterator<String> iterator = ScanIterator.of(server(), ScanIteratorTest::step);
         List<String> positions = new ArrayList<>();
         while (iterator.hasNext()) {
             iterator.next();
@@ -112,12 +113,12 @@ final class ScanIteratorTest {
     void resume_stepBecameShorter_goesOnBehindIt() {
         Server shrunk = server().page("0", "9", "a");
 
-        assertThat(ScanIterator.resume(shrunk, STEP, "0", 2).stream().toList()).containsExactly("e");
+        assertThat(ScanIterator.resume(shrunk, ScanIteratorTest::step, "0", 2).stream().toList()).containsExactly("e");
     }
 
     @Test
     void next_pastTheEnd_fails() {
-        ScanIterator<String> empty = ScanIterator.of(new Server().page("0", "0"), STEP);
+        ScanIterator<String> empty = ScanIterator.of(new Server().page("0", "0"), ScanIteratorTest::step);
 
         assertThat(empty.hasNext()).isFalse();
         assertThatThrownBy(empty::next)
@@ -128,7 +129,7 @@ final class ScanIteratorTest {
     @Test
     void next_stepFails_canBeAskedAgain() {
         Server server = server();
-        ScanIterator<String> iterator = ScanIterator.of(server, STEP);
+        ScanIterator<String> iterator = ScanIterator.of(server, ScanIteratorTest::step);
         server.failing = true;
         assertThatThrownBy(iterator::next).isInstanceOf(RedisServerException.class);
         server.failing = false;
@@ -139,7 +140,7 @@ final class ScanIteratorTest {
     @Test
     void resume_negativeOffset_refused() {
         Server server = server();
-        assertThatThrownBy(() -> ScanIterator.resume(server, STEP, "0", -1))
+        assertThatThrownBy(() -> ScanIterator.resume(server, ScanIteratorTest::step, "0", -1))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -185,7 +185,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             } else {
                 bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, ignored) -> {
                     TransactionMessage.cancelMembers(members, bridge.lane());
-                    message.end(Boolean.FALSE, bridge.lane());
+                    message.end(false, bridge.lane());
                     bridge.lane().flush();
                 }));
             }

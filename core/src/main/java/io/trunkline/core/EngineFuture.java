@@ -19,7 +19,8 @@ final class EngineFuture<T extends @Nullable Object> extends CompletableFuture<T
     }
 
     /** Takes the outcome of another stage. */
-    void follow(T value, @Nullable Throwable failure) {
+    @SuppressWarnings("NullAway") // without a failure the value is a T, null included if T says so
+    void follow(@Nullable T value, @Nullable Throwable failure) {
         if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
             completeExceptionally(wrapped.getCause());
         } else if (failure != null) {

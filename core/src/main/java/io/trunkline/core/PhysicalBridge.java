@@ -341,9 +341,9 @@ final class PhysicalBridge {
     private void onDrain() {
         wakeUnderWay.set(false);
         BridgeConnection current = connection;
-        boolean established = state == BridgeState.ESTABLISHED && current != null;
-        if (established) {
-            drainBacklog(current);
+        BridgeConnection target = state == BridgeState.ESTABLISHED ? current : null;
+        if (target != null) {
+            drainBacklog(target);
         }
         int budget = MAX_DRAIN;
         Message<?> message;
@@ -351,15 +351,15 @@ final class PhysicalBridge {
             if (message.isOver()) {
                 continue; // cancelled or timed out before the loop saw it
             }
-            if (established && backlog.isEmpty() && canWrite(current)) {
-                current.write(message);
+            if (target != null && backlog.isEmpty() && canWrite(target)) {
+                target.write(message);
                 expectSweep(message.deadlineNanos);
             } else {
                 addToBacklog(message);
             }
         }
-        if (established) {
-            current.flush();
+        if (target != null) {
+            target.flush();
         }
         lane.flush();
         if (budget < 0) {

@@ -25,10 +25,6 @@ enum PushKind {
         this.word = word;
     }
 
-    boolean isConfirmation() {
-        return ordinal() >= SUBSCRIBE.ordinal() && this != OTHER;
-    }
-
     /** Looks at a frame; it stands at its start afterwards. */
     static PushKind of(RespFrame frame) {
         PushKind found = OTHER;

@@ -65,6 +65,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */
+    @SuppressWarnings("NullAway") // the outcome is a T, null included if T says so
     T await(PhysicalBridge bridge) {
         if (!spin(bridge)) {
             park(bridge);

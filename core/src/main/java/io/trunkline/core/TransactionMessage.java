@@ -74,10 +74,10 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         } else if (frame.readNull()) {
             watchConflict = true;
             cancelMembers(members, lane);
-            end(Boolean.FALSE, lane);
+            end(false, lane);
         } else {
             readMembers(frame, connection);
-            end(Boolean.TRUE, lane);
+            end(true, lane);
         }
     }
 

@@ -460,9 +460,9 @@ final class FrameScanner {
     }
 
     private int jump(ByteBuffer in, int at, int to) throws MalformedException {
-        long there = to - at;
+        int there = to - at;
         if (state == PAYLOAD) {
-            int jumped = (int) Math.min(payload, there);
+            int jumped = Math.min(payload, there);
             payload -= jumped;
             if (payload == 0) {
                 state = PAYLOAD_CR;
