@@ -1,0 +1,48 @@
+package io.trunkline.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a child process when this JVM ends in whatever way, SIGKILL included. Thread-safe.
+ *
+ * <p>A shell waits for the end of its standard input, which the kernel brings about when the JVM is gone, and kills then. Systems
+ * without a POSIX shell have to do with shutdown hooks.
+ */
+final class Watchdog {
+
+    private static final Path SHELL = Path.of("/bin/sh");
+    private static final String SCRIPT = "read line; kill -9 \"$1\"; rm -rf \"$2\"";
+
+    private final @Nullable Process shell;
+
+    private Watchdog(@Nullable Process shell) {
+        this.shell = shell;
+    }
+
+    /** Starts watching; the directory goes with the process. */
+    static Watchdog over(long processId, Path directory) {
+        if (!Files.isExecutable(SHELL)) {
+            return new Watchdog(null);
+        }
+        try {
+            return new Watchdog(new ProcessBuilder(
+                            SHELL.toString(), "-c", SCRIPT, "watchdog", Long.toString(processId), directory.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        } catch (IOException e) {
+            return new Watchdog(null);
+        }
+    }
+
+    /** Stops watching; repeated calls have no effect. */
+    void dismiss() {
+        if (shell != null) {
+            // Killed before its input is closed, so that it does not bite.
+            shell.destroyForcibly();
+        }
+    }
+}
