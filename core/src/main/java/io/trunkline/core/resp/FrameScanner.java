@@ -95,7 +95,7 @@ final class FrameScanner {
     private boolean lineTraced;
     private byte[] line = new byte[32];
     /** Bytes of content still to be passed. */
-    private long payload;
+    private int payload;
     /** Bytes of a verbatim string's format that were passed. */
     private int formatBytes;
 
@@ -383,7 +383,7 @@ final class FrameScanner {
         if (lineOffset + 1 + lineLength + 2 + length + 2 > limits.maxFrameBytes()) {
             throw excessive("a string is too long", "maxFrameBytes", limits.maxFrameBytes());
         }
-        payload = length;
+        payload = (int) length;
         state = lineType == '=' ? FORMAT : length == 0 ? PAYLOAD_CR : PAYLOAD;
         if (trace != null) {
             trace.payload(length);
