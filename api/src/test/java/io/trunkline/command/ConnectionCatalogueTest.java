@@ -1,6 +1,6 @@
 package io.trunkline.command;
 
-import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.CommandCase.row;
 import static io.trunkline.command.ReplyTree.NULL;
 import static io.trunkline.command.ReplyTree.OK;
 import static io.trunkline.command.ReplyTree.array;
@@ -58,31 +58,31 @@ final class ConnectionCatalogueTest {
                 .skipMe(false)
                 .maxAge(60);
         return CommandCase.list(
-                of("clientGetname", CONNECTION.clientGetname(), "CLIENT GETNAME", bulk("app"), "app"),
-                of("clientGetname", CONNECTION.clientGetname(), "CLIENT GETNAME", NULL, null),
-                of("clientGetredir", CONNECTION.clientGetredir(), "CLIENT GETREDIR", number(-1), -1L),
-                of("clientId", CONNECTION.clientId(), "CLIENT ID", number(7), 7L),
-                of("clientInfo", CONNECTION.clientInfo(), "CLIENT INFO", bulk(LINE + "\n"), CLIENT),
-                of("clientKill", CONNECTION.clientKill("1.2.3.4:5"), "CLIENT KILL 1.2.3.4:5", OK, null),
-                of(
+                row("clientGetname", CONNECTION.clientGetname(), "CLIENT GETNAME", bulk("app"), "app"),
+                row("clientGetname", CONNECTION.clientGetname(), "CLIENT GETNAME", NULL, null),
+                row("clientGetredir", CONNECTION.clientGetredir(), "CLIENT GETREDIR", number(-1), -1L),
+                row("clientId", CONNECTION.clientId(), "CLIENT ID", number(7), 7L),
+                row("clientInfo", CONNECTION.clientInfo(), "CLIENT INFO", bulk(LINE + "\n"), CLIENT),
+                row("clientKill", CONNECTION.clientKill("1.2.3.4:5"), "CLIENT KILL 1.2.3.4:5", OK, null),
+                row(
                         "clientKill",
                         CONNECTION.clientKill(kill),
                         "CLIENT KILL ID 7 TYPE PUBSUB USER me ADDR 1.2.3.4:5 LADDR 6.7.8.9:10 SKIPME NO MAXAGE 60",
                         number(2),
                         2L),
-                of(
+                row(
                         "clientKill",
                         CONNECTION.clientKill(ClientKillArgs.NONE.skipMe(true)),
                         "CLIENT KILL SKIPME YES",
                         number(0),
                         0L),
-                of(
+                row(
                         "clientList",
                         CONNECTION.clientList(),
                         "CLIENT LIST",
                         bulk(LINE + "\n" + LINE),
                         List.of(CLIENT, CLIENT)),
-                of(
+                row(
                         "clientList",
                         CONNECTION.clientList(ClientListArgs.NONE
                                 .type(ClientType.NORMAL)
@@ -91,16 +91,16 @@ final class ConnectionCatalogueTest {
                         "CLIENT LIST TYPE NORMAL ID 1 2 3",
                         bulk(""),
                         List.of()),
-                of("clientNoEvict", CONNECTION.clientNoEvict(true), "CLIENT NO-EVICT ON", OK, null),
-                of("clientNoTouch", CONNECTION.clientNoTouch(false), "CLIENT NO-TOUCH OFF", OK, null),
-                of("clientPause", CONNECTION.clientPause(100), "CLIENT PAUSE 100", OK, null),
-                of(
+                row("clientNoEvict", CONNECTION.clientNoEvict(true), "CLIENT NO-EVICT ON", OK, null),
+                row("clientNoTouch", CONNECTION.clientNoTouch(false), "CLIENT NO-TOUCH OFF", OK, null),
+                row("clientPause", CONNECTION.clientPause(100), "CLIENT PAUSE 100", OK, null),
+                row(
                         "clientPause",
                         CONNECTION.clientPause(100, ClientPauseMode.WRITE),
                         "CLIENT PAUSE 100 WRITE",
                         OK,
                         null),
-                of(
+                row(
                         "clientTrackinginfo",
                         CONNECTION.clientTrackinginfo(),
                         "CLIENT TRACKINGINFO",
@@ -114,17 +114,17 @@ final class ConnectionCatalogueTest {
                                 bulk("prefixes"),
                                 bulks("a:", "b:")),
                         new TrackingInfo(Set.of("on", "bcast"), 0, List.of("a:", "b:"))),
-                of("clientUnblock", CONNECTION.clientUnblock(7), "CLIENT UNBLOCK 7", number(1), true),
-                of(
+                row("clientUnblock", CONNECTION.clientUnblock(7), "CLIENT UNBLOCK 7", number(1), true),
+                row(
                         "clientUnblock",
                         CONNECTION.clientUnblock(7, UnblockType.ERROR),
                         "CLIENT UNBLOCK 7 ERROR",
                         number(0),
                         false),
-                of("clientUnpause", CONNECTION.clientUnpause(), "CLIENT UNPAUSE", OK, null),
-                of("echo", CONNECTION.echo("hello"), "ECHO hello", bulk("hello"), "hello"),
-                of("ping", CONNECTION.ping(), "PING", simple("PONG"), "PONG"),
-                of("ping", CONNECTION.ping("hello"), "PING hello", bulk("hello"), "hello"));
+                row("clientUnpause", CONNECTION.clientUnpause(), "CLIENT UNPAUSE", OK, null),
+                row("echo", CONNECTION.echo("hello"), "ECHO hello", bulk("hello"), "hello"),
+                row("ping", CONNECTION.ping(), "PING", simple("PONG"), "PONG"),
+                row("ping", CONNECTION.ping("hello"), "PING hello", bulk("hello"), "hello"));
     }
 
     @ParameterizedTest

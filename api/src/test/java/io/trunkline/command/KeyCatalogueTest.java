@@ -1,6 +1,6 @@
 package io.trunkline.command;
 
-import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.CommandCase.row;
 import static io.trunkline.command.ReplyTree.NULL;
 import static io.trunkline.command.ReplyTree.OK;
 import static io.trunkline.command.ReplyTree.array;
@@ -40,33 +40,33 @@ final class KeyCatalogueTest {
 
     static List<CommandCase> lifeAndDeath() {
         return CommandCase.list(
-                of("copy", KEYS.copy("a", "b"), "COPY a b", number(1), true),
-                of("copy", KEYS.copy("a", "b", CopyArgs.NONE), "COPY a b", number(0), false),
-                of(
+                row("copy", KEYS.copy("a", "b"), "COPY a b", number(1), true),
+                row("copy", KEYS.copy("a", "b", CopyArgs.NONE), "COPY a b", number(0), false),
+                row(
                         "copy",
                         KEYS.copy("a", "b", CopyArgs.NONE.db(3).replace()),
                         "COPY a b DB 3 REPLACE",
                         number(1),
                         true),
-                of("del", KEYS.del("a", "b"), "DEL a b", number(2), 2L),
-                of("del", KEYS.del(List.of("a")), "DEL a", number(0), 0L),
-                of("dump", KEYS.dump("k"), "DUMP k", bulk("xyz"), SERIALIZED),
-                of("dump", KEYS.dump("k"), "DUMP k", NULL, null),
-                of("exists", KEYS.exists("k"), "EXISTS k", number(1), true),
-                of("exists", KEYS.exists("a", "a"), "EXISTS a a", number(2), 2L),
-                of("exists", KEYS.exists(List.of("a", "b")), "EXISTS a b", number(1), 1L),
-                of("keys", KEYS.keys("a*"), "KEYS a*", bulks("a1", "a2"), List.of("a1", "a2")),
-                of("move", KEYS.move("k", 3), "MOVE k 3", number(0), false),
-                of("objectEncoding", KEYS.objectEncoding("k"), "OBJECT ENCODING k", bulk("embstr"), "embstr"),
-                of("objectFreq", KEYS.objectFreq("k"), "OBJECT FREQ k", number(7), 7L),
-                of("objectIdletime", KEYS.objectIdletime("k"), "OBJECT IDLETIME k", NULL, null),
-                of("objectRefcount", KEYS.objectRefcount("k"), "OBJECT REFCOUNT k", number(1), 1L),
-                of("randomkey", KEYS.randomkey(), "RANDOMKEY", bulk("k"), "k"),
-                of("randomkey", KEYS.randomkey(), "RANDOMKEY", NULL, null),
-                of("rename", KEYS.rename("a", "b"), "RENAME a b", OK, null),
-                of("renamenx", KEYS.renamenx("a", "b"), "RENAMENX a b", number(1), true),
-                of("restore", KEYS.restore("k", 0, SERIALIZED), "RESTORE k 0 xyz", OK, null),
-                of(
+                row("del", KEYS.del("a", "b"), "DEL a b", number(2), 2L),
+                row("del", KEYS.del(List.of("a")), "DEL a", number(0), 0L),
+                row("dump", KEYS.dump("k"), "DUMP k", bulk("xyz"), SERIALIZED),
+                row("dump", KEYS.dump("k"), "DUMP k", NULL, null),
+                row("exists", KEYS.exists("k"), "EXISTS k", number(1), true),
+                row("exists", KEYS.exists("a", "a"), "EXISTS a a", number(2), 2L),
+                row("exists", KEYS.exists(List.of("a", "b")), "EXISTS a b", number(1), 1L),
+                row("keys", KEYS.keys("a*"), "KEYS a*", bulks("a1", "a2"), List.of("a1", "a2")),
+                row("move", KEYS.move("k", 3), "MOVE k 3", number(0), false),
+                row("objectEncoding", KEYS.objectEncoding("k"), "OBJECT ENCODING k", bulk("embstr"), "embstr"),
+                row("objectFreq", KEYS.objectFreq("k"), "OBJECT FREQ k", number(7), 7L),
+                row("objectIdletime", KEYS.objectIdletime("k"), "OBJECT IDLETIME k", NULL, null),
+                row("objectRefcount", KEYS.objectRefcount("k"), "OBJECT REFCOUNT k", number(1), 1L),
+                row("randomkey", KEYS.randomkey(), "RANDOMKEY", bulk("k"), "k"),
+                row("randomkey", KEYS.randomkey(), "RANDOMKEY", NULL, null),
+                row("rename", KEYS.rename("a", "b"), "RENAME a b", OK, null),
+                row("renamenx", KEYS.renamenx("a", "b"), "RENAMENX a b", number(1), true),
+                row("restore", KEYS.restore("k", 0, SERIALIZED), "RESTORE k 0 xyz", OK, null),
+                row(
                         "restore",
                         KEYS.restore(
                                 "k",
@@ -76,41 +76,41 @@ final class KeyCatalogueTest {
                         "RESTORE k 9 xyz REPLACE ABSTTL IDLETIME 5",
                         OK,
                         null),
-                of(
+                row(
                         "restore",
                         KEYS.restore("k", 9, SERIALIZED, RestoreArgs.NONE.freq(255)),
                         "RESTORE k 9 xyz FREQ 255",
                         OK,
                         null),
-                of("touch", KEYS.touch("a", "b"), "TOUCH a b", number(2), 2L),
-                of("touch", KEYS.touch(List.of("a")), "TOUCH a", number(1), 1L),
-                of("type", KEYS.type("k"), "TYPE k", simple("zset"), "zset"),
-                of("unlink", KEYS.unlink("a", "b"), "UNLINK a b", number(2), 2L),
-                of("unlink", KEYS.unlink(List.of("a")), "UNLINK a", number(1), 1L));
+                row("touch", KEYS.touch("a", "b"), "TOUCH a b", number(2), 2L),
+                row("touch", KEYS.touch(List.of("a")), "TOUCH a", number(1), 1L),
+                row("type", KEYS.type("k"), "TYPE k", simple("zset"), "zset"),
+                row("unlink", KEYS.unlink("a", "b"), "UNLINK a b", number(2), 2L),
+                row("unlink", KEYS.unlink(List.of("a")), "UNLINK a", number(1), 1L));
     }
 
     static List<CommandCase> expiry() {
         Duration minute = Duration.ofMinutes(1);
         return CommandCase.list(
-                of("expire", KEYS.expire("k", 10), "EXPIRE k 10", number(1), true),
-                of("expire", KEYS.expire("k", 10, ExpireCondition.NX), "EXPIRE k 10 NX", number(0), false),
-                of("expire", KEYS.expire("k", minute), "EXPIRE k 60", number(1), true),
-                of("expireat", KEYS.expireat("k", 99), "EXPIREAT k 99", number(1), true),
-                of("expireat", KEYS.expireat("k", 99, ExpireCondition.XX), "EXPIREAT k 99 XX", number(1), true),
-                of("expireat", KEYS.expireat("k", MOMENT), "EXPIREAT k 1700000000", number(1), true),
-                of("expiretime", KEYS.expiretime("k"), "EXPIRETIME k", number(-1), -1L),
-                of("persist", KEYS.persist("k"), "PERSIST k", number(1), true),
-                of("pexpire", KEYS.pexpire("k", 1500), "PEXPIRE k 1500", number(1), true),
-                of("pexpire", KEYS.pexpire("k", 1500, ExpireCondition.GT), "PEXPIRE k 1500 GT", number(1), true),
-                of("pexpire", KEYS.pexpire("k", Duration.ofMillis(1500)), "PEXPIRE k 1500", number(1), true),
-                of("pexpireat", KEYS.pexpireat("k", 99), "PEXPIREAT k 99", number(1), true),
-                of("pexpireat", KEYS.pexpireat("k", 99, ExpireCondition.LT), "PEXPIREAT k 99 LT", number(1), true),
-                of("pexpireat", KEYS.pexpireat("k", MOMENT), "PEXPIREAT k 1700000000123", number(1), true),
-                of("pexpiretime", KEYS.pexpiretime("k"), "PEXPIRETIME k", number(-2), -2L),
-                of("pttl", KEYS.pttl("k"), "PTTL k", number(1500), 1500L),
-                of("ttl", KEYS.ttl("k"), "TTL k", number(-2), -2L),
-                of("waitForReplication", KEYS.waitForReplication(1, minute), "WAIT 1 60000", number(1), 1L),
-                of(
+                row("expire", KEYS.expire("k", 10), "EXPIRE k 10", number(1), true),
+                row("expire", KEYS.expire("k", 10, ExpireCondition.NX), "EXPIRE k 10 NX", number(0), false),
+                row("expire", KEYS.expire("k", minute), "EXPIRE k 60", number(1), true),
+                row("expireat", KEYS.expireat("k", 99), "EXPIREAT k 99", number(1), true),
+                row("expireat", KEYS.expireat("k", 99, ExpireCondition.XX), "EXPIREAT k 99 XX", number(1), true),
+                row("expireat", KEYS.expireat("k", MOMENT), "EXPIREAT k 1700000000", number(1), true),
+                row("expiretime", KEYS.expiretime("k"), "EXPIRETIME k", number(-1), -1L),
+                row("persist", KEYS.persist("k"), "PERSIST k", number(1), true),
+                row("pexpire", KEYS.pexpire("k", 1500), "PEXPIRE k 1500", number(1), true),
+                row("pexpire", KEYS.pexpire("k", 1500, ExpireCondition.GT), "PEXPIRE k 1500 GT", number(1), true),
+                row("pexpire", KEYS.pexpire("k", Duration.ofMillis(1500)), "PEXPIRE k 1500", number(1), true),
+                row("pexpireat", KEYS.pexpireat("k", 99), "PEXPIREAT k 99", number(1), true),
+                row("pexpireat", KEYS.pexpireat("k", 99, ExpireCondition.LT), "PEXPIREAT k 99 LT", number(1), true),
+                row("pexpireat", KEYS.pexpireat("k", MOMENT), "PEXPIREAT k 1700000000123", number(1), true),
+                row("pexpiretime", KEYS.pexpiretime("k"), "PEXPIRETIME k", number(-2), -2L),
+                row("pttl", KEYS.pttl("k"), "PTTL k", number(1500), 1500L),
+                row("ttl", KEYS.ttl("k"), "TTL k", number(-2), -2L),
+                row("waitForReplication", KEYS.waitForReplication(1, minute), "WAIT 1 60000", number(1), 1L),
+                row(
                         "waitaof",
                         KEYS.waitaof(1, 2, Duration.ofNanos(1)),
                         "WAITAOF 1 2 1",
@@ -127,42 +127,42 @@ final class KeyCatalogueTest {
                 .desc()
                 .alpha();
         return CommandCase.list(
-                of(
+                row(
                         "scan",
                         KEYS.scan("0"),
                         "SCAN 0",
                         array(bulk("18446744073709551615"), bulks("a", "b")),
                         new ScanPage<>("18446744073709551615", List.of("a", "b"))),
-                of(
+                row(
                         "scan",
                         KEYS.scan("17", ScanArgs.matching("a*").count(100).type("hash")),
                         "SCAN 17 MATCH a* COUNT 100 TYPE hash",
                         array(bulk("0"), array()),
                         new ScanPage<>("0", List.of())),
-                of("sort", KEYS.sort("k"), "SORT k", bulks("1", "2"), List.of("1", "2")),
-                of(
+                row("sort", KEYS.sort("k"), "SORT k", bulks("1", "2"), List.of("1", "2")),
+                row(
                         "sort",
                         KEYS.sort("k", everything),
                         "SORT k BY w_* LIMIT 1 2 GET # GET o_*->f DESC ALPHA",
                         array(bulk("1"), NULL),
                         Arrays.asList("1", null)),
-                of("sort", KEYS.sort("k", SortArgs.NONE.asc()), "SORT k ASC", array(), List.of()),
-                of(
+                row("sort", KEYS.sort("k", SortArgs.NONE.asc()), "SORT k ASC", array(), List.of()),
+                row(
                         "sortStore",
                         KEYS.sortStore("k", SortArgs.NONE.by("nosort"), "d"),
                         "SORT k BY nosort STORE d",
                         number(3),
                         3L),
-                of("sortReadOnly", KEYS.sortReadOnly("k", SortArgs.NONE), "SORT_RO k", array(), List.of()),
-                of("migrate", KEYS.migrate("h", 6379, "k", 2, 500), "MIGRATE h 6379 k 2 500", OK, true),
-                of(
+                row("sortReadOnly", KEYS.sortReadOnly("k", SortArgs.NONE), "SORT_RO k", array(), List.of()),
+                row("migrate", KEYS.migrate("h", 6379, "k", 2, 500), "MIGRATE h 6379 k 2 500", OK, true),
+                row(
                         "migrate",
                         KEYS.migrate(
                                 "h", 1, 0, 9, MigrateArgs.NONE.copy().replace().auth("pw"), "a", "b"),
                         "MIGRATE h 1 \"\" 0 9 COPY REPLACE AUTH pw KEYS a b",
                         simple("NOKEY"),
                         false),
-                of(
+                row(
                         "migrate",
                         KEYS.migrate("h", 1, 0, 9, MigrateArgs.NONE.auth("me", "pw"), "a"),
                         "MIGRATE h 1 a 0 9 AUTH2 me pw",

@@ -1,6 +1,6 @@
 package io.trunkline.command;
 
-import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.CommandCase.row;
 import static io.trunkline.command.ReplyTree.array;
 import static io.trunkline.command.ReplyTree.bulk;
 import static io.trunkline.command.ReplyTree.bulks;
@@ -22,36 +22,36 @@ final class PubSubCatalogueTest {
 
     static List<CommandCase> cases() {
         return CommandCase.list(
-                of("publish", PUB_SUB.publish("c", "m"), "PUBLISH c m", number(3), 3L),
-                of("pubsubChannels", PUB_SUB.pubsubChannels(), "PUBSUB CHANNELS", bulks("a", "b"), List.of("a", "b")),
-                of("pubsubChannels", PUB_SUB.pubsubChannels("a*"), "PUBSUB CHANNELS a*", array(), List.of()),
-                of("pubsubNumpat", PUB_SUB.pubsubNumpat(), "PUBSUB NUMPAT", number(2), 2L),
-                of("pubsubNumsub", PUB_SUB.pubsubNumsub(), "PUBSUB NUMSUB", array(), Map.of()),
-                of(
+                row("publish", PUB_SUB.publish("c", "m"), "PUBLISH c m", number(3), 3L),
+                row("pubsubChannels", PUB_SUB.pubsubChannels(), "PUBSUB CHANNELS", bulks("a", "b"), List.of("a", "b")),
+                row("pubsubChannels", PUB_SUB.pubsubChannels("a*"), "PUBSUB CHANNELS a*", array(), List.of()),
+                row("pubsubNumpat", PUB_SUB.pubsubNumpat(), "PUBSUB NUMPAT", number(2), 2L),
+                row("pubsubNumsub", PUB_SUB.pubsubNumsub(), "PUBSUB NUMSUB", array(), Map.of()),
+                row(
                         "pubsubNumsub",
                         PUB_SUB.pubsubNumsub("a", "b"),
                         "PUBSUB NUMSUB a b",
                         array(bulk("a"), number(1), bulk("b"), number(0)),
                         Map.of("a", 1L, "b", 0L)),
-                of(
+                row(
                         "pubsubShardchannels",
                         PUB_SUB.pubsubShardchannels(),
                         "PUBSUB SHARDCHANNELS",
                         bulks("a"),
                         List.of("a")),
-                of(
+                row(
                         "pubsubShardchannels",
                         PUB_SUB.pubsubShardchannels("a*"),
                         "PUBSUB SHARDCHANNELS a*",
                         array(),
                         List.of()),
-                of(
+                row(
                         "pubsubShardnumsub",
                         PUB_SUB.pubsubShardnumsub("a"),
                         "PUBSUB SHARDNUMSUB a",
                         map(bulk("a"), number(4)),
                         Map.of("a", 4L)),
-                of("spublish", PUB_SUB.spublish("c", "m"), "SPUBLISH c m", number(1), 1L));
+                row("spublish", PUB_SUB.spublish("c", "m"), "SPUBLISH c m", number(1), 1L));
     }
 
     @ParameterizedTest

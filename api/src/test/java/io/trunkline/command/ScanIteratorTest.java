@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ScanIteratorTest {
 
     private static final CommandCatalogue<String, String> CATALOGUE = new CommandCatalogue<>(Codecs.UTF8);
+
     private static Command<ScanPage<String>> step(String cursor) {
         return CATALOGUE.keys().scan(cursor, ScanArgs.limit(2));
     }
@@ -62,7 +63,8 @@ final class ScanIteratorTest {
     void of_severalSteps_allElementsWithDuplicatesInOrder() {
         Server server = server();
 
-        List<String> all = ScanIterator.of(server, ScanIteratorTest::step).stream().toList();
+        List<String> all =
+                ScanIterator.of(server, ScanIteratorTest::step).stream().toList();
 
         assertThat(all).containsExactly("a", "b", "c", "a", "d", "e");
         assertThat(server.steps)
@@ -82,14 +84,16 @@ final class ScanIteratorTest {
 
     @Test
     void resume_anyPosition_exactlyTheRest() {
-        List<String> all = ScanIterator.of(server(), ScanIteratorTest::step).stream().toList();
+        List<String> all =
+                ScanIterator.of(server(), ScanIteratorTest::step).stream().toList();
         for (int taken = 0; taken <= all.size(); taken++) {
             ScanIterator<String> first = ScanIterator.of(server(), ScanIteratorTest::step);
             for (int i = 0; i < taken; i++) {
                 first.next();
             }
 
-            ScanIterator<String> rest = ScanIterator.resume(server(), ScanIteratorTest::step, first.cursor(), first.pageOffset());
+            ScanIterator<String> rest =
+                    ScanIterator.resume(server(), ScanIteratorTest::step, first.cursor(), first.pageOffset());
 
             assertThat(rest.cursor()).isEqualTo(first.cursor());
             assertThat(rest.pageOffset()).isEqualTo(first.pageOffset());
@@ -113,7 +117,9 @@ final class ScanIteratorTest {
     void resume_stepBecameShorter_goesOnBehindIt() {
         Server shrunk = server().page("0", "9", "a");
 
-        assertThat(ScanIterator.resume(shrunk, ScanIteratorTest::step, "0", 2).stream().toList()).containsExactly("e");
+        assertThat(ScanIterator.resume(shrunk, ScanIteratorTest::step, "0", 2).stream()
+                        .toList())
+                .containsExactly("e");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.trunkline.command;
 
-import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.CommandCase.row;
 import static io.trunkline.command.ReplyTree.NULL;
 import static io.trunkline.command.ReplyTree.OK;
 import static io.trunkline.command.ReplyTree.array;
@@ -32,88 +32,88 @@ final class ScriptingCatalogueTest {
     static List<CommandCase> cases() {
         byte[] serialized = "xyz".getBytes(StandardCharsets.UTF_8);
         return CommandCase.list(
-                of("eval", SCRIPTING.eval("return 1", NONE, NONE), "EVAL return 1 0", number(1), number(1)),
-                of("eval", SCRIPTING.eval("s", KEYS, ARGS), "EVAL s 2 k1 k2 a", NULL, NULL),
-                of("eval", SCRIPTING.eval("s", KEYS, ARGS, ReplyDecoders.LONG), "EVAL s 2 k1 k2 a", number(1), 1L),
-                of("eval", SCRIPTING.eval("s", KEYS, NONE, ReplyDecoders.NULLABLE_TEXT), "EVAL s 2 k1 k2", NULL, null),
-                of("evalsha", SCRIPTING.evalsha("abc", KEYS, ARGS), "EVALSHA abc 2 k1 k2 a", number(1), number(1)),
-                of(
+                row("eval", SCRIPTING.eval("return 1", NONE, NONE), "EVAL return 1 0", number(1), number(1)),
+                row("eval", SCRIPTING.eval("s", KEYS, ARGS), "EVAL s 2 k1 k2 a", NULL, NULL),
+                row("eval", SCRIPTING.eval("s", KEYS, ARGS, ReplyDecoders.LONG), "EVAL s 2 k1 k2 a", number(1), 1L),
+                row("eval", SCRIPTING.eval("s", KEYS, NONE, ReplyDecoders.NULLABLE_TEXT), "EVAL s 2 k1 k2", NULL, null),
+                row("evalsha", SCRIPTING.evalsha("abc", KEYS, ARGS), "EVALSHA abc 2 k1 k2 a", number(1), number(1)),
+                row(
                         "evalsha",
                         SCRIPTING.evalsha("abc", NONE, ARGS, ReplyDecoders.TEXTS),
                         "EVALSHA abc 0 a",
                         bulks("x"),
                         List.of("x")),
-                of(
+                row(
                         "evalshaReadOnly",
                         SCRIPTING.evalshaReadOnly("abc", KEYS, ARGS),
                         "EVALSHA_RO abc 2 k1 k2 a",
                         NULL,
                         NULL),
-                of(
+                row(
                         "evalshaReadOnly",
                         SCRIPTING.evalshaReadOnly("abc", KEYS, NONE, ReplyDecoders.LONG),
                         "EVALSHA_RO abc 2 k1 k2",
                         number(1),
                         1L),
-                of("evalReadOnly", SCRIPTING.evalReadOnly("s", KEYS, ARGS), "EVAL_RO s 2 k1 k2 a", NULL, NULL),
-                of(
+                row("evalReadOnly", SCRIPTING.evalReadOnly("s", KEYS, ARGS), "EVAL_RO s 2 k1 k2 a", NULL, NULL),
+                row(
                         "evalReadOnly",
                         SCRIPTING.evalReadOnly("s", KEYS, NONE, ReplyDecoders.LONG),
                         "EVAL_RO s 2 k1 k2",
                         number(1),
                         1L),
-                of("fcall", SCRIPTING.fcall("f", KEYS, ARGS), "FCALL f 2 k1 k2 a", NULL, NULL),
-                of("fcall", SCRIPTING.fcall("f", NONE, NONE, ReplyDecoders.LONG), "FCALL f 0", number(1), 1L),
-                of("fcallReadOnly", SCRIPTING.fcallReadOnly("f", KEYS, ARGS), "FCALL_RO f 2 k1 k2 a", NULL, NULL),
-                of(
+                row("fcall", SCRIPTING.fcall("f", KEYS, ARGS), "FCALL f 2 k1 k2 a", NULL, NULL),
+                row("fcall", SCRIPTING.fcall("f", NONE, NONE, ReplyDecoders.LONG), "FCALL f 0", number(1), 1L),
+                row("fcallReadOnly", SCRIPTING.fcallReadOnly("f", KEYS, ARGS), "FCALL_RO f 2 k1 k2 a", NULL, NULL),
+                row(
                         "fcallReadOnly",
                         SCRIPTING.fcallReadOnly("f", NONE, NONE, ReplyDecoders.LONG),
                         "FCALL_RO f 0",
                         number(1),
                         1L),
-                of("functionDelete", SCRIPTING.functionDelete("lib"), "FUNCTION DELETE lib", OK, null),
-                of("functionDump", SCRIPTING.functionDump(), "FUNCTION DUMP", bulk("xyz"), serialized),
-                of("functionFlush", SCRIPTING.functionFlush(), "FUNCTION FLUSH", OK, null),
-                of("functionFlush", SCRIPTING.functionFlush(FlushMode.SYNC), "FUNCTION FLUSH SYNC", OK, null),
-                of("functionKill", SCRIPTING.functionKill(), "FUNCTION KILL", OK, null),
-                of("functionList", SCRIPTING.functionList(FunctionListArgs.NONE), "FUNCTION LIST", array(), List.of()),
-                of(
+                row("functionDelete", SCRIPTING.functionDelete("lib"), "FUNCTION DELETE lib", OK, null),
+                row("functionDump", SCRIPTING.functionDump(), "FUNCTION DUMP", bulk("xyz"), serialized),
+                row("functionFlush", SCRIPTING.functionFlush(), "FUNCTION FLUSH", OK, null),
+                row("functionFlush", SCRIPTING.functionFlush(FlushMode.SYNC), "FUNCTION FLUSH SYNC", OK, null),
+                row("functionKill", SCRIPTING.functionKill(), "FUNCTION KILL", OK, null),
+                row("functionList", SCRIPTING.functionList(FunctionListArgs.NONE), "FUNCTION LIST", array(), List.of()),
+                row(
                         "functionList",
                         SCRIPTING.functionList(
                                 FunctionListArgs.NONE.libraryName("l*").withCode()),
                         "FUNCTION LIST LIBRARYNAME l* WITHCODE",
                         array(map(bulk("library_name"), bulk("lib"))),
                         List.of(map(bulk("library_name"), bulk("lib")))),
-                of(
+                row(
                         "functionLoad",
                         SCRIPTING.functionLoad("#!lua name=l"),
                         "FUNCTION LOAD #!lua name=l",
                         bulk("l"),
                         "l"),
-                of(
+                row(
                         "functionLoadReplace",
                         SCRIPTING.functionLoadReplace("#!lua"),
                         "FUNCTION LOAD REPLACE #!lua",
                         bulk("l"),
                         "l"),
-                of("functionRestore", SCRIPTING.functionRestore(serialized), "FUNCTION RESTORE xyz", OK, null),
-                of(
+                row("functionRestore", SCRIPTING.functionRestore(serialized), "FUNCTION RESTORE xyz", OK, null),
+                row(
                         "functionRestore",
                         SCRIPTING.functionRestore(serialized, FunctionRestorePolicy.FLUSH),
                         "FUNCTION RESTORE xyz FLUSH",
                         OK,
                         null),
-                of("functionStats", SCRIPTING.functionStats(), "FUNCTION STATS", map(), map()),
-                of(
+                row("functionStats", SCRIPTING.functionStats(), "FUNCTION STATS", map(), map()),
+                row(
                         "scriptExists",
                         SCRIPTING.scriptExists("a", "b"),
                         "SCRIPT EXISTS a b",
                         array(number(1), number(0)),
                         List.of(true, false)),
-                of("scriptFlush", SCRIPTING.scriptFlush(), "SCRIPT FLUSH", OK, null),
-                of("scriptFlush", SCRIPTING.scriptFlush(FlushMode.ASYNC), "SCRIPT FLUSH ASYNC", OK, null),
-                of("scriptKill", SCRIPTING.scriptKill(), "SCRIPT KILL", OK, null),
-                of("scriptLoad", SCRIPTING.scriptLoad("return 1"), "SCRIPT LOAD return 1", bulk("e0e1"), "e0e1"));
+                row("scriptFlush", SCRIPTING.scriptFlush(), "SCRIPT FLUSH", OK, null),
+                row("scriptFlush", SCRIPTING.scriptFlush(FlushMode.ASYNC), "SCRIPT FLUSH ASYNC", OK, null),
+                row("scriptKill", SCRIPTING.scriptKill(), "SCRIPT KILL", OK, null),
+                row("scriptLoad", SCRIPTING.scriptLoad("return 1"), "SCRIPT LOAD return 1", bulk("e0e1"), "e0e1"));
     }
 
     @ParameterizedTest

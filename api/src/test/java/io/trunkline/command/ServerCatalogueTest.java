@@ -1,6 +1,6 @@
 package io.trunkline.command;
 
-import static io.trunkline.command.CommandCase.of;
+import static io.trunkline.command.CommandCase.row;
 import static io.trunkline.command.ReplyTree.NULL;
 import static io.trunkline.command.ReplyTree.OK;
 import static io.trunkline.command.ReplyTree.array;
@@ -32,38 +32,38 @@ final class ServerCatalogueTest {
         settings.put("a", "1");
         settings.put("b", "");
         return CommandCase.list(
-                of("bgrewriteaof", SERVER.bgrewriteaof(), "BGREWRITEAOF", simple("started"), "started"),
-                of("bgsave", SERVER.bgsave(), "BGSAVE", simple("started"), "started"),
-                of("bgsaveSchedule", SERVER.bgsaveSchedule(), "BGSAVE SCHEDULE", simple("scheduled"), "scheduled"),
-                of("commandCount", SERVER.commandCount(), "COMMAND COUNT", number(240), 240L),
-                of("configGet", SERVER.configGet("a", "b"), "CONFIG GET a b", bulks("a", "1", "b", ""), settings),
-                of("configGet", SERVER.configGet("a*"), "CONFIG GET a*", map(bulk("a"), bulk("1")), Map.of("a", "1")),
-                of("configResetstat", SERVER.configResetstat(), "CONFIG RESETSTAT", OK, null),
-                of("configRewrite", SERVER.configRewrite(), "CONFIG REWRITE", OK, null),
-                of("configSet", SERVER.configSet("a", "1"), "CONFIG SET a 1", OK, null),
-                of("configSet", SERVER.configSet(settings), "CONFIG SET a 1 b \"\"", OK, null),
-                of("dbsize", SERVER.dbsize(), "DBSIZE", number(12), 12L),
-                of("flushall", SERVER.flushall(), "FLUSHALL", OK, null),
-                of("flushall", SERVER.flushall(FlushMode.ASYNC), "FLUSHALL ASYNC", OK, null),
-                of("flushdb", SERVER.flushdb(), "FLUSHDB", OK, null),
-                of("flushdb", SERVER.flushdb(FlushMode.SYNC), "FLUSHDB SYNC", OK, null),
-                of("info", SERVER.info(), "INFO", bulk("# Server\r\n"), "# Server\r\n"),
-                of("info", SERVER.info("server", "clients"), "INFO server clients", bulk(""), ""),
-                of(
+                row("bgrewriteaof", SERVER.bgrewriteaof(), "BGREWRITEAOF", simple("started"), "started"),
+                row("bgsave", SERVER.bgsave(), "BGSAVE", simple("started"), "started"),
+                row("bgsaveSchedule", SERVER.bgsaveSchedule(), "BGSAVE SCHEDULE", simple("scheduled"), "scheduled"),
+                row("commandCount", SERVER.commandCount(), "COMMAND COUNT", number(240), 240L),
+                row("configGet", SERVER.configGet("a", "b"), "CONFIG GET a b", bulks("a", "1", "b", ""), settings),
+                row("configGet", SERVER.configGet("a*"), "CONFIG GET a*", map(bulk("a"), bulk("1")), Map.of("a", "1")),
+                row("configResetstat", SERVER.configResetstat(), "CONFIG RESETSTAT", OK, null),
+                row("configRewrite", SERVER.configRewrite(), "CONFIG REWRITE", OK, null),
+                row("configSet", SERVER.configSet("a", "1"), "CONFIG SET a 1", OK, null),
+                row("configSet", SERVER.configSet(settings), "CONFIG SET a 1 b \"\"", OK, null),
+                row("dbsize", SERVER.dbsize(), "DBSIZE", number(12), 12L),
+                row("flushall", SERVER.flushall(), "FLUSHALL", OK, null),
+                row("flushall", SERVER.flushall(FlushMode.ASYNC), "FLUSHALL ASYNC", OK, null),
+                row("flushdb", SERVER.flushdb(), "FLUSHDB", OK, null),
+                row("flushdb", SERVER.flushdb(FlushMode.SYNC), "FLUSHDB SYNC", OK, null),
+                row("info", SERVER.info(), "INFO", bulk("# Server\r\n"), "# Server\r\n"),
+                row("info", SERVER.info("server", "clients"), "INFO server clients", bulk(""), ""),
+                row(
                         "lastsave",
                         SERVER.lastsave(),
                         "LASTSAVE",
                         number(1_700_000_000),
                         Instant.ofEpochSecond(1_700_000_000)),
-                of("memoryUsage", SERVER.memoryUsage("k"), "MEMORY USAGE k", number(72), 72L),
-                of("memoryUsage", SERVER.memoryUsage("k", 0), "MEMORY USAGE k SAMPLES 0", NULL, null),
-                of("save", SERVER.save(), "SAVE", OK, null),
-                of("slowlogGet", SERVER.slowlogGet(), "SLOWLOG GET", array(), List.of()),
-                of("slowlogGet", SERVER.slowlogGet(-1), "SLOWLOG GET -1", slowReplies(), slowEntries()),
-                of("slowlogLen", SERVER.slowlogLen(), "SLOWLOG LEN", number(2), 2L),
-                of("slowlogReset", SERVER.slowlogReset(), "SLOWLOG RESET", OK, null),
-                of("swapdb", SERVER.swapdb(0, 1), "SWAPDB 0 1", OK, null),
-                of(
+                row("memoryUsage", SERVER.memoryUsage("k"), "MEMORY USAGE k", number(72), 72L),
+                row("memoryUsage", SERVER.memoryUsage("k", 0), "MEMORY USAGE k SAMPLES 0", NULL, null),
+                row("save", SERVER.save(), "SAVE", OK, null),
+                row("slowlogGet", SERVER.slowlogGet(), "SLOWLOG GET", array(), List.of()),
+                row("slowlogGet", SERVER.slowlogGet(-1), "SLOWLOG GET -1", slowReplies(), slowEntries()),
+                row("slowlogLen", SERVER.slowlogLen(), "SLOWLOG LEN", number(2), 2L),
+                row("slowlogReset", SERVER.slowlogReset(), "SLOWLOG RESET", OK, null),
+                row("swapdb", SERVER.swapdb(0, 1), "SWAPDB 0 1", OK, null),
+                row(
                         "time",
                         SERVER.time(),
                         "TIME",
