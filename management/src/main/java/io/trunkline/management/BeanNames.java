@@ -1,0 +1,49 @@
+package io.trunkline.management;
+
+import io.trunkline.ConnectionKind;
+import io.trunkline.Endpoint;
+import java.util.Locale;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/**
+ * The names of MBeans. Their keys are in the order in which JConsole makes a tree of them, and whatever is not ours is quoted, even where
+ * that is not needed: quoted and bare are different names.
+ */
+final class BeanNames {
+
+    static final String DOMAIN = "io.trunkline";
+
+    private BeanNames() {}
+
+    static ObjectName multiplexer(String multiplexer) {
+        return name("type=Multiplexer,name=" + ObjectName.quote(multiplexer));
+    }
+
+    static ObjectName endpoint(String multiplexer, Endpoint endpoint) {
+        return name("type=Endpoint," + server(multiplexer, endpoint));
+    }
+
+    static ObjectName bridge(String multiplexer, Endpoint endpoint, ConnectionKind kind) {
+        return name("type=Bridge," + server(multiplexer, endpoint) + ",connection=" + title(kind));
+    }
+
+    /** The kind of a connection in the spelling of names: one capital. */
+    static String title(Enum<?> constant) {
+        String lower = constant.name().toLowerCase(Locale.ROOT);
+        return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
+    }
+
+    private static String server(String multiplexer, Endpoint endpoint) {
+        return "multiplexer=" + ObjectName.quote(multiplexer) + ",endpoint=" + ObjectName.quote(endpoint.toString());
+    }
+
+    private static ObjectName name(String keys) {
+        try {
+            return new ObjectName(DOMAIN + ":" + keys);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(
+                    "An MBean cannot be named: keys=" + keys + ". Choose another client name.", e);
+        }
+    }
+}

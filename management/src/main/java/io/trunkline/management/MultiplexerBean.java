@@ -1,0 +1,87 @@
+package io.trunkline.management;
+
+import io.trunkline.ConnectionCounters;
+import io.trunkline.MultiplexerCounters;
+import io.trunkline.MultiplexerStatus;
+import java.util.function.ToLongFunction;
+
+/** The MBean of a multiplexer as a whole. */
+final class MultiplexerBean {
+
+    /**
+     * What its attributes are read from. Immutable.
+     *
+     * @param status of the multiplexer
+     * @param droppedNotifications since the registration
+     */
+    record Snapshot(MultiplexerStatus status, long droppedNotifications) {
+
+        MultiplexerCounters counters() {
+            return status.counters();
+        }
+
+        long total(ToLongFunction<ConnectionCounters> figure) {
+            return counters().total(figure);
+        }
+    }
+
+    static final BeanModel<Snapshot> MODEL = model();
+
+    private MultiplexerBean() {}
+
+    private static BeanModel<Snapshot> model() {
+        BeanModel.Builder<Snapshot> bean = BeanModel.builder("Multiplexer", "A multiplexer with all its servers.");
+        bean.text(
+                        "ClientName",
+                        "How it calls itself on the servers.",
+                        now -> now.status().clientName())
+                .truth(
+                        "Connected",
+                        "Whether at least one server can be used.",
+                        now -> now.status().connected())
+                .truth("Closed", "Whether it was closed.", now -> now.status().closed())
+                .text("Transport", "The transport in use.", now -> now.status().transport())
+                .text("TransportReason", "Why that one.", now -> now.status().transportReason())
+                .texts(
+                        "Endpoints",
+                        "Its servers.",
+                        now -> now.status().endpoints().stream()
+                                .map(endpoint -> endpoint.endpoint().toString())
+                                .toList())
+                .number(
+                        "SyncCommands",
+                        "Commands whose caller waited.",
+                        now -> now.counters().syncCommands())
+                .number(
+                        "AsyncCommands",
+                        "Commands whose caller got a future.",
+                        now -> now.counters().asyncCommands())
+                .number(
+                        "FireAndForgetCommands",
+                        "Commands whose caller got nothing.",
+                        now -> now.counters().fireAndForgetCommands())
+                .composite(
+                        "Latency",
+                        "From submission to the reading of the reply, in microseconds.",
+                        now -> LatencyComposite.of(now.counters().latency()))
+                .fraction(
+                        "LatencyP50Micros",
+                        "The median of the latency, to be charted.",
+                        now -> now.counters().latency().p50Micros())
+                .fraction(
+                        "LatencyP99Micros",
+                        "The 99th percentile of the latency, to be charted.",
+                        now -> now.counters().latency().p99Micros())
+                .number(
+                        "DroppedNotifications",
+                        "Notifications that a slow listener kept from being sent.",
+                        now -> now.droppedNotifications())
+                .operation(
+                        "status",
+                        "A page of text about everything, to be read by a person.",
+                        now -> now.status().toString())
+                .notifications("Events of the multiplexer, as text.", NotificationRelay.TYPES);
+        CounterAttributes.add(bean, Snapshot::total);
+        return bean.build();
+    }
+}

@@ -1,0 +1,169 @@
+package io.trunkline.management;
+
+import io.trunkline.BridgeState;
+import io.trunkline.ConnectionCounters;
+import io.trunkline.ConnectionKind;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.Endpoint;
+import io.trunkline.EndpointStatus;
+import io.trunkline.EndpointStatus.ConnectionStatus;
+import io.trunkline.MultiplexerCounters;
+import io.trunkline.MultiplexerCounters.LatencySummary;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.MultiplexerStatus;
+import io.trunkline.Server;
+import io.trunkline.ServerRole;
+import io.trunkline.Subscriber;
+import io.trunkline.codec.Codec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A multiplexer with whatever status a test wants. Thread-safe. */
+final class FakeMultiplexer implements ConnectionMultiplexer {
+
+    private final String clientName;
+    private final List<Consumer<? super MultiplexerEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger snapshots = new AtomicInteger();
+    private final AtomicInteger statusesBeforeFailure = new AtomicInteger();
+    private volatile List<EndpointStatus> endpoints;
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean keepsRemoved;
+
+    FakeMultiplexer(String clientName, EndpointStatus... endpoints) {
+        this.clientName = clientName;
+        this.endpoints = List.of(endpoints);
+    }
+
+    /** A server with connections of these kinds; each figure of a connection is another number. */
+    static EndpointStatus endpoint(String address, ConnectionKind... kinds) {
+        Endpoint endpoint = Endpoint.parse(address);
+        List<ConnectionStatus> connections = new ArrayList<>();
+        for (ConnectionKind kind : kinds) {
+            connections.add(new ConnectionStatus(
+                    kind,
+                    BridgeState.ESTABLISHED,
+                    Instant.parse("2026-11-24T07:00:00Z"),
+                    "127.0.0.1:6379",
+                    null,
+                    counters(endpoint, kind)));
+        }
+        return new EndpointStatus(endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections);
+    }
+
+    /** A server that was never reached: whatever may be null is null. */
+    static EndpointStatus unreached(String address) {
+        Endpoint endpoint = Endpoint.parse(address);
+        ConnectionCounters zero = new ConnectionCounters(
+                endpoint, ConnectionKind.INTERACTIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        ConnectionStatus connection = new ConnectionStatus(
+                ConnectionKind.INTERACTIVE, BridgeState.CONNECTING, null, null, "Connection refused", zero);
+        return new EndpointStatus(endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection));
+    }
+
+    private static ConnectionCounters counters(Endpoint endpoint, ConnectionKind kind) {
+        return new ConnectionCounters(endpoint, kind, 100, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 50, 15, 16, 17);
+    }
+
+    void setEndpoints(EndpointStatus... now) {
+        endpoints = List.of(now);
+    }
+
+    /** Makes every status fail but so many. */
+    void failAfter(int good, RuntimeException e) {
+        statusesBeforeFailure.set(good);
+        failure = e;
+    }
+
+    void fire(MultiplexerEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** Behaves as if every event from now on had been under way when its listener was removed. */
+    void keepRemovedListeners() {
+        keepsRemoved = true;
+    }
+
+    int listenerCount() {
+        return listeners.size();
+    }
+
+    int snapshotCount() {
+        return snapshots.get();
+    }
+
+    @Override
+    public MultiplexerCounters counters() {
+        snapshots.incrementAndGet();
+        List<ConnectionCounters> all = endpoints.stream()
+                .flatMap(endpoint -> endpoint.connections().stream())
+                .map(ConnectionStatus::counters)
+                .toList();
+        return new MultiplexerCounters(all, 21, 22, 23, new LatencySummary(31, 32.5, 33.5, 34.5, 35.5));
+    }
+
+    @Override
+    public MultiplexerStatus status() {
+        RuntimeException wanted = failure;
+        if (wanted != null && statusesBeforeFailure.getAndDecrement() <= 0) {
+            throw wanted;
+        }
+        return new MultiplexerStatus(clientName, "epoll", "the best", true, false, endpoints, counters());
+    }
+
+    @Override
+    public EventRegistration addListener(Consumer<? super MultiplexerEvent> listener) {
+        listeners.add(listener);
+        return () -> {
+            if (!keepsRemoved) {
+                listeners.remove(listener);
+            }
+        };
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public <K, V> Database<K, V> database(int index, Codec<K, V> codec) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <V> Subscriber<V> subscriber(Codec<?, V> codec) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Server server(Endpoint endpoint) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Server> servers() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MultiplexerOptions options() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public CompletionStage<Void> closeAsync(Duration drain) {
+        throw new UnsupportedOperationException();
+    }
+}

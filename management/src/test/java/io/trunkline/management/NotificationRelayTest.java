@@ -1,0 +1,166 @@
+package io.trunkline.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.ConnectionKind;
+import io.trunkline.Endpoint;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConfigurationChanged;
+import io.trunkline.MultiplexerEvent.ConnectionFailed;
+import io.trunkline.MultiplexerEvent.ConnectionRestored;
+import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.ServerRole;
+import io.trunkline.exception.ConnectionFailureType;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.management.ListenerNotFoundException;
+import javax.management.MBeanNotificationInfo;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.Notification;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class NotificationRelayTest {
+
+    private static final Endpoint ENDPOINT = Endpoint.parse("localhost:6379");
+    private static final MultiplexerEvent RESTORED = new ConnectionRestored(ENDPOINT, ConnectionKind.INTERACTIVE);
+
+    private final ObjectName source = BeanNames.multiplexer("orders");
+    private final NotificationRelay relay = new NotificationRelay(source);
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    @Test
+    void notification_everyEvent_hasItsTypeAndText() {
+        assertText(
+                new ConnectionFailed(
+                        ENDPOINT,
+                        ConnectionKind.INTERACTIVE,
+                        ConnectionFailureType.SOCKET_CLOSED,
+                        new IllegalStateException("reset")),
+                NotificationRelay.CONNECTION_FAILED,
+                "A connection failed: endpoint=localhost:6379, connection=Interactive, type=SOCKET_CLOSED, cause=java.lang.IllegalStateException: reset");
+        assertText(
+                RESTORED,
+                NotificationRelay.CONNECTION_RESTORED,
+                "A connection is established again: endpoint=localhost:6379, connection=Interactive");
+        assertText(
+                new ConfigurationChanged(ENDPOINT, ServerRole.REPLICA, "8.0.0"),
+                NotificationRelay.CONFIGURATION_CHANGED,
+                "A server changed: endpoint=localhost:6379, role=Replica, version=8.0.0");
+        assertText(
+                new InternalFailure("telling events", new IllegalStateException("oops")),
+                NotificationRelay.INTERNAL_FAILURE,
+                "Something failed where nobody waits for it: origin=telling events, cause=java.lang.IllegalStateException: oops");
+    }
+
+    @Test
+    void notification_serverRepeatsArguments_leavesThemOut() {
+        assertText(
+                new ServerError(
+                        ENDPOINT,
+                        "HSEET",
+                        "ERR unknown command 'HSEET', with args beginning with: 'key' 'field' 's3cret' "),
+                NotificationRelay.SERVER_ERROR,
+                "A server answered with an error: endpoint=localhost:6379, command=HSEET, message=ERR unknown command 'HSEET'");
+    }
+
+    @Test
+    void notification_several_areNumberedAndNameTheBeanAsSource() {
+        Notification first = relay.notification(RESTORED);
+        Notification second = relay.notification(RESTORED);
+
+        assertThat(second.getSequenceNumber()).isEqualTo(first.getSequenceNumber() + 1);
+        assertThat(first.getSource()).isEqualTo(source);
+    }
+
+    @Test
+    void send_oneListenerThrows_theOtherStillHears() throws InterruptedException {
+        BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
+        subscribe((notification, handback) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        subscribe((notification, handback) -> heard.add(notification));
+
+        relay.send(RESTORED);
+        relay.send(RESTORED);
+
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void send_listenerBlocks_neitherWaitsNorKeepsWithoutLimit() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        subscribe((notification, handback) -> {
+            entered.countDown();
+            awaitQuietly(release);
+        });
+
+        relay.send(RESTORED);
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < NotificationRelay.CAPACITY + 7; i++) {
+            relay.send(RESTORED);
+        }
+
+        assertThat(relay.dropped()).isEqualTo(7);
+        release.countDown();
+    }
+
+    @Test
+    void register_eventArrives_reachesSubscriberThroughTheServer() throws Exception {
+        MBeanServer server = MBeanServerFactory.newMBeanServer();
+        FakeMultiplexer multiplexer =
+                new FakeMultiplexer("orders", FakeMultiplexer.endpoint("localhost", ConnectionKind.INTERACTIVE));
+        try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
+            BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
+            NotificationListener listener = (notification, handback) -> heard.add(notification);
+            server.addNotificationListener(registration.multiplexerName(), listener, null, "handback");
+
+            multiplexer.fire(RESTORED);
+
+            Notification notification = heard.poll(10, TimeUnit.SECONDS);
+            assertThat(notification).isNotNull();
+            assertThat(notification.getSource()).isEqualTo(registration.multiplexerName());
+            server.removeNotificationListener(registration.multiplexerName(), listener, null, "handback");
+            assertThatThrownBy(() -> server.removeNotificationListener(registration.multiplexerName(), listener))
+                    .isInstanceOf(ListenerNotFoundException.class);
+            MBeanNotificationInfo[] declared =
+                    server.getMBeanInfo(registration.multiplexerName()).getNotifications();
+            assertThat(List.of(declared))
+                    .anySatisfy(info -> assertThat(info.getNotifTypes())
+                            .containsExactlyInAnyOrderElementsOf(NotificationRelay.TYPES));
+        }
+    }
+
+    private void assertText(MultiplexerEvent event, String type, String text) {
+        Notification notification = relay.notification(event);
+        assertThat(notification.getType()).isEqualTo(type);
+        assertThat(notification.getMessage()).isEqualTo(text);
+        assertThat(notification.getUserData()).isNull();
+    }
+
+    private void subscribe(NotificationListener listener) {
+        relay.broadcaster().addNotificationListener(listener, null, null);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
