@@ -92,9 +92,13 @@ final class WorkerProcess implements AutoCloseable {
                 });
         try {
             String line = answers.readLine();
-            if (line == null || !line.startsWith(Worker.MARK)) {
+            while (line != null && !line.startsWith(Worker.MARK)) {
+                // The JVM or an agent in it has something to say
+                line = answers.readLine();
+            }
+            if (line == null) {
                 throw new IllegalStateException("A worker gave no answer: worker=" + this + ", limit="
-                        + limit.toSeconds() + " s, line=" + line + ". See what it printed.");
+                        + limit.toSeconds() + " s. See what it printed.");
             }
             return line;
         } catch (IOException e) {
