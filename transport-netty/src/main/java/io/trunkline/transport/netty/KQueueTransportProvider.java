@@ -49,14 +49,18 @@ public final class KQueueTransportProvider implements TransportProvider {
 
     @Override
     public Transport create(TransportOptions options) {
+        return new NettyTransport(channels(), options);
+    }
+
+    /** Kqueue's loops and channels; throws with the explanation if there is none. */
+    NettyChannels channels() {
         ConnectFailures.requireAvailable(this);
-        var channels = new NettyChannels(
+        return new NettyChannels(
                 name(),
                 KQueueIoHandler.newFactory(),
                 KQueueSocketChannel::new,
                 KQueueDomainSocketChannel::new,
                 DomainSocketAddress::new,
                 null);
-        return new NettyTransport(channels, options);
     }
 }

@@ -35,8 +35,12 @@ public final class NioTransportProvider implements TransportProvider {
         return new NettyTransport(channels(), options);
     }
 
-    /** The loops and channels over the JDK's selectors. */
-    NettyChannels channels() {
+    /**
+     * The loops and channels over the JDK's selectors.
+     *
+     * @return what {@link #create} builds on
+     */
+    public NettyChannels channels() {
         return new NettyChannels(
                 name(),
                 NioIoHandler.newFactory(),

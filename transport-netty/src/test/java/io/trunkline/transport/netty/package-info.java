@@ -1,4 +1,4 @@
-/** Runs the transport contract against epoll and NIO, and tests what only these transports have. */
+/** Runs the transport contract against the native transport and NIO, and tests what only these transports have. */
 @NullMarked
 package io.trunkline.transport.netty;
 
