@@ -1,0 +1,130 @@
+package io.trunkline.cli;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.MultiplexerOptionsBuilder;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.testkit.EmbeddedRedis;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** Where to connect to and how; every command has these options. Confined to one thread. */
+final class ConnectionOptions {
+
+    @Option(
+            names = {"-s", "--server"},
+            paramLabel = "CONNECTION",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Connection string or URI, such as host1,host2:6380,password=… or rediss://user:secret@host:6380/1"
+                            + " (default: an embedded Redis).")
+    private @Nullable String server;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "PROTOCOL",
+            scope = ScopeType.INHERIT,
+            description = "${COMPLETION-CANDIDATES} (default: the best the server speaks).")
+    private @Nullable ProtocolVersion protocol;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Transport, such as epoll, kqueue, io_uring or nio (default: the best there is).")
+    private @Nullable String transport;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            scope = ScopeType.INHERIT,
+            converter = DurationConverter.class,
+            description = "Time limit for connecting and for each command, such as 500ms or 5s.")
+    private @Nullable Duration timeout;
+
+    private boolean admin;
+
+    /** Lets administrative commands pass: whoever types a command means it. */
+    void allowAdmin() {
+        admin = true;
+    }
+
+    /**
+     * Connects, to an embedded server of its own if no server was named.
+     *
+     * @param terminal hears of the embedded server if its error stream is a screen
+     * @param command whose usage is wrong if the options are
+     * @return the session, owned by the caller
+     * @throws ParameterException if the options are malformed
+     * @throws NoConnectionException if there is no server
+     */
+    Session open(Terminal terminal, CommandSpec command) {
+        String named = server;
+        if (named != null) {
+            return new Session(connect(options(named, command), command), null);
+        }
+        EmbeddedRedis embedded = startEmbedded();
+        try {
+            if (terminal.isErrTerminal()) {
+                terminal.err().println("Embedded Redis " + embedded.version() + " on " + embedded.endpoint());
+            }
+            return new Session(connect(options(embedded.endpoint(), command), command), embedded);
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedRedis startEmbedded() {
+        try {
+            return EmbeddedRedis.start();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new NoConnectionException(
+                    "The embedded Redis cannot be started: " + e.getMessage() + " Or name a server with --server.", e);
+        }
+    }
+
+    private MultiplexerOptions options(String configuration, CommandSpec command) {
+        try {
+            MultiplexerOptionsBuilder builder = MultiplexerOptions.parse(configuration).toBuilder();
+            if (protocol != null) {
+                builder.protocol(protocol);
+            }
+            if (transport != null) {
+                builder.transport(transport);
+            }
+            if (timeout != null) {
+                builder.connectTimeout(timeout).syncTimeout(timeout).asyncTimeout(timeout);
+            }
+            if (admin) {
+                builder.allowAdmin(true);
+            }
+            MultiplexerOptions options = builder.build();
+            if (options.endpoints().isEmpty()) {
+                throw new IllegalArgumentException("No endpoint in the connection string. Name a host.");
+            }
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private ConnectionMultiplexer connect(MultiplexerOptions options, CommandSpec command) {
+        try {
+            return ConnectionMultiplexer.connect(options);
+        } catch (RedisConnectionException e) {
+            throw new NoConnectionException(e.getMessage(), e);
+        } catch (IllegalStateException e) { // there is no such transport, or none at all
+            if (transport != null) {
+                throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            }
+            throw new NoConnectionException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.trunkline.cli;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.exception.RedisException;
+import io.trunkline.reply.ReplyDecoders;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The demonstration: starts the workers, shows how they do, and judges the whole. Used once; confined to the thread that calls it. */
+final class DemoRun {
+
+    private static final int MESSAGES_SECONDS = 10;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ConnectionMultiplexer multiplexer;
+    private final Terminal terminal;
+    private final int threads;
+    private final int seconds;
+    private final String prefix;
+    private final Database<String, String> database;
+    private final DemoTally tally = new DemoTally();
+    private final DemoChannels channels;
+    private volatile boolean stopping;
+
+    DemoRun(ConnectionMultiplexer multiplexer, Terminal terminal, int threads, int seconds) {
+        this.multiplexer = multiplexer;
+        this.terminal = terminal;
+        this.threads = threads;
+        this.seconds = seconds;
+        this.prefix = "trunkline:demo:" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + ":";
+        this.database = multiplexer.database();
+        this.channels = new DemoChannels(multiplexer.subscriber(), prefix, threads, tally);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return whether everything was right
+     * @throws InterruptedException if the thread is interrupted
+     */
+    boolean run() throws InterruptedException {
+        try (channels) {
+            List<DemoWorker> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                workers.add(new DemoWorker(this, i, database));
+            }
+            DemoView view = new DemoView(multiplexer, terminal, tally, workers, seconds);
+            view.begin();
+            work(workers, view);
+            checkAll();
+            cleanUp(workers);
+            view.end();
+            summarize(view);
+        }
+        return tally.wrong() == 0 && tally.failed() == 0;
+    }
+
+    private void work(List<DemoWorker> workers, DemoView view) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(workers.size());
+        for (int i = 0; i < workers.size(); i++) {
+            DemoWorker worker = workers.get(i);
+            Thread thread = new Thread(() -> runWorker(worker, ended), "trunkline-demo-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        long began = System.nanoTime();
+        for (int second = 1; second <= seconds; second++) {
+            long due = began + TimeUnit.SECONDS.toNanos(second);
+            if (ended.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                break; // nobody is left, which is an error that was told
+            }
+            view.show(second);
+        }
+        stopping = true;
+        ended.await();
+    }
+
+    private void runWorker(DemoWorker worker, CountDownLatch ended) {
+        try {
+            worker.run();
+        } catch (RuntimeException e) {
+            tally.onWrong("a worker ended with " + e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void checkAll() throws InterruptedException {
+        try {
+            checkMessages();
+            checkCounters();
+        } catch (RedisException e) {
+            tally.onWrong("the end could not be checked: " + e.getMessage());
+        }
+    }
+
+    private void checkMessages() throws InterruptedException {
+        if (!channels.awaitAll(MESSAGES_SECONDS)) {
+            tally.onWrong("the last message did not arrive: waited=" + MESSAGES_SECONDS + " s");
+        }
+        long received = channels.received();
+        // Redis keeps no messages for subscribers that are not connected, so with failures some may be missing.
+        boolean tooFew = received < tally.published() && tally.failed() == 0;
+        if (tooFew || received > tally.published() + tally.perhapsPublished()) {
+            tally.onWrong("messages were lost or doubled: published=" + tally.published() + ", received=" + received);
+        }
+    }
+
+    private void checkCounters() {
+        for (int i = 0; i < DemoTally.COUNTERS; i++) {
+            Long value = database.execute(database.commands()
+                    .command(DemoKind.GET.command())
+                    .key(counterKey(i))
+                    .read(ReplyDecoders.NULLABLE_LONG));
+            if (!tally.isPossible(i, value == null ? 0 : value)) {
+                tally.onWrong("a shared counter is wrong: key=" + counterKey(i) + ", value=" + value + ", added="
+                        + tally.added(i));
+            }
+        }
+    }
+
+    private void cleanUp(List<DemoWorker> workers) {
+        try {
+            workers.forEach(DemoWorker::cleanUp);
+            for (int i = 0; i < DemoTally.COUNTERS; i++) {
+                database.execute("DEL", counterKey(i));
+            }
+        } catch (RedisException e) {
+            terminal.err()
+                    .println(
+                            "Keys were left behind: prefix=" + prefix + ", cause=" + e.getMessage() + ". Delete them.");
+        }
+    }
+
+    private void summarize(DemoView view) {
+        PrintStream out = terminal.printer();
+        out.println();
+        out.println(String.format(
+                Locale.ROOT,
+                "%,d replies in %d s, every one checked: %,d right, %,d wrong, %,d without a reply",
+                tally.right() + tally.wrong(),
+                seconds,
+                tally.right(),
+                tally.wrong(),
+                tally.failed()));
+        StringBuilder kinds = new StringBuilder("by command    ");
+        for (DemoKind kind : DemoKind.values()) {
+            kinds.append(String.format(Locale.ROOT, " %s %,d", kind, tally.right(kind)));
+        }
+        out.println(kinds);
+        out.println(String.format(
+                Locale.ROOT,
+                "latency        p50 %.3f ms, p99 %.3f ms, p99.9 %.3f ms, max %.3f ms",
+                view.percentile(50) / NANOS_PER_MILLI,
+                view.percentile(99) / NANOS_PER_MILLI,
+                view.percentile(99.9) / NANOS_PER_MILLI,
+                view.percentile(100) / NANOS_PER_MILLI));
+        out.println(String.format(
+                Locale.ROOT, "messages       %,d published, %,d received", tally.published(), channels.received()));
+        out.println(view.counters());
+        tally.examples().forEach(example -> out.println("example        " + example));
+        out.println(tally.wrong() == 0 && tally.failed() == 0 ? "All right." : "Not all right.");
+        out.flush();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    String counterKey(int counter) {
+        return prefix + "shared:" + counter;
+    }
+
+    DemoTally tally() {
+        return tally;
+    }
+
+    DemoChannels channels() {
+        return channels;
+    }
+}

@@ -1,0 +1,155 @@
+package io.trunkline.cli;
+
+import io.trunkline.BridgeState;
+import io.trunkline.ConnectionCounters;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.EndpointStatus;
+import io.trunkline.MultiplexerCounters;
+import io.trunkline.MultiplexerStatus;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/** What is seen of the demonstration while it runs: a block that is written anew on a terminal, else a line a second. Confined to one thread. */
+final class DemoView {
+
+    private static final int SIGNIFICANT_DIGITS = 2;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BYTES_PER_MEGABYTE = 1e6;
+
+    private final ConnectionMultiplexer multiplexer;
+    private final PrintStream out;
+    private final boolean redraws;
+    private final DemoTally tally;
+    private final List<DemoWorker> workers;
+    private final int seconds;
+    private final Histogram whole = new Histogram(SIGNIFICANT_DIGITS);
+    private long lastTime;
+    private long lastReplies;
+    private long lastIn;
+    private long lastOut;
+    private int drawn;
+
+    DemoView(
+            ConnectionMultiplexer multiplexer,
+            Terminal terminal,
+            DemoTally tally,
+            List<DemoWorker> workers,
+            int seconds) {
+        this.multiplexer = multiplexer;
+        this.out = terminal.printer();
+        this.redraws = terminal.isOutTerminal();
+        this.tally = tally;
+        this.workers = workers;
+        this.seconds = seconds;
+    }
+
+    /** Says what is about to happen. */
+    void begin() {
+        MultiplexerStatus status = multiplexer.status();
+        int async = workers.size() / 2;
+        out.println(workers.size() + " threads (" + (workers.size() - async) + " sync, " + async
+                + " async) share one multiplexer on "
+                + status.endpoints().stream()
+                        .map(server -> server.endpoint().toString())
+                        .collect(Collectors.joining(", "))
+                + " over " + status.transport());
+        out.flush();
+        lastTime = System.nanoTime();
+    }
+
+    /** Shows the second that has passed. */
+    void show(int second) {
+        Histogram latency = new Histogram(SIGNIFICANT_DIGITS);
+        workers.forEach(worker -> worker.takeLatencies(latency));
+        whole.add(latency);
+        MultiplexerStatus status = multiplexer.status();
+        MultiplexerCounters counters = status.counters();
+        long now = System.nanoTime();
+        double elapsed = (now - lastTime) / NANOS_PER_SECOND;
+        long replies = tally.right() + tally.wrong();
+        long bytesIn = counters.total(ConnectionCounters::bytesRead);
+        long bytesOut = counters.total(ConnectionCounters::bytesWritten);
+        String[] cells = {
+            String.format(Locale.ROOT, "%3d/%d s", second, seconds),
+            String.format(Locale.ROOT, "%,9.0f op/s", (replies - lastReplies) / elapsed),
+            String.format(Locale.ROOT, "p50 %.3f ms", latency.getValueAtPercentile(50) / NANOS_PER_MILLI),
+            String.format(Locale.ROOT, "p99 %.3f ms", latency.getValueAtPercentile(99) / NANOS_PER_MILLI),
+            String.format(Locale.ROOT, "in flight %,d", counters.total(ConnectionCounters::inFlight)),
+            String.format(Locale.ROOT, "in %.1f MB/s", (bytesIn - lastIn) / elapsed / BYTES_PER_MEGABYTE),
+            String.format(Locale.ROOT, "out %.1f MB/s", (bytesOut - lastOut) / elapsed / BYTES_PER_MEGABYTE),
+            states(status),
+            tally.wrong() + tally.failed() == 0
+                    ? "all right"
+                    : String.format(Locale.ROOT, "%,d wrong, %,d failed", tally.wrong(), tally.failed())
+        };
+        draw(cells);
+        lastTime = now;
+        lastReplies = replies;
+        lastIn = bytesIn;
+        lastOut = bytesOut;
+    }
+
+    private void draw(String[] cells) {
+        if (!redraws) {
+            out.println(String.join("  ", cells));
+            out.flush();
+            return;
+        }
+        StringBuilder block = new StringBuilder();
+        if (drawn > 0) {
+            block.append("\u001b[")
+                    .append(drawn)
+                    .append("F\u001b[J"); // back to the block's first line, and clear from there
+        }
+        for (String cell : cells) {
+            block.append("  ").append(cell.strip()).append('\n');
+        }
+        drawn = cells.length;
+        out.print(block);
+        out.flush();
+    }
+
+    private static String states(MultiplexerStatus status) {
+        return status.endpoints().stream()
+                .flatMap(server -> server.connections().stream())
+                .map(EndpointStatus.ConnectionStatus::state)
+                .collect(Collectors.groupingBy(BridgeState::name, java.util.TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(state -> state.getValue() + " " + state.getKey().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Takes what was measured since the last second. */
+    void end() {
+        workers.forEach(worker -> worker.takeLatencies(whole));
+    }
+
+    /** A percentile of the latencies of all replies, in nanoseconds. After {@link #end()}. */
+    long percentile(double percentile) {
+        return whole.getValueAtPercentile(percentile);
+    }
+
+    /** The multiplexer's own figures. */
+    String counters() {
+        MultiplexerCounters counters = multiplexer.counters();
+        long operations = counters.total(ConnectionCounters::operations);
+        long flushes = counters.total(ConnectionCounters::flushes);
+        return String.format(
+                Locale.ROOT,
+                "multiplexer    %,d operations in %,d flushes (%.1f each), %,d bytes out, %,d bytes in, %d sockets opened,"
+                        + " %d timeouts, %d failed",
+                operations,
+                flushes,
+                flushes == 0 ? 0.0 : (double) operations / flushes,
+                counters.total(ConnectionCounters::bytesWritten),
+                counters.total(ConnectionCounters::bytesRead),
+                counters.total(ConnectionCounters::socketsOpened),
+                counters.total(c -> c.timeoutsBacklog() + c.timeoutsAwaitingReply()),
+                counters.total(ConnectionCounters::failed));
+    }
+}

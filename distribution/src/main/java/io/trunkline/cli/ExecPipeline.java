@@ -1,0 +1,311 @@
+package io.trunkline.cli;
+
+import io.trunkline.AsyncDatabase;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.RedisFuture;
+import io.trunkline.codec.Codecs;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespValue;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands with a bounded number of them under way and prints the replies in order. Used once; confined to the thread that calls it,
+ * which reads, and a thread of its own, which prints.
+ */
+final class ExecPipeline {
+    /*
+     * The reader hands every command to the multiplexer and its future to the printer through a queue that holds the window. That bounds
+     * their number. Their bytes are bounded by permits, of which a command takes as many as it and its reply are thought to need; the reply
+     * is thought to be as large as the largest of late. That guess starts high and falls with every small reply, so that the window opens
+     * slowly, and a run of large replies narrows it after the first.
+     */
+
+    /** Far more than any sensible command, and small enough for a small heap to hold one. */
+    static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+    private static final int BYTES_PER_PERMIT = 1024;
+    /** 16 MiB. */
+    private static final int PERMITS = 16 * 1024;
+
+    private static final int FIRST_REPLY_GUESS = 1024 * 1024;
+    /** The guess loses this part of itself with every reply: from the first guess it takes a few hundred replies to become small. */
+    private static final int GUESS_DECAY = 32;
+
+    private static final int OUT_BUFFER_BYTES = 64 * 1024;
+    /** After so many reports on single lines only their number is told. */
+    private static final int MAX_REPORTS = 20;
+
+    private final ConnectionMultiplexer multiplexer;
+    private final ReplyFormat format;
+    private final Terminal terminal;
+    private final BlockingQueue<Pending> pending;
+    private final Semaphore permits = new Semaphore(PERMITS);
+
+    // Of the reading thread
+    private AsyncDatabase<byte[], byte[]> database;
+    private @Nullable ProgressLine progress;
+
+    // Of the printing thread; the others read them after its end, or as a hint
+    private volatile int replyGuess = FIRST_REPLY_GUESS;
+    private volatile @Nullable IOException outputFailure;
+    private long printed;
+    private long failures;
+
+    /** One line's outcome to come. Immutable. */
+    private static final class Pending {
+
+        /** Ends the queue; no line has its number. */
+        static final Pending END = new Pending(0, 0, null, new byte[0]);
+
+        private final long line;
+        private final int permits;
+        private final @Nullable RedisFuture<byte[]> reply;
+        private final byte[] ready;
+
+        private Pending(long line, int permits, @Nullable RedisFuture<byte[]> reply, byte[] ready) {
+            this.line = line;
+            this.permits = permits;
+            this.reply = reply;
+            this.ready = ready;
+        }
+
+        /** A reply that is printed when it is there, and the permits it holds until then. */
+        static Pending of(long line, int permits, RedisFuture<byte[]> reply) {
+            return new Pending(line, permits, reply, new byte[0]);
+        }
+
+        /** Something to print as it is. */
+        static Pending ready(long line, byte[] text) {
+            return new Pending(line, 0, null, text);
+        }
+
+        boolean isEnd() {
+            return line == 0;
+        }
+    }
+
+    ExecPipeline(ConnectionMultiplexer multiplexer, ReplyFormat format, Terminal terminal, int window) {
+        this.multiplexer = multiplexer;
+        this.format = format;
+        this.terminal = terminal;
+        this.pending = new ArrayBlockingQueue<>(window);
+        this.database = multiplexer.database(Codecs.BYTES).async();
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param arguments its name and arguments
+     * @return whether it succeeded
+     * @throws IOException if the reply cannot be printed
+     */
+    boolean runOne(List<byte[]> arguments) throws IOException {
+        try {
+            Command<RespValue> command = command(arguments);
+            terminal.out().write(database.execute(command.readAs(format)).join());
+            return true;
+        } catch (RedisServerException e) {
+            terminal.out().write(format.error(e.serverMessage()));
+        } catch (RedisException | BadLineException e) {
+            terminal.err().println(e.getMessage());
+        }
+        return false;
+    }
+
+    /**
+     * Runs every line of the input.
+     *
+     * @return whether all lines were commands and all commands succeeded
+     * @throws IOException if reading or printing fails
+     * @throws InterruptedException if the thread is interrupted
+     */
+    boolean runLines() throws IOException, InterruptedException {
+        Thread printer = new Thread(this::print, "trunkline-exec-printer");
+        printer.setDaemon(true);
+        long badLines;
+        progress = ProgressLine.start(terminal);
+        printer.start();
+        try {
+            badLines = readLines();
+        } finally {
+            pending.put(Pending.END);
+            printer.join();
+        }
+        if (progress != null) {
+            progress.finish(printed);
+        }
+        IOException broken = outputFailure;
+        if (broken != null) {
+            throw broken;
+        }
+        long wrong = badLines + failures;
+        if (wrong > 0) {
+            terminal.err()
+                    .println("Not all lines succeeded: lines=" + (printed + badLines) + ", failed=" + failures
+                            + ", malformed=" + badLines + ". Replies that are errors stand among the others.");
+        }
+        return wrong == 0;
+    }
+
+    private long readLines() throws IOException, InterruptedException {
+        LineReader lines = new LineReader(terminal.in(), MAX_LINE_BYTES);
+        LineSplitter splitter = new LineSplitter();
+        long bad = 0;
+        for (long number = 1; outputFailure == null && lines.next(); number++) {
+            try {
+                if (lines.isTooLong()) {
+                    throw new BadLineException("Line too long: limit=" + MAX_LINE_BYTES + " bytes. Split it.");
+                }
+                List<byte[]> arguments = splitter.split(lines.buffer(), lines.start(), lines.end());
+                if (!arguments.isEmpty()) {
+                    submit(number, arguments, lines.end() - lines.start());
+                }
+            } catch (BadLineException e) {
+                if (++bad <= MAX_REPORTS) {
+                    terminal.err().println("line " + number + ": " + e.getMessage());
+                }
+            }
+        }
+        return bad;
+    }
+
+    private void submit(long line, List<byte[]> arguments, int length) throws BadLineException, InterruptedException {
+        if (isSelect(arguments)) {
+            select(line, arguments);
+            return;
+        }
+        Command<RespValue> command = command(arguments);
+        boolean alone = command.isBlocking() || command.name().metadata().isBlocking();
+        int cost = alone ? PERMITS : (int) Math.min(PERMITS, 1 + ((long) length + replyGuess) / BYTES_PER_PERMIT);
+        permits.acquire(cost);
+        pending.put(Pending.of(line, cost, database.execute(command.readAs(format))));
+    }
+
+    private static boolean isSelect(List<byte[]> arguments) {
+        return arguments.size() == 2
+                && arguments.get(0).length == 6
+                && text(arguments.get(0)).equalsIgnoreCase("SELECT");
+    }
+
+    /** The shared connection has no database of its own: the commands after this one are given another. */
+    private void select(long line, List<byte[]> arguments) throws BadLineException, InterruptedException {
+        int index;
+        try {
+            index = Integer.parseInt(text(arguments.get(1)));
+            database = multiplexer.database(index, Codecs.BYTES).async();
+        } catch (IllegalArgumentException e) {
+            throw new BadLineException("Not a database: index=" + text(arguments.get(1)) + ". Give a number from 0.");
+        }
+        pending.put(Pending.ready(line, format.status("OK")));
+    }
+
+    private Command<RespValue> command(List<byte[]> arguments) throws BadLineException {
+        try {
+            String name = text(arguments.get(0));
+            int words = 1;
+            if (arguments.size() > 1 && CommandFamilies.isFamily(name)) {
+                String whole = name + " " + text(arguments.get(1));
+                if (CommandName.of(whole).metadata().isKnown()) {
+                    name = whole;
+                    words = 2;
+                }
+            }
+            return database.commands()
+                    .command(name, arguments.subList(words, arguments.size()).toArray());
+        } catch (IllegalArgumentException e) {
+            throw new BadLineException(e.getMessage());
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void print() {
+        OutputStream out = new BufferedOutputStream(terminal.out(), OUT_BUFFER_BYTES);
+        try {
+            while (true) {
+                Pending next = pending.poll();
+                if (next == null) {
+                    out.flush(); // somebody may wait for what was printed before typing the next line
+                    next = pending.take();
+                }
+                if (next.isEnd()) {
+                    out.flush();
+                    return;
+                }
+                printOne(next, out);
+            }
+        } catch (IOException e) {
+            outputFailure = e;
+            discard();
+        } catch (InterruptedException e) {
+            outputFailure = new IOException("Printing was interrupted. Run the command again.", e);
+            discard();
+        }
+    }
+
+    private void printOne(Pending next, OutputStream out) throws IOException {
+        try {
+            byte[] text = outcome(next, out);
+            int guess = replyGuess;
+            replyGuess = Math.max(text.length, guess - guess / GUESS_DECAY);
+            out.write(text);
+        } finally {
+            permits.release(next.permits);
+        }
+        printed++;
+        if (progress != null) {
+            progress.show(printed);
+        }
+    }
+
+    private byte[] outcome(Pending next, OutputStream out) throws IOException {
+        RedisFuture<byte[]> reply = next.reply;
+        if (reply == null) {
+            return next.ready;
+        }
+        if (!reply.isDone()) {
+            out.flush();
+        }
+        try {
+            return reply.join();
+        } catch (RedisServerException e) {
+            return failed(next, e.serverMessage());
+        } catch (RedisException | CancellationException e) {
+            return failed(next, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private byte[] failed(Pending which, String message) {
+        if (++failures <= MAX_REPORTS) {
+            terminal.err().println("line " + which.line + ": " + message);
+        }
+        return format.error(message);
+    }
+
+    /** Lets the reader go on to where it notices that printing has ended. */
+    private void discard() {
+        try {
+            Pending next;
+            do {
+                next = pending.take();
+                permits.release(next.permits);
+            } while (!next.isEnd());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

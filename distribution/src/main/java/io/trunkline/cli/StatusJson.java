@@ -1,0 +1,108 @@
+package io.trunkline.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.trunkline.ConnectionCounters;
+import io.trunkline.EndpointStatus;
+import io.trunkline.MultiplexerCounters;
+import io.trunkline.MultiplexerStatus;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A multiplexer's status as a JSON document. */
+final class StatusJson {
+
+    private StatusJson() {}
+
+    /** One line of JSON, without a line feed. */
+    static String render(MultiplexerStatus status) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("clientName", status.clientName());
+            json.writeStringField("transport", status.transport());
+            json.writeStringField("transportReason", status.transportReason());
+            json.writeBooleanField("connected", status.connected());
+            json.writeBooleanField("closed", status.closed());
+            json.writeArrayFieldStart("servers");
+            for (EndpointStatus server : status.endpoints()) {
+                writeServer(server, json);
+            }
+            json.writeEndArray();
+            writeTotals(status.counters(), json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void writeServer(EndpointStatus server, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("endpoint", server.endpoint().toString());
+        json.writeStringField("role", lower(server.role()));
+        writeNullable("product", server.product(), json);
+        writeNullable("version", server.version(), json);
+        json.writeNumberField("protocol", server.protocol());
+        json.writeArrayFieldStart("connections");
+        for (EndpointStatus.ConnectionStatus connection : server.connections()) {
+            json.writeStartObject();
+            json.writeStringField("kind", lower(connection.kind()));
+            json.writeStringField("state", lower(connection.state()));
+            writeNullable("connectedSince", connection.connectedSince(), json);
+            writeNullable("remoteAddress", connection.remoteAddress(), json);
+            writeNullable("lastFailure", connection.lastFailure(), json);
+            json.writeObjectFieldStart("counters");
+            writeCounters(connection.counters(), json);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeCounters(ConnectionCounters counters, JsonGenerator json) throws IOException {
+        json.writeNumberField("operations", counters.operations());
+        json.writeNumberField("inFlight", counters.inFlight());
+        json.writeNumberField("backlog", counters.backlog());
+        json.writeNumberField("backlogHighWater", counters.backlogHighWater());
+        json.writeNumberField("totalBacklogged", counters.totalBacklogged());
+        json.writeNumberField("completed", counters.completed());
+        json.writeNumberField("serverErrors", counters.serverErrors());
+        json.writeNumberField("failed", counters.failed());
+        json.writeNumberField("timeoutsBacklog", counters.timeoutsBacklog());
+        json.writeNumberField("timeoutsAwaitingReply", counters.timeoutsAwaitingReply());
+        json.writeNumberField("lateReplies", counters.lateReplies());
+        json.writeNumberField("bytesWritten", counters.bytesWritten());
+        json.writeNumberField("bytesRead", counters.bytesRead());
+        json.writeNumberField("flushes", counters.flushes());
+        json.writeNumberField("socketsOpened", counters.socketsOpened());
+        json.writeNumberField("failures", counters.failures());
+        json.writeNumberField("subscriptions", counters.subscriptions());
+    }
+
+    private static void writeTotals(MultiplexerCounters counters, JsonGenerator json) throws IOException {
+        json.writeNumberField("syncCommands", counters.syncCommands());
+        json.writeNumberField("asyncCommands", counters.asyncCommands());
+        json.writeNumberField("fireAndForgetCommands", counters.fireAndForgetCommands());
+        json.writeObjectFieldStart("latencyMicros");
+        json.writeNumberField("count", counters.latency().count());
+        json.writeNumberField("p50", counters.latency().p50Micros());
+        json.writeNumberField("p99", counters.latency().p99Micros());
+        json.writeNumberField("p999", counters.latency().p999Micros());
+        json.writeNumberField("max", counters.latency().maxMicros());
+        json.writeEndObject();
+    }
+
+    private static void writeNullable(String name, @Nullable Object value, JsonGenerator json) throws IOException {
+        if (value == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, value.toString());
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

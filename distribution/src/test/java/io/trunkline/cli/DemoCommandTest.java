@@ -1,0 +1,141 @@
+package io.trunkline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.reply.RespValue;
+import io.trunkline.testkit.EmbeddedRedis;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DemoCommandTest {
+
+    private EmbeddedRedis server;
+
+    @BeforeEach
+    void startServer() {
+        server = EmbeddedRedis.start();
+    }
+
+    @AfterEach
+    void endServer() {
+        server.close();
+    }
+
+    @Test
+    void demo_healthyServer_allRightAndNothingLeft() {
+        CommandRun run = demo("--threads", "6", "--seconds", "1");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.lines().get(0))
+                .startsWith("6 threads (3 sync, 3 async) share one multiplexer on " + server.endpoint());
+        assertThat(run.lines().get(1))
+                .contains("1/1 s", "op/s", "p50", "p99", "in flight", "MB/s", "established", "all right");
+        assertThat(run.out()).contains(" 0 wrong, 0 without a reply").endsWith("All right.\n");
+        for (DemoKind kind : DemoKind.values()) {
+            assertThat(run.out()).containsPattern(" " + kind + " [1-9]");
+        }
+        assertThat(CommandRun.of("-s", server.endpoint(), "exec", "KEYS", "*").out())
+                .isEqualTo("(empty array)\n");
+    }
+
+    @Test
+    void demo_resp2_messagesOnTheirOwnConnectionAllRight() {
+        CommandRun run = demo("--threads", "2", "--seconds", "1", "--protocol", "resp2");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("2 sockets opened");
+    }
+
+    @Test
+    void demo_sharedCounterChangedByOthers_noticed() {
+        CompletableFuture<CommandRun> demo =
+                CompletableFuture.supplyAsync(() -> demo("--threads", "2", "--seconds", "1"));
+        disturb(demo, "trunkline:demo:*:shared:0", key -> new String[] {"INCRBY", key, "1000000"});
+
+        assertWrong(demo.join(), "a shared counter is wrong");
+    }
+
+    @Test
+    void demo_ownKeyChangedByOthers_noticed() {
+        CompletableFuture<CommandRun> demo =
+                CompletableFuture.supplyAsync(() -> demo("--threads", "2", "--seconds", "1"));
+        disturb(demo, "*trunkline:demo:*:counter", key -> new String[] {"SET", key, "5"});
+
+        assertWrong(demo.join(), "wrong reply: step=Known[kind=incr");
+    }
+
+    @Test
+    void demo_foreignMessage_noticed() {
+        CompletableFuture<CommandRun> demo =
+                CompletableFuture.supplyAsync(() -> demo("--threads", "2", "--seconds", "1"));
+        try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(server.endpoint())) {
+            Database<String, String> database = multiplexer.database();
+            List<RespValue> channels = List.of();
+            while (channels.isEmpty() && !demo.isDone()) {
+                channels =
+                        database.execute("PUBSUB CHANNELS", "trunkline:demo:*").asList();
+            }
+            channels.forEach(channel -> database.execute("PUBLISH", channel.asText(), "not one of theirs"));
+        }
+
+        assertWrong(demo.join(), "malformed message");
+    }
+
+    @Test
+    void demo_serverDies_endsWithExitCode1() {
+        CompletableFuture<CommandRun> demo =
+                CompletableFuture.supplyAsync(() -> demo("--threads", "4", "--seconds", "1", "--timeout", "500ms"));
+        try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(server.endpoint())) {
+            awaitKey(multiplexer.database(), demo, "trunkline:demo:*:shared:0");
+            server.server().kill();
+        }
+
+        CommandRun run = demo.join();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("Not all right.").doesNotContain(" 0 without a reply");
+    }
+
+    private static void assertWrong(CommandRun run, String what) {
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains(what, "Not all right.").doesNotContain(" 0 wrong,");
+    }
+
+    /** Runs a command on a key of the demonstration as soon as it is there. */
+    private void disturb(
+            CompletableFuture<CommandRun> demo, String pattern, java.util.function.Function<String, String[]> command) {
+        try (ConnectionMultiplexer multiplexer =
+                ConnectionMultiplexer.connect(server.endpoint() + ",allowAdmin=true")) {
+            Database<String, String> database = multiplexer.database();
+            String[] words = command.apply(awaitKey(database, demo, pattern));
+            database.execute(words[0], words[1], words[2]);
+        }
+    }
+
+    private static String awaitKey(
+            Database<String, String> database, CompletableFuture<CommandRun> demo, String pattern) {
+        while (!demo.isDone()) {
+            for (RespValue key : database.execute("SCAN", 0, "MATCH", pattern, "COUNT", 1000)
+                    .asList()
+                    .get(1)
+                    .asList()) {
+                return key.asText();
+            }
+        }
+        throw new AssertionError("No key appeared: " + demo.join());
+    }
+
+    private CommandRun demo(String... options) {
+        String[] all = new String[options.length + 3];
+        all[0] = "demo";
+        all[1] = "--server";
+        all[2] = server.endpoint();
+        System.arraycopy(options, 0, all, 3, options.length);
+        return CommandRun.of(all);
+    }
+}
