@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Where one element of a complete and checked frame lies, and what its header says. Confined to the connection's loop; one object is
- * moved from element to element.
+ * Where one element of a complete and checked frame lies, and what its header says. Confined to the connection's loop;
+ * one object is moved from element to element.
  */
 final class Element {
 
@@ -151,7 +151,10 @@ final class Element {
         return sign == '-' ? negated : -negated;
     }
 
-    /** Copies the content of a line or string; there must be room for all of it, and what is behind it in the array is lost. */
+    /**
+     * Copies the content of a line or string; there must be room for all of it, and what is behind it in the array is
+     * lost.
+     */
     void copyTo(byte[] target) {
         if (!streamed) {
             if (length <= SHORT && SHORT <= target.length && SHORT <= buffer.limit() - start) {

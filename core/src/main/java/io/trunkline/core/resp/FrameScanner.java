@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds where the next frame ends, and checks on the way that it is RESP. Confined to the connection's loop.
  *
- * <p>It can stop at any byte and go on in another buffer; it looks at every byte of structure once and jumps over contents of strings.
+ * <p>It can stop at any byte and go on in another buffer; it looks at every byte of structure once and jumps over
+ * contents of strings.
  */
 final class FrameScanner {
     /*
@@ -21,14 +22,15 @@ final class FrameScanner {
      *
      * Nesting
      *
-     * `left` is a stack with what every open aggregate still lacks. A sized one counts down to 0. A streamed one starts at 0 and counts
-     * down below it, so that it never gets there; its end marker takes it off. An attribute is an aggregate that, when complete, counts as no
-     * element: the element that it belongs to must follow.
+     * `left` is a stack with what every open aggregate still lacks. A sized one counts down to 0. A streamed one starts
+     * at 0 and counts down below it, so that it never gets there; its end marker takes it off. An attribute is an
+     * aggregate that, when complete, counts as no element: the element that it belongs to must follow.
      *
      * Shortcut
      *
-     * The commonest elements have headers of at most eight bytes. If so many are there, they are read as one word and judged in a register. The
-     * shortcut accepts or declines, it never rejects: everything that is unusual goes the long way, which knows what to say about it.
+     * The commonest elements have headers of at most eight bytes. If so many are there, they are read as one word and
+     * judged in a register. The shortcut accepts or declines, it never rejects: everything that is unusual goes the
+     * long way, which knows what to say about it.
      */
 
     /** The malformed or excessive: what the decoder makes its exception of. */
@@ -136,7 +138,10 @@ final class FrameScanner {
         return at;
     }
 
-    /** How long the frame at hand will be as far as its structure tells: exact if it is one sized string whose length is known, else 0. */
+    /**
+     * How long the frame at hand will be as far as its structure tells: exact if it is one sized string whose length is
+     * known, else 0.
+     */
     long knownFrameBytes() {
         return depth == 0 && state == PAYLOAD && !inStreamedString ? scanned + payload + 2 : 0;
     }
@@ -186,7 +191,10 @@ final class FrameScanner {
         }
     }
 
-    /** Accepts the whole element or header at this index if it is short, common and complete; else returns the index itself. */
+    /**
+     * Accepts the whole element or header at this index if it is short, common and complete; else returns the index
+     * itself.
+     */
     private int shortcut(ByteBuffer in, int at, int to) throws MalformedException {
         long word = in.getLong(at);
         byte type = (byte) word;

@@ -10,7 +10,10 @@ final class NumberText {
 
     private static final int LONG_DIGITS = 19;
 
-    /** Up to here a double holds every integer. A quotient of two numbers that it holds is rounded once, so it is the nearest. */
+    /**
+     * Up to here a double holds every integer. A quotient of two numbers that it holds is rounded once, so it is the
+     * nearest.
+     */
     private static final long EXACT_INTEGERS = 1L << 53;
 
     /** As long as the powers below last, and before the digits overflow. */
@@ -49,8 +52,8 @@ final class NumberText {
     }
 
     /**
-     * Whether the text is a double: digits, perhaps with a sign before, a fraction and an exponent behind, or an infinity or not-a-number
-     * in letters of either case, with or without a sign, as C libraries print them.
+     * Whether the text is a double: digits, perhaps with a sign before, a fraction and an exponent behind, or an
+     * infinity or not-a-number in letters of either case, with or without a sign, as C libraries print them.
      */
     static boolean isDouble(byte[] text, int from, int to) {
         int start = afterSign(text, from, to);

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts the bytes of one connection into frames. Confined to the connection's loop.
  *
- * <p>Frames that arrive whole are read where they are. Of a frame that does not, what there is of it is copied and kept until the rest comes;
- * nothing behind it is. After a failure, be it of the stream or of the consumer, it takes no more bytes and waits to be closed.
+ * <p>Frames that arrive whole are read where they are. Of a frame that does not, what there is of it is copied and kept
+ * until the rest comes; nothing behind it is. After a failure, be it of the stream or of the consumer, it takes no more
+ * bytes and waits to be closed.
  */
 public final class RespDecoder implements AutoCloseable {
 
@@ -43,10 +44,11 @@ public final class RespDecoder implements AutoCloseable {
     }
 
     /**
-     * Hands over every frame that is complete with these bytes, in order, and keeps the rest. If the consumer closes the decoder, the
-     * frame it is at is the last one.
+     * Hands over every frame that is complete with these bytes, in order, and keeps the rest. If the consumer closes
+     * the decoder, the frame it is at is the last one.
      *
-     * @param incoming the next bytes of the stream, all of which are read; stays the caller's, and no reference to it is kept
+     * @param incoming the next bytes of the stream, all of which are read; stays the caller's, and no reference to it
+     *     is kept
      * @param consumer takes the frames
      * @throws RespProtocolException if the stream is not RESP or is over a limit; frames before were handed over
      * @throws IllegalStateException if the decoder failed before, is closed, or is called by its own consumer
@@ -75,9 +77,6 @@ public final class RespDecoder implements AutoCloseable {
             decoding = false;
             frame.forgetBuffer();
             incoming.readerIndex(at + length);
-            if (closed) {
-                releaseKept();
-            }
         }
     }
 
@@ -137,12 +136,14 @@ public final class RespDecoder implements AutoCloseable {
         return lastFrameBytes;
     }
 
-    /** Releases what is kept; within the consumer's call, as soon as it returns. Idempotent. */
+    /** Releases what is kept; a frame that the consumer is at stays readable until the consumer returns. Idempotent. */
     @Override
     public void close() {
         closed = true;
-        if (!decoding) {
-            releaseKept();
+        ByteBuf buffer = kept;
+        if (buffer != null) {
+            kept = null;
+            buffer.release();
         }
     }
 
@@ -160,12 +161,14 @@ public final class RespDecoder implements AutoCloseable {
 
     private void deliverKept(ByteBuffer in, int from, int to, FrameConsumer consumer) {
         ByteBuf whole = keep(in, from, to, true);
+        // From here on it is this call's, so that the consumer can close the decoder
+        kept = null;
         frame.useBuffer(littleEndian(whole));
         try {
             deliver(0, whole.writerIndex(), consumer);
         } finally {
             frame.useBuffer(in);
-            releaseKept();
+            whole.release();
         }
     }
 
@@ -183,8 +186,8 @@ public final class RespDecoder implements AutoCloseable {
     }
 
     /**
-     * Doubles, so that every byte is moved a bounded number of times however long the frame is. Never by more than arrived already, whatever a
-     * length says; by less if the frame is known to end before.
+     * Doubles, so that every byte is moved a bounded number of times however long the frame is. Never by more than
+     * arrived already, whatever a length says; by less if the frame is known to end before.
      */
     private int grown(int capacity, int needed) {
         long doubled = Math.min(capacity * 2L, limits.maxFrameBytes());
@@ -194,14 +197,6 @@ public final class RespDecoder implements AutoCloseable {
 
     private static ByteBuffer littleEndian(ByteBuf buffer) {
         return buffer.nioBuffer(0, buffer.writerIndex()).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void releaseKept() {
-        ByteBuf buffer = kept;
-        if (buffer != null) {
-            kept = null;
-            buffer.release();
-        }
     }
 
     /** Scans the frame that is broken once more, now taking down its structure for the message. */

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reader of one frame. Confined to the connection's loop, and valid only while {@link FrameConsumer#onFrame} runs: the decoder moves one
- * object from frame to frame.
+ * The reader of one frame. Confined to the connection's loop, and valid only while {@link FrameConsumer#onFrame} runs:
+ * the decoder moves one object from frame to frame.
  */
 public final class RespFrame implements ReplyReader {
 
@@ -38,7 +38,10 @@ public final class RespFrame implements ReplyReader {
     /** Made by its decoder. */
     RespFrame() {}
 
-    /** Sets the buffer that the next frames are in: apart from {@link #attach}, since storing a reference costs more than reading a reply. */
+    /**
+     * Sets the buffer that the next frames are in. Not a part of {@link #attach}: storing a reference passes the
+     * collector's barrier, which would cost every frame as much as scanning it.
+     */
     void useBuffer(ByteBuffer frames) {
         buffer = frames;
         element.useBuffer(frames);

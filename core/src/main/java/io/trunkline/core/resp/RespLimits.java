@@ -3,13 +3,13 @@ package io.trunkline.core.resp;
 /**
  * What a decoder accepts. Immutable.
  *
- * <p>The limits stop a broken or hostile stream; they do not reserve anything: memory is taken for bytes that arrived, never on the word
- * of a length.
+ * <p>The limits stop a broken or hostile stream; they do not reserve anything: memory is taken for bytes that arrived,
+ * never on the word of a length.
  *
- * @param maxDepth how deep aggregates may be nested, from 1 to {@link #DEPTH_CEILING}; a reply that is no aggregate has depth 0. 128 by
- *     default
- * @param maxFrameBytes how long a whole reply may be on the wire, in bytes, from 64. By default the longest string of a server, 512 MiB,
- *     and a little for what is around it
+ * @param maxDepth how deep aggregates may be nested, from 1 to {@link #DEPTH_CEILING}; a reply that is no aggregate has
+ *     depth 0. 128 by default
+ * @param maxFrameBytes how long a whole reply may be on the wire, in bytes, from 64. By default the longest string of a
+ *     server, 512 MiB, and a little for what is around it
  * @param maxLineBytes how long a simple string, an error or a number may be, in bytes, from 32. 64 KiB by default
  */
 public record RespLimits(int maxDepth, int maxFrameBytes, int maxLineBytes) {

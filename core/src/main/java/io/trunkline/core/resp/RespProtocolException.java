@@ -5,7 +5,8 @@ import java.io.Serial;
 /**
  * The stream is not RESP, or is over a limit. Nothing behind the offset can be trusted: the connection must be closed.
  *
- * <p>The message shows the structure of the broken frame up to the offset; the contents of bulk strings are shown as their lengths only.
+ * <p>The message shows the structure of the broken frame up to the offset; the contents of bulk strings are shown as
+ * their lengths only.
  */
 public final class RespProtocolException extends RuntimeException {
 
@@ -22,8 +23,8 @@ public final class RespProtocolException extends RuntimeException {
     /**
      * Where the stream broke.
      *
-     * @return bytes since the stream's start: of the byte that cannot be, or, if a number, length or limit is wrong, of the type byte
-     *     that its line begins with
+     * @return bytes since the stream's start: of the byte that cannot be, or, if a number, length or limit is wrong, of
+     *     the type byte that its line begins with
      */
     public long offset() {
         return offset;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes random replies and writes them in a random one of the forms that the protocol has for them. Confined to one thread. */
+/**
+ * Makes random replies and writes them in a random one of the forms that the protocol has for them. Confined to one
+ * thread.
+ */
 final class RandomReplies {
 
     private static final int DEEPEST = 5;

@@ -3,6 +3,7 @@ package io.trunkline.core.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,6 +48,18 @@ final class RespDecoderTest {
             assertThat(lengths).containsExactly(5, 4, 11);
             assertThat(stream.decoder().keptBytes()).isEqualTo(5);
             assertThat(stream.decoder().consumedBytes()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void keptBytes_withinTheConsumer_doNotCountTheFrameAtHand() {
+        List<Integer> kept = new ArrayList<>();
+        try (Stream stream = new Stream()) {
+            FrameConsumer asking = frame -> kept.add(stream.decoder().keptBytes());
+            stream.feed(BufferKind.HEAP, Stream.bytes("$5\r\nhel"), asking);
+            stream.feed(BufferKind.HEAP, Stream.bytes("lo\r\n+OK\r\n+half"), asking);
+            assertThat(kept).containsExactly(0, 0);
+            assertThat(stream.decoder().keptBytes()).isEqualTo(5);
         }
     }
 
@@ -126,8 +139,7 @@ final class RespDecoderTest {
             int at = cut;
             try (Stream stream = new Stream()) {
                 stream.feed(BufferKind.DIRECT, wire, 0, cut, throwing);
-                org.assertj.core.api.Assertions.assertThatThrownBy(
-                                () -> stream.feed(BufferKind.DIRECT, wire, at, wire.length, throwing))
+                assertThatThrownBy(() -> stream.feed(BufferKind.DIRECT, wire, at, wire.length, throwing))
                         .isSameAs(thrown);
                 assertThat(stream.decoder().consumedBytes()).isEqualTo(11);
                 assertThatIllegalStateException()

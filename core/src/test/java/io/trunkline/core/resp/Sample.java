@@ -4,6 +4,7 @@ import io.trunkline.reply.RespValue;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -78,8 +79,7 @@ record Sample(String wire, RespValue value) {
                 "*3\r\n$1\r\na\r\n$-1\r\n-ERR b\r\n",
                 array(bulk("a"), RespValue.Null.INSTANCE, new RespValue.SimpleError("ERR b"))));
         to.add(new Sample("*2\r\n*1\r\n*0\r\n*1\r\n+x\r\n", array(array(array()), array(simple("x")))));
-        to.add(new Sample(
-                "*10\r\n" + ":1\r\n".repeat(10), new RespValue.Array(java.util.Collections.nCopies(10, ONE))));
+        to.add(new Sample("*10\r\n" + ":1\r\n".repeat(10), new RespValue.Array(Collections.nCopies(10, ONE))));
         to.add(new Sample("~0\r\n", new RespValue.SetOf(List.of())));
         to.add(new Sample(
                 "~3\r\n:1\r\n#t\r\n:1\r\n", new RespValue.SetOf(List.of(ONE, new RespValue.Bool(true), ONE))));
