@@ -1,0 +1,278 @@
+package io.trunkline.it.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.Database;
+import io.trunkline.args.CopyArgs;
+import io.trunkline.args.ExpireCondition;
+import io.trunkline.args.MigrateArgs;
+import io.trunkline.args.RestoreArgs;
+import io.trunkline.args.ScanArgs;
+import io.trunkline.args.SortArgs;
+import io.trunkline.command.KeyCommands;
+import io.trunkline.command.ScanIterator;
+import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.reply.ScanPage;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class KeyCommandsTest extends FaceTest<KeyCommands<String, String>> {
+
+    private static final long FUTURE = 4_000_000_000L;
+    private static final Instant FUTURE_MOMENT = Instant.ofEpochSecond(FUTURE);
+
+    KeyCommandsTest() {
+        super(KeyCommands.class, false);
+    }
+
+    private String text(String value) {
+        String key = unique("key");
+        database.set(key, value);
+        return key;
+    }
+
+    @Test
+    void copy_intoTheSameAndAnotherDatabase() {
+        String source = text("value");
+        String target = unique("target");
+        assertThat(db.copy(source, target)).isTrue();
+        assertThat(db.copy(source, target)).isFalse();
+        assertThat(db.copy(source, target, CopyArgs.NONE.replace())).isTrue();
+        assertThat(db.copy(source, target, CopyArgs.NONE.db(1))).isTrue();
+        assertThat(multiplexer.database(1).get(target)).isEqualTo("value");
+    }
+
+    @Test
+    void keys_manyAtOnce_areCounted() {
+        String first = text("1");
+        String second = text("2");
+        String third = text("3");
+        String missing = unique("missing");
+        assertThat(db.exists(first)).isTrue();
+        assertThat(db.exists(missing)).isFalse();
+        assertThat(db.exists(first, second, missing, first)).isEqualTo(3);
+        assertThat(db.exists(List.of(first, missing))).isEqualTo(1);
+        assertThat(async.exists(List.of(first, second)).join()).isEqualTo(2);
+        assertThat(db.touch(first, missing)).isEqualTo(1);
+        assertThat(db.touch(List.of(first, second))).isEqualTo(2);
+        assertThat(db.del(first, missing)).isEqualTo(1);
+        assertThat(db.del(List.of(second, missing))).isEqualTo(1);
+        assertThat(db.unlink(third, missing)).isEqualTo(1);
+        assertThat(db.unlink(List.of(third, missing))).isZero();
+    }
+
+    @Test
+    void dump_andRestore_makeTheSameKey() {
+        String source = text("value");
+        byte[] dumped = Objects.requireNonNull(db.dump(source));
+        assertThat(db.dump(unique("missing"))).isNull();
+        String target = unique("target");
+        db.restore(target, 0, dumped);
+        assertThat(database.get(target)).isEqualTo("value");
+        assertError(RedisErrorKind.UNKNOWN, () -> db.restore(target, 0, dumped)); // BUSYKEY
+        db.restore(target, FUTURE * 1_000, dumped, RestoreArgs.NONE.replace().absTtl());
+        assertThat(db.expiretime(target)).isEqualTo(FUTURE);
+        db.restore(target, 50_000, dumped, RestoreArgs.NONE.replace().idleTime(1_000));
+        assertThat(db.objectIdletime(target)).isGreaterThanOrEqualTo(1_000);
+        assertThat(db.pttl(target)).isBetween(40_000L, 50_000L);
+        assertError(RedisErrorKind.UNKNOWN_ERROR, () -> db.restore(unique("bad"), 0, new byte[] {1, 2, 3}));
+    }
+
+    @Test
+    void expiry_inSeconds() {
+        String key = text("value");
+        assertThat(db.ttl(key)).isEqualTo(-1);
+        assertThat(db.expiretime(key)).isEqualTo(-1);
+        assertThat(db.expire(unique("missing"), 100)).isFalse();
+        assertThat(db.expire(key, 100)).isTrue();
+        assertThat(db.ttl(key)).isBetween(90L, 100L);
+        assertThat(db.expire(key, 200, ExpireCondition.NX)).isFalse();
+        assertThat(db.expire(key, 200, ExpireCondition.GT)).isTrue();
+        assertThat(db.expire(key, Duration.ofSeconds(50))).isTrue();
+        assertThat(db.ttl(key)).isBetween(40L, 50L);
+        assertThat(db.expireat(key, FUTURE)).isTrue();
+        assertThat(db.expiretime(key)).isEqualTo(FUTURE);
+        assertThat(db.expireat(key, FUTURE + 1, ExpireCondition.LT)).isFalse();
+        assertThat(db.expireat(key, FUTURE_MOMENT.plusSeconds(2))).isTrue();
+        assertThat(db.expiretime(key)).isEqualTo(FUTURE + 2);
+        assertThat(db.persist(key)).isTrue();
+        assertThat(db.persist(key)).isFalse();
+        assertThat(db.ttl(unique("missing"))).isEqualTo(-2);
+    }
+
+    @Test
+    void expiry_inMilliseconds() {
+        String key = text("value");
+        assertThat(db.pttl(key)).isEqualTo(-1);
+        assertThat(db.pexpire(key, 100_000)).isTrue();
+        assertThat(db.pttl(key)).isBetween(90_000L, 100_000L);
+        assertThat(db.pexpire(key, 200_000, ExpireCondition.LT)).isFalse();
+        assertThat(db.pexpire(key, Duration.ofSeconds(50))).isTrue();
+        assertThat(db.pttl(key)).isBetween(40_000L, 50_000L);
+        long millis = FUTURE * 1_000 + 5;
+        assertThat(db.pexpireat(key, millis)).isTrue();
+        assertThat(db.pexpiretime(key)).isEqualTo(millis);
+        assertThat(db.pexpireat(key, millis + 1, ExpireCondition.XX)).isTrue();
+        assertThat(db.pexpireat(key, FUTURE_MOMENT.plusMillis(7))).isTrue();
+        assertThat(db.pexpiretime(key)).isEqualTo(FUTURE * 1_000 + 7);
+        assertThat(db.pexpiretime(unique("missing"))).isEqualTo(-2);
+        assertThat(db.pexpireat(key, 1)).isTrue();
+        assertThat(db.exists(key)).isFalse();
+    }
+
+    @Test
+    void keys_pattern_findsThem() {
+        String key = text("value");
+        assertThat(db.keys(key + "*")).containsExactly(key);
+        assertThat(db.keys(key + "?")).isEmpty();
+        Database<String, String> other = multiplexer.database(5);
+        assertThat(recorded(other).randomkey()).isNull();
+        other.set("only", "value");
+        assertThat(recorded(other).randomkey()).isEqualTo("only");
+        other.del("only");
+    }
+
+    @Test
+    void migrate_toAnotherServer_movesTheKeys() {
+        try (RedisServer target = RedisServers.start();
+                var targetMultiplexer = connect(target, protocol)) {
+            Database<String, String> there = targetMultiplexer.database(2);
+            String address = there.clientInfo().fields().getOrDefault("laddr", "");
+            String host = address.substring(0, address.lastIndexOf(':'));
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            String first = text("1");
+            String second = text("2");
+            assertThat(db.migrate(host, port, unique("missing"), 2, 5_000)).isFalse();
+            assertThat(db.migrate(host, port, first, 2, 5_000)).isTrue();
+            assertThat(db.exists(first)).isFalse();
+            assertThat(there.get(first)).isEqualTo("1");
+            database.set(first, "1 again");
+            MigrateArgs args = MigrateArgs.NONE.copy().replace();
+            assertThat(db.migrate(host, port, 2, 5_000, args, first, second)).isTrue();
+            assertThat(there.mget(first, second)).containsExactly("1 again", "2");
+            assertThat(db.exists(first, second)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void move_andRename() {
+        String key = text("value");
+        assertThat(db.move(key, 1)).isTrue();
+        assertThat(db.move(key, 1)).isFalse();
+        assertThat(multiplexer.database(1).get(key)).isEqualTo("value");
+        String source = text("value");
+        String target = unique("target");
+        db.rename(source, target);
+        assertThat(database.get(target)).isEqualTo("value");
+        assertError(RedisErrorKind.UNKNOWN_ERROR, () -> db.rename(source, target));
+        assertThat(db.renamenx(target, text("other"))).isFalse();
+        assertThat(db.renamenx(target, source)).isTrue();
+    }
+
+    @Test
+    void object_tellsHowTheServerKeepsIt() {
+        String key = text("12345");
+        String missing = unique("missing");
+        assertThat(db.objectEncoding(key)).isEqualTo("int");
+        assertThat(db.objectEncoding(missing)).isNull();
+        assertThat(db.objectRefcount(key)).isPositive();
+        assertThat(db.objectRefcount(missing)).isNull();
+        assertThat(db.objectIdletime(key)).isBetween(0L, 60L);
+        assertThat(db.objectIdletime(missing)).isNull();
+        assertThat(db.type(key)).isEqualTo("string");
+        assertThat(db.type(missing)).isEqualTo("none");
+    }
+
+    @Test
+    void objectFreq_underAnLfuPolicy_tells() {
+        String key = text("value");
+        assertError(RedisErrorKind.UNKNOWN_ERROR, () -> db.objectFreq(key));
+        database.configSet("maxmemory-policy", "allkeys-lfu");
+        try {
+            String frequent = unique("frequent");
+            byte[] dumped = Objects.requireNonNull(db.dump(key));
+            db.restore(frequent, 0, dumped, RestoreArgs.NONE.freq(200));
+            assertThat(db.objectFreq(frequent)).isBetween(190L, 255L);
+            assertThat(db.objectFreq(unique("missing"))).isNull();
+        } finally {
+            database.configSet("maxmemory-policy", "noeviction");
+        }
+    }
+
+    @Test
+    void scan_interruptedAndResumed_returnsEveryKeyOnce() {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            values.put("scan:" + i, "value");
+        }
+        Database<String, String> keyspace = multiplexer.database(4);
+        keyspace.mset(values);
+        ScanArgs args = ScanArgs.matching("scan:*").count(10);
+        ScanIterator<String> begun =
+                ScanIterator.of(keyspace, cursor -> keyspace.commands().keys().scan(cursor, args));
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < 337; i++) {
+            seen.add(begun.next());
+        }
+        ScanIterator.resume(
+                        keyspace,
+                        cursor -> keyspace.commands().keys().scan(cursor, args),
+                        begun.cursor(),
+                        begun.pageOffset())
+                .forEachRemaining(seen::add);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(values.keySet());
+        keyspace.flushdb();
+    }
+
+    @Test
+    void scan_byType_findsOnlyThat() {
+        Database<String, String> keyspace = multiplexer.database(6);
+        keyspace.set("text", "value");
+        keyspace.rpush("list", "value");
+        assertThat(recorded(keyspace).scan(ScanPage.START).items()).containsExactlyInAnyOrder("text", "list");
+        ScanPage<String> lists =
+                recorded(keyspace).scan(ScanPage.START, ScanArgs.limit(100).type("list"));
+        assertThat(lists.items()).containsExactly("list");
+        assertThat(lists.isLast()).isTrue();
+        keyspace.flushdb();
+    }
+
+    @Test
+    void sort_everyOption_orders() {
+        String list = unique("sort");
+        database.rpush(list, "3", "1", "10", "2");
+        assertThat(db.sort(list)).containsExactly("1", "2", "3", "10");
+        assertThat(db.sort(list, SortArgs.NONE.alpha().desc())).containsExactly("3", "2", "10", "1");
+        assertThat(db.sort(list, SortArgs.NONE.limit(1, 2))).containsExactly("2", "3");
+        String weights = unique("weight");
+        database.mset(Map.of(weights + "1", "9", weights + "2", "8", weights + "3", "7", weights + "10", "6"));
+        assertThat(db.sort(list, SortArgs.NONE.by(weights + "*"))).containsExactly("10", "3", "2", "1");
+        assertThat(db.sortReadOnly(
+                        list, SortArgs.NONE.get(weights + "*").get("#").limit(0, 1)))
+                .containsExactly("9", "1");
+        assertThat(db.sort(list, SortArgs.NONE.get("missing:*").limit(0, 2))).containsExactly(null, null);
+        String target = unique("target");
+        assertThat(db.sortStore(list, SortArgs.NONE.desc(), target)).isEqualTo(4);
+        assertThat(database.lrange(target, 0, -1)).containsExactly("10", "3", "2", "1");
+    }
+
+    @Test
+    void wait_withoutReplicas_countsNone() {
+        database.set(unique("written"), "value");
+        assertThat(db.waitForReplication(0, Duration.ofSeconds(5))).isZero();
+        assertThat(db.waitForReplication(1, Duration.ofMillis(20))).isZero();
+        if (!has(7, 2)) {
+            assertUnknown(() -> db.waitaof(0, 0, Duration.ofSeconds(5)));
+            return;
+        }
+        assertThat(db.waitaof(0, 1, Duration.ofMillis(20)).replicas()).isZero();
+    }
+}
