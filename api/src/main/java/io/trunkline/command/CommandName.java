@@ -40,7 +40,7 @@ public final class CommandName {
      *
      * @param name one word, or two for a subcommand ({@code CONFIG GET}); case does not matter
      * @return the name; names that Trunkline has no facts about get the cautious metadata of {@link CommandMetadata#of}
-     * @throws IllegalArgumentException if it is not one or two words; arguments are passed apart from the name
+     * @throws IllegalArgumentException if it is not one word, or two that are a known subcommand; arguments are passed apart from the name
      */
     public static CommandName of(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
@@ -54,6 +54,10 @@ public final class CommandName {
         }
         CommandName made = new CommandName(upper);
         if (!made.metadata.isKnown()) {
+            if (made.wordCount > 1) {
+                throw new IllegalArgumentException("Not a subcommand that is known: name=\"" + name
+                        + "\". Give the first word as the name, and the others as arguments.");
+            }
             return made; // names of applications' choice must not fill the memory
         }
         CommandName raced = KNOWN.putIfAbsent(upper, made);

@@ -72,8 +72,10 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     RedisServerException serverError(Message<?> message, String text) {
-        bridge.counters().serverErrors++;
-        bridge.server().onServerError(message.command.name(), text);
+        if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
+            bridge.counters().serverErrors++;
+            bridge.server().onServerError(message.command.name(), text);
+        }
         return bridge.failures().serverError(message, text, bridge);
     }
 

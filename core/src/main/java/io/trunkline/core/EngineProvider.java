@@ -19,6 +19,10 @@ public final class EngineProvider implements MultiplexerProvider {
 
     @Override
     public CompletionStage<ConnectionMultiplexer> connect(MultiplexerOptions options) {
+        if (options.endpoints().isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "There is nothing to connect to: endpoints=[]. Name at least one, such as localhost:6379."));
+        }
         try {
             TransportSelection selection = TransportSelection.discover(options.transport());
             Transport transport = selection.provider().create(transportOptions(options));

@@ -1,0 +1,54 @@
+package io.trunkline.it;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServers;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Connects to test servers, and makes keys that no other test uses. */
+final class Clients {
+
+    private static final AtomicLong UNIQUE = new AtomicLong(System.nanoTime());
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Clients() {}
+
+    static RedisServer server() {
+        return RedisServers.shared();
+    }
+
+    static ConnectionMultiplexer connect(ProtocolVersion protocol) {
+        return connect(server().endpoint(), protocol, "allowAdmin=true");
+    }
+
+    static ConnectionMultiplexer connect(String endpoint, ProtocolVersion protocol, String... more) {
+        return ConnectionMultiplexer.connect(options(endpoint, protocol, more));
+    }
+
+    static MultiplexerOptions options(String endpoint, ProtocolVersion protocol, String... more) {
+        String rest = more.length == 0 ? "" : "," + String.join(",", more);
+        return MultiplexerOptions.parse(
+                endpoint + ",protocol=" + (protocol == ProtocolVersion.RESP2 ? "resp2" : "resp3") + rest);
+    }
+
+    /** A name that is used once. */
+    static String unique(String name) {
+        return "it:" + name + ":" + UNIQUE.incrementAndGet();
+    }
+
+    /** Waits for what happens on another thread, without a fixed sleep. */
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("It did not happen: " + what);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
