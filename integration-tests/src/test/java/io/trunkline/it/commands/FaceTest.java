@@ -18,6 +18,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -95,10 +96,12 @@ abstract class FaceTest<F> {
             server.close();
         }
         if (testsBegun == testCount()) { // else somebody runs one test alone
-            assertThat(faceMethods())
+            Set<Method> missed = new HashSet<>(faceMethods());
+            assertThat(missed).isNotEmpty();
+            missed.removeAll(called);
+            assertThat(missed)
                     .as("methods of %s that no test calls", face.getSimpleName())
-                    .isNotEmpty()
-                    .allMatch(called::contains, "called by a test");
+                    .isEmpty();
         }
     }
 
