@@ -1,6 +1,7 @@
 package io.trunkline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.ReplyDecoders;
@@ -54,7 +55,15 @@ final class CommandMetadataTest {
         assertThat(unknown.hasKeys()).isFalse();
         assertThat(unknown.since()).isNull();
         assertThat(unknown.group()).isEqualTo("unknown");
-        assertThat(unknown.keyIndexes(CATALOGUE.command(name, "a", "b"))).isEmpty();
+        assertThat(unknown.keyIndexes(CATALOGUE.command("NOSUCH", "a", "b"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIG NOSUCH", "GET key"})
+    void command_twoWordsThatAreNoSubcommand_areRefusedWithGuidance(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CATALOGUE.command(name, "a"))
+                .withMessageContaining("Not a subcommand that is known: name=\"" + name + "\"");
     }
 
     @ParameterizedTest
