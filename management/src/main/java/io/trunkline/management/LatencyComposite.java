@@ -11,7 +11,7 @@ import javax.management.openmbean.SimpleType;
 /** A latency distribution in a form that JMX clients read without Trunkline's classes. They show the items sorted by name. */
 final class LatencyComposite {
 
-    private static final String[] ITEMS = {"count", "maxMicros", "p50Micros", "p99Micros", "p999Micros"};
+    private static final String[] ITEMS = {"count", "max", "p50", "p99", "p999"};
     private static final CompositeType TYPE = type();
 
     private LatencyComposite() {}

@@ -61,7 +61,7 @@ final class MultiplexerBean {
                         "Commands whose caller got nothing.",
                         now -> now.counters().fireAndForgetCommands())
                 .composite(
-                        "Latency",
+                        "LatencyMicros",
                         "From submission to the reading of the reply, in microseconds.",
                         now -> LatencyComposite.of(now.counters().latency()))
                 .fraction(

@@ -93,8 +93,8 @@ final class TrunklineModelMBeanTest {
         assertThat(server.getAttribute(bean, "SyncCommands")).isEqualTo(21L);
         assertThat(server.getAttribute(bean, "Connected")).isEqualTo(true);
         assertThat(server.getAttribute(bean, "Endpoints")).isEqualTo(new String[] {"localhost:6379", "nowhere"});
-        CompositeData latency = (CompositeData) server.getAttribute(bean, "Latency");
-        assertThat(latency.getAll(new String[] {"count", "p50Micros", "p99Micros", "p999Micros", "maxMicros"}))
+        CompositeData latency = (CompositeData) server.getAttribute(bean, "LatencyMicros");
+        assertThat(latency.getAll(new String[] {"count", "p50", "p99", "p999", "max"}))
                 .containsExactly(31L, 32.5, 33.5, 34.5, 35.5);
     }
 
