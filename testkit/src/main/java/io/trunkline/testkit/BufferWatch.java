@@ -115,7 +115,12 @@ final class BufferWatch extends ResourceLeakDetectorFactory {
 
         @Override
         public String toString() {
-            return "history of the buffer:" + history;
+            try {
+                return "history of the buffer:" + history;
+            } catch (NegativeArraySizeException e) {
+                return "history of the buffer: none, it was released while that was read"; // which Netty's report is
+                // not made for
+            }
         }
     }
 }
