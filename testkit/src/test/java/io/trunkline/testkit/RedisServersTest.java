@@ -33,7 +33,7 @@ final class RedisServersTest {
                 new ServerSettings(mode, requireDocker, SETTINGS.image(), SETTINGS.pullLimit(), searchPath));
     }
 
-    /** One image of each back end that is there; the embedded one always is. */
+    /** One image of each back end that is there and permitted; an embedded binary always is there. */
     static List<String> backEnds() {
         List<String> images = new ArrayList<>();
         if (SETTINGS.requireDocker() || RedisServers.isAvailable(config().image(SETTINGS.image()))) {
@@ -42,7 +42,9 @@ final class RedisServersTest {
         if (RedisServers.isAvailable(config().image("path"))) {
             images.add("path");
         }
-        images.add("embedded");
+        if (SETTINGS.mode() == ServerSettings.Mode.AUTO || SETTINGS.mode() == ServerSettings.Mode.EMBEDDED) {
+            images.add("embedded");
+        }
         return images;
     }
 
@@ -200,7 +202,8 @@ final class RedisServersTest {
     @Test
     void unixSocket_client_talks() throws IOException {
         Path path;
-        try (RedisServer server = RedisServers.start(config().unixSocket())) {
+        ServerSupply supply = supply(ServerSettings.Mode.AUTO, SETTINGS.requireDocker(), SETTINGS.searchPath());
+        try (RedisServer server = supply.start(config().unixSocket())) {
             path = server.unixSocket().orElseThrow();
             try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 channel.connect(UnixDomainSocketAddress.of(path));
@@ -288,8 +291,8 @@ final class RedisServersTest {
 
     @Test
     void process_portTaken_choosesAnother() throws IOException {
-        // The first program given out is told a port that this test holds; the wrapper lets the second one go free.
-        try (RedisServer holder = RedisServers.start(config().image("embedded"))) {
+        // The first program given out is told a port that is taken; the second one gets its own.
+        try (EmbeddedRedis holder = EmbeddedRedis.start()) {
             List<Path> provided = new ArrayList<>();
             ServerProcess.Binary stubborn = new ServerProcess.Binary() {
                 @Override
