@@ -1,5 +1,6 @@
 /** JMX MBeans and Dropwizard metrics over the public snapshots and events of a multiplexer. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-transitive-automatic") // the metrics library names its module in its manifest only
 module io.trunkline.management {
     // API
     exports io.trunkline.management;
