@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
+import io.trunkline.ChannelMessage;
 import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.EndpointStatus;
@@ -157,7 +158,7 @@ final class HandshakeTest {
             PeerCommand subscribe = peer.awaitCommands(1, "SUBSCRIBE").get(0);
             assertThat(subscribe.connection()).isEqualTo(1);
             peer.connection(1).send(Resp.bulks("message", "news", "hello"));
-            assertThat(queue.take().payload()).isEqualTo("hello");
+            assertThat(queue.take()).extracting(ChannelMessage::payload).isEqualTo("hello");
             assertThat(multiplexer.database().ping()).isEqualTo("PONG");
         }
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -147,7 +148,7 @@ final class SubscriberTest {
             sent.forEach(payload -> subscriber.publishAsync(channel, payload));
             List<String> read = new ArrayList<>();
             for (int i = 0; i < MESSAGES; i++) {
-                read.add(taken.take().payload());
+                read.add(payload(taken));
             }
             assertThat(read).isEqualTo(sent);
             assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
@@ -206,6 +207,10 @@ final class SubscriberTest {
         }
     }
 
+    private static <V> V payload(MessageQueue<V> queue) throws InterruptedException {
+        return Objects.requireNonNull(queue.take(), "the queue has ended").payload();
+    }
+
     private static void inParallel(ExecutorService executor, Runnable action) throws Exception {
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -231,7 +236,8 @@ final class SubscriberTest {
             String payload;
             int lasts = 0;
             do {
-                payload = queue.poll(Duration.ofSeconds(20)).payload();
+                payload = Objects.requireNonNull(queue.poll(Duration.ofSeconds(20)))
+                        .payload();
                 lasts += payload.equals("last") ? 1 : 0;
             } while (!payload.equals("last"));
             assertThat(queue.poll(Duration.ZERO)).isNull();
@@ -256,7 +262,7 @@ final class SubscriberTest {
             Channel channel = Channel.sharded(Clients.unique("sharded"));
             MessageQueue<byte[]> queue = multiplexer.subscriber(Codecs.BYTES).subscribe(channel);
             assertThat(multiplexer.subscriber().publish(channel, "s")).isEqualTo(1);
-            assertThat(queue.take().payload()).containsExactly('s');
+            assertThat(payload(queue)).containsExactly('s');
         }
     }
 
@@ -277,14 +283,11 @@ final class SubscriberTest {
             assertThat(queue.dropped()).isEqualTo(1);
             switch (overflow) {
                 case DROP_OLDEST ->
-                    assertThat(List.of(queue.take().payload(), queue.take().payload()))
-                            .containsExactly("2", "3");
+                    assertThat(List.of(payload(queue), payload(queue))).containsExactly("2", "3");
                 case DROP_NEWEST ->
-                    assertThat(List.of(queue.take().payload(), queue.take().payload()))
-                            .containsExactly("1", "2");
+                    assertThat(List.of(payload(queue), payload(queue))).containsExactly("1", "2");
                 case FAIL -> {
-                    assertThat(List.of(queue.take().payload(), queue.take().payload()))
-                            .containsExactly("1", "2");
+                    assertThat(List.of(payload(queue), payload(queue))).containsExactly("1", "2");
                     assertThatIllegalStateException().isThrownBy(queue::take).withMessageContaining("capacity=2");
                 }
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
@@ -36,7 +37,8 @@ final class ThreadingTest {
                 threads.add(Thread.currentThread().getName());
                 all.countDown();
             };
-            try (var registration = multiplexer.addListener(event -> record.run())) {
+            try (EventRegistration registration = multiplexer.addListener(event -> record.run())) {
+                assertThat(registration).isNotNull();
                 Channel channel = Channel.literal(Clients.unique("d12"));
                 multiplexer.subscriber().subscribe(channel, message -> record.run());
                 multiplexer.subscriber().subscribe(channel).onMessage(message -> record.run());

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(ProtocolVersion.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // most fields come with the protocol, after the constructor
 abstract class FaceTest<F> {
 
     private static final AtomicLong UNIQUE = new AtomicLong(System.nanoTime());
@@ -72,7 +73,6 @@ abstract class FaceTest<F> {
     private int testsBegun;
 
     /** Tests on the server that all share, or, if they change more than their own keys, on one of their own. */
-    @SuppressWarnings("NullAway.Init") // the rest comes with the protocol
     FaceTest(Class<?> face, boolean serverShared) {
         this.face = face;
         this.serverShared = serverShared;
