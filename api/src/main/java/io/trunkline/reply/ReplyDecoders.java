@@ -10,8 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The decoders that many commands share. Collections come in the order of the wire and are unmodifiable. */
-@SuppressWarnings(
-        "NullAway") // some results are null; only its JSpecify mode, which needs a newer JDK, sees that the types say
+@SuppressWarnings("NullAway") // some results are null; only its JSpecify mode sees that the types say
 // so
 public final class ReplyDecoders {
 
