@@ -12,6 +12,7 @@ public final class RedisCommandException extends RedisException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #reason()}. */
     private final Reason reason;
 
     /** Why a command is refused. */

@@ -10,6 +10,7 @@ public final class RedisConnectionException extends RedisException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #failureType()}. */
     private final ConnectionFailureType failureType;
 
     /**

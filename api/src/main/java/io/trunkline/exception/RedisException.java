@@ -17,8 +17,11 @@ public abstract sealed class RedisException extends RuntimeException
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #progress()}. */
     private final CommandProgress progress;
+    /** See {@link #command()}. */
     private final @Nullable String command;
+    /** See {@link #endpoint()}. */
     private final @Nullable String endpoint;
 
     RedisException(

@@ -9,7 +9,9 @@ public final class RedisServerException extends RedisException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #kind()}. */
     private final RedisErrorKind kind;
+    /** See {@link #serverMessage()}. */
     private final String serverMessage;
 
     /**

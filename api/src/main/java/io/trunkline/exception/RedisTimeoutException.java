@@ -10,7 +10,9 @@ public final class RedisTimeoutException extends RedisException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #phase()}. */
     private final TimeoutPhase phase;
+    /** See {@link #timeoutMillis()}. */
     private final long timeoutMillis;
 
     /**
