@@ -13,6 +13,7 @@ public final class RespProtocolException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** See {@link #offset()}. */
     private final long offset;
 
     RespProtocolException(String message, long offset) {
