@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class ExecCommand implements Callable<Integer> {
 
-    private static final String DEFAULT_WINDOW = "250";
+    private static final String DEFAULT_WINDOW = "1000";
     private static final int MAX_WINDOW = 1_000_000;
 
     private final Terminal terminal;
