@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
  */
 final class Element {
 
-    private static final int CRLF = '\r' | '\n' << 8;
     private static final int CRLF_BYTES = 2;
     private static final int END_MARKER_BYTES = 3;
     /** What is in front of a verbatim string's text: a format and a colon. */
@@ -265,10 +264,10 @@ final class Element {
         if (end - from >= Long.BYTES) {
             long word = buffer.getLong(from);
             int value = 0;
-            for (int used = 0; used <= Long.BYTES - CRLF_BYTES; used++, word >>>= Byte.SIZE) {
+            for (int used = 0; used < Long.BYTES; used++, word >>>= Byte.SIZE) {
                 int digit = ((int) word & 0xFF) - '0';
                 if (digit < 0 || digit > 9) {
-                    if (used > 0 && ((int) word & 0xFFFF) == CRLF) {
+                    if (used > 0) {
                         number = value;
                         return from + used + CRLF_BYTES;
                     }

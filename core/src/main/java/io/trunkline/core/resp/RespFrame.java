@@ -140,7 +140,6 @@ public final class RespFrame implements ReplyReader {
                     + ", end=" + end + ". Use what position() returned for the same frame.");
         }
         position = earlier;
-        located = -1;
     }
 
     private byte topLevelType() {

@@ -107,6 +107,11 @@ final class RespDecoderMalformedTest {
                 new Broken("*1\r\n;0\r\n", 4, "a chunk without a streamed string", "*1\\r\\n;"),
                 new Broken(
                         "$?\r\n:1\r\n", 4, "a streamed string goes on with something else than a chunk", "$?\\r\\n:"),
+                new Broken(
+                        "$?\r\n+OK\r\n+OK\r\n",
+                        4,
+                        "a streamed string goes on with something else than a chunk",
+                        "$?\\r\\n+"),
                 new Broken("$?\r\n;?\r\n", 4, length, "$?\\r\\n;?\\r\\n"),
                 new Broken("$?\r\n;-1\r\n", 4, length, "$?\\r\\n;-1\\r\\n"),
                 new Broken("$?\r\n;1\r\nab\r\n", 9, notSoLong + ", no CR behind it", "$?\\r\\n;1\\r\\n<1 bytes>b"),

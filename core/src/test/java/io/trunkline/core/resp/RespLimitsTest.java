@@ -112,6 +112,21 @@ final class RespLimitsTest {
     }
 
     @Test
+    void decode_frameWithoutEnd_isRefusedOnceItIsTooLong() {
+        byte[] element = Stream.bytes(":1\r\n");
+        try (Stream stream = new Stream(SMALL)) {
+            stream.feed("*?\r\n");
+            for (int i = 0; i < 24; i++) {
+                stream.feed(BufferKind.HEAP, element);
+            }
+            assertThat(stream.decoder().keptBytes()).isEqualTo(SMALL.maxFrameBytes());
+            assertThatExceptionOfType(RespProtocolException.class)
+                    .isThrownBy(() -> stream.feed(BufferKind.HEAP, element, 0, 1))
+                    .withMessageContaining("a frame is too long, limit maxFrameBytes=100");
+        }
+    }
+
+    @Test
     void decode_moreElementsThanAFrameCanHold_isRefusedAtTheHeader() {
         assertTooLong("*34\r\n", 0, "an aggregate has more elements than a frame can hold, limit maxFrameBytes=100");
         assertTooLong("%17\r\n", 0, "an aggregate has more elements than a frame can hold, limit maxFrameBytes=100");
