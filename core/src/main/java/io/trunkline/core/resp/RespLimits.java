@@ -20,7 +20,13 @@ public record RespLimits(int maxDepth, int maxFrameBytes, int maxLineBytes) {
     /** The limits that fit a server with default settings. */
     public static final RespLimits DEFAULT = new RespLimits(128, (512 << 20) + (1 << 20), 64 << 10);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param maxDepth from 1 to {@link #DEPTH_CEILING}
+     * @param maxFrameBytes in bytes, from 64
+     * @param maxLineBytes in bytes, from 32
+     */
     public RespLimits {
         require("maxDepth", maxDepth, 1, DEPTH_CEILING);
         require("maxFrameBytes", maxFrameBytes, 64, Integer.MAX_VALUE);
