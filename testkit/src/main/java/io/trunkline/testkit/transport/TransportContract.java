@@ -825,6 +825,23 @@ public abstract class TransportContract {
     }
 
     @Test
+    void closeAsync_busyConnections_reportsEveryEndBeforeItCompletes() {
+        try (PeerServer server = environment.listen()) {
+            for (int i = 0; i < 20; i++) {
+                RecordingHandler handler = connect(server.address());
+                server.accept().setReading(false);
+                runOnLoop(handler, () -> {
+                    ByteBuf bytes = handler.connection().allocator().buffer();
+                    handler.connection().writeAndFlush(bytes.writeZero(CHUNK));
+                });
+            }
+            CompletableFuture<Void> closing = close();
+            environment.await("completion", closing::isDone);
+            assertThat(handlers).allMatch(RecordingHandler::isClosed);
+        }
+    }
+
+    @Test
     void closeAsync_twice_completesBoth() {
         CompletableFuture<Void> first = close();
         CompletableFuture<Void> second = close();

@@ -119,12 +119,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        loop.channelOpened();
         context = ctx;
         channel = ctx.channel();
         voidPromise = ctx.voidPromise();
         if (state == State.CLOSED) {
             ctx.channel().unsafe().close(ctx.voidPromise());
         }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.channelGone();
     }
 
     @Override

@@ -13,12 +13,16 @@ import java.util.concurrent.TimeUnit;
 /** One event loop, with what is under way on it. Thread-safe where the SPI says so; the rest is confined to the loop. */
 final class NettyLoop implements TransportLoop {
 
+    // A kernel that does not answer for so long does not keep the application from ending.
+    private static final long CLOSE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final String name;
     private final EventLoop eventLoop;
 
     // Confined to the loop
     private final Set<ConnectAttempt> attempts = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<NettyConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int openChannels;
     private boolean closing;
 
     NettyLoop(String name, EventLoop eventLoop) {
@@ -72,6 +76,17 @@ final class NettyLoop implements TransportLoop {
         connections.remove(connection);
     }
 
+    /** A channel was made on this loop. */
+    void channelOpened() {
+        openChannels++;
+    }
+
+    /** A channel of this loop is closed and has told everybody. */
+    void channelGone() {
+        openChannels--;
+        endIfEmpty();
+    }
+
     /** Ends everything under way and then the loop's thread. On the loop; only the first call has an effect. */
     void closeAll() {
         if (closing) {
@@ -84,7 +99,21 @@ final class NettyLoop implements TransportLoop {
         for (NettyConnection connection : new ArrayList<>(connections)) {
             connection.close();
         }
-        // The tasks that report the closing are queued by now, and a loop that shuts down runs its queue dry.
+        if (!endIfEmpty()) {
+            schedule(this::end, CLOSE_LIMIT_NANOS);
+        }
+    }
+
+    /** With io_uring a channel is closed only when the kernel has answered; a loop that ends before would swallow the report. */
+    private boolean endIfEmpty() {
+        if (closing && openChannels == 0) {
+            end();
+            return true;
+        }
+        return false;
+    }
+
+    private void end() {
         var unused = eventLoop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
     }
 
