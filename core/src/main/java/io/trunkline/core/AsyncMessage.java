@@ -1,12 +1,6 @@
 package io.trunkline.core;
 
 import io.trunkline.command.Command;
-import io.trunkline.exception.RedisException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A message whose caller holds a future. Ended on the loop, completed on a completion thread. */
@@ -28,44 +22,6 @@ class AsyncMessage<T extends @Nullable Object> extends Message<T> {
     void publish(CompletionLane lane) {
         ended = true;
         lane.add(this);
-    }
-
-    /** Whether waiting would be waiting for what cannot happen before the waiter goes on. */
-    void checkMayWait() {
-        if (!isDone() && EngineThreads.isIoThread()) {
-            throw EngineThreads.blockedOnIoThread(command.name().toString());
-        }
-    }
-
-    @Override
-    public T get() throws InterruptedException, ExecutionException {
-        checkMayWait();
-        return super.get();
-    }
-
-    @Override
-    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        checkMayWait();
-        return super.get(timeout, unit);
-    }
-
-    @Override
-    public T join() {
-        checkMayWait();
-        try {
-            return super.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RedisException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    /** Dependents are plain futures: they are no commands and may be completed by whoever holds them. */
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
     }
 
     @Override

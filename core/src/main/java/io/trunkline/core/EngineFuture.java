@@ -1,16 +1,10 @@
 package io.trunkline.core;
 
-import io.trunkline.RedisFuture;
-import io.trunkline.exception.RedisException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A future of something that takes more than one command. Thread-safe; completed on completion threads. */
-final class EngineFuture<T extends @Nullable Object> extends CompletableFuture<T> implements RedisFuture<T> {
+final class EngineFuture<T extends @Nullable Object> extends WaitableFuture<T> {
 
     private final String what;
 
@@ -30,39 +24,8 @@ final class EngineFuture<T extends @Nullable Object> extends CompletableFuture<T
         }
     }
 
-    private void checkMayWait() {
-        if (!isDone() && EngineThreads.isIoThread()) {
-            throw EngineThreads.blockedOnIoThread(what);
-        }
-    }
-
     @Override
-    public T get() throws InterruptedException, ExecutionException {
-        checkMayWait();
-        return super.get();
-    }
-
-    @Override
-    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        checkMayWait();
-        return super.get(timeout, unit);
-    }
-
-    @Override
-    public T join() {
-        checkMayWait();
-        try {
-            return super.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RedisException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
+    String awaited() {
+        return what;
     }
 }

@@ -1,6 +1,5 @@
 package io.trunkline.core;
 
-import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.CommandProgress;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the bridge's loop from the moment it is submitted, but for what {@link CompletableFuture} makes thread-safe. The engine
  * ends a message on the loop only, and once: {@link #end}.
  */
-abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> implements RedisFuture<T> {
+abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
 
     /** The value of {@link #database} of a command that belongs to no database. */
     static final int ANY_DATABASE = -1;
@@ -67,6 +66,11 @@ abstract class Message<T extends @Nullable Object> extends CompletableFuture<T> 
 
     final void setWritten() {
         WRITTEN.setOpaque(this, true); // no fence: nothing but the text of a failure depends on it
+    }
+
+    @Override
+    final String awaited() {
+        return command.name().toString();
     }
 
     /** Whether it is the engine's own, which the bounds of the queues do not hold back. */
