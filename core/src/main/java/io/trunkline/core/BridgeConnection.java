@@ -44,7 +44,6 @@ final class BridgeConnection implements ConnectionHandler {
     private int database;
     private int protocol = NO_PROTOCOL;
     private long lastWriteNanos;
-    private long lastReadNanos;
     private long replyNanos;
     private long inFlightBytes;
     private int sampleCountdown;
@@ -94,12 +93,6 @@ final class BridgeConnection implements ConnectionHandler {
         protocol = agreed;
     }
 
-    private static int bytesOf(Message<?> message) {
-        return message.command.encodedArguments().length
-                + message.command.name().encoded().length
-                + 8;
-    }
-
     long inFlightBytes() {
         return inFlightBytes;
     }
@@ -108,17 +101,8 @@ final class BridgeConnection implements ConnectionHandler {
         return inFlight.size();
     }
 
-    @Nullable
-    Message<?> head() {
-        return inFlight.peekFirst();
-    }
-
     long lastWriteNanos() {
         return lastWriteNanos;
-    }
-
-    long lastReadNanos() {
-        return lastReadNanos;
     }
 
     boolean isWritable() {
@@ -171,7 +155,7 @@ final class BridgeConnection implements ConnectionHandler {
         }
         message.setWritten();
         inFlight.addLast(message);
-        inFlightBytes += bytesOf(message);
+        inFlightBytes += message.commandBytes();
         bridge.counters().operations++;
         if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
             flush();
@@ -277,8 +261,7 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         decoder = new RespDecoder(connection.allocator(), bridge.respLimits());
-        lastReadNanos = bridge.nanoTime();
-        lastWriteNanos = lastReadNanos;
+        lastWriteNanos = bridge.nanoTime();
         bridge.onSocketOpen(this);
     }
 
@@ -294,7 +277,6 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         replyNanos = bridge.nanoTime();
-        lastReadNanos = replyNanos;
         try {
             reader.decode(bytes, frames);
         } catch (RespProtocolException e) {
@@ -315,7 +297,7 @@ final class BridgeConnection implements ConnectionHandler {
             close(bridge.failures().unmatchedReply(bridge, frame));
             return;
         }
-        inFlightBytes -= bytesOf(message);
+        inFlightBytes -= message.commandBytes();
         if (--sampleCountdown < 0) {
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             bridge.recordLatency(replyNanos - message.submittedNanos);
@@ -328,18 +310,14 @@ final class BridgeConnection implements ConnectionHandler {
         return protocol == 2 && bridge.kind() == ConnectionKind.SUBSCRIPTION && PushKind.of(frame) != PushKind.OTHER;
     }
 
-    /** A confirmation of a subscription ends the head of the line if that is what it waits for; returns whether it was so. */
-    boolean confirmHead(PushKind kind, String channel) {
-        if (inFlight.peekFirst() instanceof SubscriptionMessage head && head.confirms(kind, channel)) {
-            if (head.isConfirmed()) {
-                inFlight.pollFirst();
-                inFlightBytes -= bytesOf(head);
-                bridge.counters().completed++;
-                head.end(null, bridge.lane());
-            }
-            return true;
+    /** A confirmation of a subscription ends the head of the line if it was the last that that waits for. */
+    void confirmHead(PushKind kind) {
+        if (inFlight.peekFirst() instanceof SubscriptionMessage head && head.isConfirmedBy(kind)) {
+            inFlight.pollFirst();
+            inFlightBytes -= head.commandBytes();
+            bridge.counters().completed++;
+            head.end(null, bridge.lane());
         }
-        return false;
     }
 
     @Override

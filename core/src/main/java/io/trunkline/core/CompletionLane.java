@@ -111,9 +111,4 @@ final class CompletionLane {
         }
         progressAtLastLook = seen;
     }
-
-    /** How many outcomes wait. */
-    int size() {
-        return queue.size();
-    }
 }

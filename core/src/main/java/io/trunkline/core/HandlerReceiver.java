@@ -117,8 +117,4 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
     public void close() {
         subscriptions.remove(this);
     }
-
-    Consumer<? super ChannelMessage<V>> handler() {
-        return handler;
-    }
 }

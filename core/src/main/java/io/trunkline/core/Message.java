@@ -89,9 +89,14 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         connection.append(this);
     }
 
-    /** How many bytes it takes on the wire, near enough for bounds. */
-    int wireBytes() {
+    /** How many bytes its command takes on the wire, near enough for bounds. */
+    final int commandBytes() {
         return command.encodedArguments().length + command.name().encoded().length + 8;
+    }
+
+    /** How many bytes all that it stands for takes on the wire; of a group the sum of its members. */
+    int wireBytes() {
+        return commandBytes();
     }
 
     /** Takes its reply. On the loop. */

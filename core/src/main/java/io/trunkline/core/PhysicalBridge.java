@@ -83,14 +83,12 @@ final class PhysicalBridge {
     private volatile @Nullable Throwable lastFailure;
     private volatile @Nullable Instant connectedSince;
     private volatile @Nullable BridgeConnection connection;
-    private volatile boolean everEstablished;
     private volatile boolean terminated;
 
     // Confined to the loop
     private final ArrayDeque<Message<?>> backlog = new ArrayDeque<>();
     private int attempt;
     private boolean failureReported;
-    private boolean sweepScheduled;
     private long sweepAtNanos;
     private @Nullable Cancellable connecting;
     private @Nullable Cancellable retryTimer;
@@ -129,10 +127,6 @@ final class PhysicalBridge {
 
     boolean isEstablished() {
         return state == BridgeState.ESTABLISHED;
-    }
-
-    boolean wasEverEstablished() {
-        return everEstablished;
     }
 
     @Nullable
@@ -263,16 +257,6 @@ final class PhysicalBridge {
         execute(() -> {
             if (state == BridgeState.DISCONNECTED && connecting == null && retryTimer == null) {
                 connect();
-            }
-        });
-    }
-
-    /** Closes the present socket, as if the server had; the bridge connects again. */
-    void recycle(String reason) {
-        execute(() -> {
-            BridgeConnection current = connection;
-            if (current != null) {
-                current.close(new IllegalStateException("The connection was given up: reason=" + reason + "."));
             }
         });
     }
@@ -416,12 +400,9 @@ final class PhysicalBridge {
 
     /** Makes sure that the sweep comes no later than a deadline. */
     private void expectSweep(long deadlineNanos) {
-        if (!sweepScheduled || deadlineNanos - sweepAtNanos < 0) {
-            Cancellable earlier = sweepTimer;
-            if (earlier != null) {
-                earlier.cancel();
-            }
-            sweepScheduled = true;
+        Cancellable earlier = sweepTimer;
+        if (earlier == null || deadlineNanos - sweepAtNanos < 0) {
+            cancel(earlier);
             sweepAtNanos = deadlineNanos;
             sweepTimer = loop.schedule(this::onSweep, deadlineNanos - nanoTime());
         }
@@ -429,7 +410,6 @@ final class PhysicalBridge {
 
     /** Ends what is past its deadline. Replies come in order, so that no timer per command is needed. */
     private void onSweep() {
-        sweepScheduled = false;
         sweepTimer = null;
         if (state == BridgeState.CLOSED) {
             return;
@@ -528,7 +508,6 @@ final class PhysicalBridge {
         connectedSince = Instant.now();
         boolean restored = failureReported;
         failureReported = false;
-        everEstablished = true;
         scheduleHeartbeat();
         server.onEstablished(this, established, restored);
         onDrain();

@@ -238,7 +238,7 @@ final class ServerEndPoint {
     void onSubscriptionsLost(PhysicalBridge bridge) {
         if (bridge == subscriptionCarrier()) {
             bridge.counters().subscriptions = 0;
-            multiplexer.subscriptions().onCarrierLost(bridge);
+            multiplexer.subscriptions().onCarrierLost();
         }
     }
 

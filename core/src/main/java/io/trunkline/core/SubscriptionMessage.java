@@ -11,7 +11,7 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
 
     private final PushKind confirmation;
     private final InternalMessage.Listener<@Nullable Void> listener;
-    private int awaited;
+    private int unconfirmed;
     private boolean over;
 
     SubscriptionMessage(
@@ -23,21 +23,13 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
             InternalMessage.Listener<@Nullable Void> listener) {
         super(command, ANY_DATABASE, submittedNanos, timeoutNanos);
         this.confirmation = confirmation;
-        this.awaited = channels;
+        this.unconfirmed = channels;
         this.listener = listener;
     }
 
-    /** Counts a confirmation if it is of this message's kind. */
-    boolean confirms(PushKind kind, String channel) {
-        if (kind != confirmation) {
-            return false;
-        }
-        awaited--;
-        return true;
-    }
-
-    boolean isConfirmed() {
-        return awaited <= 0;
+    /** Counts a confirmation if it is of this message's kind; returns whether it was the last. */
+    boolean isConfirmedBy(PushKind kind) {
+        return kind == confirmation && --unconfirmed <= 0;
     }
 
     static PushKind confirmationOf(Channel.Mode mode, boolean subscribe) {

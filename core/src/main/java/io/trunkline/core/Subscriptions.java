@@ -228,7 +228,7 @@ final class Subscriptions {
         }
     }
 
-    void onCarrierLost(PhysicalBridge bridge) {
+    void onCarrierLost() {
         channels.values().forEach(state -> state.confirmed = false);
     }
 
@@ -244,9 +244,9 @@ final class Subscriptions {
             case SHARDED_MESSAGE -> deliver(Mode.SHARDED, null, frame);
             case PATTERN_MESSAGE -> deliver(Mode.PATTERN, frame.readText(), frame);
             default -> {
-                String channel = frame.readNull() ? "" : frame.readText();
+                frame.skip(); // the channel: confirmations come in the order of the commands
                 connection.counters().subscriptions = frame.readLong();
-                connection.confirmHead(kind, channel);
+                connection.confirmHead(kind);
             }
         }
     }
