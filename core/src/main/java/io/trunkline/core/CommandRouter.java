@@ -91,12 +91,11 @@ final class CommandRouter {
             throw EngineThreads.blockedOnIoThread(command.name().toString());
         }
         ServerEndPoint server = admit(command, route);
+        syncCommands.increment();
         long timeout = timeout(route, syncTimeoutNanos);
         if (command.isBlocking()) {
-            syncCommands.increment();
             return executeLeased(command, route, server, timeout).join();
         }
-        syncCommands.increment();
         if (!server.databases().isKnown(route.database())) {
             server.databases().probe(route.database(), timeout).join();
         }
@@ -127,7 +126,12 @@ final class CommandRouter {
     /** Submits a message, after its database was found to exist. */
     void submit(Message<?> message, ServerEndPoint server, long timeout) {
         PhysicalBridge bridge = server.interactive();
-        server.databases().whenKnown(message.database, timeout, () -> bridge.submit(message), message::refuse);
+        if (server.databases()
+                .isKnown(message.database)) { // nearly always, and then without two closures for each command
+            bridge.submit(message);
+        } else {
+            server.databases().whenKnown(message.database, timeout, () -> bridge.submit(message), message::refuse);
+        }
     }
 
     /** Sends a command for whose outcome nobody waits; the future is complete at once and holds null. */

@@ -39,6 +39,7 @@ final class EngineContext {
     private final RespLimits respLimits;
     private final CommandMap map;
     private final boolean mapsNames;
+    private final long connectTimeoutNanos;
 
     EngineContext(
             MultiplexerOptions options,
@@ -54,6 +55,7 @@ final class EngineContext {
         this.failures = new Failures(options);
         this.respLimits = RespLimits.DEFAULT.withMaxFrameBytes(options.maxFrameBytes());
         this.map = options.commandMap();
+        this.connectTimeoutNanos = options.connectTimeout().toNanos();
         this.mapsNames = !map.equals(CommandMap.DEFAULT);
     }
 
@@ -105,7 +107,7 @@ final class EngineContext {
     }
 
     long connectTimeoutNanos() {
-        return options.connectTimeout().toNanos();
+        return connectTimeoutNanos;
     }
 
     long heartbeatNanos() {

@@ -156,7 +156,7 @@ final class LeasePool {
     long outstanding() {
         long sum = 0;
         for (PhysicalBridge bridge : bridges()) {
-            sum += bridge.snapshot().totalOutstanding();
+            sum += bridge.outstanding();
         }
         return sum;
     }

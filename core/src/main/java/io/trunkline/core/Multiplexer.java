@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -257,9 +258,8 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     @Override
     public MultiplexerCounters counters() {
-        List<ConnectionCounters> all = new ArrayList<>();
-        servers.forEach(server -> server.status().connections().forEach(each -> all.add(each.counters())));
-        return counters(all);
+        return counters(
+                servers.stream().flatMap(server -> server.counters().stream()).toList());
     }
 
     private MultiplexerCounters counters(List<ConnectionCounters> connections) {
@@ -312,7 +312,7 @@ final class Multiplexer implements ConnectionMultiplexer {
             LOG.warn(
                     "User code still holds completion threads after the multiplexer was closed: client={}",
                     options.effectiveClientName());
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             LOG.warn("Closing the multiplexer failed: client={}", options.effectiveClientName(), e);
         }
     }

@@ -75,6 +75,7 @@ final class PhysicalBridge {
     private final int maxBacklog;
     private final long maxBacklogBytes;
     private final BackPressurePolicy backPressure;
+    private final boolean queuesWhileDisconnected;
     /** Lets a late submitter and the closer empty the queue when no loop is left to do so. */
     private final ReentrantLock terminationLock = new ReentrantLock();
 
@@ -109,6 +110,7 @@ final class PhysicalBridge {
         this.maxBacklog = options.backlogMessages();
         this.maxBacklogBytes = options.backlogBytes();
         this.backPressure = options.backlogPolicy();
+        this.queuesWhileDisconnected = options.queueWhileDisconnected();
     }
 
     // ---- any thread ----
@@ -171,7 +173,7 @@ final class PhysicalBridge {
         return submitted.size();
     }
 
-    /** How many messages are under way, near enough for heuristics. */
+    /** How many messages are submitted and have not ended, read racily. */
     long outstanding() {
         return counters.inFlight + counters.backlog + submitted.size();
     }
@@ -205,7 +207,7 @@ final class PhysicalBridge {
         if (state == BridgeState.CLOSED) {
             return failures().closed(message, this);
         }
-        if (!server.queuesWhileDisconnected() && state != BridgeState.ESTABLISHED) {
+        if (!queuesWhileDisconnected && state != BridgeState.ESTABLISHED) {
             return failures().notConnected(message, this);
         }
         return isFull() && !message.isInternal() ? waitForRoom(message) : null;
@@ -542,7 +544,7 @@ final class PhysicalBridge {
         if (closing) {
             return;
         }
-        if (!server.queuesWhileDisconnected()) {
+        if (!queuesWhileDisconnected) {
             failBacklog(type, cause);
         }
         server.onSubscriptionsLost(this);

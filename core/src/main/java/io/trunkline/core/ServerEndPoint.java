@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
 import io.trunkline.EndpointStatus;
@@ -88,10 +89,6 @@ final class ServerEndPoint {
         return protocol;
     }
 
-    boolean queuesWhileDisconnected() {
-        return engine.options().queueWhileDisconnected();
-    }
-
     /** The bridge that carries subscriptions; null while the protocol, and so the bridge, is not known. */
     @Nullable
     PhysicalBridge subscriptionCarrier() {
@@ -146,16 +143,25 @@ final class ServerEndPoint {
     long outstanding() {
         long sum = leases.outstanding();
         for (PhysicalBridge bridge : bridges()) {
-            sum += bridge.snapshot().totalOutstanding();
+            sum += bridge.outstanding();
         }
         return sum;
     }
 
-    EndpointStatus status() {
-        List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
+    /** The figures of every bridge, leased ones included. */
+    List<ConnectionCounters> counters() {
+        return everyBridge().stream().map(PhysicalBridge::snapshot).toList();
+    }
+
+    private List<PhysicalBridge> everyBridge() {
         List<PhysicalBridge> all = bridges();
         all.addAll(leases.bridges());
-        for (PhysicalBridge bridge : all) {
+        return all;
+    }
+
+    EndpointStatus status() {
+        List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
+        for (PhysicalBridge bridge : everyBridge()) {
             Throwable failure = bridge.lastFailure();
             connections.add(new EndpointStatus.ConnectionStatus(
                     bridge.kind(),

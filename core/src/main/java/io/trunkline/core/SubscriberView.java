@@ -12,6 +12,7 @@ import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandName;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.ReplyDecoders;
+import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -101,7 +102,7 @@ final class SubscriberView<V> implements Subscriber<V> {
             throw failure;
         }
         long start = System.nanoTime();
-        AsyncMessage<io.trunkline.reply.RespValue> message = new AsyncMessage<>(
+        AsyncMessage<RespValue> message = new AsyncMessage<>(
                 EngineCommands.ping(),
                 Message.ANY_DATABASE,
                 carrier.nanoTime(),
