@@ -13,6 +13,8 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.exception.UnexpectedReplyException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -236,6 +238,44 @@ final class Failures {
                         : ". It was never sent; it is safe to retry.");
         return new RedisTimeoutException(
                 phase, limitMillis, text, last, message.progress(), name(message), endpoint(bridge));
+    }
+
+    RedisTimeoutException unconfirmedSubscription(long limitMillis) {
+        return new RedisTimeoutException(
+                TimeoutPhase.AWAITING_REPLY,
+                limitMillis,
+                "The server did not confirm the subscription after " + limitMillis
+                        + " ms. See whether it is connected (status()) and whether the user may subscribe.",
+                null,
+                CommandProgress.SENT,
+                "SUBSCRIBE",
+                null);
+    }
+
+    /** No server was usable in time; the failures are the last ones of each. */
+    RedisConnectionException unableToConnect(List<Throwable> failures) {
+        ConnectionFailureType type = failures.stream().anyMatch(Failures::isAuthentication)
+                ? ConnectionFailureType.AUTHENTICATION_FAILURE
+                : ConnectionFailureType.UNABLE_TO_CONNECT;
+        String reasons = failures.isEmpty()
+                ? "no answer in time"
+                : failures.stream().map(Failures::reason).collect(Collectors.joining("; "));
+        String hint = type == ConnectionFailureType.AUTHENTICATION_FAILURE
+                ? ""
+                : " To allow this multiplexer to continue retrying until it is able to connect, use abortConnect=false.";
+        return new RedisConnectionException(
+                type,
+                "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
+                        + ", reasons=[" + reasons + "]." + hint,
+                failures.isEmpty() ? null : failures.get(failures.size() - 1),
+                CommandProgress.NEVER_SENT,
+                null,
+                null);
+    }
+
+    private static boolean isAuthentication(Throwable failure) {
+        return failure instanceof RedisConnectionException known
+                && known.failureType() == ConnectionFailureType.AUTHENTICATION_FAILURE;
     }
 
     RedisCommandException refused(RedisCommandException.Reason reason, String command, String text) {

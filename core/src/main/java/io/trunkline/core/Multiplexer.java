@@ -15,7 +15,6 @@ import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.CommandCatalogue;
-import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.transport.Cancellable;
@@ -33,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,31 +137,11 @@ final class Multiplexer implements ConnectionMultiplexer {
     }
 
     private RedisConnectionException connectFailure() {
-        StringBuilder reasons = new StringBuilder();
-        Throwable last = null;
-        ConnectionFailureType type = ConnectionFailureType.UNABLE_TO_CONNECT;
-        for (ServerEndPoint server : servers) {
-            Throwable failure = server.interactive().lastFailure();
-            if (failure != null) {
-                last = failure;
-                reasons.append(reasons.isEmpty() ? "" : "; ").append(Failures.reason(failure));
-                if (failure instanceof RedisConnectionException known
-                        && known.failureType() == ConnectionFailureType.AUTHENTICATION_FAILURE) {
-                    type = ConnectionFailureType.AUTHENTICATION_FAILURE;
-                }
-            }
-        }
-        String hint = type == ConnectionFailureType.AUTHENTICATION_FAILURE
-                ? ""
-                : " To allow this multiplexer to continue retrying until it is able to connect, use abortConnect=false.";
-        return new RedisConnectionException(
-                type,
-                "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
-                        + ", reasons=[" + (reasons.isEmpty() ? "no answer in time" : reasons) + "]." + hint,
-                last,
-                CommandProgress.NEVER_SENT,
-                null,
-                null);
+        return engine.failures()
+                .unableToConnect(servers.stream()
+                        .flatMap(
+                                server -> Stream.ofNullable(server.interactive().lastFailure()))
+                        .toList());
     }
 
     // ---- what the parts share ----

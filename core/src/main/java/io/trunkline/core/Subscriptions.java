@@ -4,10 +4,7 @@ import io.trunkline.Channel;
 import io.trunkline.Channel.Mode;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
-import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisServerException;
-import io.trunkline.exception.RedisTimeoutException;
-import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.transport.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,15 +96,8 @@ final class Subscriptions {
                 .nextLoop()
                 .schedule(
                         () -> engine.executor()
-                                .execute(() -> result.completeExceptionally(new RedisTimeoutException(
-                                        TimeoutPhase.AWAITING_REPLY,
-                                        limit,
-                                        "The server did not confirm the subscription after " + limit
-                                                + " ms. See whether it is connected (status()) and whether the user may subscribe.",
-                                        null,
-                                        CommandProgress.SENT,
-                                        "SUBSCRIBE",
-                                        null))),
+                                .execute(() -> result.completeExceptionally(
+                                        engine.failures().unconfirmedSubscription(limit))),
                         limit * 1_000_000);
     }
 
