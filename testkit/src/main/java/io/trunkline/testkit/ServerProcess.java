@@ -236,7 +236,7 @@ final class ServerProcess implements ServerBackEnd {
     }
 
     /** Waits for a killed process; an interrupt is kept for the caller, as the end is a matter of milliseconds. */
-    private static void awaitEnd(Process victim) {
+    static void awaitEnd(Process victim) {
         boolean interrupted = false;
         while (victim.isAlive()) {
             try {

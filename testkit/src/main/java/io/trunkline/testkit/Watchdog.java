@@ -38,11 +38,12 @@ final class Watchdog {
         }
     }
 
-    /** Stops watching; repeated calls have no effect. */
+    /** Stops watching and waits until the shell is gone, so that nothing of a closed server is left; repeated calls have no effect. */
     void dismiss() {
         if (shell != null) {
             // Killed before its input is closed, so that it does not bite.
             shell.destroyForcibly();
+            ServerProcess.awaitEnd(shell);
         }
     }
 }
