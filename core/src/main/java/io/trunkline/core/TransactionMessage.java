@@ -4,7 +4,6 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
-import io.trunkline.reply.RespValue;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +104,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private static @Nullable Object readMember(Message<?> member, RespFrame frame, BridgeConnection connection) {
         if (frame.type() == RespType.ERROR) {
-            return new Failure(connection.serverError(member, ((RespValue.SimpleError) frame.readValue()).message()));
+            return new Failure(connection.serverError(member, frame.readErrorText()));
         }
         return member.read(frame, connection);
     }

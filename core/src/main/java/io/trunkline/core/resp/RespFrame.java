@@ -105,6 +105,23 @@ public final class RespFrame implements ReplyReader {
         return text;
     }
 
+    /**
+     * Reads the error that comes next inside the frame, passing over its attributes.
+     *
+     * @return the text, code first; malformed UTF-8 is read as U+FFFD
+     * @throws IllegalStateException if {@link #type()} is not {@link RespType#ERROR}
+     */
+    public String readErrorText() {
+        Element next = next();
+        if (next.type() != '-' && next.type() != '!') {
+            throw new IllegalStateException(
+                    "The element is no error: got=" + describe(next.type()) + ". Ask type() first.");
+        }
+        String text = text(next);
+        position = next.next();
+        return text;
+    }
+
     /** Goes back to the frame's start. */
     public void rewind() {
         position(start);

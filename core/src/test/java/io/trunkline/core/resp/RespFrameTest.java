@@ -435,6 +435,20 @@ final class RespFrameTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-ERR broken/", "!10/ERR broken/", "|1/+a/:1/-ERR broken/"})
+    void readErrorText_anErrorInside_isItsTextAndStandsBehindIt(String error) {
+        Stream.read(wire("*2/" + error + ":7/"), frame -> {
+            frame.readArray();
+            assertThat(frame.readErrorText()).isEqualTo("ERR broken");
+            assertThatIllegalStateException()
+                    .isThrownBy(frame::readErrorText)
+                    .withMessageContaining("The element is no error");
+            assertThat(frame.readLong()).isEqualTo(7);
+            return frame;
+        });
+    }
+
     @Test
     void unexpected_type_leavesTheReaderWhereItWas() {
         Stream.read("+x\r\n", frame -> {
