@@ -9,6 +9,7 @@ import io.trunkline.core.resp.FrameConsumer;
 import io.trunkline.core.resp.RespDecoder;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespProtocolException;
+import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.transport.ConnectionHandler;
 import io.trunkline.transport.PhysicalConnection;
@@ -302,7 +303,14 @@ final class BridgeConnection implements ConnectionHandler {
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             bridge.recordLatency(replyNanos - message.submittedNanos);
         }
-        message.onReply(frame, this);
+        try {
+            message.onReply(frame, this);
+        } catch (RuntimeException | Error e) {
+            // it is in no queue any more, so that nothing else would ever end it
+            message.fail(
+                    bridge.failures().lostInFlight(message, ConnectionFailureType.INTERNAL_FAILURE, e, bridge), lane());
+            close(e);
+        }
     }
 
     /** On a RESP2 subscription connection messages and confirmations are arrays; replies in turn are not, or are PING's. */

@@ -12,14 +12,19 @@ import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.testkit.PeerProfile;
+import io.trunkline.testkit.Resp;
+import io.trunkline.testkit.ScriptedPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -294,6 +299,46 @@ final class TransactionTest {
             assertThat(onAString.wasSatisfied()).isFalse();
             assertThatThrownBy(cancelled::join).isInstanceOf(CancellationException.class);
             assertThat(db.get(number)).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void execute_memberErrorHasAttributes_failsThatMemberOnly() {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            peer.expect("MULTI").reply(Resp.OK);
+            peer.expect("INCR", "a").reply(Resp.simple("QUEUED"));
+            peer.expect("INCR", "b").reply(Resp.simple("QUEUED"));
+            peer.expect("EXEC").reply("*2\r\n|1\r\n+why\r\n+test\r\n-ERR mine\r\n:2\r\n");
+            try (ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
+                Transaction<String, String> transaction = multiplexer.database().createTransaction();
+                RedisFuture<Long> failing = transaction.incr("a");
+                RedisFuture<Long> good = transaction.incr("b");
+                assertThat(transaction.execute()).isTrue();
+                assertThatThrownBy(failing::join)
+                        .isInstanceOf(RedisServerException.class)
+                        .hasMessageContaining("ERR mine");
+                assertThat(good.join()).isEqualTo(2);
+            }
+        }
+    }
+
+    /** A reply that cannot be EXEC's means that replies are out of step: the connection must not be used again (C14). */
+    @Test
+    void execute_replyIsNoExecReply_failsAllAndGivesUpTheConnection() {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            peer.expect("MULTI").reply(Resp.OK);
+            peer.expect("INCR", "a").reply(Resp.simple("QUEUED"));
+            peer.expect("EXEC").reply(Resp.simple("PONG"));
+            peer.expect("INCR", "b").reply(Resp.integer(3));
+            try (ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
+                Transaction<String, String> transaction = multiplexer.database().createTransaction();
+                RedisFuture<Long> member = transaction.incr("a");
+                assertThatThrownBy(transaction::execute)
+                        .isInstanceOf(RedisConnectionException.class)
+                        .hasMessageContaining("EXEC");
+                assertThatThrownBy(member::join).isInstanceOf(RedisConnectionException.class);
+                assertThat(multiplexer.database().incr("b")).isEqualTo(3);
+            }
         }
     }
 
