@@ -7,6 +7,7 @@ module io.trunkline.testkit {
     exports io.trunkline.testkit;
 
     requires transitive org.jspecify;
+    requires java.management;
     requires io.netty.common;
     requires io.netty.buffer;
     requires org.slf4j;

@@ -33,4 +33,13 @@ public interface TransportLoop extends Executor {
      *     transport
      */
     long nanoTime();
+
+    /**
+     * Asks the loop not to go to sleep for a moment, because something is expected that comes sooner than a sleeping thread
+     * wakes. It goes on serving everything meanwhile. A hint: a loop that cannot poll ignores it. Call it on the loop only; of
+     * several calls the last one counts.
+     *
+     * @param nanos for how long at most, in nanoseconds
+     */
+    default void stayAwake(long nanos) {}
 }

@@ -10,9 +10,12 @@ import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportAddress;
+import io.trunkline.transport.TransportLoop;
 import io.trunkline.transport.TransportOptions;
 import io.trunkline.transport.TransportProvider;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -24,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +141,41 @@ public abstract class SocketTransportContract extends TransportContract {
             environment().await("the task", () -> name.get() == 1);
         }
         assertThat(sockets().threads()).hasSizeGreaterThanOrEqualTo(2).allMatch(Thread::isDaemon);
+    }
+
+    @Test
+    void stayAwake_ofOneLoop_servesAsBefore() {
+        try (PeerServer server = environment().listen()) {
+            RecordingHandler handler = connect(server.address());
+            PeerConnection peer = server.accept();
+            var served = new AtomicInteger();
+            handler.loop().execute(() -> {
+                handler.loop().stayAwake(LIMIT.toNanos());
+                var unused = handler.loop().schedule(served::incrementAndGet, 1_000_000);
+            });
+            environment().await("the timer", () -> served.get() == 1);
+            handler.loop().execute(served::incrementAndGet);
+            environment().await("the task", () -> served.get() == 2);
+            peer.write(new byte[] {1, 2, 3});
+            environment().await("the bytes", () -> handler.bytesRead() == 3);
+        }
+    }
+
+    @Test
+    void stayAwake_timeOver_sleepsAgain() {
+        TransportLoop loop = environment().transport().nextLoop();
+        var thread = new CompletableFuture<Thread>();
+        loop.execute(() -> {
+            loop.stayAwake(1_000_000);
+            thread.complete(Thread.currentThread());
+        });
+        long threadId = thread.join().getId();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        environment().await("a moment without work", () -> {
+            long before = threads.getThreadCpuTime(threadId);
+            LockSupport.parkNanos(20_000_000);
+            return threads.getThreadCpuTime(threadId) - before < 1_000_000;
+        });
     }
 
     // Names

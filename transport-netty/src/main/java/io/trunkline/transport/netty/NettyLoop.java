@@ -17,7 +17,7 @@ final class NettyLoop implements TransportLoop {
     private static final long CLOSE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String name;
-    private final EventLoop eventLoop;
+    private final PollingEventLoop eventLoop;
 
     // Confined to the loop
     private final Set<ConnectAttempt> attempts = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -25,7 +25,7 @@ final class NettyLoop implements TransportLoop {
     private int openChannels;
     private boolean closing;
 
-    NettyLoop(String name, EventLoop eventLoop) {
+    NettyLoop(String name, PollingEventLoop eventLoop) {
         this.name = name;
         this.eventLoop = eventLoop;
     }
@@ -53,6 +53,11 @@ final class NettyLoop implements TransportLoop {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    @Override
+    public void stayAwake(long nanos) {
+        eventLoop.pollUntil(System.nanoTime() + nanos);
     }
 
     /** Whether the transport was closed, so that nothing new may begin. On the loop. */

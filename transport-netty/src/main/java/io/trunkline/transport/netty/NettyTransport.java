@@ -3,7 +3,6 @@ package io.trunkline.transport.netty;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.trunkline.transport.Cancellable;
@@ -78,7 +77,7 @@ public final class NettyTransport implements Transport {
         for (int i = 0; i < loops.length; i++) {
             String name = options.threadNamePrefix() + "-io-" + (i + 1);
             ThreadFactory threads = task -> new IoThread(task, name);
-            loops[i] = new NettyLoop(name, new SingleThreadIoEventLoop(null, threads, channels.ioHandlers()));
+            loops[i] = new NettyLoop(name, new PollingEventLoop(threads, channels.ioHandlers()));
         }
     }
 
