@@ -32,6 +32,11 @@ final class BridgeConnection implements ConnectionHandler {
     /** Arguments longer than this go to the socket as they are rather than through the write buffer. */
     private static final int WRAP_BYTES = 32 * 1024;
 
+    /** A caller that calls again within so long after its reply finds the loop awake. */
+    private static final long STAY_AWAKE_NANOS = 20_000;
+    /** A pause's weight in the average is 2 to the minus so many. */
+    private static final int PAUSE_WEIGHT_SHIFT = 3;
+
     private static final int NO_PROTOCOL = 0;
 
     private final PhysicalBridge bridge;
@@ -48,6 +53,10 @@ final class BridgeConnection implements ConnectionHandler {
     private long replyNanos;
     private long inFlightBytes;
     private int sampleCountdown;
+    /** How long it was lately from the last reply to the next command, on the average; a long time counts as twice the limit. */
+    private long averagePauseNanos;
+
+    private boolean pausing;
 
     BridgeConnection(PhysicalBridge bridge) {
         this.bridge = bridge;
@@ -219,9 +228,17 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         lastWriteNanos = bridge.nanoTime();
+        if (pausing) {
+            pausing = false;
+            long pause = Math.min(lastWriteNanos - replyNanos, 2 * STAY_AWAKE_NANOS);
+            averagePauseNanos += (pause - averagePauseNanos) >> PAUSE_WEIGHT_SHIFT;
+        }
         bridge.counters().flushes++;
         bridge.counters().inFlight = inFlight.size();
         socket.writeAndFlush(data);
+        if (bridge.callerSpin().isInUse()) {
+            bridge.loop().stayAwake(bridge.callerSpin().limitNanos()); // it is the reply that is spun for
+        }
     }
 
     // ---- ending ----
@@ -299,6 +316,10 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         inFlightBytes -= message.commandBytes();
+        if (inFlight.isEmpty()) {
+            // told before the caller is: whether its next call finds itself alone decides whether it spins
+            bridge.counters().inFlight = 0;
+        }
         if (--sampleCountdown < 0) {
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             bridge.recordLatency(replyNanos - message.submittedNanos);
@@ -332,6 +353,10 @@ final class BridgeConnection implements ConnectionHandler {
     public void onReadComplete() {
         bridge.counters().inFlight = inFlight.size();
         bridge.onReadComplete();
+        pausing = inFlight.isEmpty();
+        if (pausing && averagePauseNanos <= STAY_AWAKE_NANOS) {
+            bridge.loop().stayAwake(STAY_AWAKE_NANOS);
+        }
     }
 
     @Override

@@ -28,6 +28,9 @@ final class EngineContext {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
 
+    /** About what two switches take on a virtual machine whose cores go to sleep. */
+    private static final long CALLER_SPIN_NANOS = 100_000;
+
     private final MultiplexerOptions options;
     private final Transport transport;
     private final Executor executor;
@@ -35,7 +38,7 @@ final class EngineContext {
     private final Consumer<MultiplexerEvent> events;
     private final Failures failures;
     private final LatencyRecorder latency = new LatencyRecorder();
-    private final SpinBudget spinBudget = new SpinBudget(Runtime.getRuntime().availableProcessors());
+    private final SpinBudget callerSpin = new SpinBudget(Runtime.getRuntime().availableProcessors(), CALLER_SPIN_NANOS);
     private final RespLimits respLimits;
     private final CommandMap map;
     private final boolean mapsNames;
@@ -86,8 +89,9 @@ final class EngineContext {
         return latency;
     }
 
-    SpinBudget spinBudget() {
-        return spinBudget;
+    /** For callers that wait for a reply. */
+    SpinBudget callerSpin() {
+        return callerSpin;
     }
 
     RespLimits respLimits() {

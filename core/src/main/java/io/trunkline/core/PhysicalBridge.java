@@ -42,6 +42,8 @@ final class PhysicalBridge {
      * under way. The loop clears the mark, drains the queue into one buffer and hands that to the socket once. So the number of system
      * calls falls as the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
      * Whoever offers after the mark was cleared wakes the loop again; whoever offers before is seen by the drain: nothing is forgotten.
+     * An offer moves the queue's index first and stores the message then, and the store may still be under way while the caller finds the mark set:
+     * so the drain asks the index whether the queue is empty, never a poll.
      *
      * THE STATES
      *
@@ -69,7 +71,7 @@ final class PhysicalBridge {
     private final Runnable drain = this::onDrain;
     private final CompletionLane lane;
     private final BridgeCounters counters = new BridgeCounters();
-    private final SpinBudget spinBudget;
+    private final YieldBudget callerYield = new YieldBudget();
     private final int maxInFlight;
     private final long maxInFlightBytes;
     private final int maxBacklog;
@@ -103,7 +105,6 @@ final class PhysicalBridge {
         this.kind = kind;
         this.loop = engine.transport().nextLoop();
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError);
-        this.spinBudget = engine.spinBudget();
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
         this.maxInFlightBytes = options.maxInFlightBytes();
@@ -145,8 +146,14 @@ final class PhysicalBridge {
         return counters;
     }
 
-    SpinBudget spinBudget() {
-        return spinBudget;
+    /** For callers that wait alone. */
+    SpinBudget callerSpin() {
+        return engine.callerSpin();
+    }
+
+    /** For callers that wait among many. */
+    YieldBudget callerYield() {
+        return callerYield;
     }
 
     Failures failures() {
@@ -348,8 +355,8 @@ final class PhysicalBridge {
             target.flush();
         }
         lane.flush();
-        if (budget < 0) {
-            requestDrain();
+        if (!submitted.isEmpty()) {
+            requestDrain(); // more than may be drained at once, or an offer that is not complete yet
         }
     }
 

@@ -1,60 +1,105 @@
 package io.trunkline.core;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
- * Decides whether a waiting caller may spin before it parks, and for how long. Thread-safe.
+ * Decides whether a thread that waits for another one may spin before it sleeps. Thread-safe.
  *
- * <p>Parking costs two context switches, more than a round trip on a fast network; spinning saves them as long as the reply comes soon and a
- * core is idle. So nobody spins while more commands are under way than there are cores beyond the first, and the limit adapts: it
- * grows while replies come in time and shrinks when they do not, down to nothing but a probe now and then.
+ * <p>Sleeping costs two context switches, and more if the core goes to sleep as well; spinning saves them as long as what is waited for
+ * comes soon and a core is idle. So nobody spins while more is under way than there are cores beyond the first. For the rest the rule
+ * is the competitive one: spin no longer than what sleeping costs at worst, and only while it has lately been worth it on the average.
  */
 final class SpinBudget {
 
-    private static final long MAX_NANOS = 100_000;
-    private static final long MIN_NANOS = 2_000;
-    /** While spinning does not pay, one call in so many tries again. */
-    private static final int PROBE_INTERVAL = 256;
+    /** While spinning does not pay, one call in so many tries. */
+    private static final int PROBE_INTERVAL = 64;
+    /** A wait's weight in the average is 2 to the minus so many. */
+    private static final int WEIGHT_SHIFT = 3;
+    /** So many looks before the core is offered to whoever may be queued for it, who may be the one that is waited for. */
+    private static final int LOOKS = 8;
 
     private final int maxSpinners;
+    private final long limitNanos;
     private final AtomicInteger spinners = new AtomicInteger();
 
-    /** Racy on purpose: a lost update makes the limit a little too long or short for one call. */
-    private volatile long limitNanos = MAX_NANOS;
+    /** A moving average, in which a wait in vain counts as twice the limit. Racy on purpose: a lost update is one sample less. */
+    private volatile long averageNanos;
 
     private int sinceProbe;
 
-    SpinBudget(int processors) {
+    /** Makes a budget for so many processors, of which one is left alone, and spins of at most so many nanoseconds. */
+    SpinBudget(int processors, long limitNanos) {
         this.maxSpinners = Math.max(0, processors - 1);
+        this.limitNanos = limitNanos;
     }
 
     /**
-     * Returns how many nanoseconds the caller may spin, and then must {@link #release}; 0 for not at all. Who waits with the caller is counted
-     * by {@code outstanding}, the caller included.
+     * Spins until a condition holds, if a core is free for it and as long as it may pay.
+     *
+     * @return whether the condition holds; if not, the caller should sleep
      */
-    long tryAcquire(long outstanding) {
-        if (outstanding > maxSpinners || spinners.get() >= maxSpinners) {
-            return 0;
+    @SuppressWarnings("ThreadPriorityCheck") // faster with the scheduler's help, right without it
+    boolean spinUntil(BooleanSupplier condition) {
+        if (!tryAcquire()) {
+            return condition.getAsBoolean();
         }
-        long limit = limitNanos;
-        if (limit < MIN_NANOS) {
+        long start = System.nanoTime();
+        long spun = 0;
+        boolean holds = condition.getAsBoolean();
+        while (!holds && spun < limitNanos) {
+            for (int i = 0; i < LOOKS && !holds; i++) {
+                Thread.onSpinWait();
+                holds = condition.getAsBoolean();
+            }
+            if (!holds) {
+                Thread.yield();
+                holds = condition.getAsBoolean();
+            }
+            spun = System.nanoTime() - start;
+        }
+        release(holds, spun);
+        return holds;
+    }
+
+    /** Whether so few commands are under way, the caller's included, that each of their callers could have a core. */
+    boolean mayAllow(long outstanding) {
+        return outstanding <= maxSpinners;
+    }
+
+    /** Whether anybody spins just now. */
+    boolean isInUse() {
+        return spinners.get() > 0;
+    }
+
+    /** How long a spin may be, in nanoseconds. */
+    long limitNanos() {
+        return limitNanos;
+    }
+
+    /** Takes the permission to spin; if there is one, {@link #release} must follow. */
+    boolean tryAcquire() {
+        if (spinners.get() >= maxSpinners) {
+            return false;
+        }
+        if (averageNanos > limitNanos) {
             if (++sinceProbe < PROBE_INTERVAL) {
-                return 0;
+                return false;
             }
             sinceProbe = 0;
-            limit = MAX_NANOS;
         }
         if (spinners.incrementAndGet() > maxSpinners) {
             spinners.decrementAndGet();
-            return 0;
+            return false;
         }
-        return limit;
+        return true;
     }
 
-    /** Gives the permission back and learns. */
-    void release(boolean paid) {
+    /** Gives the permission back and learns how long the spin was, or that it was in vain. */
+    void release(boolean paid, long spunNanos) {
         spinners.decrementAndGet();
-        long limit = limitNanos;
-        limitNanos = paid ? Math.min(MAX_NANOS, limit + (limit >> 2) + MIN_NANOS) : limit - (limit >> 2) - 1;
+        long average = averageNanos;
+        long sample = paid ? spunNanos : 2 * limitNanos;
+        averageNanos = average + ((sample - average) >> WEIGHT_SHIFT);
     }
 }

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose caller waits. The caller spins for a moment if it is alone, then parks; the loop publishes the outcome and unparks it.
+ * A message whose caller waits: it spins for a moment if it is alone, yields a few times if it is one of many, and then parks. The loop publishes
+ * the outcome and unparks it.
  * The future that every message is stays unused.
  */
 final class SyncMessage<T extends @Nullable Object> extends Message<T> {
@@ -67,7 +68,12 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */
     @SuppressWarnings("NullAway") // the outcome is a T, null included if T says so
     T await(PhysicalBridge bridge) {
-        if (!spin(bridge)) {
+        SpinBudget spin = bridge.callerSpin();
+        long outstanding = bridge.outstanding();
+        boolean ended = spin.mayAllow(outstanding)
+                ? spin.spinUntil(() -> state == ENDED)
+                : bridge.callerYield().yieldUntil(() -> state == ENDED);
+        if (!ended) {
             park(bridge);
         }
         Object result = outcome;
@@ -77,24 +83,6 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         @SuppressWarnings("unchecked") // the decoder made it a T
         T value = (T) result;
         return value;
-    }
-
-    private boolean spin(PhysicalBridge bridge) {
-        SpinBudget budget = bridge.spinBudget();
-        long limit = budget.tryAcquire(bridge.outstanding());
-        if (limit == 0) {
-            return state == ENDED;
-        }
-        long start = System.nanoTime();
-        boolean ended;
-        do {
-            for (int i = 0; i < 32 && state != ENDED; i++) {
-                Thread.onSpinWait();
-            }
-            ended = state == ENDED;
-        } while (!ended && System.nanoTime() - start < limit);
-        budget.release(ended);
-        return ended;
     }
 
     private void park(PhysicalBridge bridge) {
