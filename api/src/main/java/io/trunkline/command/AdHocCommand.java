@@ -23,17 +23,20 @@ final class AdHocCommand {
                 arguments = Arrays.copyOfRange(arguments, 1, arguments.length);
             }
         }
-        Command<RespValue> plain = build(name, null, new BitSet(), arguments);
-        if (keyPrefix == null) {
+        Command<RespValue> plain = build(name, null, new BitSet(), Command.NOT_BLOCKING, arguments);
+        long blockMillis = BlockTime.millis(plain);
+        if (keyPrefix == null && blockMillis == Command.NOT_BLOCKING) {
             return plain;
         }
         BitSet keys = new BitSet();
-        Arrays.stream(name.metadata().keyIndexes(plain)).forEach(keys::set);
-        return build(name, keyPrefix, keys, arguments);
+        if (keyPrefix != null) {
+            Arrays.stream(name.metadata().keyIndexes(plain)).forEach(keys::set);
+        }
+        return build(name, keyPrefix, keys, blockMillis, arguments);
     }
 
     private static Command<RespValue> build(
-            CommandName name, byte @Nullable [] keyPrefix, BitSet keys, Object... arguments) {
+            CommandName name, byte @Nullable [] keyPrefix, BitSet keys, long blockMillis, Object... arguments) {
         CommandBuilder<byte[], byte[]> command = CommandBuilder.of(name, Codecs.BYTES, keyPrefix);
         for (int i = 0; i < arguments.length; i++) {
             if (keys.get(i)) {
@@ -41,6 +44,9 @@ final class AdHocCommand {
             } else {
                 command.arg(bytes(name, i, arguments[i]));
             }
+        }
+        if (blockMillis != Command.NOT_BLOCKING) {
+            command.blocking(blockMillis);
         }
         return command.read(ReplyDecoders.VALUE);
     }

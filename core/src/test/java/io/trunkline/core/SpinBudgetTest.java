@@ -63,7 +63,7 @@ final class SpinBudgetTest {
 
     @Test
     void spinUntil_conditionHolds_givesTheCoreBack() {
-        SpinBudget budget = budget(2);
+        SpinBudget budget = new SpinBudget(2, Long.MAX_VALUE / 2);
         int[] looks = new int[1];
         assertThat(budget.spinUntil(() -> ++looks[0] == 50)).isTrue();
         assertThat(budget.isInUse()).isFalse();

@@ -10,6 +10,7 @@ import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ThreadingTest {
 
@@ -79,6 +82,20 @@ final class ThreadingTest {
                 db.async().ping().toCompletableFuture().get(20, TimeUnit.SECONDS);
             }
             never.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void execute_untypedBlockingCommand_stallsNobody(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String key = Clients.unique("untyped");
+            RedisFuture<RespValue> popped = db.async().execute("BLPOP", key, PATIENCE.toSeconds());
+            assertThat(db.ping()).isEqualTo("PONG");
+            assertThat(popped.isDone()).isFalse();
+            db.rpush(key, "go");
+            assertThat(popped.join().asList()).extracting(RespValue::asText).containsExactly(key, "go");
         }
     }
 
