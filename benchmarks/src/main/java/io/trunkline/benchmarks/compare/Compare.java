@@ -12,13 +12,17 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The program {@code compare}: runs every client through every workload, in turn, and says whether Trunkline keeps its floors. Confined to
@@ -26,7 +30,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares Trunkline with Lettuce and Jedis on one Redis server, side by side.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -40,6 +43,16 @@ public final class Compare implements Callable<Integer> {
 
     private static final int FLOOR_MISSED = 1;
     private static final int FAILED = 3;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
 
     @Option(
             names = "--rounds",
@@ -125,8 +138,10 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (rounds < 1 || seconds <= 0 || warmUp < 0 || !Transports.names().contains(transport)) {
-            throw new IllegalArgumentException("An option is out of range: rounds=" + rounds + ", seconds=" + seconds
-                    + ", warmUp=" + warmUp + ", transport=" + transport + ". See --help.");
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "An option is out of range: rounds=" + rounds + ", seconds=" + seconds + ", warmUp=" + warmUp
+                            + ", transport=" + transport + ". See --help.");
         }
         TextReport report = new TextReport(out);
         Results results = new Results();
