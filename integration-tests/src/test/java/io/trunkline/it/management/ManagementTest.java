@@ -22,6 +22,7 @@ import java.rmi.server.RMIServerSocketFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
@@ -162,7 +163,12 @@ final class ManagementTest {
     /** Serves JMX on the loopback address, and has a JVM without Trunkline's classes read everything. */
     private List<String> probe() throws IOException, InterruptedException {
         System.setProperty("java.rmi.server.hostname", "127.0.0.1");
-        RMIServerSocketFactory loopback = port -> new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+        List<ServerSocket> listeners = new CopyOnWriteArrayList<>();
+        RMIServerSocketFactory loopback = port -> {
+            ServerSocket listener = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+            listeners.add(listener);
+            return listener;
+        };
         JMXConnectorServer connector = JMXConnectorServerFactory.newJMXConnectorServer(
                 new JMXServiceURL("service:jmx:rmi://"),
                 Map.of(RMIConnectorServer.RMI_SERVER_SOCKET_FACTORY_ATTRIBUTE, loopback),
@@ -183,6 +189,9 @@ final class ManagementTest {
             return output.lines().toList();
         } finally {
             connector.stop();
+            for (ServerSocket listener : listeners) { // RMI keeps them open for whoever may come
+                listener.close();
+            }
         }
     }
 
