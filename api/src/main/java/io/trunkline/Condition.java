@@ -1,14 +1,16 @@
 package io.trunkline;
 
+import static io.trunkline.ConditionReplies.encoded;
+import static io.trunkline.ConditionReplies.equalTo;
+import static io.trunkline.ConditionReplies.holds;
+import static io.trunkline.ConditionReplies.length;
+import static io.trunkline.ConditionReplies.startingWith;
+
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.CommandName;
-import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyReader;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.LongPredicate;
-import java.util.function.Predicate;
 
 /**
  * What must hold for a {@link Transaction} to be carried out. Immutable and thread-safe.
@@ -34,7 +36,6 @@ public final class Condition<K, V> {
     private static final CommandName ZSCORE = CommandName.of("ZSCORE");
     private static final CommandName ZCOUNT = CommandName.of("ZCOUNT");
     private static final CommandName ZCARD = CommandName.of("ZCARD");
-    private static final CommandName ZRANGEBYLEX = CommandName.of("ZRANGEBYLEX");
 
     private final String description;
     private final K key;
@@ -201,7 +202,8 @@ public final class Condition<K, V> {
         return new Condition<>(
                 "listIndexExists",
                 key,
-                commands -> commands.command(LINDEX).key(key).arg(index).read(holds(true, Condition::isPresent)));
+                commands ->
+                        commands.command(LINDEX).key(key).arg(index).read(holds(true, ConditionReplies::isPresent)));
     }
 
     /**
@@ -217,7 +219,8 @@ public final class Condition<K, V> {
         return new Condition<>(
                 "listIndexNotExists",
                 key,
-                commands -> commands.command(LINDEX).key(key).arg(index).read(holds(false, Condition::isPresent)));
+                commands ->
+                        commands.command(LINDEX).key(key).arg(index).read(holds(false, ConditionReplies::isPresent)));
     }
 
     /**
@@ -309,7 +312,8 @@ public final class Condition<K, V> {
         return new Condition<>(
                 "sortedSetContains",
                 key,
-                commands -> commands.command(ZSCORE).key(key).value(member).read(holds(true, Condition::isPresent)));
+                commands ->
+                        commands.command(ZSCORE).key(key).value(member).read(holds(true, ConditionReplies::isPresent)));
     }
 
     /**
@@ -325,7 +329,10 @@ public final class Condition<K, V> {
         return new Condition<>(
                 "sortedSetNotContains",
                 key,
-                commands -> commands.command(ZSCORE).key(key).value(member).read(holds(false, Condition::isPresent)));
+                commands -> commands.command(ZSCORE)
+                        .key(key)
+                        .value(member)
+                        .read(holds(false, ConditionReplies::isPresent)));
     }
 
     /**
@@ -806,55 +813,5 @@ public final class Condition<K, V> {
     @Override
     public String toString() {
         return description;
-    }
-
-    // ---- building ----
-
-    private static ReplyDecoder<Boolean> holds(boolean wanted, Predicate<ReplyReader> test) {
-        return in -> test.test(in) == wanted;
-    }
-
-    private static ReplyDecoder<Boolean> length(LongPredicate test) {
-        return in -> test.test(in.readLong());
-    }
-
-    /** The bytes that a value takes on the wire. */
-    private static <K, V> byte[] encoded(CommandCatalogue<K, V> commands, V value) {
-        return commands.command(GET).value(value).read(ReplyReader::readValue).argument(0);
-    }
-
-    private static Predicate<ReplyReader> equalTo(byte[] expected) {
-        return in -> !in.readNull() && Arrays.equals(in.readBytes(), expected);
-    }
-
-    private static boolean isPresent(ReplyReader in) {
-        return !in.readNull();
-    }
-
-    private static boolean startsWith(ReplyReader in, byte[] prefix) {
-        if (in.readNull() || in.readArray() == 0) {
-            return false;
-        }
-        byte[] first = in.readBytes();
-        return first.length >= prefix.length && Arrays.equals(first, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static byte[] inclusive(byte[] bound) {
-        byte[] argument = new byte[bound.length + 1];
-        argument[0] = '[';
-        System.arraycopy(bound, 0, argument, 1, bound.length);
-        return argument;
-    }
-
-    private static <K, V> Command<Boolean> startingWith(
-            CommandCatalogue<K, V> commands, K key, byte[] prefix, boolean wanted) {
-        return commands.command(ZRANGEBYLEX)
-                .key(key)
-                .arg(inclusive(prefix))
-                .keyword("+")
-                .keyword("LIMIT")
-                .arg(0)
-                .arg(1)
-                .read(holds(wanted, in -> startsWith(in, prefix)));
     }
 }
