@@ -427,6 +427,15 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * Whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that soon.
+     *
+     * @return true by default
+     */
+    public boolean busyWait() {
+        return get(OptionKey.BUSY_WAIT, true);
+    }
+
+    /**
      * How many commands of one connection may be sent and not answered.
      *
      * @return 1 or more, 65536 by default

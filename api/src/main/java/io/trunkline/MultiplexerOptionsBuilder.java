@@ -434,6 +434,17 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that
+     * soon. It halves the time of a call to a near server and takes up to two cores while such calls follow each other.
+     *
+     * @param busyWait whether it may; true by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder busyWait(boolean busyWait) {
+        return set(OptionKey.BUSY_WAIT, busyWait);
+    }
+
+    /**
      * Sets how many commands of one connection may be sent and not answered.
      *
      * @param maxInFlight 1 or more, 65536 by default

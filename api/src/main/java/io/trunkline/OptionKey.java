@@ -162,6 +162,12 @@ record OptionKey<T>(
             OptionType.inCode(Executor.class),
             "the engine's own",
             "Runs what depends on futures, and listeners.");
+    static final OptionKey<Boolean> BUSY_WAIT = of(
+            "busyWait",
+            OptionType.bool(),
+            "`true`",
+            "Let a caller that waits alone spin for up to 100 µs before it parks, and its event loop with it, while replies come that soon."
+                    + " `false` saves processor time where a quota is scarce.");
 
     static final OptionKey<Integer> MAX_IN_FLIGHT = of(
             "maxInFlight",
@@ -233,6 +239,7 @@ record OptionKey<T>(
             IO_THREADS,
             COMPLETION,
             COMPLETION_EXECUTOR,
+            BUSY_WAIT,
             MAX_IN_FLIGHT,
             MAX_IN_FLIGHT_BYTES,
             BACKLOG_MESSAGES,

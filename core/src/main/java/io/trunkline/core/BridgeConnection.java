@@ -354,7 +354,9 @@ final class BridgeConnection implements ConnectionHandler {
         bridge.counters().inFlight = inFlight.size();
         bridge.onReadComplete();
         pausing = inFlight.isEmpty();
-        if (pausing && averagePauseNanos <= STAY_AWAKE_NANOS) {
+        if (pausing
+                && averagePauseNanos <= STAY_AWAKE_NANOS
+                && bridge.callerSpin().mayAllow(1)) {
             bridge.loop().stayAwake(STAY_AWAKE_NANOS);
         }
     }

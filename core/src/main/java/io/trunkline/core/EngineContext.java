@@ -38,7 +38,7 @@ final class EngineContext {
     private final Consumer<MultiplexerEvent> events;
     private final Failures failures;
     private final LatencyRecorder latency = new LatencyRecorder();
-    private final SpinBudget callerSpin = new SpinBudget(Runtime.getRuntime().availableProcessors(), CALLER_SPIN_NANOS);
+    private final SpinBudget callerSpin;
     private final RespLimits respLimits;
     private final CommandMap map;
     private final boolean mapsNames;
@@ -56,6 +56,8 @@ final class EngineContext {
         this.random = random;
         this.events = events;
         this.failures = new Failures(options);
+        this.callerSpin =
+                new SpinBudget(options.busyWait() ? Runtime.getRuntime().availableProcessors() : 0, CALLER_SPIN_NANOS);
         this.respLimits = RespLimits.DEFAULT.withMaxFrameBytes(options.maxFrameBytes());
         this.map = options.commandMap();
         this.connectTimeoutNanos = options.connectTimeout().toNanos();

@@ -28,7 +28,7 @@ final class SpinBudget {
 
     private int sinceProbe;
 
-    /** Makes a budget for so many processors, of which one is left alone, and spins of at most so many nanoseconds. */
+    /** Makes a budget for so many processors, of which one is left alone, 0 for no spinning at all, and spins of at most so many nanoseconds. */
     SpinBudget(int processors, long limitNanos) {
         this.maxSpinners = Math.max(0, processors - 1);
         this.limitNanos = limitNanos;
