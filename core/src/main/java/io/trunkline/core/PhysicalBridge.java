@@ -452,8 +452,8 @@ final class PhysicalBridge {
         if (message.deadlineNanos - now > 0) {
             return message.deadlineNanos - next < 0 ? message.deadlineNanos : next;
         }
-        if (message instanceof SyncMessage) {
-            return next; // its caller has a clock of its own and explains the failure with its own stack
+        if (message instanceof SyncMessage<?> sync && sync.hasOwnClock()) {
+            return next; // its caller ends it in time and explains the failure with its own stack
         }
         if (message.isWritten()) {
             counters.timeoutsAwaitingReply++;

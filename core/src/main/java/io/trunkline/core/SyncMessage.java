@@ -85,7 +85,16 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         return value;
     }
 
+    /**
+     * Whether its caller wakes by itself when its time is up, which holds even if the loop is late. A virtual thread does not: a time limit
+     * would cost it a timer for each command, so the loop's sweep ends it.
+     */
+    boolean hasOwnClock() {
+        return !VirtualThreads.isVirtual(waiter);
+    }
+
     private void park(PhysicalBridge bridge) {
+        boolean hasOwnClock = hasOwnClock();
         while (true) {
             if (state == WAITING) {
                 STATE.compareAndSet(this, WAITING, PARKED);
@@ -103,7 +112,9 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
                 throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name()
                         + ", progress=" + progress() + ". The command may still take effect unless it was never sent.");
             }
-            if (rest > 0) {
+            if (!hasOwnClock) {
+                LockSupport.park(this);
+            } else if (rest > 0) {
                 LockSupport.parkNanos(this, rest);
             }
         }

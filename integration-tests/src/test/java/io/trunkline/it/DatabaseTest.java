@@ -29,12 +29,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +189,37 @@ final class DatabaseTest {
                     Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "$GET=FETCH")) {
                 assertThat(multiplexer.database().get("k")).isEqualTo("v");
             }
+        }
+    }
+
+    /** A virtual thread has no timer of its own: the loop's sweep ends its wait. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void withTimeout_serverSilentOnVirtualThread_timesOut() throws ReflectiveOperationException {
+        try (RedisServer server = RedisServers.start();
+                ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), ProtocolVersion.RESP3)) {
+            Database<String, String> db = multiplexer.database().withTimeout(Duration.ofMillis(200));
+            server.pause();
+            CompletableFuture<Object> outcome = new CompletableFuture<>();
+            Runnable call = () -> {
+                try {
+                    outcome.complete(db.get("k"));
+                } catch (RuntimeException e) {
+                    outcome.complete(e);
+                }
+            };
+            // the release level is 17's
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, call);
+            assertThat(outcome.join())
+                    .asInstanceOf(InstanceOfAssertFactories.type(RedisTimeoutException.class))
+                    .satisfies(failure -> {
+                        assertThat(failure.phase()).isEqualTo(TimeoutPhase.AWAITING_REPLY);
+                        assertThat(failure.timeoutMillis()).isEqualTo(200);
+                        assertThat(failure.getStackTrace())
+                                .extracting(StackTraceElement::getClassName)
+                                .contains(DatabaseTest.class.getName());
+                    });
+            server.resume();
         }
     }
 
