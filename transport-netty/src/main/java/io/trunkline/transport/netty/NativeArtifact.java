@@ -53,8 +53,12 @@ public final class NativeArtifact {
                     + String.join(" or ", operatingSystems) + ". Use the nio transport.");
         }
         if (!isOnClassPath()) {
-            return Availability.no("The native library is not on the class path: library=" + library
-                    + ". Add the artifact " + coordinates() + ".");
+            // On a module path a module that nothing requires is not there, even if its artifact is
+            return NativeArtifact.class.getModule().isNamed()
+                    ? Availability.no("The native library is in no module that was resolved: library=" + library
+                            + ". Add the artifact " + coordinates() + " and --add-modules " + moduleName() + ".")
+                    : Availability.no("The native library is not on the class path: library=" + library
+                            + ". Add the artifact " + coordinates() + ".");
         }
         return Availability.no("The native library could not be used: artifact=" + coordinates() + ", kernel="
                 + System.getProperty("os.version") + ", cause=" + rootCause(cause) + ". " + advice);
@@ -67,6 +71,14 @@ public final class NativeArtifact {
      */
     public String coordinates() {
         return artifact + ":" + classifierSystem() + "-" + architecture();
+    }
+
+    /** The module that Netty's artifact declares. */
+    private String moduleName() {
+        String transport = artifact.substring(artifact.lastIndexOf('-') + 1);
+        String processor =
+                transport.equals("io_uring") ? "x86_64" : architecture(); // Netty 4.2 names it so on every processor
+        return "io.netty.transport." + transport + "." + classifierSystem() + "." + processor;
     }
 
     private boolean isOnClassPath() {
