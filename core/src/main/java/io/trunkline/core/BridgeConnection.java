@@ -37,6 +37,9 @@ final class BridgeConnection implements ConnectionHandler {
     /** A pause's weight in the average is 2 to the minus so many. */
     private static final int PAUSE_WEIGHT_SHIFT = 3;
 
+    /** A shorter silence makes nobody suspect, however short a caller's deadline is. */
+    private static final long SILENCE_NANOS = 250_000_000;
+
     private static final int NO_PROTOCOL = 0;
 
     private final PhysicalBridge bridge;
@@ -264,6 +267,29 @@ final class BridgeConnection implements ConnectionHandler {
         return lost;
     }
 
+    /**
+     * How long nothing was read, in nanoseconds, if that makes it suspect: a command in flight is past its deadline, and the silence is at
+     * least as long as that command was given. Otherwise 0.
+     */
+    long suspiciousSilenceNanos(long now) {
+        long silence = now - replyNanos;
+        if (closed || silence < SILENCE_NANOS) {
+            return 0;
+        }
+        for (Message<?> message : inFlight) {
+            if (message.deadlineNanos - now <= 0 && silence >= message.deadlineNanos - message.submittedNanos) {
+                return silence;
+            }
+        }
+        return 0;
+    }
+
+    /** How much the socket has taken so far: it goes on while a large command is on its way. */
+    long bytesWritten() {
+        PhysicalConnection socket = physical;
+        return socket == null ? 0 : socket.bytesWritten();
+    }
+
     /** Everything in flight, oldest first, to look at. */
     Iterable<Message<?>> inFlight() {
         return inFlight;
@@ -280,6 +306,7 @@ final class BridgeConnection implements ConnectionHandler {
         }
         decoder = new RespDecoder(connection.allocator(), bridge.respLimits());
         lastWriteNanos = bridge.nanoTime();
+        replyNanos = lastWriteNanos;
         bridge.onSocketOpen(this);
     }
 

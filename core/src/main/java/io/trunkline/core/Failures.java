@@ -93,6 +93,22 @@ final class Failures {
                 endpoint(bridge));
     }
 
+    RedisConnectionException deadPeer(LivenessProbe.Verdict verdict, long silenceNanos, PhysicalBridge bridge) {
+        return new RedisConnectionException(
+                ConnectionFailureType.SOCKET_FAILURE,
+                "The connection is dead: nothing was read for " + silenceNanos / 1_000_000
+                        + " ms although a command has waited past its deadline, and "
+                        + (verdict == LivenessProbe.Verdict.ANSWERED
+                                ? "the server answers on a new connection"
+                                : "no new connection can be made")
+                        + ": endpoint=" + endpoint(bridge)
+                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host that went away.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
     RedisConnectionException authentication(PhysicalBridge bridge, String answer) {
         return new RedisConnectionException(
                 ConnectionFailureType.AUTHENTICATION_FAILURE,

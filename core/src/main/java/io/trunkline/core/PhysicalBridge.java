@@ -61,6 +61,10 @@ final class PhysicalBridge {
     private static final int MAX_DRAIN = 4096;
     /** A caller held back by the bounds looks again after so long. */
     private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
+    /** A probe waits so long at most for a connection and an answer: far more than they take, and little compared with an outage. */
+    private static final long PROBE_NANOS = 1_000_000_000;
+    /** What a server answers to a newcomer and to the old connection at the same time may be read in any order. */
+    private static final long GRACE_NANOS = 100_000_000;
 
     private final EngineContext engine;
     private final ServerEndPoint server;
@@ -98,6 +102,7 @@ final class PhysicalBridge {
     private @Nullable Cancellable handshakeTimer;
     private @Nullable Cancellable sweepTimer;
     private @Nullable Cancellable heartbeatTimer;
+    private @Nullable LivenessProbe probe;
 
     PhysicalBridge(EngineContext engine, ServerEndPoint server, ConnectionKind kind) {
         this.engine = engine;
@@ -443,6 +448,7 @@ final class PhysicalBridge {
         if (next - now < Long.MAX_VALUE / 2) {
             expectSweep(next);
         }
+        checkLiveness();
     }
 
     private long sweep(Message<?> message, long now, long next) {
@@ -539,6 +545,7 @@ final class PhysicalBridge {
         connecting = null;
         cancel(handshakeTimer);
         cancel(heartbeatTimer);
+        cancelProbe();
         if (!closing) {
             state = BridgeState.DISCONNECTED;
             counters.failures++;
@@ -606,6 +613,7 @@ final class PhysicalBridge {
         cancel(handshakeTimer);
         cancel(sweepTimer);
         cancel(heartbeatTimer);
+        cancelProbe();
         Cancellable attemptUnderWay = connecting;
         if (attemptUnderWay != null) {
             attemptUnderWay.cancel();
@@ -642,12 +650,49 @@ final class PhysicalBridge {
             return;
         }
         lane.relieve();
+        checkLiveness();
         long keepAlive = engine.keepAliveNanos();
         if (keepAlive > 0 && nanoTime() - current.lastWriteNanos() >= keepAlive && kind != ConnectionKind.LEASED) {
             current.write(internalMessage(engine.keepAliveCommand(), (value, failure) -> {}));
             current.flush();
         }
         scheduleHeartbeat();
+    }
+
+    // ---- the loop: dead peers ----
+
+    /**
+     * Has a silent connection probed: when the deadline of a command in flight passes, and again at every heartbeat while it stays silent. It is
+     * given up if the server answers others or cannot be reached, and the silence goes on.
+     */
+    private void checkLiveness() {
+        BridgeConnection suspect = connection;
+        if (state != BridgeState.ESTABLISHED
+                || suspect == null
+                || probe != null
+                || suspect.suspiciousSilenceNanos(nanoTime()) == 0) {
+            return;
+        }
+        long limit = Math.min(PROBE_NANOS, engine.connectTimeoutNanos());
+        ConnectRequest request = new ConnectRequest(server.address(), limit, engine.tls(server.endpoint()));
+        long writtenBefore = suspect.bytesWritten();
+        LivenessProbe started = LivenessProbe.start(engine.transport(), loop, request, GRACE_NANOS, verdict -> {
+            probe = null;
+            long silence = suspect.suspiciousSilenceNanos(nanoTime());
+            boolean dead = silence > 0 && suspect.bytesWritten() == writtenBefore;
+            if (dead && verdict != LivenessProbe.Verdict.SILENT) {
+                suspect.close(failures().deadPeer(verdict, silence, this));
+            }
+        });
+        probe = started;
+    }
+
+    private void cancelProbe() {
+        LivenessProbe underWay = probe;
+        if (underWay != null) {
+            probe = null;
+            underWay.cancel();
+        }
     }
 
     @Override

@@ -166,6 +166,14 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
+     * Lets nothing through any more on the connections that are open now, for good and without telling anybody, as a firewall or NAT does
+     * that has forgotten them. New ones work.
+     */
+    public void strandConnections() {
+        perform(() -> links.forEach(ProxiedLink::strand));
+    }
+
+    /**
      * Cuts every connection, open or opened later, once so many more bytes of replies have passed.
      *
      * @param bytes the bytes that still pass on each connection, at least 1
@@ -212,7 +220,7 @@ public final class FaultProxy implements AutoCloseable {
         });
     }
 
-    /** Ends all faults: data flows, connections are accepted. Connections that were cut stay so. */
+    /** Ends all faults: data flows, connections are accepted. Connections that were cut or stranded stay so. */
     public void heal() {
         perform(() -> {
             faults.clear();

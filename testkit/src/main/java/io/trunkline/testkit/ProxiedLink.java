@@ -31,6 +31,7 @@ final class ProxiedLink {
     private @Nullable SelectionKey clientKey;
     private @Nullable SelectionKey serverKey;
     private long repliesLeft;
+    private boolean stranded;
 
     /** The client was told the end; what it still sends is dropped. */
     private boolean draining;
@@ -81,6 +82,15 @@ final class ProxiedLink {
 
     void cutAfter(long bytes) {
         repliesLeft = bytes;
+    }
+
+    /** Lets nothing through any more, whatever becomes of the faults. */
+    void strand() {
+        stranded = true;
+    }
+
+    private boolean isSilent() {
+        return stranded || faults.blackhole;
     }
 
     void neverCut() {
@@ -145,7 +155,7 @@ final class ProxiedLink {
         }
         long wait = Long.MAX_VALUE;
         try {
-            if (!faults.blackhole && server.isConnected() && !draining) {
+            if (!isSilent() && server.isConnected() && !draining) {
                 wait = Math.min(toServer.write(now, ProxyFaults.NEVER), toClient.write(now, repliesLeft));
             }
             if (!ended && toServer.endPassed && toClient.endPassed) {
@@ -205,11 +215,11 @@ final class ProxiedLink {
         }
 
         private int readInterest() {
-            return endSeen || queued >= QUEUE_LIMIT || faults.blackhole ? 0 : SelectionKey.OP_READ;
+            return endSeen || queued >= QUEUE_LIMIT || isSilent() ? 0 : SelectionKey.OP_READ;
         }
 
         private int writeInterest() {
-            return full && !faults.blackhole ? SelectionKey.OP_WRITE : 0;
+            return full && !isSilent() ? SelectionKey.OP_WRITE : 0;
         }
 
         private void read() throws IOException {

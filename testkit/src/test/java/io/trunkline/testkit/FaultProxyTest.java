@@ -204,6 +204,21 @@ final class FaultProxyTest {
     }
 
     @Test
+    void strandConnections_openOne_staysSilentForGoodAndNewOnesWork() throws IOException {
+        try (RawClient stranded = connect()) {
+            ping(stranded);
+            proxy.strandConnections();
+            proxy.heal();
+            stranded.command("PING");
+            try (RawClient other = connect()) {
+                ping(other);
+            }
+            assertThat(proxy.bytesToServer()).isEqualTo(2L * Resp.bulks("PING").length());
+            assertThat(proxy.openConnections()).isGreaterThanOrEqualTo(1);
+        }
+    }
+
+    @Test
     void before_serverIsDown_clientIsReset() throws IOException {
         peer.close();
         // The reset may come as early as while the client's connect returns
