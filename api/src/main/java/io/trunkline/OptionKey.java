@@ -103,7 +103,7 @@ record OptionKey<T>(
             "tcpUserTimeout",
             OptionType.millis(0),
             "`0`",
-            "`TCP_USER_TIMEOUT` where the platform has it; `0` lets the engine derive it from the command timeouts.");
+            "`TCP_USER_TIMEOUT` where the platform has it; `0` means twice the longer one of the command timeouts.");
     static final OptionKey<Duration> RECONNECT_BASE = of(
             "reconnectBase",
             OptionType.millis(1),

@@ -168,29 +168,20 @@ final class CommandRouter {
     }
 
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
-    private final class MessageBorrower implements LeasePool.Borrower {
+    private static final class MessageBorrower extends LeasePool.Borrower {
         private final AsyncMessage<?> message;
         private final ServerEndPoint server;
 
         MessageBorrower(AsyncMessage<?> message, ServerEndPoint server) {
+            super(message);
             this.message = message;
             this.server = server;
         }
 
         @Override
-        public void onLease(PhysicalBridge bridge) {
+        void onLease(PhysicalBridge bridge) {
             message.whenComplete((value, failure) -> server.leases().release(bridge, isAnswered(failure)));
             bridge.submit(message);
-        }
-
-        @Override
-        public void onRefused() {
-            message.refuse(engine.failures().closed(message, server.interactive()));
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return !message.isDone();
         }
     }
 

@@ -119,29 +119,20 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
     }
 
     /** Runs the transaction over a leased bridge. */
-    private final class WatchingBorrower implements LeasePool.Borrower {
+    private final class WatchingBorrower extends LeasePool.Borrower {
         private final ServerEndPoint server;
         private final TransactionMessage message;
         private int unanswered;
         private @Nullable Throwable broken;
 
         WatchingBorrower(ServerEndPoint server, TransactionMessage message) {
+            super(message);
             this.server = server;
             this.message = message;
         }
 
         @Override
-        public boolean isWaiting() {
-            return !message.isDone();
-        }
-
-        @Override
-        public void onRefused() {
-            message.refuse(view.router().engine().failures().closed(message, server.interactive()));
-        }
-
-        @Override
-        public void onLease(PhysicalBridge bridge) {
+        void onLease(PhysicalBridge bridge) {
             message.whenComplete(
                     (carriedOut, failure) -> server.leases().release(bridge, CommandRouter.isAnswered(failure)));
             long rest = message.deadlineNanos - bridge.nanoTime();

@@ -55,8 +55,23 @@ public final class EngineProvider implements MultiplexerProvider {
     }
 
     private static TransportOptions transportOptions(MultiplexerOptions options) {
-        return new TransportOptions(threadPrefix(options), options.ioThreads(), options.tcpKeepAlive(), (int)
-                options.tcpUserTimeout().toMillis());
+        return new TransportOptions(
+                threadPrefix(options), options.ioThreads(), options.tcpKeepAlive(), tcpUserTimeoutMillis(options));
+    }
+
+    /**
+     * The kernel gives up a peer that acknowledges nothing after twice the longer command timeout, if nothing else is said: by then the engine's own
+     * probe has decided, and a short loss of the network is survived.
+     */
+    static int tcpUserTimeoutMillis(MultiplexerOptions options) {
+        long wanted = options.tcpUserTimeout().toMillis();
+        if (wanted == 0) {
+            wanted = 2
+                    * Math.max(
+                            options.syncTimeout().toMillis(),
+                            options.asyncTimeout().toMillis());
+        }
+        return (int) Math.min(wanted, Integer.MAX_VALUE);
     }
 
     private static String threadPrefix(MultiplexerOptions options) {

@@ -2,6 +2,8 @@ package io.trunkline.core;
 
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionKind;
+import io.trunkline.transport.Cancellable;
+import io.trunkline.transport.TransportLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,16 +21,17 @@ final class LeasePool {
     /** More at the same time wait in line: each is a socket on the server. */
     static final int MAX_LEASED = 256;
 
-    /** Takes a bridge, or hears that there is none. */
-    interface Borrower {
-        /** Called once, with the pool's lock not held. */
-        void onLease(PhysicalBridge bridge);
+    /** Wants a bridge for a message, which fails if there is none before its deadline or ever. */
+    abstract static class Borrower {
+        private final AsyncMessage<?> message;
+        private @Nullable Cancellable expiry;
 
-        /** Called instead when the pool is closed. */
-        void onRefused();
+        Borrower(AsyncMessage<?> message) {
+            this.message = message;
+        }
 
-        /** Whether it still wants a bridge. */
-        boolean isWaiting();
+        /** Called at most once, with the pool's lock not held. */
+        abstract void onLease(PhysicalBridge bridge);
     }
 
     private final EngineContext engine;
@@ -45,7 +48,7 @@ final class LeasePool {
         this.server = server;
     }
 
-    /** Lends a bridge, now or when one comes back. */
+    /** Lends a bridge, now or when one comes back; a message whose deadline passes before fails, never sent. */
     void lease(Borrower borrower) {
         PhysicalBridge bridge = null;
         boolean refused = false;
@@ -57,16 +60,40 @@ final class LeasePool {
                 bridge = takeOrMake();
                 if (bridge == null) {
                     waiting.addLast(borrower);
+                    TransportLoop loop = server.interactive().loop();
+                    borrower.expiry =
+                            loop.schedule(() -> expire(borrower), borrower.message.deadlineNanos - loop.nanoTime());
                 }
             }
         } finally {
             lock.unlock();
         }
         if (refused) {
-            borrower.onRefused();
+            refuse(borrower);
         } else if (bridge != null) {
             bridge.start();
             borrower.onLease(bridge);
+        }
+    }
+
+    private void refuse(Borrower borrower) {
+        AsyncMessage<?> message = borrower.message;
+        message.refuse(engine.failures().closed(message, server.interactive()));
+    }
+
+    /** On the loop of the shared bridge, whose lane brings the failure to the completion threads. */
+    private void expire(Borrower borrower) {
+        boolean waited;
+        lock.lock();
+        try {
+            waited = waiting.remove(borrower);
+        } finally {
+            lock.unlock();
+        }
+        if (waited) {
+            PhysicalBridge shared = server.interactive();
+            borrower.message.fail(engine.failures().timedOut(borrower.message, shared), shared.lane());
+            shared.lane().flush();
         }
     }
 
@@ -115,10 +142,21 @@ final class LeasePool {
 
     private @Nullable Borrower nextWaiting() {
         Borrower next = waiting.pollFirst();
-        while (next != null && !next.isWaiting()) {
+        while (next != null && next.message.isDone()) {
+            cancelExpiry(next);
             next = waiting.pollFirst();
         }
+        if (next != null) {
+            cancelExpiry(next);
+        }
         return next;
+    }
+
+    private static void cancelExpiry(Borrower borrower) {
+        Cancellable timer = borrower.expiry;
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     /** An idle bridge that lost its connection is forgotten. */
@@ -169,13 +207,14 @@ final class LeasePool {
             closed = true;
             refused = new ArrayList<>(waiting);
             waiting.clear();
+            refused.forEach(LeasePool::cancelExpiry);
             all = new ArrayList<>(inUse);
             all.addAll(idle);
         } finally {
             lock.unlock();
         }
         all.forEach(PhysicalBridge::close);
-        refused.forEach(Borrower::onRefused);
+        refused.forEach(this::refuse);
     }
 
     void terminate() {

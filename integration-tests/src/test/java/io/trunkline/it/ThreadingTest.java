@@ -9,7 +9,9 @@ import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.util.Set;
@@ -96,6 +98,23 @@ final class ThreadingTest {
             assertThat(popped.isDone()).isFalse();
             db.rpush(key, "go");
             assertThat(popped.join().asList()).extracting(RespValue::asText).containsExactly(key, "go");
+        }
+    }
+
+    @Test
+    void blpop_allLeasesTaken_timesOutNeverSent() {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(ProtocolVersion.RESP3)) {
+            Database<String, String> db = multiplexer.database();
+            String key = Clients.unique("taken");
+            for (int i = 0; i < 256; i++) { // as many as a server's pool lends
+                var unused = db.async().blpop(PATIENCE, key);
+            }
+            RedisFuture<?> late = db.withTimeout(Duration.ofMillis(200)).async().blpop(Duration.ofMillis(1), key);
+            assertThatThrownBy(late::join).isInstanceOfSatisfying(RedisTimeoutException.class, failure -> {
+                assertThat(failure.progress()).isEqualTo(CommandProgress.NEVER_SENT);
+                assertThat(failure.timeoutMillis()).isEqualTo(201);
+            });
+            assertThat(db.ping()).isEqualTo("PONG");
         }
     }
 
