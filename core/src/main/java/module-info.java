@@ -22,6 +22,7 @@ module io.trunkline.core {
     requires com.github.benmanes.caffeine;
     requires HdrHistogram;
     requires org.jctools.core;
+    requires java.management;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
 }

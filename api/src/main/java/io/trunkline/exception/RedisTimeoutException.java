@@ -14,12 +14,15 @@ public final class RedisTimeoutException extends RedisException {
     private final TimeoutPhase phase;
     /** See {@link #timeoutMillis()}. */
     private final long timeoutMillis;
+    /** See {@link #diagnosis()}. */
+    private final @Nullable TimeoutDiagnosis diagnosis;
 
     /**
      * Makes the failure.
      *
      * @param phase where the command was
      * @param timeoutMillis the command's time limit in milliseconds
+     * @param diagnosis what the connection was like, or null if there was none to look at
      * @param message what happened, with the values, and what to do
      * @param cause the last failure of the connection it waited for, or null
      * @param progress how far the command got
@@ -29,6 +32,7 @@ public final class RedisTimeoutException extends RedisException {
     public RedisTimeoutException(
             TimeoutPhase phase,
             long timeoutMillis,
+            @Nullable TimeoutDiagnosis diagnosis,
             String message,
             @Nullable Throwable cause,
             CommandProgress progress,
@@ -37,6 +41,7 @@ public final class RedisTimeoutException extends RedisException {
         super(message, cause, progress, command, endpoint);
         this.phase = Objects.requireNonNull(phase, "phase");
         this.timeoutMillis = timeoutMillis;
+        this.diagnosis = diagnosis;
     }
 
     /**
@@ -46,6 +51,15 @@ public final class RedisTimeoutException extends RedisException {
      */
     public TimeoutPhase phase() {
         return phase;
+    }
+
+    /**
+     * What the connection was like at that moment.
+     *
+     * @return the figures that the text has, or null if there was no connection to look at
+     */
+    public @Nullable TimeoutDiagnosis diagnosis() {
+        return diagnosis;
     }
 
     /**

@@ -54,6 +54,10 @@ final class BridgeConnection implements ConnectionHandler {
     private int protocol = NO_PROTOCOL;
     private long lastWriteNanos;
     private long replyNanos;
+    private long openedNanos;
+    /** The head of the line as of the last write or read, for others to look at. */
+    private @Nullable Message<?> oldest;
+
     private long inFlightBytes;
     private int sampleCountdown;
     /** How long it was lately from the last reply to the next command, on the average; a long time counts as twice the limit. */
@@ -116,6 +120,21 @@ final class BridgeConnection implements ConnectionHandler {
 
     long lastWriteNanos() {
         return lastWriteNanos;
+    }
+
+    /** When bytes last came; at first when the socket opened. */
+    long lastReadNanos() {
+        return replyNanos;
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** The command for whose reply all others wait, a moment old. Any thread. */
+    @Nullable
+    Message<?> oldest() {
+        return oldest;
     }
 
     boolean isWritable() {
@@ -238,6 +257,7 @@ final class BridgeConnection implements ConnectionHandler {
         }
         bridge.counters().flushes++;
         bridge.counters().inFlight = inFlight.size();
+        oldest = inFlight.peekFirst();
         socket.writeAndFlush(data);
         if (bridge.callerSpin().isInUse()) {
             bridge.loop().stayAwake(bridge.callerSpin().limitNanos()); // it is the reply that is spun for
@@ -262,6 +282,7 @@ final class BridgeConnection implements ConnectionHandler {
     List<Message<?>> takeInFlight() {
         List<Message<?>> lost = new ArrayList<>(inFlight);
         inFlight.clear();
+        oldest = null;
         inFlightBytes = 0;
         bridge.counters().inFlight = 0;
         return lost;
@@ -307,6 +328,7 @@ final class BridgeConnection implements ConnectionHandler {
         decoder = new RespDecoder(connection.allocator(), bridge.respLimits());
         lastWriteNanos = bridge.nanoTime();
         replyNanos = lastWriteNanos;
+        openedNanos = lastWriteNanos;
         bridge.onSocketOpen(this);
     }
 
@@ -379,6 +401,7 @@ final class BridgeConnection implements ConnectionHandler {
     @Override
     public void onReadComplete() {
         bridge.counters().inFlight = inFlight.size();
+        oldest = inFlight.peekFirst();
         bridge.onReadComplete();
         pausing = inFlight.isEmpty();
         if (pausing

@@ -39,6 +39,7 @@ final class EngineContext {
     private final Failures failures;
     private final LatencyRecorder latency = new LatencyRecorder();
     private final SpinBudget callerSpin;
+    private final GcClock gcClock = new GcClock();
     private final RespLimits respLimits;
     private final CommandMap map;
     private final boolean mapsNames;
@@ -94,6 +95,10 @@ final class EngineContext {
     /** For callers that wait for a reply. */
     SpinBudget callerSpin() {
         return callerSpin;
+    }
+
+    GcClock gcClock() {
+        return gcClock;
     }
 
     RespLimits respLimits() {

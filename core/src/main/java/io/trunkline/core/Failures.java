@@ -10,6 +10,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.exception.UnexpectedReplyException;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ final class Failures {
                                 ? "the server answers on a new connection"
                                 : "no new connection can be made")
                         + ": endpoint=" + endpoint(bridge)
-                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host that went away.",
+                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host that went away. See docs/errors/connection.md.",
                 null,
                 CommandProgress.NEVER_SENT,
                 null,
@@ -167,8 +168,8 @@ final class Failures {
         }
         text.append(
                 progress == CommandProgress.SENT
-                        ? ". Retry it only if doing it twice does no harm."
-                        : ". Trunkline keeps reconnecting; it is safe to retry.");
+                        ? ". Retry it only if doing it twice does no harm. See docs/errors/connection.md."
+                        : ". Trunkline keeps reconnecting; it is safe to retry. See docs/errors/connection.md.");
         return new RedisConnectionException(type, text.toString(), cause, progress, name(message), endpoint(bridge));
     }
 
@@ -225,7 +226,7 @@ final class Failures {
                         + bridge.state() + ", backlog=" + (counters.backlog + bridge.unseen()) + ", backlogBytes="
                         + counters.backlogBytes + ", inFlight=" + counters.inFlight + ", policy="
                         + options.backlogPolicy()
-                        + ". Submit less at a time, or raise backlogMessages or backlogBytes.",
+                        + ". Submit less at a time, or raise backlogMessages or backlogBytes. See docs/errors/command.md.",
                 name(message),
                 endpoint(bridge));
     }
@@ -234,10 +235,9 @@ final class Failures {
         TimeoutPhase phase = message.isWritten()
                 ? TimeoutPhase.AWAITING_REPLY
                 : bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
-        long now = bridge.nanoTime();
         long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
         Throwable last = bridge.lastFailure();
-        BridgeCounters counters = bridge.counters();
+        TimeoutDiagnosis diagnosis = Diagnosis.of(message, bridge);
         String what = switch (phase) {
             case AWAITING_REPLY -> "Command timed out awaiting the server's reply";
             case UNSENT -> "Command timed out before it could be written";
@@ -245,21 +245,22 @@ final class Failures {
         };
         String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "")
                 + ", endpoint=" + endpoint(bridge)
-                + ", state=" + bridge.state() + ", elapsed=" + (now - message.submittedNanos) / 1_000_000
-                + " ms, inFlight="
-                + counters.inFlight + ", backlog=" + (counters.backlog + bridge.unseen()) + ", lastFailure="
-                + (last == null ? "none" : reason(last))
+                + ", connection=" + bridge.kind() + ", state=" + bridge.state() + ", " + diagnosis + ", lastFailure="
+                + (last == null ? "none" : reason(last)) + ". "
                 + (phase == TimeoutPhase.AWAITING_REPLY
-                        ? ". It may still take effect; see what the server is busy with (SLOWLOG), or raise the timeout."
-                        : ". It was never sent; it is safe to retry.");
+                        ? "It may still take effect. "
+                        : "It was never sent; it is safe to retry. ")
+                + TimeoutAdvice.of(phase, limitMillis, message.command.name().toString(), diagnosis)
+                + " See docs/errors/timeout.md.";
         return new RedisTimeoutException(
-                phase, limitMillis, text, last, message.progress(), name(message), endpoint(bridge));
+                phase, limitMillis, diagnosis, text, last, message.progress(), name(message), endpoint(bridge));
     }
 
     RedisTimeoutException unconfirmedSubscription(long limitMillis) {
         return new RedisTimeoutException(
                 TimeoutPhase.AWAITING_REPLY,
                 limitMillis,
+                null,
                 "The server did not confirm the subscription after " + limitMillis
                         + " ms. See whether it is connected (status()) and whether the user may subscribe.",
                 null,
@@ -282,7 +283,7 @@ final class Failures {
         return new RedisConnectionException(
                 type,
                 "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
-                        + ", reasons=[" + reasons + "]." + hint,
+                        + ", reasons=[" + reasons + "]." + hint + " See docs/errors/connection.md.",
                 failures.isEmpty() ? null : failures.get(failures.size() - 1),
                 CommandProgress.NEVER_SENT,
                 null,

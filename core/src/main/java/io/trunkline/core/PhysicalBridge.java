@@ -74,6 +74,7 @@ final class PhysicalBridge {
     private final AtomicBoolean wakeUnderWay = new AtomicBoolean();
     private final Runnable drain = this::onDrain;
     private final CompletionLane lane;
+    private final LoopLag loopLag = new LoopLag();
     private final BridgeCounters counters = new BridgeCounters();
     private final YieldBudget callerYield = new YieldBudget();
     private final int maxInFlight;
@@ -149,6 +150,20 @@ final class PhysicalBridge {
 
     BridgeCounters counters() {
         return counters;
+    }
+
+    /** The present connection, to look at. */
+    @Nullable
+    BridgeConnection connection() {
+        return connection;
+    }
+
+    LoopLag loopLag() {
+        return loopLag;
+    }
+
+    long gcMillisSince(long nanoTime) {
+        return engine.gcClock().millisSince(nanoTime);
     }
 
     /** For callers that wait alone. */
@@ -429,6 +444,7 @@ final class PhysicalBridge {
             return;
         }
         long now = nanoTime();
+        loopLag.observe(sweepAtNanos, now);
         long next = now + Long.MAX_VALUE / 2;
         BridgeConnection current = connection;
         if (current != null) {
@@ -641,10 +657,13 @@ final class PhysicalBridge {
     // ---- the loop: heartbeat ----
 
     private void scheduleHeartbeat() {
+        loopLag.expectHeartbeat(nanoTime() + engine.heartbeatNanos());
         heartbeatTimer = loop.schedule(this::onHeartbeat, engine.heartbeatNanos());
     }
 
     private void onHeartbeat() {
+        loopLag.observeHeartbeat(nanoTime());
+        engine.gcClock().sample(nanoTime());
         BridgeConnection current = connection;
         if (state != BridgeState.ESTABLISHED || current == null) {
             return;

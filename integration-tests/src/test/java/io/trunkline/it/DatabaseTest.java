@@ -17,6 +17,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.PeerProfile;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -225,6 +227,7 @@ final class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
+    @DisplayName("D2 D8 D10 a timeout explains itself, without the key")
     void withTimeout_serverSilent_timesOutSyncAndAsync(ProtocolVersion protocol) {
         try (RedisServer server = RedisServers.start();
                 ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol)) {
@@ -234,7 +237,18 @@ final class DatabaseTest {
                 assertThat(failure.phase()).isEqualTo(TimeoutPhase.AWAITING_REPLY);
                 assertThat(failure.progress()).isEqualTo(CommandProgress.SENT);
                 assertThat(failure.timeoutMillis()).isEqualTo(200);
-                assertThat(failure).hasMessageContaining("after 200 ms: command=GET");
+                assertThat(failure)
+                        .hasMessageContaining("after 200 ms: command=GET")
+                        .hasMessageContaining("oldest=GET for ")
+                        .hasMessageContaining("Nothing was read meanwhile")
+                        .hasMessageContaining("docs/errors/timeout.md")
+                        .hasMessageNotContaining("key");
+                TimeoutDiagnosis diagnosis = Objects.requireNonNull(failure.diagnosis());
+                assertThat(diagnosis.oldestCommand()).isEqualTo("GET");
+                assertThat(diagnosis.inFlight()).isEqualTo(1);
+                assertThat(diagnosis.elapsedMillis()).isGreaterThanOrEqualTo(200);
+                assertThat(diagnosis.lastReadMillis()).isGreaterThanOrEqualTo(200);
+                assertThat(diagnosis.bytesWritten()).isPositive();
             });
             assertThatThrownBy(() -> db.async().get("k").join()).isInstanceOf(RedisTimeoutException.class);
             server.resume();
