@@ -295,7 +295,7 @@ public final class MultiplexerOptions {
     }
 
     /**
-     * The upper limit of the first wait before a reconnect.
+     * The upper limit of the first wait before a reconnect, if waits grow exponentially.
      *
      * @return whole milliseconds; by default 100 ms, but at most {@link #reconnectMax()}
      */
@@ -307,7 +307,7 @@ public final class MultiplexerOptions {
     }
 
     /**
-     * The upper limit of all waits before a reconnect.
+     * The upper limit of all waits before a reconnect, if they grow exponentially.
      *
      * @return whole milliseconds; by default 10 s, but at least {@link #reconnectBase()}
      */
@@ -319,11 +319,16 @@ public final class MultiplexerOptions {
     /**
      * The waits before reconnects.
      *
-     * @return the policy that was set; by default {@link ReconnectPolicy#exponential} of {@link #reconnectBase()} and {@link #reconnectMax()}
+     * @return the policy that was set; else {@link ReconnectPolicy#exponential} of {@link #reconnectBase()} and {@link #reconnectMax()} if one of
+     *     them was set; else {@link ReconnectPolicy#prompt()}
      */
     public ReconnectPolicy reconnectPolicy() {
         ReconnectPolicy set = find(OptionKey.RECONNECT_POLICY);
-        return set != null ? set : ReconnectPolicy.exponential(reconnectBase(), reconnectMax());
+        if (set != null) {
+            return set;
+        }
+        boolean limited = find(OptionKey.RECONNECT_BASE) != null || find(OptionKey.RECONNECT_MAX) != null;
+        return limited ? ReconnectPolicy.exponential(reconnectBase(), reconnectMax()) : ReconnectPolicy.prompt();
     }
 
     /**

@@ -282,7 +282,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Sets the upper limit of the first wait before a reconnect.
+     * Sets the upper limit of the first wait before a reconnect, and lets the waits grow exponentially.
      *
      * @param reconnectBase whole milliseconds; by default 100 ms, but at most {@link MultiplexerOptions#reconnectMax()}
      * @return this builder
@@ -293,7 +293,7 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Sets the upper limit of all waits before a reconnect.
+     * Sets the upper limit of all waits before a reconnect, and lets the waits grow exponentially.
      *
      * @param reconnectMax whole milliseconds; by default 10 s, but at least {@link MultiplexerOptions#reconnectBase()}
      * @return this builder
@@ -306,7 +306,7 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets the waits before reconnects.
      *
-     * @param reconnectPolicy the policy, or null for {@link ReconnectPolicy#exponential}
+     * @param reconnectPolicy the policy, or null for {@link ReconnectPolicy#prompt}, or {@link ReconnectPolicy#exponential} if one of the limits is set
      * @return this builder
      */
     public MultiplexerOptionsBuilder reconnectPolicy(@Nullable ReconnectPolicy reconnectPolicy) {

@@ -107,17 +107,17 @@ record OptionKey<T>(
     static final OptionKey<Duration> RECONNECT_BASE = of(
             "reconnectBase",
             OptionType.millis(1),
-            "`100`, at most `reconnectMax`",
-            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it.");
+            "`100`, at most `reconnectMax`, if that is set",
+            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, waits are up to 200 ms, after 300 failures up to 1.8 s.");
     static final OptionKey<Duration> RECONNECT_MAX = of(
             "reconnectMax",
             OptionType.millis(1),
-            "`10000`, at least `reconnectBase`",
+            "`10000`, at least `reconnectBase`, if that is set",
             "Upper limit of all waits before a reconnect.");
     static final OptionKey<ReconnectPolicy> RECONNECT_POLICY = of(
             "reconnectPolicy",
             OptionType.inCode(ReconnectPolicy.class),
-            "exponential, full jitter",
+            "see `reconnectBase`",
             "Waits before reconnects; takes the place of `reconnectBase` and `reconnectMax`.");
 
     static final OptionKey<Boolean> SSL =

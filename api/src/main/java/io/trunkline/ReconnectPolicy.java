@@ -20,6 +20,17 @@ public interface ReconnectPolicy {
     Duration nextDelay(long failures, RandomGenerator random);
 
     /**
+     * The default: waits that find a server within a quarter of a second of its return, and after half a minute of failures within two seconds. Each
+     * is one uniform draw from zero to 200 ms for the first 300 failures, and to 1.8 s from then on; an attempt at a port that refuses
+     * costs next to nothing, and the draws spread many clients out.
+     *
+     * @return the policy
+     */
+    static ReconnectPolicy prompt() {
+        return PromptReconnect.INSTANCE;
+    }
+
+    /**
      * Waits that grow exponentially and are spread over their whole length: one uniform draw from zero to the smaller of {@code max} and
      * {@code base * 2^failures}. This is the "full jitter" of the article "Exponential Backoff and Jitter" in the AWS Architecture Blog,
      * which of the variants compared there lets many clients return with the least work.

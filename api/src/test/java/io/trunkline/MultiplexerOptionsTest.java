@@ -32,6 +32,7 @@ final class MultiplexerOptionsTest {
 
     @Test
     void reconnect_oneLimitSet_theOtherFollows() {
+        assertThat(MultiplexerOptions.parse("h").reconnectPolicy()).isEqualTo(ReconnectPolicy.prompt());
         assertThat(MultiplexerOptions.parse("h,reconnectBase=20000").reconnectPolicy())
                 .isEqualTo(ReconnectPolicy.exponential(Duration.ofSeconds(20), Duration.ofSeconds(20)));
         assertThat(MultiplexerOptions.parse("h,reconnectMax=50").reconnectPolicy())

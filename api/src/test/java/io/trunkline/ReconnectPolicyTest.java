@@ -67,6 +67,15 @@ final class ReconnectPolicyTest {
         assertThat(quarters).allSatisfy(count -> assertThat(count).isBetween(900, 1100));
     }
 
+    @ParameterizedTest(name = "C13: by default after {0} failures at most {1} ms")
+    @CsvSource({"0, 200", "1, 200", "299, 200", "300, 1800", "9223372036854775807, 1800"})
+    void prompt_failures_boundOneDraw(long failures, long millis) {
+        Largest random = new Largest();
+
+        assertThat(ReconnectPolicy.prompt().nextDelay(failures, random)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(random.draws).isEqualTo(1);
+    }
+
     @Test
     void exponential_sameSeed_repeatsItself() {
         assertThat(EXPONENTIAL.nextDelay(3, new SplittableRandom(1)))
