@@ -10,8 +10,13 @@ final class BatchMessage extends Message<@Nullable Void> {
     private final List<Message<?>> members;
     private boolean over;
 
-    BatchMessage(Command<@Nullable Void> name, List<Message<?>> members, long submittedNanos, long timeoutNanos) {
-        super(name, ANY_DATABASE, submittedNanos, timeoutNanos);
+    BatchMessage(
+            Command<@Nullable Void> name,
+            List<Message<?>> members,
+            int database,
+            long submittedNanos,
+            long timeoutNanos) {
+        super(name, database, submittedNanos, timeoutNanos);
         this.members = members;
     }
 

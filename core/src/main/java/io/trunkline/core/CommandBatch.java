@@ -66,8 +66,12 @@ final class CommandBatch<K, V> implements Batch<K, V> {
             long now = bridge.nanoTime();
             messages.forEach(message -> message.markSubmitted(now, timeout));
             BatchMessage batch = new BatchMessage(
-                    EngineCommands.ping().readAs(ReplyDecoders.OK), List.copyOf(messages), now, timeout);
-            server.databases().whenKnown(view.route().database(), timeout, () -> bridge.submit(batch), batch::refuse);
+                    EngineCommands.ping().readAs(ReplyDecoders.OK),
+                    List.copyOf(messages),
+                    view.route().database(),
+                    now,
+                    timeout);
+            server.databases().whenKnown(batch, () -> bridge.submit(batch));
         });
         blocking.forEach(Runnable::run);
     }

@@ -96,12 +96,9 @@ final class CommandRouter {
         if (command.isBlocking()) {
             return executeLeased(command, route, server, timeout).join();
         }
-        if (!server.databases().isKnown(route.database())) {
-            server.databases().probe(route.database(), timeout).join();
-        }
         PhysicalBridge bridge = server.interactive();
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
-        bridge.submit(message);
+        submit(message, server);
         return message.await(bridge);
     }
 
@@ -119,18 +116,18 @@ final class CommandRouter {
         }
         PhysicalBridge bridge = server.interactive();
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
-        submit(message, server, timeout);
+        submit(message, server);
         return message;
     }
 
     /** Submits a message, after its database was found to exist. */
-    void submit(Message<?> message, ServerEndPoint server, long timeout) {
+    void submit(Message<?> message, ServerEndPoint server) {
         PhysicalBridge bridge = server.interactive();
         if (server.databases()
                 .isKnown(message.database)) { // nearly always, and then without two closures for each command
             bridge.submit(message);
         } else {
-            server.databases().whenKnown(message.database, timeout, () -> bridge.submit(message), message::refuse);
+            server.databases().whenKnown(message, () -> bridge.submit(message));
         }
     }
 
@@ -146,7 +143,7 @@ final class CommandRouter {
                 executeLeased(command, route, server, timeout);
             } else {
                 long now = server.interactive().nanoTime();
-                submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server, timeout);
+                submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server);
             }
             done.completeWithOutcome();
         } catch (RedisException e) {
@@ -162,8 +159,7 @@ final class CommandRouter {
         PhysicalBridge shared = server.interactive();
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), shared.nanoTime(), total);
         MessageBorrower borrower = new MessageBorrower(message, server);
-        server.databases()
-                .whenKnown(route.database(), timeout, () -> server.leases().lease(borrower), message::refuse);
+        server.databases().whenKnown(message, () -> server.leases().lease(borrower));
         return message;
     }
 

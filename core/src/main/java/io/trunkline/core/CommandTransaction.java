@@ -94,7 +94,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         Runnable run = conditions.isEmpty()
                 ? () -> shared.submit(message)
                 : () -> server.leases().lease(new WatchingBorrower(server, message));
-        server.databases().whenKnown(view.route().database(), timeout, run, message::refuse);
+        server.databases().whenKnown(message, run);
         return message;
     }
 
@@ -160,7 +160,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 message.refuse(e);
                 return;
             }
-            bridge.submit(new BatchMessage(watch(), reads, bridge.nanoTime(), rest));
+            bridge.submit(new BatchMessage(watch(), reads, database, bridge.nanoTime(), rest));
         }
 
         private void onAnswer(PhysicalBridge bridge) {
@@ -174,11 +174,10 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 bridge.submit(message);
                 return;
             } else {
-                bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, ignored) -> {
-                    TransactionMessage.cancelMembers(members, bridge.lane());
-                    message.end(false, bridge.lane());
-                    bridge.lane().flush();
-                }));
+                // In front of whatever the next borrower sends; the caller need not wait for its reply
+                bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, ignored) -> {}));
+                TransactionMessage.cancelMembers(members, bridge.lane());
+                message.end(false, bridge.lane());
             }
             bridge.lane().flush();
         }

@@ -1,21 +1,45 @@
 package io.trunkline.core;
 
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.transport.Cancellable;
+import io.trunkline.transport.TransportLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out once whether a server has a database, before commands are sent that would otherwise run in the wrong one. Thread-safe.
  *
  * <p>SELECT travels in front of commands on a connection that everybody shares: if the server refused it there, what follows would run
- * elsewhere. So an index that is used for the first time is tried on its own.
+ * elsewhere. So an index that is used for the first time is tried on its own, and whatever comes for it meanwhile waits in line, so that
+ * nothing overtakes.
  */
 final class DatabaseProbes {
 
+    /** A message in line for an answer. */
+    private static final class Waiter {
+        private final Message<?> message;
+        private final Runnable goOn;
+        private @Nullable Cancellable expiry;
+
+        Waiter(Message<?> message, Runnable goOn) {
+            this.message = message;
+            this.goOn = goOn;
+        }
+    }
+
     private final ServerEndPoint server;
     private final Set<Integer> known = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock; an entry is there while a probe is under way. */
+    private final Map<Integer, Deque<Waiter>> lines = new HashMap<>();
 
     DatabaseProbes(ServerEndPoint server) {
         this.server = server;
@@ -26,40 +50,154 @@ final class DatabaseProbes {
         return database <= 0 || known.contains(database);
     }
 
-    /** Tries to select a database; completes exceptionally with the server's refusal. */
-    EngineFuture<@Nullable Void> probe(int database, long timeoutNanos) {
-        EngineFuture<@Nullable Void> result = new EngineFuture<>("SELECT");
-        PhysicalBridge bridge = server.interactive();
-        bridge.submit(new Probe(database, bridge.nanoTime(), timeoutNanos, result));
-        return result;
-    }
-
-    /** Goes on when the database is known to exist: at once, or after a probe. */
-    void whenKnown(int database, long timeoutNanos, Runnable goOn, Consumer<Throwable> refuse) {
-        if (isKnown(database)) {
-            goOn.run();
-            return;
-        }
-        probe(database, timeoutNanos).whenComplete((ok, failure) -> {
-            if (failure == null) {
-                goOn.run();
-            } else {
-                refuse.accept(failure);
+    /**
+     * Goes on when the message's database is known to exist: at once, or after a probe, in the order of the calls. If it does not exist, or
+     * the message's deadline passes, the message fails.
+     */
+    void whenKnown(Message<?> message, Runnable goOn) {
+        int database = message.database;
+        Waiter waiter = new Waiter(message, goOn);
+        boolean goesOn = isKnown(database);
+        boolean isFirst = false;
+        if (!goesOn) {
+            lock.lock();
+            try {
+                goesOn = isKnown(database);
+                if (!goesOn) {
+                    Deque<Waiter> line = lines.get(database);
+                    isFirst = line == null;
+                    if (line == null) {
+                        line = new ArrayDeque<>();
+                        lines.put(database, line);
+                    }
+                    line.addLast(waiter);
+                    expireInTime(waiter);
+                }
+            } finally {
+                lock.unlock();
             }
-        });
+        }
+        if (goesOn) {
+            goOn.run();
+        } else if (isFirst) {
+            probe(waiter);
+        }
     }
 
-    /** A SELECT whose outcome matters to nobody but the prober: the connection selects anew afterwards. */
+    private void expireInTime(Waiter waiter) {
+        TransportLoop loop = server.interactive().loop();
+        waiter.expiry = loop.schedule(() -> expire(waiter), waiter.message.deadlineNanos - loop.nanoTime());
+    }
+
+    /** On the loop of the shared bridge, whose lane brings the failure to the completion threads. */
+    private void expire(Waiter waiter) {
+        boolean waited;
+        lock.lock();
+        try {
+            Deque<Waiter> line = lines.get(waiter.message.database);
+            waited = line != null && line.remove(waiter);
+        } finally {
+            lock.unlock();
+        }
+        if (waited) {
+            PhysicalBridge bridge = server.interactive();
+            waiter.message.fail(bridge.failures().timedOut(waiter.message, bridge), bridge.lane());
+            bridge.lane().flush();
+        }
+    }
+
+    private void probe(Waiter waiter) {
+        PhysicalBridge bridge = server.interactive();
+        bridge.submit(new Probe(waiter, bridge.nanoTime()));
+    }
+
+    private void onAnswer(Waiter prober, @Nullable Throwable failure) {
+        int database = prober.message.database;
+        if (failure == null) {
+            letAllGoOn(database);
+        } else if (failure instanceof RedisServerException) {
+            for (Waiter waiter : takeLine(database)) {
+                waiter.message.refuse(failure);
+            }
+        } else {
+            // the connection or the prober's time was lost: that says nothing about the database
+            failOne(prober, failure);
+        }
+    }
+
+    private void letAllGoOn(int database) {
+        for (; ; ) {
+            Waiter next;
+            lock.lock();
+            try {
+                Deque<Waiter> line = lines.get(database);
+                next = line == null ? null : line.pollFirst();
+                if (next == null) {
+                    known.add(database); // not before the line is empty, lest a newcomer overtake it
+                    lines.remove(database);
+                    return;
+                }
+                cancelExpiry(next);
+            } finally {
+                lock.unlock();
+            }
+            next.goOn.run();
+        }
+    }
+
+    private List<Waiter> takeLine(int database) {
+        lock.lock();
+        try {
+            Deque<Waiter> line = lines.remove(database);
+            List<Waiter> all = line == null ? List.of() : List.copyOf(line);
+            all.forEach(DatabaseProbes::cancelExpiry);
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failOne(Waiter prober, Throwable failure) {
+        int database = prober.message.database;
+        boolean waited;
+        Waiter next;
+        lock.lock();
+        try {
+            Deque<Waiter> line = lines.get(database);
+            waited = line != null && line.remove(prober);
+            next = line == null ? null : line.peekFirst();
+            if (next == null) {
+                lines.remove(database);
+            }
+            cancelExpiry(prober);
+        } finally {
+            lock.unlock();
+        }
+        if (waited) {
+            prober.message.refuse(failure);
+        }
+        if (next != null) {
+            probe(next);
+        }
+    }
+
+    private static void cancelExpiry(Waiter waiter) {
+        Cancellable timer = waiter.expiry;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** A SELECT whose outcome matters to nobody but those in line: the connection selects anew afterwards. */
     private final class Probe extends AsyncMessage<RespValue> {
 
-        Probe(int index, long nowNanos, long timeoutNanos, EngineFuture<@Nullable Void> result) {
-            super(EngineCommands.select(index), ANY_DATABASE, nowNanos, timeoutNanos);
-            whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    known.add(index);
-                }
-                result.follow(null, failure);
-            });
+        Probe(Waiter prober, long nowNanos) {
+            super(
+                    EngineCommands.select(prober.message.database),
+                    ANY_DATABASE,
+                    nowNanos,
+                    Math.max(1, prober.message.deadlineNanos - nowNanos));
+            whenComplete((answer, failure) -> onAnswer(prober, failure));
         }
 
         @Override

@@ -45,6 +45,16 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
 
     @Override
     void publish(CompletionLane lane) {
+        end();
+    }
+
+    @Override
+    void refuse(Throwable cause) {
+        outcome = new Failure(cause);
+        end();
+    }
+
+    private void end() {
         for (; ; ) {
             int seen = state;
             if (seen >= ENDED) {
@@ -57,12 +67,6 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
                 return;
             }
         }
-    }
-
-    @Override
-    void refuse(Throwable cause) {
-        outcome = new Failure(cause);
-        state = ENDED;
     }
 
     /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */

@@ -118,6 +118,16 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         }
     }
 
+    /** Giving it up gives up its members, which nobody else would end. */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            members.forEach(member -> member.cancel(mayInterruptIfRunning));
+        }
+        return cancelled;
+    }
+
     @Override
     void refuse(Throwable cause) {
         members.forEach(member -> member.refuse(cause));

@@ -183,6 +183,24 @@ final class DatabaseTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void append_databaseUsedForTheFirstTime_keepsTheCallersOrder(ProtocolVersion protocol) {
+        for (int round = 0; round < 20; round++) {
+            try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+                Database<String, String> db = multiplexer.database(9);
+                String key = Clients.unique("order");
+                List<RedisFuture<Long>> lengths = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    lengths.add(db.async().append(key, "x"));
+                }
+                assertThat(db.append(key, "x")).isEqualTo(201);
+                assertThat(lengths.stream().map(RedisFuture::join)).isSorted().hasSize(200);
+                db.del(key);
+            }
+        }
+    }
+
     @Test
     void execute_renamedCommand_isSentByItsNewName() {
         try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {

@@ -322,6 +322,22 @@ final class TransactionTest {
         }
     }
 
+    @Test
+    void cancel_transactionUnderWay_cancelsItsMembers() {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            for (String word : List.of("MULTI", "INCR", "EXEC")) {
+                peer.stub(word).silence();
+            }
+            try (ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
+                Transaction<String, String> transaction = multiplexer.database().createTransaction();
+                RedisFuture<Long> member = transaction.incr("a");
+                RedisFuture<Boolean> execution = transaction.executeAsync();
+                assertThat(execution.cancel(false)).isTrue();
+                assertThatThrownBy(member::join).isInstanceOf(CancellationException.class);
+            }
+        }
+    }
+
     /** A reply that cannot be EXEC's means that replies are out of step: the connection must not be used again (C14). */
     @Test
     void execute_replyIsNoExecReply_failsAllAndGivesUpTheConnection() {
