@@ -115,7 +115,7 @@ final class CommandRecord {
 
     @Override
     public String toString() {
-        return "#" + id + " caller " + caller + " db " + database + ": " + text + " from " + submitted + " due " + deadline
-                + " -> " + ends;
+        return "#" + id + " caller " + caller + " db " + database + ": " + text + " from " + submitted + " due "
+                + deadline + " -> " + ends;
     }
 }

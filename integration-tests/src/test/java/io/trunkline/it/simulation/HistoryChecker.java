@@ -74,9 +74,7 @@ final class HistoryChecker {
         for (ExecutedCommand command : executed) {
             CommandRecord record = recordOf(command);
             if (record != null) {
-                executions
-                        .computeIfAbsent(record, one -> new ArrayList<>(1))
-                        .add(command);
+                executions.computeIfAbsent(record, one -> new ArrayList<>(1)).add(command);
             }
         }
     }

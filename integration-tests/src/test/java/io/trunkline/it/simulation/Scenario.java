@@ -117,12 +117,11 @@ final class Scenario {
     }
 
     private LinkConditions conditions() {
-        LinkConditions base =
-                switch (random.nextInt(8)) {
-                    case 0, 1 -> LinkConditions.ideal();
-                    case 2 -> LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES);
-                    default -> LinkConditions.rough();
-                };
+        LinkConditions base = switch (random.nextInt(8)) {
+            case 0, 1 -> LinkConditions.ideal();
+            case 2 -> LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES);
+            default -> LinkConditions.rough();
+        };
         return random.nextInt(6) == 0 ? base.withWindow(64 + random.nextInt(512)) : base;
     }
 

@@ -73,8 +73,8 @@ final class SimulatedWorld {
     CompletableFuture<ConnectionMultiplexer> connect(MultiplexerOptions options) {
         var made = network.newTransport(new TransportOptions("engine", options.ioThreads(), true, 0));
         transport = made;
-        var begun =
-                EngineProvider.connect(options, made, "simulated", time.newRandom()).toCompletableFuture();
+        var begun = EngineProvider.connect(options, made, "simulated", time.newRandom())
+                .toCompletableFuture();
         connecting = begun;
         return begun;
     }

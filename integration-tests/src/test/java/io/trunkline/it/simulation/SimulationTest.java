@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /** Whole lives of a multiplexer, by the thousand; {@code -Dtrunkline.seed=N} repeats one and shows all of it. */
 final class SimulationTest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
     private static final int SEEDS = Integer.getInteger("trunkline.seeds", 2_000);
     private static final Long ONE_SEED = Long.getLong("trunkline.seed");
     private static final long FIRST_SEED = Long.getLong("trunkline.firstSeed", 1);
 
     @Test
-    void scenarios_ofManySeeds_keepAllInvariants() {
+    void scenarios_ofManySeeds_keepAllInvariants(TestReporter reporter) {
         SimulationThread.run(() -> {
             if (ONE_SEED != null) {
                 live(ONE_SEED);
@@ -28,12 +26,9 @@ final class SimulationTest {
                 commands += live(seed);
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
-            LOG.info(
-                    "Simulated: seeds={}, commands={}, seconds={}, seedsPerSecond={}",
-                    SEEDS,
-                    commands,
-                    seconds,
-                    Math.round(SEEDS / seconds));
+            reporter.publishEntry(
+                    "simulated",
+                    "seeds=" + SEEDS + ", commands=" + commands + ", seedsPerSecond=" + Math.round(SEEDS / seconds));
         });
     }
 
@@ -57,7 +52,8 @@ final class SimulationTest {
             scenario = new Scenario(seed);
             violations = scenario.run();
         } catch (RuntimeException | Error e) {
-            throw new AssertionError("The simulation failed: seed=" + seed + ". Repeat it: -Dtrunkline.seed=" + seed, e);
+            throw new AssertionError(
+                    "The simulation failed: seed=" + seed + ". Repeat it: -Dtrunkline.seed=" + seed, e);
         }
         if (!violations.isEmpty()) {
             throw new AssertionError("Invariants are broken: seed=" + seed + ". Repeat it: -Dtrunkline.seed=" + seed

@@ -73,8 +73,7 @@ final class Workload {
 
     private void submitOne() {
         int database = random.nextInt(8) == 0 ? 1 : 0;
-        Duration timeout =
-                random.nextInt(3) == 0 ? Duration.ofMillis(1 + random.nextInt(100)) : STANDARD_TIMEOUT;
+        Duration timeout = random.nextInt(3) == 0 ? Duration.ofMillis(1 + random.nextInt(100)) : STANDARD_TIMEOUT;
         Database<String, String> view = multiplexer.database(database).withTimeout(timeout);
         if (random.nextInt(12) == 0) {
             transact(database, view, timeout);

@@ -31,12 +31,16 @@ final class DataCommands {
         exactly("INCR", 2, (db, w, reply) -> add(db, w.get(1), "1", reply));
         exactly("INCRBY", 3, (db, w, reply) -> add(db, w.get(1), w.get(2), reply));
         atLeast("MGET", 2, this::mget);
-        atLeast("DEL", 2, (db, w, reply) -> reply.integer(rest(w, 1).stream()
-                .filter(key -> keys.delete(db, key))
-                .count()));
-        atLeast("EXISTS", 2, (db, w, reply) -> reply.integer(rest(w, 1).stream()
-                .filter(key -> keys.exists(db, key))
-                .count()));
+        atLeast(
+                "DEL",
+                2,
+                (db, w, reply) -> reply.integer(
+                        rest(w, 1).stream().filter(key -> keys.delete(db, key)).count()));
+        atLeast(
+                "EXISTS",
+                2,
+                (db, w, reply) -> reply.integer(
+                        rest(w, 1).stream().filter(key -> keys.exists(db, key)).count()));
         atLeast("LPUSH", 3, (db, w, reply) -> push(db, w, true, reply));
         atLeast("RPUSH", 3, (db, w, reply) -> push(db, w, false, reply));
         exactly("LPOP", 2, (db, w, reply) -> value(keys.pop(db, w.get(1), true), reply));

@@ -25,7 +25,8 @@ final class RequestParser {
     private static final int INITIAL_BYTES = 256;
     private static final int MAX_LENGTH = 64 << 20;
 
-    // What is between `from` and `to` has arrived and was not handed out. `words` and `missing` hold the request that is half read.
+    // What is between `from` and `to` has arrived and was not handed out. `words` and `missing` hold the request that
+    // is half read.
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int from;
     private int to;

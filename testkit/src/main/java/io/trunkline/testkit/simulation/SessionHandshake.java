@@ -8,7 +8,8 @@ import java.util.Set;
 final class SessionHandshake {
 
     private static final String VERSION = "7.2.0";
-    private static final Set<String> ANSWERED = Set.of("AUTH", "CLIENT", "PING", "ECHO", "INFO", "ROLE", "QUIT", "TIME");
+    private static final Set<String> ANSWERED =
+            Set.of("AUTH", "CLIENT", "PING", "ECHO", "INFO", "ROLE", "QUIT", "TIME");
     /** What a server that is loading its data answers nevertheless. */
     private static final Set<String> WHILE_LOADING =
             Set.of("HELLO", "AUTH", "CLIENT", "INFO", "SELECT", "QUIT", "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH");
@@ -37,15 +38,17 @@ final class SessionHandshake {
                 && session.isSubscribed()
                 && !Set.of("SUBSCRIBE", "UNSUBSCRIBE", "PING", "QUIT").contains(name)) {
             session.reply()
-                    .error("ERR Can't execute '" + name.toLowerCase(Locale.ROOT)
-                            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+                    .error(
+                            "ERR Can't execute '" + name.toLowerCase(Locale.ROOT)
+                                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
             return true;
         }
         return false;
     }
 
     boolean knows(String name) {
-        return ANSWERED.contains(name) || name.equals("HELLO") && session.redis().knowsHello();
+        return ANSWERED.contains(name)
+                || name.equals("HELLO") && session.redis().knowsHello();
     }
 
     /** Answers a command of this class; false if it is none. */
@@ -199,9 +202,7 @@ final class SessionHandshake {
         String section = words.size() > 1 ? words.get(1).toLowerCase(Locale.ROOT) : "all";
         StringBuilder text = new StringBuilder();
         if (section.equals("all") || section.equals("server")) {
-            text.append("# Server\r\nredis_version:")
-                    .append(VERSION)
-                    .append("\r\nredis_mode:standalone\r\n");
+            text.append("# Server\r\nredis_version:").append(VERSION).append("\r\nredis_mode:standalone\r\n");
         }
         if (section.equals("all") || section.equals("replication")) {
             text.append("# Replication\r\nrole:master\r\nconnected_slaves:0\r\n");
