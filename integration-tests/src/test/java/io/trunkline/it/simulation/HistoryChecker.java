@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>every command ends exactly once, in time, and in a way that a command may end;
- *   <li>nothing is carried out twice;
+ *   <li>nothing is carried out twice, or in another database;
  *   <li>a command that ended with a value was carried out, and the value is the server's reply to it and to no other;
  *   <li>a command that ended with the server's error was refused or not carried out at all;
  *   <li>a command of which it is said that it was never sent was not carried out;
@@ -108,6 +108,9 @@ final class HistoryChecker {
         List<ExecutedCommand> done = executions.getOrDefault(record, List.of());
         if (done.size() > 1) {
             violate("carried out " + done.size() + " times", record);
+        }
+        if (done.stream().anyMatch(it -> it.database() != record.database())) {
+            violate("was carried out in another database", record);
         }
         for (End end : record.ends()) {
             checkOutcome(record, end.outcome(), done);

@@ -80,6 +80,14 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void violations_ofACommandInTheWrongDatabase_nameIt() {
+        value(begin(1, "SET k", "c1#1"), 10, "OK");
+        executed.add(new ExecutedCommand(Duration.ofMillis(7), 5, 1, List.of("SET", "k", "c1#1"), "+OK\r\n"));
+
+        assertThat(violations()).singleElement().asString().startsWith("was carried out in another database");
+    }
+
+    @Test
     void violations_ofAnInventedValue_nameIt() {
         value(begin(1, "SET k", "c1#1"), 10, "OK");
 

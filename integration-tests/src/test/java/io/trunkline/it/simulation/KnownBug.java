@@ -22,7 +22,13 @@ enum KnownBug {
      * A transaction under a condition that does not hold ends with the reply to UNWATCH, and while it waits for that no deadline but
      * the connect timeout applies. Seed 311.
      */
-    UNWATCH_OUTLASTS_DEADLINE;
+    UNWATCH_OUTLASTS_DEADLINE,
+
+    /**
+     * A connection on which nothing arrives any more is kept: every command times out and none makes the engine give the connection up,
+     * which only the transport's TCP_USER_TIMEOUT does, where there is one.
+     */
+    SILENT_CONNECTION_IS_KEPT;
 
     private static final boolean SHOWN = "show".equals(System.getProperty("trunkline.knownBugs"));
 
