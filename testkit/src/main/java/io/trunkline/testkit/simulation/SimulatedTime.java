@@ -121,6 +121,20 @@ public final class SimulatedTime {
     }
 
     /**
+     * How many tasks wait to run, now or later, the cancelled ones not counted: what is left of whoever should have ended.
+     *
+     * @return the number of tasks on all lanes, and of timers
+     */
+    public int pendingTasks() {
+        checkThread();
+        long due = ready.stream()
+                .flatMap(lane -> lane.tasks.stream())
+                .filter(task -> !task.cancelled)
+                .count();
+        return (int) (due + timers.stream().filter(task -> !task.cancelled).count());
+    }
+
+    /**
      * Runs what is due now, and what becomes due at this instant by doing so. The clock does not move.
      *
      * @return how many tasks ran
@@ -180,8 +194,11 @@ public final class SimulatedTime {
      */
     public boolean runNext() {
         checkDriver();
-        if (ready.isEmpty() && !moveToNextTimer(Long.MAX_VALUE)) {
-            return false;
+        while (ready.isEmpty()) {
+            // A timer that was cancelled moves the clock and makes nothing ready.
+            if (!moveToNextTimer(Long.MAX_VALUE)) {
+                return false;
+            }
         }
         step(steps);
         return true;

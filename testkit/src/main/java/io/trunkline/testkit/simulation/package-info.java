@@ -11,7 +11,10 @@
  *
  * <p>Thread model: everything belongs to the thread that made the {@code SimulatedTime}; another thread is refused.
  *
- * <p>What does not belong here: RESP. Peers see bytes; a Redis is built on top of them.
+ * <p>{@link io.trunkline.testkit.simulation.SimulatedRedis} is a peer that speaks RESP, and keeps a log of what it did. Everything else
+ * here sees bytes.
+ *
+ * <p>What does not belong here: the engine. A whole multiplexer on this network is put together by those who test it.
  */
 @NullMarked
 package io.trunkline.testkit.simulation;

@@ -1,0 +1,52 @@
+package io.trunkline.it.simulation;
+
+import io.trunkline.testkit.simulation.SimulatedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that callers submitted, and what became of it as far as they were told. Confined to the simulation's thread. */
+final class History {
+
+    private final SimulatedTime time;
+    private final List<CommandRecord> records = new ArrayList<>();
+    private int nextId = 1;
+
+    History(SimulatedTime time) {
+        this.time = time;
+    }
+
+    /** A word for the next command of a caller, which no other command has. Follow it with {@link #submit}. */
+    String nextTag(int caller) {
+        return "c" + caller + "#" + nextId;
+    }
+
+    /** Begins the record of a command that is about to be submitted; the tag is that of the last {@link #nextTag}, or null. */
+    CommandRecord submit(int caller, int database, String text, @Nullable String tag, Duration limit) {
+        var record = new CommandRecord(
+                nextId++,
+                caller,
+                database,
+                text,
+                tag,
+                time.elapsed(),
+                time.elapsed().plus(limit));
+        records.add(record);
+        return record;
+    }
+
+    /** Takes down how a command ends. */
+    <T extends @Nullable Object> void observe(
+            CommandRecord record, CompletionStage<T> stage, Function<? super T, String> spell) {
+        stage.whenComplete((value, failure) -> record.end(
+                time.elapsed(),
+                failure == null ? new CommandRecord.Value(spell.apply(value)) : CommandRecord.failure(failure)));
+    }
+
+    List<CommandRecord> records() {
+        return records;
+    }
+}

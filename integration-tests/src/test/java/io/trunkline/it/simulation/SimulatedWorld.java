@@ -1,0 +1,123 @@
+package io.trunkline.it.simulation;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.MultiplexerOptionsBuilder;
+import io.trunkline.ReconnectPolicy;
+import io.trunkline.core.EngineProvider;
+import io.trunkline.testkit.simulation.SimulatedLane;
+import io.trunkline.testkit.simulation.SimulatedNetwork;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.SimulatedTime;
+import io.trunkline.testkit.simulation.SimulatedTransport;
+import io.trunkline.transport.TransportAddress;
+import io.trunkline.transport.TransportOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One multiplexer, one server and the network between them, on one clock. Confined to the simulation's thread. */
+final class SimulatedWorld {
+
+    /** More than any byte of a scenario travels. */
+    static final Duration SETTLING = Duration.ofMillis(20);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final SimulatedTime time;
+    private final SimulatedNetwork network;
+    private final SimulatedRedis redis;
+    private final SimulatedLane completions;
+    private final History history;
+    private @Nullable SimulatedTransport transport;
+    private @Nullable CompletableFuture<ConnectionMultiplexer> connecting;
+
+    SimulatedWorld(long seed) {
+        time = new SimulatedTime(seed);
+        network = new SimulatedNetwork(time);
+        redis = new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379));
+        completions = time.newLane("completions");
+        history = new History(time);
+    }
+
+    SimulatedTime time() {
+        return time;
+    }
+
+    SimulatedRedis redis() {
+        return redis;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** Options for this world: its server, its executor, and times that suit a simulation of seconds. */
+    MultiplexerOptionsBuilder options() {
+        return MultiplexerOptions.builder()
+                .endpoint("redis", 6379)
+                .clientName("simulated")
+                .abortConnect(false)
+                .busyWait(false)
+                .connectTimeout(Duration.ofMillis(500))
+                .asyncTimeout(Duration.ofMillis(500))
+                .heartbeatInterval(Duration.ofSeconds(1))
+                .reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(200)))
+                .completionExecutor(completions);
+    }
+
+    /** Begins to connect. */
+    CompletableFuture<ConnectionMultiplexer> connect(MultiplexerOptions options) {
+        var made = network.newTransport(new TransportOptions("engine", options.ioThreads(), true, 0));
+        transport = made;
+        var begun = EngineProvider.connect(options, made, "simulated", time.newRandom())
+                .toCompletableFuture();
+        connecting = begun;
+        return begun;
+    }
+
+    /** The multiplexer; moves the clock until it is there. */
+    ConnectionMultiplexer multiplexer() {
+        var begun = Objects.requireNonNull(connecting, "connect first");
+        if (!time.runUntil(begun::isDone, PATIENCE)) {
+            throw new AssertionError("connect did not come to an end within " + PATIENCE + ": " + this);
+        }
+        return begun.join();
+    }
+
+    /**
+     * Closes the multiplexer and then the server, and tells what is left of the multiplexer once it says that it is closed.
+     *
+     * @param endFaults called when it is closed: ends faults that are under way, so that nothing waits for their end
+     */
+    List<String> closeAndFindLeftovers(Duration drain, Runnable endFaults) {
+        List<String> left = new ArrayList<>();
+        var closed = multiplexer().closeAsync(drain).toCompletableFuture();
+        if (!time.runUntil(closed::isDone, PATIENCE)) {
+            left.add("close did not come to an end within " + PATIENCE);
+            return left;
+        }
+        endFaults.run();
+        redis.stop();
+        time.advance(SETTLING);
+        if (time.pendingTasks() > 0) {
+            left.add("timers or tasks: " + time.pendingTasks());
+        }
+        if (!redis.server().links().isEmpty() || redis.sessions() > 0) {
+            left.add("connections: " + redis.server().links());
+        }
+        SimulatedTransport used = transport;
+        if (used != null && used.bufferBytesInUse() > 0) {
+            left.add("bytes of buffers: " + used.bufferBytesInUse());
+        }
+        return left;
+    }
+
+    @Override
+    public String toString() {
+        return "SimulatedWorld[" + time + ", " + redis + "]";
+    }
+}

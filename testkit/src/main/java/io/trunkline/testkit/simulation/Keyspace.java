@@ -1,0 +1,145 @@
+package io.trunkline.testkit.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of one server: numbered databases of strings, lists and hashes, and when each key was changed last, which is what WATCH
+ * asks. Confined to the simulation's thread.
+ */
+final class Keyspace {
+
+    static final int DATABASES = 16;
+
+    /** The key holds another kind of value. */
+    static final class WrongTypeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final List<Map<String, Object>> databases = new ArrayList<>();
+    private final List<Map<String, Long>> versions = new ArrayList<>();
+    private long changes;
+
+    Keyspace() {
+        for (int i = 0; i < DATABASES; i++) {
+            databases.add(new HashMap<>());
+            versions.add(new HashMap<>());
+        }
+    }
+
+    @Nullable
+    String string(int database, String key) {
+        return typed(database, key, String.class);
+    }
+
+    void setString(int database, String key, String value) {
+        databases.get(database).put(key, value);
+        changed(database, key);
+    }
+
+    @SuppressWarnings("unchecked") // only putList puts a deque
+    @Nullable
+    ArrayDeque<String> list(int database, String key) {
+        return (ArrayDeque<String>) typed(database, key, ArrayDeque.class);
+    }
+
+    /** The list, made if there is none; the caller adds to it. */
+    ArrayDeque<String> listToChange(int database, String key) {
+        ArrayDeque<String> present = list(database, key);
+        changed(database, key);
+        if (present == null) {
+            present = new ArrayDeque<>();
+            databases.get(database).put(key, present);
+        }
+        return present;
+    }
+
+    /** Takes from one end of a list; an empty list is no list. */
+    @Nullable
+    String pop(int database, String key, boolean first) {
+        ArrayDeque<String> list = list(database, key);
+        if (list == null) {
+            return null;
+        }
+        String element = first ? list.removeFirst() : list.removeLast();
+        changed(database, key);
+        if (list.isEmpty()) {
+            databases.get(database).remove(key);
+        }
+        return element;
+    }
+
+    @SuppressWarnings("unchecked") // only hashToChange puts a map
+    @Nullable
+    Map<String, String> hash(int database, String key) {
+        return (Map<String, String>) typed(database, key, LinkedHashMap.class);
+    }
+
+    /** The hash, made if there is none; the caller adds to it. */
+    Map<String, String> hashToChange(int database, String key) {
+        Map<String, String> present = hash(database, key);
+        changed(database, key);
+        if (present == null) {
+            present = new LinkedHashMap<>();
+            databases.get(database).put(key, present);
+        }
+        return present;
+    }
+
+    boolean exists(int database, String key) {
+        return databases.get(database).containsKey(key);
+    }
+
+    boolean delete(int database, String key) {
+        boolean existed = databases.get(database).remove(key) != null;
+        if (existed) {
+            changed(database, key);
+        }
+        return existed;
+    }
+
+    int size(int database) {
+        return databases.get(database).size();
+    }
+
+    /** Empties one database. */
+    void clear(int database) {
+        for (String key : databases.get(database).keySet()) {
+            changed(database, key);
+        }
+        databases.get(database).clear();
+    }
+
+    /** Empties all databases. */
+    void clear() {
+        for (int i = 0; i < DATABASES; i++) {
+            clear(i);
+        }
+    }
+
+    /** Differs from an earlier answer if the key was changed in between. */
+    long version(int database, String key) {
+        return versions.get(database).getOrDefault(key, 0L);
+    }
+
+    private void changed(int database, String key) {
+        versions.get(database).put(key, ++changes);
+    }
+
+    private <T> @Nullable T typed(int database, String key, Class<T> type) {
+        Object value = databases.get(database).get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!type.isInstance(value)) {
+            throw new WrongTypeException();
+        }
+        return Objects.requireNonNull(type.cast(value));
+    }
+}

@@ -1,0 +1,361 @@
+package io.trunkline.testkit.simulation;
+
+import io.netty.buffer.ByteBuf;
+import io.trunkline.transport.Cancellable;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection to a {@link SimulatedRedis}: takes its requests one after the other, and holds what belongs to a connection
+ * rather than to the data. Confined to the server's lane.
+ */
+final class RedisSession implements SimulatedPeer {
+
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+
+    private final SimulatedRedis redis;
+    private final long id;
+    private final RequestParser requests = new RequestParser();
+    private final ReplyWriter reply = new ReplyWriter();
+    private final SessionTransaction transaction = new SessionTransaction(this);
+    private final SessionHandshake handshake = new SessionHandshake(this);
+    private final Set<String> channels = new LinkedHashSet<>();
+    private int database;
+    private boolean clientGone;
+    private boolean broken;
+    private boolean disposed;
+    private @Nullable SimulatedLink link;
+    private @Nullable List<String> pop;
+    private @Nullable Cancellable popTimer;
+
+    RedisSession(SimulatedRedis redis, long id) {
+        this.redis = redis;
+        this.id = id;
+    }
+
+    SimulatedRedis redis() {
+        return redis;
+    }
+
+    long id() {
+        return id;
+    }
+
+    int database() {
+        return database;
+    }
+
+    ReplyWriter reply() {
+        return reply;
+    }
+
+    // ---- what the network tells ----
+
+    @Override
+    public void onOpen(SimulatedLink opened) {
+        link = opened;
+        if (!disposed && opened.isOpen()) {
+            redis.add(this);
+        }
+    }
+
+    @Override
+    public void onBytes(SimulatedLink from, ByteBuf bytes) {
+        if (broken || disposed) {
+            return;
+        }
+        int admitted = redis.admitRequestBytes(bytes.readableBytes());
+        boolean resets = admitted < bytes.readableBytes();
+        requests.add(bytes.readSlice(admitted));
+        process();
+        if (resets) {
+            broken = true;
+            from.reset();
+        }
+    }
+
+    @Override
+    public void onClose(SimulatedLink closed, @Nullable Throwable cause) {
+        clientGone = true;
+        if (pop != null) {
+            endPop(); // Redis notices at once that whom it blocked has gone
+        }
+        process();
+    }
+
+    /** Carries out what has arrived, unless the server sleeps or this client waits. */
+    void process() {
+        try {
+            List<String> words = isAble() ? requests.next() : null;
+            while (words != null) {
+                handle(words);
+                words = isAble() ? requests.next() : null;
+            }
+        } catch (RequestParser.BadRequestException e) {
+            reply.error("ERR Protocol error: " + e.getMessage());
+            broken = true;
+        }
+        flush();
+        SimulatedLink current = link;
+        if (broken && current != null) {
+            current.close();
+        }
+        if (clientGone && !redis.isPaused()) {
+            dispose();
+        }
+    }
+
+    private boolean isAble() {
+        return !disposed && !broken && pop == null && !redis.isPaused();
+    }
+
+    private void flush() {
+        byte[] bytes = reply.take();
+        SimulatedLink current = link;
+        if (bytes.length == 0 || current == null || !current.isOpen()) {
+            return;
+        }
+        int admitted = redis.admitReplyBytes(bytes.length);
+        current.write(admitted == bytes.length ? bytes : Arrays.copyOf(bytes, admitted));
+        if (admitted < bytes.length) {
+            broken = true;
+            current.close();
+        }
+    }
+
+    /** Forgets everything; nothing of this client is carried out any more. */
+    void dispose() {
+        disposed = true;
+        endPop();
+        redis.subscribers().remove(this);
+        redis.remove(this);
+    }
+
+    // ---- requests ----
+
+    private void handle(List<String> words) {
+        String name = words.get(0).toUpperCase(Locale.ROOT);
+        int mark = reply.mark();
+        if (handshake.refuses(name)) {
+            transaction.spoil();
+            return;
+        }
+        if (transaction.takes(name, words)) {
+            return; // logged when it is carried out
+        }
+        perform(name, words);
+        if (pop == null) {
+            redis.log(id, database, words, reply.since(mark));
+        }
+        redis.blocked().serve();
+    }
+
+    /** Carries out one command, and logs it as part of a transaction. */
+    void performInTransaction(List<String> words) {
+        int mark = reply.mark();
+        perform(words.get(0).toUpperCase(Locale.ROOT), words);
+        redis.log(id, database, words, reply.since(mark));
+    }
+
+    private void perform(String name, List<String> words) {
+        DataCommands commands = redis.commands();
+        if (commands.knows(name)) {
+            if (commands.isComplete(name, words.size())) {
+                commands.run(name, database, words, reply);
+            } else {
+                wrongArity(name);
+            }
+            return;
+        }
+        switch (name) {
+            case "SELECT" -> select(words);
+            case "PUBLISH" -> publish(words);
+            case "SUBSCRIBE" -> subscribe(words);
+            case "UNSUBSCRIBE" -> unsubscribe(words);
+            case "BLPOP" -> blpop(words);
+            case "EXEC" -> transaction.exec();
+            case "DISCARD" -> transaction.discard();
+            case "MULTI" -> transaction.begin();
+            case "WATCH" -> transaction.watch(words);
+            case "UNWATCH" -> transaction.unwatch();
+            default -> {
+                if (!handshake.answer(name, words)) {
+                    unknown(words);
+                }
+            }
+        }
+    }
+
+    /** Whether the server has a command of this name. */
+    boolean knows(String name) {
+        return redis.commands().knows(name)
+                || handshake.knows(name)
+                || Set.of("SELECT", "PUBLISH", "SUBSCRIBE", "UNSUBSCRIBE", "BLPOP", "WATCH", "UNWATCH", "EXEC")
+                        .contains(name);
+    }
+
+    void wrongArity(String name) {
+        reply.error("ERR wrong number of arguments for '" + name.toLowerCase(Locale.ROOT) + "' command");
+    }
+
+    void unknown(List<String> words) {
+        reply.error("ERR unknown command '" + words.get(0) + "', with args beginning with: ");
+    }
+
+    private void select(List<String> words) {
+        try {
+            int index = Integer.parseInt(words.get(1));
+            if (index >= 0 && index < Keyspace.DATABASES) {
+                database = index;
+                reply.ok();
+            } else {
+                reply.error("ERR DB index is out of range");
+            }
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            reply.error("ERR value is not an integer or out of range");
+        }
+    }
+
+    // ---- publish and subscribe ----
+
+    boolean isSubscribed() {
+        return !channels.isEmpty();
+    }
+
+    private void publish(List<String> words) {
+        if (words.size() != 3) {
+            wrongArity("PUBLISH");
+            return;
+        }
+        reply.integer(redis.subscribers().publish(words.get(1), words.get(2)));
+    }
+
+    /** Takes a message; one's own comes before the reply to PUBLISH, as in Redis. */
+    void deliver(String channel, String message) {
+        reply.push(3);
+        reply.bulk("message");
+        reply.bulk(channel);
+        reply.bulk(message);
+        redis.server().lane().execute(this::flush);
+    }
+
+    private void subscribe(List<String> words) {
+        if (words.size() < 2) {
+            wrongArity("SUBSCRIBE");
+            return;
+        }
+        for (String channel : words.subList(1, words.size())) {
+            channels.add(channel);
+            redis.subscribers().add(channel, this);
+            confirm("subscribe", channel);
+        }
+    }
+
+    private void unsubscribe(List<String> words) {
+        List<String> leaving = words.size() > 1 ? words.subList(1, words.size()) : List.copyOf(channels);
+        for (String channel : leaving) {
+            channels.remove(channel);
+            redis.subscribers().remove(channel, this);
+            confirm("unsubscribe", channel);
+        }
+        if (leaving.isEmpty()) {
+            confirm("unsubscribe", null);
+        }
+    }
+
+    private void confirm(String kind, @Nullable String channel) {
+        reply.push(3);
+        reply.bulk(kind);
+        if (channel == null) {
+            reply.nothing();
+        } else {
+            reply.bulk(channel);
+        }
+        reply.integer(channels.size());
+    }
+
+    // ---- blocking ----
+
+    private void blpop(List<String> words) {
+        if (words.size() < 3) {
+            wrongArity("BLPOP");
+            return;
+        }
+        Duration limit;
+        try {
+            limit = Duration.ofNanos((long) (Double.parseDouble(words.get(words.size() - 1)) * 1e9));
+        } catch (NumberFormatException e) {
+            reply.error("ERR timeout is not a float or out of range");
+            return;
+        }
+        if (tryPop(words)) {
+            return;
+        }
+        if (transaction.isRunning() || clientGone) {
+            reply.noArray(); // nobody blocks in a transaction, and a client that has gone waits for nothing
+            return;
+        }
+        pop = words;
+        redis.blocked().add(this);
+        popTimer = redis.server().lane().schedule(this::popTimedOut, limit.isZero() ? FOR_EVER : limit);
+    }
+
+    private boolean tryPop(List<String> words) {
+        for (String key : words.subList(1, words.size() - 1)) {
+            String element;
+            try {
+                element = redis.keys().pop(database, key, true);
+            } catch (Keyspace.WrongTypeException e) {
+                reply.error("WRONGTYPE Operation against a key holding the wrong kind of value");
+                return true;
+            }
+            if (element != null) {
+                reply.array(2);
+                reply.bulk(key);
+                reply.bulk(element);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tries the pop again that this session waits for; if it ends, the session goes on with its next request, later. */
+    boolean retryPop() {
+        List<String> words = pop;
+        int mark = reply.mark();
+        if (words == null || !tryPop(words)) {
+            return false;
+        }
+        popEnded(words, mark);
+        return true;
+    }
+
+    private void popTimedOut() {
+        List<String> words = pop;
+        if (words != null) {
+            int mark = reply.mark();
+            reply.noArray();
+            popEnded(words, mark);
+        }
+    }
+
+    private void popEnded(List<String> words, int mark) {
+        redis.log(id, database, words, reply.since(mark));
+        endPop();
+        redis.server().lane().execute(this::process);
+    }
+
+    private void endPop() {
+        pop = null;
+        redis.blocked().remove(this);
+        Cancellable timer = popTimer;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.trunkline.testkit.simulation;
+
+import java.nio.charset.StandardCharsets;
+
+/** Spells one connection's replies in the protocol that was agreed on. Text is Latin-1, one character a byte. Confined to one thread. */
+final class ReplyWriter {
+
+    private final StringBuilder out = new StringBuilder();
+    private int protocol = 2;
+
+    int protocol() {
+        return protocol;
+    }
+
+    void setProtocol(int agreed) {
+        protocol = agreed;
+    }
+
+    void ok() {
+        simple("OK");
+    }
+
+    void simple(String text) {
+        line('+', text);
+    }
+
+    void error(String text) {
+        line('-', text);
+    }
+
+    void integer(long value) {
+        out.append(':').append(value).append("\r\n");
+    }
+
+    void bulk(String text) {
+        line('$', Integer.toString(text.length()));
+        out.append(text).append("\r\n");
+    }
+
+    /** Text for people, which RESP3 marks as such. */
+    void verbatim(String text) {
+        if (protocol >= 3) {
+            line('=', Integer.toString(text.length() + 4));
+            out.append("txt:").append(text).append("\r\n");
+        } else {
+            bulk(text);
+        }
+    }
+
+    /** The null that stands for a string. */
+    void nothing() {
+        out.append(protocol >= 3 ? "_\r\n" : "$-1\r\n");
+    }
+
+    /** The null that stands for an array. */
+    void noArray() {
+        out.append(protocol >= 3 ? "_\r\n" : "*-1\r\n");
+    }
+
+    /** Begins an array; its elements follow. */
+    void array(int size) {
+        line('*', Integer.toString(size));
+    }
+
+    /** Begins a map; so many pairs of key and value follow. */
+    void map(int pairs) {
+        if (protocol >= 3) {
+            line('%', Integer.toString(pairs));
+        } else {
+            array(2 * pairs);
+        }
+    }
+
+    /** Begins what the client did not ask for; its elements follow. */
+    void push(int size) {
+        line(protocol >= 3 ? '>' : '*', Integer.toString(size));
+    }
+
+    /** A place in what was written, for {@link #since}. */
+    int mark() {
+        return out.length();
+    }
+
+    /** What was written since a mark. */
+    String since(int mark) {
+        return out.substring(mark);
+    }
+
+    /** Takes back what was written since a mark. */
+    void rewind(int mark) {
+        out.setLength(mark);
+    }
+
+    /** Hands out everything that was written, and begins anew. */
+    byte[] take() {
+        byte[] bytes = out.toString().getBytes(StandardCharsets.ISO_8859_1);
+        out.setLength(0);
+        return bytes;
+    }
+
+    private void line(char sign, String text) {
+        out.append(sign).append(text).append("\r\n");
+    }
+}

@@ -1,0 +1,238 @@
+package io.trunkline.testkit.simulation;
+
+import io.trunkline.transport.TransportAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis on a {@link SimulatedNetwork}: what an engine asks of a server in a handshake, and enough commands to find out whether
+ * anything is lost, mixed up or done twice. RESP2 and RESP3. Confined to the simulation's thread.
+ *
+ * <p>It does one command at a time and takes no time for it. What it carried out is kept in {@link #executed()}. What goes wrong with
+ * it are methods; what goes wrong on the way to it are methods of {@link #server()}.
+ */
+public final class SimulatedRedis {
+
+    private final SimulatedServer server;
+    private final Keyspace keys = new Keyspace();
+    private final DataCommands commands = new DataCommands(keys);
+    private final Subscribers subscribers = new Subscribers();
+    private final BlockedPops blocked = new BlockedPops();
+    private final Set<RedisSession> sessions = new LinkedHashSet<>();
+    private final List<ExecutedCommand> executed = new ArrayList<>();
+    private @Nullable String password;
+    private boolean knowsHello = true;
+    private boolean loading;
+    private boolean paused;
+    private long requestBytesUntilReset = Long.MAX_VALUE;
+    private long replyBytesUntilCut = Long.MAX_VALUE;
+    private long nextSession = 1;
+
+    /**
+     * Starts a server without data.
+     *
+     * @param network where it can be reached
+     * @param address where it listens
+     */
+    public SimulatedRedis(SimulatedNetwork network, TransportAddress address) {
+        server = network.listen(address, () -> new RedisSession(this, nextSession++));
+    }
+
+    /**
+     * The server as the network knows it, with the faults of the way to it.
+     *
+     * @return where it listens, and its connections
+     */
+    public SimulatedServer server() {
+        return server;
+    }
+
+    /**
+     * What it did, the oldest first; survives restarts.
+     *
+     * @return a view, which grows
+     */
+    public List<ExecutedCommand> executed() {
+        return Collections.unmodifiableList(executed);
+    }
+
+    /**
+     * Asks for a password from now on.
+     *
+     * @param newPassword what the user {@code default} must give, or null to let everybody in
+     */
+    public void setPassword(@Nullable String newPassword) {
+        password = newPassword;
+    }
+
+    /**
+     * Sets whether it is new enough to know HELLO, and with it RESP3.
+     *
+     * @param known false to answer HELLO as an unknown command
+     */
+    public void setHelloKnown(boolean known) {
+        knowsHello = known;
+    }
+
+    /**
+     * Sets whether it is still reading its data, in which state it refuses nearly everything with {@code LOADING}.
+     *
+     * @param stillLoading true until the data is there
+     */
+    public void setLoading(boolean stillLoading) {
+        loading = stillLoading;
+    }
+
+    /** Falls asleep: takes connections and bytes, and answers nothing, as a process that was stopped. */
+    public void pause() {
+        paused = true;
+    }
+
+    /** Wakes up and carries out everything that came while it slept, also from clients that have gone away since. */
+    public void resume() {
+        paused = false;
+        for (RedisSession session : List.copyOf(sessions)) {
+            server.lane().execute(session::process);
+        }
+    }
+
+    /** Dies: every connection is reset, new ones are refused, and what it had not carried out yet is lost. */
+    public void stop() {
+        for (RedisSession session : List.copyOf(sessions)) {
+            session.dispose();
+        }
+        server.refuse();
+        server.resetLinks();
+        paused = false;
+    }
+
+    /**
+     * Comes back after {@link #stop}.
+     *
+     * @param keepData whether it finds the data that it had
+     */
+    public void start(boolean keepData) {
+        if (!keepData) {
+            keys.clear();
+        }
+        server.accept();
+    }
+
+    /**
+     * Dies and comes back later.
+     *
+     * @param downtime how long nothing listens
+     * @param keepData whether it finds the data that it had
+     */
+    public void restart(Duration downtime, boolean keepData) {
+        stop();
+        server.lane().schedule(() -> start(keepData), downtime);
+    }
+
+    /**
+     * Breaks the connection on which the n-th byte from now on arrives; the requests that end before it are carried out, and their
+     * replies may be lost. Happens once.
+     *
+     * @param bytes how many bytes of requests are still taken, of all connections together
+     */
+    public void resetAfterRequestBytes(long bytes) {
+        requestBytesUntilReset = bytes;
+    }
+
+    /**
+     * Ends the connection on which the n-th byte from now on would be sent, so that a reply is cut anywhere. Happens once.
+     *
+     * @param bytes how many bytes of replies are still sent, of all connections together
+     */
+    public void cutAfterReplyBytes(long bytes) {
+        replyBytesUntilCut = bytes;
+    }
+
+    /**
+     * How many clients are connected, as far as the server knows; those whose bytes wait for it to wake up are counted, too.
+     *
+     * @return the number of sessions
+     */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    @Override
+    public String toString() {
+        return "SimulatedRedis[" + server.address() + ", executed=" + executed.size() + "]";
+    }
+
+    // ---- what sessions ask ----
+
+    Keyspace keys() {
+        return keys;
+    }
+
+    DataCommands commands() {
+        return commands;
+    }
+
+    Subscribers subscribers() {
+        return subscribers;
+    }
+
+    BlockedPops blocked() {
+        return blocked;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    boolean isLoading() {
+        return loading;
+    }
+
+    boolean knowsHello() {
+        return knowsHello;
+    }
+
+    @Nullable
+    String password() {
+        return password;
+    }
+
+    void add(RedisSession session) {
+        sessions.add(session);
+    }
+
+    void remove(RedisSession session) {
+        sessions.remove(session);
+    }
+
+    void log(long connection, int database, List<String> words, String reply) {
+        executed.add(new ExecutedCommand(server.lane().time().elapsed(), connection, database, words, reply));
+    }
+
+    /** How many of the bytes that arrived may be taken; fewer than that, and the connection must be reset. */
+    int admitRequestBytes(int arrived) {
+        if (arrived < requestBytesUntilReset) {
+            requestBytesUntilReset -= requestBytesUntilReset == Long.MAX_VALUE ? 0 : arrived;
+            return arrived;
+        }
+        int admitted = (int) Math.max(0, requestBytesUntilReset - 1);
+        requestBytesUntilReset = Long.MAX_VALUE;
+        return admitted;
+    }
+
+    /** How many of the bytes may be sent; fewer than that, and the connection must be closed. */
+    int admitReplyBytes(int wanted) {
+        if (wanted < replyBytesUntilCut) {
+            replyBytesUntilCut -= replyBytesUntilCut == Long.MAX_VALUE ? 0 : wanted;
+            return wanted;
+        }
+        int admitted = (int) Math.max(0, replyBytesUntilCut - 1);
+        replyBytesUntilCut = Long.MAX_VALUE;
+        return admitted;
+    }
+}

@@ -1,0 +1,260 @@
+package io.trunkline.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.trunkline.transport.ConnectRequest;
+import io.trunkline.transport.ConnectionHandler;
+import io.trunkline.transport.PhysicalConnection;
+import io.trunkline.transport.TransportAddress;
+import io.trunkline.transport.TransportLoop;
+import io.trunkline.transport.TransportOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the simulated Redis says, byte by byte. */
+final class SimulatedRedisTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final SimulatedTime time = new SimulatedTime(1);
+    private final SimulatedNetwork network = new SimulatedNetwork(time);
+    private final SimulatedRedis redis = new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379));
+    private final SimulatedTransport transport = network.newTransport(new TransportOptions("client", 1, true, 0));
+
+    @Test
+    void requests_cutIntoSingleBytes_areAnsweredInOrder() {
+        redis.server().setConditions(LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES));
+        Client client = connect();
+
+        assertThat(client.say("SET k v", "APPEND k w", "GET k", "GET none", "INCR k"))
+                .isEqualTo("+OK\r\n:2\r\n$2\r\nvw\r\n$-1\r\n-ERR value is not an integer or out of range\r\n");
+    }
+
+    @Test
+    void hello_forProtocol3_changesNulls() {
+        Client client = connect();
+
+        assertThat(client.say("HELLO 3")).startsWith("%7\r\n$6\r\nserver\r\n$5\r\nredis\r\n");
+        assertThat(client.say("GET none", "BLPOP none 0.01")).isEqualTo("_\r\n_\r\n");
+        assertThat(client.say("HELLO 4")).isEqualTo("-NOPROTO unsupported protocol version\r\n");
+    }
+
+    @Test
+    void hello_toAServerThatDoesNotKnowIt_isUnknown() {
+        redis.setHelloKnown(false);
+
+        assertThat(connect().say("HELLO 3")).startsWith("-ERR unknown command 'HELLO'");
+    }
+
+    @Test
+    void commands_withoutThePassword_areRefusedAndNotLogged() {
+        redis.setPassword("secret");
+        Client client = connect();
+
+        assertThat(client.say("GET k")).isEqualTo("-NOAUTH Authentication required.\r\n");
+        assertThat(client.say("AUTH wrong")).startsWith("-WRONGPASS");
+        assertThat(client.say("AUTH secret", "GET k")).isEqualTo("+OK\r\n$-1\r\n");
+        assertThat(redis.executed()).extracting(ExecutedCommand::name).containsExactly("AUTH", "AUTH", "GET");
+    }
+
+    @Test
+    void commands_whileLoading_areRefused() {
+        redis.setLoading(true);
+        Client client = connect();
+
+        assertThat(client.say("GET k")).startsWith("-LOADING");
+        redis.setLoading(false);
+        assertThat(client.say("GET k")).isEqualTo("$-1\r\n");
+    }
+
+    @Test
+    void transaction_whoseWatchedKeyChanged_isNotCarriedOut() {
+        Client client = connect();
+        Client other = connect();
+
+        assertThat(client.say("WATCH k", "MULTI", "SET k mine")).isEqualTo("+OK\r\n+OK\r\n+QUEUED\r\n");
+        other.say("SET k other");
+        assertThat(client.say("EXEC", "GET k")).isEqualTo("*-1\r\n$5\r\nother\r\n");
+    }
+
+    @Test
+    void transaction_carriedOut_logsItsCommandsOnceEach() {
+        Client client = connect();
+
+        assertThat(client.say("MULTI", "SET k v", "LLEN k", "EXEC"))
+                .isEqualTo(
+                        "+OK\r\n+QUEUED\r\n+QUEUED\r\n*2\r\n+OK\r\n-WRONGTYPE Operation against a key holding the wrong kind of value\r\n");
+        assertThat(redis.executed()).extracting(ExecutedCommand::name).containsExactly("MULTI", "SET", "LLEN", "EXEC");
+    }
+
+    @Test
+    void transaction_withAnUnknownCommand_isAborted() {
+        assertThat(connect().say("MULTI", "NONSENSE", "SET k v", "EXEC"))
+                .endsWith("-EXECABORT Transaction discarded because of previous errors.\r\n");
+        assertThat(redis.executed()).extracting(ExecutedCommand::name).doesNotContain("SET");
+    }
+
+    @Test
+    void blockedPops_whenElementsCome_areServedInTheirOrder() {
+        Client first = connect();
+        Client second = connect();
+        first.say("BLPOP l 0");
+        second.say("BLPOP l 0");
+
+        assertThat(connect().say("RPUSH l a b")).isEqualTo(":2\r\n");
+        time.runUntilIdle();
+        assertThat(first.received()).isEqualTo("*2\r\n$1\r\nl\r\n$1\r\na\r\n");
+        assertThat(second.received()).isEqualTo("*2\r\n$1\r\nl\r\n$1\r\nb\r\n");
+    }
+
+    @Test
+    void publish_toSubscribers_reachesThem() {
+        Client listener = connect();
+
+        assertThat(listener.say("SUBSCRIBE news")).isEqualTo("*3\r\n$9\r\nsubscribe\r\n$4\r\nnews\r\n:1\r\n");
+        assertThat(connect().say("PUBLISH news hello")).isEqualTo(":1\r\n");
+        time.runUntilIdle();
+        assertThat(listener.received()).isEqualTo("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$5\r\nhello\r\n");
+        assertThat(listener.say("GET k")).startsWith("-ERR Can't execute 'get'");
+    }
+
+    @Test
+    void pausedServer_onWakingUp_carriesOutWhatGoneClientsSent() {
+        Client client = connect();
+        redis.pause();
+        assertThat(client.say("SET k v")).isEmpty();
+        client.close();
+        redis.resume();
+
+        assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
+        assertThat(redis.sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void restart_withoutData_forgetsKeysAndResetsConnections() {
+        Client client = connect();
+        client.say("SET k v");
+        redis.restart(Duration.ofMillis(10), false);
+        time.advance(LIMIT);
+
+        assertThat(client.isClosed()).isTrue();
+        assertThat(connect().say("GET k")).isEqualTo("$-1\r\n");
+    }
+
+    @Test
+    void restart_withData_keepsKeys() {
+        connect().say("SET k v");
+        redis.restart(Duration.ofMillis(10), true);
+        time.advance(LIMIT);
+
+        assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    @Test
+    void cutReplies_endTheConnectionWithinAReply() {
+        Client client = connect();
+        redis.cutAfterReplyBytes(4);
+
+        assertThat(client.say("GET k", "SET k v")).isEqualTo("$-1");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    @Test
+    void resetRequests_areCarriedOutUpToTheByte() {
+        Client client = connect();
+        String set = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n";
+        redis.resetAfterRequestBytes(set.length() + 1L);
+        client.say("SET k v", "SET k w");
+
+        assertThat(client.isClosed()).isTrue();
+        assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    private Client connect() {
+        var client = new Client();
+        TransportLoop loop = transport.nextLoop();
+        transport.connect(new ConnectRequest(redis.server().address(), LIMIT.toNanos(), null), loop, client);
+        time.advance(Duration.ofMillis(10));
+        return client;
+    }
+
+    /** Sends words as they are and collects what comes. */
+    private final class Client implements ConnectionHandler {
+
+        private final StringBuilder received = new StringBuilder();
+        private @Nullable PhysicalConnection connection;
+        private boolean closed;
+
+        /** Says some requests in one go, and returns what comes within a while. */
+        String say(String... requests) {
+            StringBuilder wire = new StringBuilder();
+            for (String request : requests) {
+                String[] words = request.split(" ");
+                wire.append('*').append(words.length).append("\r\n");
+                for (String word : words) {
+                    wire.append('$')
+                            .append(word.length())
+                            .append("\r\n")
+                            .append(word)
+                            .append("\r\n");
+                }
+            }
+            onLoop(it -> it.writeAndFlush(Unpooled.copiedBuffer(wire, StandardCharsets.ISO_8859_1)));
+            return received();
+        }
+
+        /** Everything since the last time. */
+        String received() {
+            String text = received.toString();
+            received.setLength(0);
+            return text;
+        }
+
+        void close() {
+            onLoop(PhysicalConnection::close);
+        }
+
+        boolean isClosed() {
+            return closed;
+        }
+
+        private void onLoop(Consumer<PhysicalConnection> action) {
+            PhysicalConnection open = Objects.requireNonNull(connection);
+            open.loop().execute(() -> action.accept(open));
+            time.advance(Duration.ofMillis(20));
+        }
+
+        @Override
+        public void onConnected(PhysicalConnection opened) {
+            connection = opened;
+        }
+
+        @Override
+        public void onConnectFailed(Throwable cause) {
+            closed = true;
+        }
+
+        @Override
+        public void onRead(ByteBuf bytes) {
+            received.append(bytes.toString(StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void onReadComplete() {}
+
+        @Override
+        public void onWritabilityChanged(boolean writable) {}
+
+        @Override
+        public void onClosed(@Nullable Throwable cause) {
+            closed = true;
+        }
+    }
+}
