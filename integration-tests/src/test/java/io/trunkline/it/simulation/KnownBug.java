@@ -26,7 +26,7 @@ enum KnownBug {
 
     /**
      * A connection on which nothing arrives any more is kept: every command times out and none makes the engine give the connection up,
-     * which only the transport's TCP_USER_TIMEOUT does, where there is one.
+     * which only the transport's TCP_USER_TIMEOUT does, where there is one. Seed 54.
      */
     SILENT_CONNECTION_IS_KEPT;
 
