@@ -171,6 +171,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             if (failure != null) {
                 message.fail(failure, bridge.lane());
             } else if (conditions.stream().allMatch(CheckedCondition::wasSatisfied)) {
+                message.bindTo(bridge.connection());
                 bridge.submit(message);
                 return;
             } else {

@@ -1,5 +1,7 @@
 package io.trunkline.core;
 
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.Cancellable;
@@ -174,11 +176,19 @@ final class DatabaseProbes {
             lock.unlock();
         }
         if (waited) {
-            prober.message.refuse(failure);
+            prober.message.refuse(neverSent(prober.message, failure));
         }
         if (next != null) {
             probe(next);
         }
+    }
+
+    /** What ended the probe, told of the message itself, not a byte of which was sent. */
+    private Throwable neverSent(Message<?> message, Throwable failure) {
+        PhysicalBridge bridge = server.interactive();
+        return failure instanceof RedisConnectionException lost
+                ? bridge.failures().lost(message, lost.failureType(), failure, bridge, CommandProgress.NEVER_SENT)
+                : bridge.failures().timedOut(message, bridge);
     }
 
     private static void cancelExpiry(Waiter waiter) {

@@ -1,6 +1,8 @@
 package io.trunkline.core;
 
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
@@ -20,6 +22,9 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private volatile boolean watchConflict;
 
+    /** The only connection that it may run on: the one that watches its keys; null if it watches none. Confined to the loop. */
+    private @Nullable BridgeConnection watching;
+
     TransactionMessage(List<AsyncMessage<?>> members, int database, long submittedNanos, long timeoutNanos) {
         super(EngineCommands.exec(), database, submittedNanos, timeoutNanos);
         this.members = members;
@@ -31,9 +36,26 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         return watchConflict;
     }
 
+    /** Binds it to the connection that watches its keys: on another one nothing would notice that they changed. */
+    void bindTo(@Nullable BridgeConnection connection) {
+        watching = connection;
+    }
+
     @Override
     void writeTo(BridgeConnection connection) {
         PhysicalBridge bridge = connection.bridge();
+        if (watching != null && watching != connection) {
+            fail(
+                    bridge.failures()
+                            .lost(
+                                    this,
+                                    ConnectionFailureType.SOCKET_FAILURE,
+                                    bridge.lastFailure(),
+                                    bridge,
+                                    CommandProgress.NEVER_SENT),
+                    connection.lane());
+            return;
+        }
         connection.use(database);
         connection.appendHere(bridge.internalMessage(EngineCommands.multi(), (value, failure) -> {}));
         for (int i = 0; i < members.size(); i++) {

@@ -98,8 +98,7 @@ final class HistoryChecker {
         if (end.outcome() instanceof Foreign) {
             violate("ended as no command may end", record);
         }
-        boolean mayBeLate = record.text().startsWith(WATCHED) && KnownBug.UNWATCH_OUTLASTS_DEADLINE.isAvoided();
-        if (end.at().compareTo(record.deadline()) > 0 && !mayBeLate) {
+        if (end.at().compareTo(record.deadline()) > 0) {
             violate("ended too late", record);
         }
     }
@@ -159,7 +158,7 @@ final class HistoryChecker {
         Map<Lane, CommandRecord> last = new HashMap<>();
         for (ExecutedCommand command : executed) {
             CommandRecord record = recordOf(command);
-            if (record == null || record.database() != 0 && KnownBug.FIRST_USE_OF_DATABASE_REORDERS.isAvoided()) {
+            if (record == null) {
                 continue;
             }
             var lane = new Lane(command.connection(), command.database(), record.caller());

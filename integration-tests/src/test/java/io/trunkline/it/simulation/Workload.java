@@ -156,8 +156,7 @@ final class Workload {
         }
         history.observe(record, future, spell);
         boolean gaveUp = random.nextInt(16) == 0;
-        boolean forgetsMembers = text.endsWith("EXEC") && KnownBug.CANCELLED_TRANSACTION_FORGETS_MEMBERS.isAvoided();
-        if (gaveUp && !forgetsMembers) {
+        if (gaveUp) {
             later(() -> future.cancel(false), Duration.ofNanos(random.nextInt(20_000_000)));
         }
     }
