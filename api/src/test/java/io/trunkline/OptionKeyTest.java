@@ -153,7 +153,7 @@ final class OptionKeyTest {
             assertThat(other == null ? key.format(actual) : OptionSamples.get(options, other))
                     .isEqualTo(other == null ? code.group(1) : actual);
         } else if (key.equals(OptionKey.RECONNECT_POLICY)) {
-            assertThat(actual).isEqualTo(ReconnectPolicy.exponential(options.reconnectBase(), options.reconnectMax()));
+            assertThat(actual).isEqualTo(ReconnectPolicy.prompt());
         } else if (actual instanceof List<?> list) {
             assertThat(list).isEmpty();
         } else {
