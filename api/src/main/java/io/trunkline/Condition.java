@@ -11,6 +11,7 @@ import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.CommandName;
 import io.trunkline.reply.ReplyReader;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 
 /**
  * What must hold for a {@link Transaction} to be carried out. Immutable and thread-safe.
@@ -51,6 +52,15 @@ public final class Condition<K, V> {
         this.description = description;
         this.key = Objects.requireNonNull(key, "key");
         this.check = check;
+    }
+
+    /** A condition on the number that a command answers to the key alone. */
+    private static <K, V> Condition<K, V> ofLength(
+            String description, CommandName counting, K key, LongPredicate test) {
+        return new Condition<>(
+                description,
+                key,
+                commands -> commands.command(counting).key(key).read(length(test)));
     }
 
     /**
@@ -499,10 +509,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringLengthEqual(K key, long length) {
-        return new Condition<>(
-                "stringLengthEqual",
-                key,
-                commands -> commands.command(STRLEN).key(key).read(length(actual -> actual == length)));
+        return ofLength("stringLengthEqual", STRLEN, key, actual -> actual == length);
     }
 
     /**
@@ -515,10 +522,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringLengthLessThan(K key, long length) {
-        return new Condition<>(
-                "stringLengthLessThan",
-                key,
-                commands -> commands.command(STRLEN).key(key).read(length(actual -> actual < length)));
+        return ofLength("stringLengthLessThan", STRLEN, key, actual -> actual < length);
     }
 
     /**
@@ -531,10 +535,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> stringLengthGreaterThan(K key, long length) {
-        return new Condition<>(
-                "stringLengthGreaterThan",
-                key,
-                commands -> commands.command(STRLEN).key(key).read(length(actual -> actual > length)));
+        return ofLength("stringLengthGreaterThan", STRLEN, key, actual -> actual > length);
     }
 
     /**
@@ -547,10 +548,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashLengthEqual(K key, long length) {
-        return new Condition<>(
-                "hashLengthEqual",
-                key,
-                commands -> commands.command(HLEN).key(key).read(length(actual -> actual == length)));
+        return ofLength("hashLengthEqual", HLEN, key, actual -> actual == length);
     }
 
     /**
@@ -563,10 +561,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashLengthLessThan(K key, long length) {
-        return new Condition<>(
-                "hashLengthLessThan",
-                key,
-                commands -> commands.command(HLEN).key(key).read(length(actual -> actual < length)));
+        return ofLength("hashLengthLessThan", HLEN, key, actual -> actual < length);
     }
 
     /**
@@ -579,10 +574,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> hashLengthGreaterThan(K key, long length) {
-        return new Condition<>(
-                "hashLengthGreaterThan",
-                key,
-                commands -> commands.command(HLEN).key(key).read(length(actual -> actual > length)));
+        return ofLength("hashLengthGreaterThan", HLEN, key, actual -> actual > length);
     }
 
     /**
@@ -595,10 +587,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listLengthEqual(K key, long length) {
-        return new Condition<>(
-                "listLengthEqual",
-                key,
-                commands -> commands.command(LLEN).key(key).read(length(actual -> actual == length)));
+        return ofLength("listLengthEqual", LLEN, key, actual -> actual == length);
     }
 
     /**
@@ -611,10 +600,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listLengthLessThan(K key, long length) {
-        return new Condition<>(
-                "listLengthLessThan",
-                key,
-                commands -> commands.command(LLEN).key(key).read(length(actual -> actual < length)));
+        return ofLength("listLengthLessThan", LLEN, key, actual -> actual < length);
     }
 
     /**
@@ -627,10 +613,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> listLengthGreaterThan(K key, long length) {
-        return new Condition<>(
-                "listLengthGreaterThan",
-                key,
-                commands -> commands.command(LLEN).key(key).read(length(actual -> actual > length)));
+        return ofLength("listLengthGreaterThan", LLEN, key, actual -> actual > length);
     }
 
     /**
@@ -643,10 +626,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setLengthEqual(K key, long length) {
-        return new Condition<>(
-                "setLengthEqual",
-                key,
-                commands -> commands.command(SCARD).key(key).read(length(actual -> actual == length)));
+        return ofLength("setLengthEqual", SCARD, key, actual -> actual == length);
     }
 
     /**
@@ -659,10 +639,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setLengthLessThan(K key, long length) {
-        return new Condition<>(
-                "setLengthLessThan",
-                key,
-                commands -> commands.command(SCARD).key(key).read(length(actual -> actual < length)));
+        return ofLength("setLengthLessThan", SCARD, key, actual -> actual < length);
     }
 
     /**
@@ -675,10 +652,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> setLengthGreaterThan(K key, long length) {
-        return new Condition<>(
-                "setLengthGreaterThan",
-                key,
-                commands -> commands.command(SCARD).key(key).read(length(actual -> actual > length)));
+        return ofLength("setLengthGreaterThan", SCARD, key, actual -> actual > length);
     }
 
     /**
@@ -691,10 +665,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthEqual(K key, long length) {
-        return new Condition<>(
-                "sortedSetLengthEqual",
-                key,
-                commands -> commands.command(ZCARD).key(key).read(length(actual -> actual == length)));
+        return ofLength("sortedSetLengthEqual", ZCARD, key, actual -> actual == length);
     }
 
     /**
@@ -707,10 +678,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthLessThan(K key, long length) {
-        return new Condition<>(
-                "sortedSetLengthLessThan",
-                key,
-                commands -> commands.command(ZCARD).key(key).read(length(actual -> actual < length)));
+        return ofLength("sortedSetLengthLessThan", ZCARD, key, actual -> actual < length);
     }
 
     /**
@@ -723,10 +691,7 @@ public final class Condition<K, V> {
      * @return the condition
      */
     public static <K, V> Condition<K, V> sortedSetLengthGreaterThan(K key, long length) {
-        return new Condition<>(
-                "sortedSetLengthGreaterThan",
-                key,
-                commands -> commands.command(ZCARD).key(key).read(length(actual -> actual > length)));
+        return ofLength("sortedSetLengthGreaterThan", ZCARD, key, actual -> actual > length);
     }
 
     /**
