@@ -117,16 +117,6 @@ final class LivenessProbe implements ConnectionHandler {
     }
 
     @Override
-    public void onReadComplete() {
-        // what was read has said everything
-    }
-
-    @Override
-    public void onWritabilityChanged(boolean writable) {
-        // a PING always fits
-    }
-
-    @Override
     public void onClosed(@Nullable Throwable cause) {
         end(Verdict.UNREACHABLE);
     }

@@ -39,15 +39,15 @@ public interface ConnectionHandler {
      */
     void onRead(ByteBuf bytes);
 
-    /** There is nothing more to read for now: the end of a series of {@link #onRead}. */
-    void onReadComplete();
+    /** There is nothing more to read for now: the end of a series of {@link #onRead}. By default nothing happens. */
+    default void onReadComplete() {}
 
     /**
-     * The amount of unwritten data passed the high-water mark or fell below the low one.
+     * The amount of unwritten data passed the high-water mark or fell below the low one. By default nothing happens.
      *
      * @param writable false when the peer takes less than is written; a well-behaved writer then waits
      */
-    void onWritabilityChanged(boolean writable);
+    default void onWritabilityChanged(boolean writable) {}
 
     /**
      * The connection is closed, from either side; unwritten data is gone and its buffers are released.

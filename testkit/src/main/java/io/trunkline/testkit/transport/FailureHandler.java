@@ -31,16 +31,6 @@ final class FailureHandler implements ConnectionHandler {
     }
 
     @Override
-    public void onReadComplete() {
-        // Never connected.
-    }
-
-    @Override
-    public void onWritabilityChanged(boolean writable) {
-        // Never connected.
-    }
-
-    @Override
     public void onClosed(@Nullable Throwable cause) {
         // Never connected.
     }

@@ -247,12 +247,6 @@ final class SimulatedRedisTest {
         }
 
         @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onWritabilityChanged(boolean writable) {}
-
-        @Override
         public void onClosed(@Nullable Throwable cause) {
             closed = true;
         }
