@@ -29,8 +29,8 @@ public final class SimulatedRedis {
     private boolean knowsHello = true;
     private boolean loading;
     private boolean paused;
-    private long requestBytesUntilReset = Long.MAX_VALUE;
-    private long replyBytesUntilCut = Long.MAX_VALUE;
+    private final ByteBudget requestBytes = new ByteBudget();
+    private final ByteBudget replyBytes = new ByteBudget();
     private long nextSession = 1;
 
     /**
@@ -141,7 +141,7 @@ public final class SimulatedRedis {
      * @param bytes how many bytes of requests are still taken, of all connections together
      */
     public void resetAfterRequestBytes(long bytes) {
-        requestBytesUntilReset = bytes;
+        requestBytes.faultAt(bytes);
     }
 
     /**
@@ -150,7 +150,7 @@ public final class SimulatedRedis {
      * @param bytes how many bytes of replies are still sent, of all connections together
      */
     public void cutAfterReplyBytes(long bytes) {
-        replyBytesUntilCut = bytes;
+        replyBytes.faultAt(bytes);
     }
 
     /**
@@ -216,23 +216,11 @@ public final class SimulatedRedis {
 
     /** How many of the bytes that arrived may be taken; fewer than that, and the connection must be reset. */
     int admitRequestBytes(int arrived) {
-        if (arrived < requestBytesUntilReset) {
-            requestBytesUntilReset -= requestBytesUntilReset == Long.MAX_VALUE ? 0 : arrived;
-            return arrived;
-        }
-        int admitted = (int) Math.max(0, requestBytesUntilReset - 1);
-        requestBytesUntilReset = Long.MAX_VALUE;
-        return admitted;
+        return requestBytes.admit(arrived);
     }
 
     /** How many of the bytes may be sent; fewer than that, and the connection must be closed. */
     int admitReplyBytes(int wanted) {
-        if (wanted < replyBytesUntilCut) {
-            replyBytesUntilCut -= replyBytesUntilCut == Long.MAX_VALUE ? 0 : wanted;
-            return wanted;
-        }
-        int admitted = (int) Math.max(0, replyBytesUntilCut - 1);
-        replyBytesUntilCut = Long.MAX_VALUE;
-        return admitted;
+        return replyBytes.admit(wanted);
     }
 }
