@@ -34,7 +34,7 @@ final class BridgeConnection implements ConnectionHandler {
 
     /** A caller that calls again within so long after its reply finds the loop awake. */
     private static final long STAY_AWAKE_NANOS = 20_000;
-    /** A pause's weight in the average is 2 to the minus so many. */
+
     private static final int PAUSE_WEIGHT_SHIFT = 3;
 
     /** A shorter silence makes nobody suspect, however short a caller's deadline is. */
@@ -60,8 +60,8 @@ final class BridgeConnection implements ConnectionHandler {
 
     private long inFlightBytes;
     private int sampleCountdown;
-    /** How long it was lately from the last reply to the next command, on the average; a long time counts as twice the limit. */
-    private long averagePauseNanos;
+    /** Of the nanoseconds from the last reply to the next command; a long time counts as twice the limit. */
+    private final CostAverage pauses = new CostAverage(STAY_AWAKE_NANOS, PAUSE_WEIGHT_SHIFT);
 
     private boolean pausing;
 
@@ -252,12 +252,10 @@ final class BridgeConnection implements ConnectionHandler {
         lastWriteNanos = bridge.nanoTime();
         if (pausing) {
             pausing = false;
-            long pause = Math.min(lastWriteNanos - replyNanos, 2 * STAY_AWAKE_NANOS);
-            averagePauseNanos += (pause - averagePauseNanos) >> PAUSE_WEIGHT_SHIFT;
+            pauses.learn(Math.min(lastWriteNanos - replyNanos, 2 * STAY_AWAKE_NANOS));
         }
         bridge.counters().flushes++;
-        bridge.counters().inFlight = inFlight.size();
-        oldest = inFlight.peekFirst();
+        tellInFlight();
         socket.writeAndFlush(data);
         if (bridge.callerSpin().isInUse()) {
             bridge.loop().stayAwake(bridge.callerSpin().limitNanos()); // it is the reply that is spun for
@@ -282,10 +280,15 @@ final class BridgeConnection implements ConnectionHandler {
     List<Message<?>> takeInFlight() {
         List<Message<?>> lost = new ArrayList<>(inFlight);
         inFlight.clear();
-        oldest = null;
         inFlightBytes = 0;
-        bridge.counters().inFlight = 0;
+        tellInFlight();
         return lost;
+    }
+
+    /** Lets others see what is in flight now. */
+    private void tellInFlight() {
+        bridge.counters().inFlight = inFlight.size();
+        oldest = inFlight.peekFirst();
     }
 
     /**
@@ -400,13 +403,10 @@ final class BridgeConnection implements ConnectionHandler {
 
     @Override
     public void onReadComplete() {
-        bridge.counters().inFlight = inFlight.size();
-        oldest = inFlight.peekFirst();
+        tellInFlight();
         bridge.onReadComplete();
         pausing = inFlight.isEmpty();
-        if (pausing
-                && averagePauseNanos <= STAY_AWAKE_NANOS
-                && bridge.callerSpin().mayAllow(1)) {
+        if (pausing && pauses.isWithinLimit() && bridge.callerSpin().mayAllow(1)) {
             bridge.loop().stayAwake(STAY_AWAKE_NANOS);
         }
     }

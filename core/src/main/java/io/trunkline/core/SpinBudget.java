@@ -12,9 +12,6 @@ import java.util.function.BooleanSupplier;
  */
 final class SpinBudget {
 
-    /** While spinning does not pay, one call in so many tries. */
-    private static final int PROBE_INTERVAL = 64;
-    /** A wait's weight in the average is 2 to the minus so many. */
     private static final int WEIGHT_SHIFT = 3;
     /** So many looks before the core is offered to whoever may be queued for it, who may be the one that is waited for. */
     private static final int LOOKS = 8;
@@ -23,15 +20,14 @@ final class SpinBudget {
     private final long limitNanos;
     private final AtomicInteger spinners = new AtomicInteger();
 
-    /** A moving average, in which a wait in vain counts as twice the limit. Racy on purpose: a lost update is one sample less. */
-    private volatile long averageNanos;
-
-    private int sinceProbe;
+    /** Of the nanoseconds spun; a wait in vain counts as twice the limit. */
+    private final CostAverage spun;
 
     /** Makes a budget for so many processors, of which one is left alone, 0 for no spinning at all, and spins of at most so many nanoseconds. */
     SpinBudget(int processors, long limitNanos) {
         this.maxSpinners = Math.max(0, processors - 1);
         this.limitNanos = limitNanos;
+        this.spun = new CostAverage(limitNanos, WEIGHT_SHIFT);
     }
 
     /**
@@ -45,9 +41,9 @@ final class SpinBudget {
             return condition.getAsBoolean();
         }
         long start = System.nanoTime();
-        long spun = 0;
+        long spunNanos = 0;
         boolean holds = condition.getAsBoolean();
-        while (!holds && spun < limitNanos) {
+        while (!holds && spunNanos < limitNanos) {
             for (int i = 0; i < LOOKS && !holds; i++) {
                 Thread.onSpinWait();
                 holds = condition.getAsBoolean();
@@ -56,9 +52,9 @@ final class SpinBudget {
                 Thread.yield();
                 holds = condition.getAsBoolean();
             }
-            spun = System.nanoTime() - start;
+            spunNanos = System.nanoTime() - start;
         }
-        release(holds, spun);
+        release(holds, spunNanos);
         return holds;
     }
 
@@ -79,14 +75,8 @@ final class SpinBudget {
 
     /** Takes the permission to spin; if there is one, {@link #release} must follow. */
     boolean tryAcquire() {
-        if (spinners.get() >= maxSpinners) {
+        if (spinners.get() >= maxSpinners || !spun.mayTry()) {
             return false;
-        }
-        if (averageNanos > limitNanos) {
-            if (++sinceProbe < PROBE_INTERVAL) {
-                return false;
-            }
-            sinceProbe = 0;
         }
         if (spinners.incrementAndGet() > maxSpinners) {
             spinners.decrementAndGet();
@@ -98,8 +88,6 @@ final class SpinBudget {
     /** Gives the permission back and learns how long the spin was, or that it was in vain. */
     void release(boolean paid, long spunNanos) {
         spinners.decrementAndGet();
-        long average = averageNanos;
-        long sample = paid ? spunNanos : 2 * limitNanos;
-        averageNanos = average + ((sample - average) >> WEIGHT_SHIFT);
+        spun.learn(paid ? spunNanos : 2 * limitNanos);
     }
 }

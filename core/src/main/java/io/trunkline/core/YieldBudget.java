@@ -14,19 +14,13 @@ final class YieldBudget {
 
     /** Yields at most; more did not measure better. */
     private static final int YIELDS = 2;
-    /** While yielding does not pay, one caller in so many tries. */
-    private static final int PROBE_INTERVAL = 64;
 
-    private static final int ALWAYS = 1 << 16;
-    /** Below it, what failures cost outweighs what successes save. */
-    private static final int WORTHWHILE = ALWAYS / 4;
-    /** An outcome's weight in the average is 2 to the minus so many. */
     private static final int WEIGHT_SHIFT = 5;
+    private static final int FAILURE = 1 << 16;
+    /** If more than three quarters fail, that costs more than what the others save. */
+    private static final int LIMIT = FAILURE / 4 * 3;
 
-    /** How often it succeeded, between 0 and ALWAYS, as a moving average. Racy on purpose: a lost update is one sample less. */
-    private volatile int success = ALWAYS;
-
-    private int sinceProbe;
+    private final CostAverage failures = new CostAverage(LIMIT, WEIGHT_SHIFT);
 
     /**
      * Yields until a condition holds, if it may pay and as often as it may pay.
@@ -35,7 +29,7 @@ final class YieldBudget {
      */
     @SuppressWarnings("ThreadPriorityCheck") // faster with the scheduler's help, right without it
     boolean yieldUntil(BooleanSupplier condition) {
-        if (!mayPay()) {
+        if (!failures.mayTry()) {
             return condition.getAsBoolean();
         }
         boolean holds = condition.getAsBoolean();
@@ -43,19 +37,7 @@ final class YieldBudget {
             Thread.yield();
             holds = condition.getAsBoolean();
         }
-        int average = success;
-        success = average + (((holds ? ALWAYS : 0) - average) >> WEIGHT_SHIFT);
+        failures.learn(holds ? 0 : FAILURE);
         return holds;
-    }
-
-    private boolean mayPay() {
-        if (success >= WORTHWHILE) {
-            return true;
-        }
-        if (++sinceProbe < PROBE_INTERVAL) {
-            return false;
-        }
-        sinceProbe = 0;
-        return true;
     }
 }
