@@ -165,19 +165,17 @@ final class CommandRouter {
 
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
     private static final class MessageBorrower extends LeasePool.Borrower {
-        private final AsyncMessage<?> message;
         private final ServerEndPoint server;
 
         MessageBorrower(AsyncMessage<?> message, ServerEndPoint server) {
             super(message);
-            this.message = message;
             this.server = server;
         }
 
         @Override
         void onLease(PhysicalBridge bridge) {
-            message.whenComplete((value, failure) -> server.leases().release(bridge, isAnswered(failure)));
-            bridge.submit(message);
+            message().whenComplete((value, failure) -> server.leases().release(bridge, isAnswered(failure)));
+            bridge.submit(message());
         }
     }
 

@@ -4,8 +4,6 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
-import io.trunkline.transport.Cancellable;
-import io.trunkline.transport.TransportLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,13 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseProbes {
 
     /** A message in line for an answer. */
-    private static final class Waiter {
-        private final Message<?> message;
+    private static final class Waiter extends WaitingMessage {
         private final Runnable goOn;
-        private @Nullable Cancellable expiry;
 
         Waiter(Message<?> message, Runnable goOn) {
-            this.message = message;
+            super(message);
             this.goOn = goOn;
         }
     }
@@ -57,54 +53,39 @@ final class DatabaseProbes {
      * the message's deadline passes, the message fails.
      */
     void whenKnown(Message<?> message, Runnable goOn) {
-        int database = message.database;
-        Waiter waiter = new Waiter(message, goOn);
-        boolean goesOn = isKnown(database);
-        boolean isFirst = false;
-        if (!goesOn) {
-            lock.lock();
-            try {
-                goesOn = isKnown(database);
-                if (!goesOn) {
-                    Deque<Waiter> line = lines.get(database);
-                    isFirst = line == null;
-                    if (line == null) {
-                        line = new ArrayDeque<>();
-                        lines.put(database, line);
-                    }
-                    line.addLast(waiter);
-                    expireInTime(waiter);
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-        if (goesOn) {
+        if (isKnown(message.database) || !standInLine(new Waiter(message, goOn))) {
             goOn.run();
-        } else if (isFirst) {
-            probe(waiter);
         }
     }
 
-    private void expireInTime(Waiter waiter) {
-        TransportLoop loop = server.interactive().loop();
-        waiter.expiry = loop.schedule(() -> expire(waiter), waiter.message.deadlineNanos - loop.nanoTime());
-    }
-
-    /** On the loop of the shared bridge, whose lane brings the failure to the completion threads. */
-    private void expire(Waiter waiter) {
-        boolean waited;
+    /** Returns false if the database has become known meanwhile, so that there is no line. */
+    private boolean standInLine(Waiter waiter) {
+        int database = waiter.message().database;
+        boolean isFirst;
         lock.lock();
         try {
-            Deque<Waiter> line = lines.get(waiter.message.database);
-            waited = line != null && line.remove(waiter);
+            if (isKnown(database)) {
+                return false;
+            }
+            isFirst = !lines.containsKey(database);
+            lines.computeIfAbsent(database, index -> new ArrayDeque<>()).addLast(waiter);
+            waiter.expireInTime(server.interactive(), () -> withdraw(waiter));
         } finally {
             lock.unlock();
         }
-        if (waited) {
-            PhysicalBridge bridge = server.interactive();
-            waiter.message.fail(bridge.failures().timedOut(waiter.message, bridge), bridge.lane());
-            bridge.lane().flush();
+        if (isFirst) {
+            probe(waiter);
+        }
+        return true;
+    }
+
+    private boolean withdraw(Waiter waiter) {
+        lock.lock();
+        try {
+            Deque<Waiter> line = lines.get(waiter.message().database);
+            return line != null && line.remove(waiter);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -114,12 +95,12 @@ final class DatabaseProbes {
     }
 
     private void onAnswer(Waiter prober, @Nullable Throwable failure) {
-        int database = prober.message.database;
+        int database = prober.message().database;
         if (failure == null) {
             letAllGoOn(database);
         } else if (failure instanceof RedisServerException) {
             for (Waiter waiter : takeLine(database)) {
-                waiter.message.refuse(failure);
+                waiter.message().refuse(failure);
             }
         } else {
             // the connection or the prober's time was lost: that says nothing about the database
@@ -139,7 +120,7 @@ final class DatabaseProbes {
                     lines.remove(database);
                     return;
                 }
-                cancelExpiry(next);
+                next.cancelExpiry();
             } finally {
                 lock.unlock();
             }
@@ -152,7 +133,7 @@ final class DatabaseProbes {
         try {
             Deque<Waiter> line = lines.remove(database);
             List<Waiter> all = line == null ? List.of() : List.copyOf(line);
-            all.forEach(DatabaseProbes::cancelExpiry);
+            all.forEach(Waiter::cancelExpiry);
             return all;
         } finally {
             lock.unlock();
@@ -160,7 +141,7 @@ final class DatabaseProbes {
     }
 
     private void failOne(Waiter prober, Throwable failure) {
-        int database = prober.message.database;
+        int database = prober.message().database;
         boolean waited;
         Waiter next;
         lock.lock();
@@ -171,12 +152,12 @@ final class DatabaseProbes {
             if (next == null) {
                 lines.remove(database);
             }
-            cancelExpiry(prober);
+            prober.cancelExpiry();
         } finally {
             lock.unlock();
         }
         if (waited) {
-            prober.message.refuse(neverSent(prober.message, failure));
+            prober.message().refuse(neverSent(prober.message(), failure));
         }
         if (next != null) {
             probe(next);
@@ -191,22 +172,15 @@ final class DatabaseProbes {
                 : bridge.failures().timedOut(message, bridge);
     }
 
-    private static void cancelExpiry(Waiter waiter) {
-        Cancellable timer = waiter.expiry;
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
     /** A SELECT whose outcome matters to nobody but those in line: the connection selects anew afterwards. */
     private final class Probe extends AsyncMessage<RespValue> {
 
         Probe(Waiter prober, long nowNanos) {
             super(
-                    EngineCommands.select(prober.message.database),
+                    EngineCommands.select(prober.message().database),
                     ANY_DATABASE,
                     nowNanos,
-                    Math.max(1, prober.message.deadlineNanos - nowNanos));
+                    Math.max(1, prober.message().deadlineNanos - nowNanos));
             whenComplete((answer, failure) -> onAnswer(prober, failure));
         }
 

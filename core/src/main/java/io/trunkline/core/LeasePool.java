@@ -2,8 +2,6 @@ package io.trunkline.core;
 
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionKind;
-import io.trunkline.transport.Cancellable;
-import io.trunkline.transport.TransportLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,12 +20,9 @@ final class LeasePool {
     static final int MAX_LEASED = 256;
 
     /** Wants a bridge for a message, which fails if there is none before its deadline or ever. */
-    abstract static class Borrower {
-        private final AsyncMessage<?> message;
-        private @Nullable Cancellable expiry;
-
+    abstract static class Borrower extends WaitingMessage {
         Borrower(AsyncMessage<?> message) {
-            this.message = message;
+            super(message);
         }
 
         /** Called at most once, with the pool's lock not held. */
@@ -60,9 +55,7 @@ final class LeasePool {
                 bridge = takeOrMake();
                 if (bridge == null) {
                     waiting.addLast(borrower);
-                    TransportLoop loop = server.interactive().loop();
-                    borrower.expiry =
-                            loop.schedule(() -> expire(borrower), borrower.message.deadlineNanos - loop.nanoTime());
+                    borrower.expireInTime(server.interactive(), () -> withdraw(borrower));
                 }
             }
         } finally {
@@ -77,23 +70,16 @@ final class LeasePool {
     }
 
     private void refuse(Borrower borrower) {
-        AsyncMessage<?> message = borrower.message;
+        Message<?> message = borrower.message();
         message.refuse(engine.failures().closed(message, server.interactive()));
     }
 
-    /** On the loop of the shared bridge, whose lane brings the failure to the completion threads. */
-    private void expire(Borrower borrower) {
-        boolean waited;
+    private boolean withdraw(Borrower borrower) {
         lock.lock();
         try {
-            waited = waiting.remove(borrower);
+            return waiting.remove(borrower);
         } finally {
             lock.unlock();
-        }
-        if (waited) {
-            PhysicalBridge shared = server.interactive();
-            borrower.message.fail(engine.failures().timedOut(borrower.message, shared), shared.lane());
-            shared.lane().flush();
         }
     }
 
@@ -142,21 +128,14 @@ final class LeasePool {
 
     private @Nullable Borrower nextWaiting() {
         Borrower next = waiting.pollFirst();
-        while (next != null && next.message.isDone()) {
-            cancelExpiry(next);
+        while (next != null && next.message().isDone()) {
+            next.cancelExpiry();
             next = waiting.pollFirst();
         }
         if (next != null) {
-            cancelExpiry(next);
+            next.cancelExpiry();
         }
         return next;
-    }
-
-    private static void cancelExpiry(Borrower borrower) {
-        Cancellable timer = borrower.expiry;
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 
     /** An idle bridge that lost its connection is forgotten. */
@@ -207,7 +186,7 @@ final class LeasePool {
             closed = true;
             refused = new ArrayList<>(waiting);
             waiting.clear();
-            refused.forEach(LeasePool::cancelExpiry);
+            refused.forEach(Borrower::cancelExpiry);
             all = new ArrayList<>(inUse);
             all.addAll(idle);
         } finally {
