@@ -8,17 +8,22 @@ import java.util.List;
 final class GcClock {
 
     private static final int SAMPLES = 64;
+    /** Every connection has heartbeats: those that come at about the same time share one sample, or the samples would reach back too little. */
+    private static final long GAP_NANOS = 250_000_000;
 
     private record Sample(long nanoTime, long gcMillis) {}
 
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
 
-    /** A ring, the place after the youngest first; replaced as a whole. */
+    /** The oldest first; replaced as a whole. */
     private volatile Sample[] samples = new Sample[0];
 
-    /** Notes the present state. */
+    /** Notes the present state, unless it was noted just now. */
     void sample(long nowNanos) {
         Sample[] before = samples;
+        if (before.length > 0 && nowNanos - before[before.length - 1].nanoTime() < GAP_NANOS) {
+            return;
+        }
         int kept = Math.min(before.length, SAMPLES - 1);
         Sample[] after = new Sample[kept + 1];
         System.arraycopy(before, before.length - kept, after, 0, kept);

@@ -662,8 +662,9 @@ final class PhysicalBridge {
     }
 
     private void onHeartbeat() {
-        loopLag.observeHeartbeat(nanoTime());
-        engine.gcClock().sample(nanoTime());
+        long now = nanoTime();
+        loopLag.observeHeartbeat(now);
+        engine.gcClock().sample(now);
         BridgeConnection current = connection;
         if (state != BridgeState.ESTABLISHED || current == null) {
             return;
@@ -671,7 +672,7 @@ final class PhysicalBridge {
         lane.relieve();
         checkLiveness();
         long keepAlive = engine.keepAliveNanos();
-        if (keepAlive > 0 && nanoTime() - current.lastWriteNanos() >= keepAlive && kind != ConnectionKind.LEASED) {
+        if (keepAlive > 0 && now - current.lastWriteNanos() >= keepAlive && kind != ConnectionKind.LEASED) {
             current.write(internalMessage(engine.keepAliveCommand(), (value, failure) -> {}));
             current.flush();
         }
@@ -695,7 +696,7 @@ final class PhysicalBridge {
         long limit = Math.min(PROBE_NANOS, engine.connectTimeoutNanos());
         ConnectRequest request = new ConnectRequest(server.address(), limit, engine.tls(server.endpoint()));
         long writtenBefore = suspect.bytesWritten();
-        LivenessProbe started = LivenessProbe.start(engine.transport(), loop, request, GRACE_NANOS, verdict -> {
+        probe = LivenessProbe.start(engine.transport(), loop, request, GRACE_NANOS, verdict -> {
             probe = null;
             long silence = suspect.suspiciousSilenceNanos(nanoTime());
             boolean dead = silence > 0 && suspect.bytesWritten() == writtenBefore;
@@ -703,7 +704,6 @@ final class PhysicalBridge {
                 suspect.close(failures().deadPeer(verdict, silence, this));
             }
         });
-        probe = started;
     }
 
     private void cancelProbe() {
