@@ -77,26 +77,33 @@ final class Subscriptions {
         } finally {
             lock.unlock();
         }
-        Cancellable timer = expire(result);
+        EngineFuture<@Nullable Void> answer = new EngineFuture<>("SUBSCRIBE");
+        Cancellable timer = expire(answer);
         state.acknowledged.whenComplete((ok, failure) -> {
             timer.cancel();
-            engine.executor().execute(() -> result.follow(null, failure));
+            engine.executor().execute(() -> answer.follow(null, failure));
+        });
+        answer.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                remove(receiver); // first: whoever hears of the failure finds nothing left
+            }
+            result.follow(null, failure);
         });
         result.whenComplete((ok, failure) -> {
             if (failure != null) {
-                remove(receiver);
+                remove(receiver); // given up by the caller
             }
         });
         return result;
     }
 
-    private Cancellable expire(EngineFuture<@Nullable Void> result) {
+    private Cancellable expire(EngineFuture<@Nullable Void> answer) {
         long limit = engine.options().asyncTimeout().toMillis();
         return engine.transport()
                 .nextLoop()
                 .schedule(
                         () -> engine.executor()
-                                .execute(() -> result.completeExceptionally(
+                                .execute(() -> answer.completeExceptionally(
                                         engine.failures().unconfirmedSubscription(limit))),
                         limit * 1_000_000);
     }

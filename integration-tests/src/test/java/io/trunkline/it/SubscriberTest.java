@@ -312,6 +312,11 @@ final class SubscriberTest {
                     .isInstanceOf(RedisServerException.class)
                     .hasMessageContaining("NOPERM");
             assertThat(multiplexer.subscriber().handlerCount(forbidden)).isZero();
+            for (int i = 0; i < 500; i++) { // whoever hears of the failure must find nothing left, however quick he is
+                assertThatThrownBy(() -> multiplexer.subscriber().subscribe(forbidden))
+                        .isInstanceOf(RedisServerException.class);
+                assertThat(multiplexer.subscriber().handlerCount(forbidden)).isZero();
+            }
             assertThat(multiplexer
                             .subscriber()
                             .subscribe(Channel.literal("allowed"))
