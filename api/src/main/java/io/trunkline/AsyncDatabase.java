@@ -47,6 +47,16 @@ public interface AsyncDatabase<K, V> extends AsyncCommands<K, V> {
     AsyncDatabase<K, V> withTimeout(Duration timeout);
 
     /**
+     * Has commands that fail tried again where the policy says that it does no harm. All attempts share the time limit of the call, and
+     * cancelling its future ends them. Without this nothing is ever sent twice.
+     *
+     * @param policy which, how often, and after what waits
+     * @return a view; it makes no batches and transactions, which are not repeated as a whole
+     * @throws IllegalStateException if this view has a policy already
+     */
+    AsyncDatabase<K, V> withRetry(RetryPolicy policy);
+
+    /**
      * Puts a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys in replies keep theirs.
      *
      * @param prefix the prefix; empty for no change

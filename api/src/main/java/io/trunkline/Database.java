@@ -55,6 +55,16 @@ public interface Database<K, V> extends Commands<K, V> {
     Database<K, V> withTimeout(Duration timeout);
 
     /**
+     * Has commands that fail tried again where the policy says that it does no harm. All attempts share the time limit of the call, and
+     * cancelling its future ends them. Without this nothing is ever sent twice.
+     *
+     * @param policy which, how often, and after what waits
+     * @return a view; it makes no batches and transactions, which are not repeated as a whole
+     * @throws IllegalStateException if this view has a policy already
+     */
+    Database<K, V> withRetry(RetryPolicy policy);
+
+    /**
      * Puts a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys in replies keep theirs.
      *
      * @param prefix the prefix; empty for no change
@@ -76,6 +86,7 @@ public interface Database<K, V> extends Commands<K, V> {
      * Starts a batch: commands that are collected and handed over at once.
      *
      * @return an empty batch with this view's settings
+     * @throws IllegalStateException if this view {@linkplain #withRetry tries again}
      */
     Batch<K, V> createBatch();
 
@@ -83,6 +94,7 @@ public interface Database<K, V> extends Commands<K, V> {
      * Starts a transaction.
      *
      * @return an empty transaction with this view's settings
+     * @throws IllegalStateException if this view {@linkplain #withRetry tries again}
      */
     Transaction<K, V> createTransaction();
 

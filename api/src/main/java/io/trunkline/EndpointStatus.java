@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its version as last heard, or null before the first connection
  * @param protocol 2 or 3, or 0 before the first connection
  * @param connections the state of each of its connections
+ * @param leases who has its leased connections
  */
 public record EndpointStatus(
         Endpoint endpoint,
@@ -20,7 +21,8 @@ public record EndpointStatus(
         @Nullable String product,
         @Nullable String version,
         int protocol,
-        List<ConnectionStatus> connections) {
+        List<ConnectionStatus> connections,
+        LeaseStatus leases) {
 
     /** Copies the list. */
     public EndpointStatus {
@@ -44,4 +46,14 @@ public record EndpointStatus(
             @Nullable String remoteAddress,
             @Nullable String lastFailure,
             ConnectionCounters counters) {}
+
+    /**
+     * The connections that are lent to one user at a time: to blocking commands and to transactions that watch keys.
+     *
+     * @param inUse how many somebody has, or has given up so recently that something may be under way on them
+     * @param idle how many wait to be lent again
+     * @param waiting how many commands and transactions wait for one
+     * @param limit how many there may be
+     */
+    public record LeaseStatus(int inUse, int idle, int waiting, int limit) {}
 }

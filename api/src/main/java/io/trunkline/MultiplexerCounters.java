@@ -10,6 +10,8 @@ import java.util.function.ToLongFunction;
  * @param syncCommands commands whose caller waited
  * @param asyncCommands commands whose caller got a future
  * @param fireAndForgetCommands commands whose caller got nothing
+ * @param retries attempts made after one that failed, of views {@linkplain Database#withRetry that try again}
+ * @param orphanedReplies replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler
  * @param latency how long commands took from submission to the reading of the reply
  */
 public record MultiplexerCounters(
@@ -17,6 +19,8 @@ public record MultiplexerCounters(
         long syncCommands,
         long asyncCommands,
         long fireAndForgetCommands,
+        long retries,
+        long orphanedReplies,
         LatencySummary latency) {
 
     /** Copies the list. */

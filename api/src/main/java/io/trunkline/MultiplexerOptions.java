@@ -277,6 +277,24 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * Whether each interactive connection has a text echoed at every heartbeat, and is closed if something else comes back.
+     *
+     * @return false by default
+     */
+    public boolean heartbeatConsistencyChecks() {
+        return get(OptionKey.HEARTBEAT_CONSISTENCY_CHECKS, false);
+    }
+
+    /**
+     * Whether a token follows every command, and its reply is handed out only when that has come back.
+     *
+     * @return false by default
+     */
+    public boolean highIntegrity() {
+        return get(OptionKey.HIGH_INTEGRITY, false);
+    }
+
+    /**
      * Whether SO_KEEPALIVE is set.
      *
      * @return true by default
@@ -432,6 +450,15 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * What takes the replies of blocking commands for which nobody waits any more.
+     *
+     * @return the handler, or null to have them logged
+     */
+    public @Nullable OrphanedReplyHandler orphanedReplyHandler() {
+        return find(OptionKey.ORPHANED_REPLY_HANDLER);
+    }
+
+    /**
      * Whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that soon.
      *
      * @return true by default
@@ -456,6 +483,26 @@ public final class MultiplexerOptions {
      */
     public long maxInFlightBytes() {
         return get(OptionKey.MAX_IN_FLIGHT_BYTES, DEFAULT_BYTES);
+    }
+
+    /**
+     * How many connections to each server all callers share. A command takes the one with the fewest outstanding bytes, so that with more than one,
+     * asynchronous commands of one caller may overtake each other; batches and transactions stay together.
+     *
+     * @return 1 to 64, 1 by default
+     */
+    public int interactiveConnections() {
+        return get(OptionKey.INTERACTIVE_CONNECTIONS, 1);
+    }
+
+    /**
+     * From how many bytes on a command is large, and takes a connection of its own kind ({@link ConnectionKind#BULK}), as do reads of a key whose reply was as large within
+     * the last minute. Such commands and others may overtake each other.
+     *
+     * @return 1 or more; 0, the default, if there is no such connection
+     */
+    public long bulkBytes() {
+        return get(OptionKey.BULK_BYTES, 0L);
     }
 
     /**

@@ -261,6 +261,28 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets whether each interactive connection has a text echoed at every heartbeat, and is closed if something else comes back: a connection whose
+     * replies are out of step is found within a heartbeat. Needs ECHO or PING.
+     *
+     * @param heartbeatConsistencyChecks whether it is so; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder heartbeatConsistencyChecks(boolean heartbeatConsistencyChecks) {
+        return set(OptionKey.HEARTBEAT_CONSISTENCY_CHECKS, heartbeatConsistencyChecks);
+    }
+
+    /**
+     * Sets whether a token follows every command, and its reply is handed out only when that has come back: even if something between here and the
+     * server loses, adds or swaps replies, nobody gets another command's. Needs ECHO or PING, and costs about as much as a second small command.
+     *
+     * @param highIntegrity whether it is so; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder highIntegrity(boolean highIntegrity) {
+        return set(OptionKey.HIGH_INTEGRITY, highIntegrity);
+    }
+
+    /**
      * Sets whether SO_KEEPALIVE is set.
      *
      * @param tcpKeepAlive whether it is so; true by default
@@ -434,6 +456,17 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets what takes the replies of blocking commands for which nobody waits any more, because the caller cancelled or its time was up while the reply
+     * was on its way. Each is counted in {@link MultiplexerCounters#orphanedReplies}.
+     *
+     * @param handler the handler, or null to have them logged
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder orphanedReplyHandler(@Nullable OrphanedReplyHandler handler) {
+        return set(OptionKey.ORPHANED_REPLY_HANDLER, handler);
+    }
+
+    /**
      * Sets whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that
      * soon. It halves the time of a call to a near server and takes up to two cores while such calls follow each other.
      *
@@ -464,6 +497,28 @@ public final class MultiplexerOptionsBuilder {
      */
     public MultiplexerOptionsBuilder maxInFlightBytes(long maxInFlightBytes) {
         return set(OptionKey.MAX_IN_FLIGHT_BYTES, maxInFlightBytes);
+    }
+
+    /**
+     * Sets how many connections to each server all callers share. With more than one, asynchronous commands of one caller may overtake each other.
+     *
+     * @param interactiveConnections 1 to 64, 1 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder interactiveConnections(int interactiveConnections) {
+        return set(OptionKey.INTERACTIVE_CONNECTIONS, interactiveConnections);
+    }
+
+    /**
+     * Sets from how many bytes on commands and replies are large, and take a connection of their own kind.
+     *
+     * @param bulkBytes 1 or more; 0, the default, for none
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public MultiplexerOptionsBuilder bulkBytes(long bulkBytes) {
+        return set(OptionKey.BULK_BYTES, bulkBytes);
     }
 
     /**

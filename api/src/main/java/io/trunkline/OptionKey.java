@@ -82,11 +82,8 @@ record OptionKey<T>(
             "Fail the initial connect if no server is usable. If `false`, a disconnected multiplexer is returned that keeps trying.");
     static final OptionKey<Duration> SYNC_TIMEOUT =
             of("syncTimeout", OptionType.millis(1), "`5000`", "Deadline of a command whose caller waits.");
-    static final OptionKey<Duration> ASYNC_TIMEOUT = of(
-            "asyncTimeout",
-            OptionType.millis(1),
-            "`syncTimeout`",
-            "Deadline of a command that returns a future; noticed at the next heartbeat.");
+    static final OptionKey<Duration> ASYNC_TIMEOUT =
+            of("asyncTimeout", OptionType.millis(1), "`syncTimeout`", "Deadline of a command that returns a future.");
     static final OptionKey<Duration> KEEP_ALIVE = of(
             "keepAlive",
             OptionType.seconds(1),
@@ -97,8 +94,21 @@ record OptionKey<T>(
             OptionType.millis(1),
             "`1000`",
             "How often deadlines, connection states and liveness are looked at.");
-    static final OptionKey<Boolean> TCP_KEEP_ALIVE =
-            of("tcpKeepAlive", OptionType.bool(), "`true`", "Set `SO_KEEPALIVE`.");
+    static final OptionKey<Boolean> HEARTBEAT_CONSISTENCY_CHECKS = of(
+            "heartbeatConsistencyChecks",
+            OptionType.bool(),
+            "`false`",
+            "Have each interactive connection echo a text at every heartbeat, and close it if something else comes back.");
+    static final OptionKey<Boolean> HIGH_INTEGRITY = of(
+            "highIntegrity",
+            OptionType.bool(),
+            "`false`",
+            "Send a token behind every command and hand out its reply only when that has come back. Costs about as much as a second small command.");
+    static final OptionKey<Boolean> TCP_KEEP_ALIVE = of(
+            "tcpKeepAlive",
+            OptionType.bool(),
+            "`true`",
+            "Set `SO_KEEPALIVE`: after 15 s of silence the kernel asks the peer three times in 15 s, where the times can be set (epoll, io_uring, NIO on most systems).");
     static final OptionKey<Duration> TCP_USER_TIMEOUT = of(
             "tcpUserTimeout",
             OptionType.millis(0),
@@ -108,7 +118,7 @@ record OptionKey<T>(
             "reconnectBase",
             OptionType.millis(1),
             "`100`, at most `reconnectMax`, if that is set",
-            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, waits are up to 200 ms, after 300 failures up to 1.8 s.");
+            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, waits are up to 20 ms, after 3000 failures in a row up to 1.8 s.");
     static final OptionKey<Duration> RECONNECT_MAX = of(
             "reconnectMax",
             OptionType.millis(1),
@@ -162,6 +172,11 @@ record OptionKey<T>(
             OptionType.inCode(Executor.class),
             "the engine's own",
             "Runs what depends on futures, and listeners.");
+    static final OptionKey<OrphanedReplyHandler> ORPHANED_REPLY_HANDLER = of(
+            "orphanedReplyHandler",
+            OptionType.inCode(OrphanedReplyHandler.class),
+            "a warning in the log",
+            "Takes what a blocking command got from the server when nobody waited for it any more, such as a popped element.");
     static final OptionKey<Boolean> BUSY_WAIT = of(
             "busyWait",
             OptionType.bool(),
@@ -179,6 +194,16 @@ record OptionKey<T>(
             OptionType.longInteger(1),
             "`67108864`",
             "Bytes of the commands in flight on one connection. A larger command is sent alone.");
+    static final OptionKey<Integer> INTERACTIVE_CONNECTIONS = of(
+            "interactiveConnections",
+            OptionType.integer(1, 64),
+            "`1`",
+            "Connections to each server that all callers share; a command takes the one with the fewest outstanding bytes. With more than one, asynchronous commands of one caller may overtake each other.");
+    static final OptionKey<Long> BULK_BYTES = of(
+            "bulkBytes",
+            OptionType.longInteger(0),
+            "`0`",
+            "Commands of at least so many bytes, and reads whose last reply was as large, take a connection of their own, so that small ones do not wait behind them. `0`: there is none.");
     static final OptionKey<Integer> BACKLOG_MESSAGES = of(
             "backlogMessages",
             OptionType.integer(1, Integer.MAX_VALUE),
@@ -223,6 +248,8 @@ record OptionKey<T>(
             ASYNC_TIMEOUT,
             KEEP_ALIVE,
             HEARTBEAT_INTERVAL,
+            HEARTBEAT_CONSISTENCY_CHECKS,
+            HIGH_INTEGRITY,
             TCP_KEEP_ALIVE,
             TCP_USER_TIMEOUT,
             RECONNECT_BASE,
@@ -239,9 +266,12 @@ record OptionKey<T>(
             IO_THREADS,
             COMPLETION,
             COMPLETION_EXECUTOR,
+            ORPHANED_REPLY_HANDLER,
             BUSY_WAIT,
             MAX_IN_FLIGHT,
             MAX_IN_FLIGHT_BYTES,
+            INTERACTIVE_CONNECTIONS,
+            BULK_BYTES,
             BACKLOG_MESSAGES,
             BACKLOG_BYTES,
             BACKLOG_POLICY,

@@ -9,10 +9,10 @@ enum PromptReconnect implements ReconnectPolicy {
     /** The only one. */
     INSTANCE;
 
-    /** With the time that connecting and the handshake take, a quarter of a second. */
-    private static final long HURRIED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Somebody waits for every one of these; an attempt at a port that refuses costs some tens of microseconds. */
+    private static final long HURRIED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** About half a minute of waits, if every attempt fails at once. */
-    private static final long HURRIED_FAILURES = 300;
+    private static final long HURRIED_FAILURES = 3_000;
     /** With connecting and handshake, two seconds. */
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(1_800);
 

@@ -20,9 +20,10 @@ public interface ReconnectPolicy {
     Duration nextDelay(long failures, RandomGenerator random);
 
     /**
-     * The default: waits that find a server within a quarter of a second of its return, and after half a minute of failures within two seconds. Each
-     * is one uniform draw from zero to 200 ms for the first 300 failures, and to 1.8 s from then on; an attempt at a port that refuses
-     * costs next to nothing, and the draws spread many clients out.
+     * The default: waits that find a server within some hundredths of a second of its return, and after half a minute of failures within two seconds. Each
+     * is one uniform draw from zero to 20 ms for the first 3000 failures in a row, and to 1.8 s from then on. An attempt at a port that refuses
+     * costs some tens of microseconds on either side; one at a host that is gone takes the whole connect timeout, and the draws spread many clients
+     * out. Where a thousand processes are too many for that, take {@link #exponential}; the attempts of one process never exceed 200 per second.
      *
      * @return the policy
      */

@@ -40,6 +40,7 @@ final class ConfigurationFormatTest {
                     .isEqualTo(options.toBuilder()
                             .sslContext(null)
                             .completionExecutor(null)
+                            .orphanedReplyHandler(null)
                             .reconnectPolicy(null)
                             .build());
         }

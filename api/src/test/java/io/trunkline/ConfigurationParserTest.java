@@ -77,7 +77,6 @@ final class ConfigurationParserTest {
                 "checkCertificateRevocation",
                 "configChannel",
                 "configCheckSeconds",
-                "highIntegrity",
                 "resolveDns",
                 "sentinelPassword",
                 "sentinelUser",
@@ -86,6 +85,7 @@ final class ConfigurationParserTest {
                 "tunnel",
                 "sslContext",
                 "completionExecutor",
+                "orphanedReplyHandler",
                 "reconnectPolicy"
             })
     @DisplayName("A2: what has no text form or is not implemented is not accepted")

@@ -61,6 +61,7 @@ final class OptionSamples {
         samples.put(OptionKey.RECONNECT_MAX, random -> Duration.ofMillis(random.nextInt(5000, 500_000)));
         samples.put(OptionKey.CONNECT_RETRY, random -> random.nextInt(1, 1001));
         samples.put(OptionKey.IO_THREADS, random -> random.nextInt(1, 1025));
+        samples.put(OptionKey.INTERACTIVE_CONNECTIONS, random -> random.nextInt(1, 65));
         samples.put(OptionKey.VERSION, random -> random.nextInt(1, 10) + "." + random.nextInt(100));
         samples.put(OptionKey.LIB_SUFFIXES, OptionSamples::suffixes);
         samples.put(
@@ -68,6 +69,7 @@ final class OptionSamples {
                 random -> random.nextBoolean() ? List.of("TLSv1.3") : List.of("TLSv1.2", "TLSv1.3"));
         samples.put(OptionKey.SSL_CONTEXT, random -> CONTEXT);
         samples.put(OptionKey.COMPLETION_EXECUTOR, random -> (Executor) Runnable::run);
+        samples.put(OptionKey.ORPHANED_REPLY_HANDLER, random -> (OrphanedReplyHandler) reply -> {});
         samples.put(OptionKey.RECONNECT_POLICY, random -> ReconnectPolicy.linear(Duration.ofMillis(random.nextInt(9))));
         return samples;
     }

@@ -78,6 +78,15 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
+     * What it means to carry this command out twice.
+     *
+     * @return the category; depends on the arguments too
+     */
+    public RetryCategory retryCategory() {
+        return RetryCategory.of(this);
+    }
+
+    /**
      * The arguments in wire form, each {@code $<length>\r\n<bytes>\r\n}. For engines: the array is the command's own and must not be
      * changed.
      *

@@ -45,6 +45,8 @@ public final class CommandMetadata {
             "CLIENT SETNAME",
             "CLIENT TRACKINGINFO");
 
+    private static final int ANY_REPLY = -1;
+
     private final String name;
     private final boolean known;
     private final String group;
@@ -56,6 +58,8 @@ public final class CommandMetadata {
     private final boolean container;
     private final boolean hasKeys;
     private final int wordCount;
+    /** A bit for each first byte that a reply may have, numbered by the byte's lower five bits, in which no two types of replies are alike. */
+    private final int replyBytes;
 
     /** What the server says about a command, in its own words. */
     public enum Flag {
@@ -116,6 +120,7 @@ public final class CommandMetadata {
             this.flags = Collections.emptySet();
             this.keySpecs = List.of();
             this.container = false;
+            this.replyBytes = ANY_REPLY;
         } else {
             this.group = facts[1];
             this.since = facts[2].isEmpty() ? null : facts[2];
@@ -123,6 +128,7 @@ public final class CommandMetadata {
             this.flags = flags(facts[4]);
             this.keySpecs = keySpecs(facts[5]);
             this.container = space < 0 && CommandTable.hasSubcommands(name);
+            this.replyBytes = replyBytes(facts[6]);
         }
         this.hasKeys = container || hasKeys(keySpecs);
         this.admin = isAdmin(name, family);
@@ -286,11 +292,9 @@ public final class CommandMetadata {
     }
 
     private int[] locate(Command<?> command, boolean channels) {
-        if (container && command.argumentCount() > 0) {
-            CommandMetadata subcommand = subcommand(new String(command.argument(0), StandardCharsets.UTF_8));
-            if (subcommand != null) {
-                return subcommand.locate(command, channels);
-            }
+        CommandMetadata subcommand = of(command);
+        if (subcommand != this) {
+            return subcommand.locate(command, channels);
         }
         if (keySpecs.isEmpty()) {
             return new int[0];
@@ -311,6 +315,32 @@ public final class CommandMetadata {
             }
         }
         return found.build().sorted().distinct().toArray();
+    }
+
+    /**
+     * Whether the server's reply to this command may begin with a byte, null aside: what may not is another command's reply. For engines.
+     *
+     * @param typeByte the first byte of a reply in RESP2 or RESP3, such as {@code ':'}
+     * @return true if it may, or if the command's replies are not known; always true for errors and for the null of RESP3
+     */
+    public boolean mayReplyWith(byte typeByte) {
+        return (replyBytes & 1 << typeByte) != 0; // a shift counts the lower five bits
+    }
+
+    /** Whether the command is a family's name, whose subcommand would be its first argument. */
+    boolean isContainer() {
+        return container;
+    }
+
+    /** The facts about a command of this name: of the subcommand that is its first argument, or these. */
+    CommandMetadata of(Command<?> command) {
+        if (container && command.argumentCount() > 0) {
+            CommandMetadata subcommand = subcommand(new String(command.argument(0), StandardCharsets.UTF_8));
+            if (subcommand != null) {
+                return subcommand;
+            }
+        }
+        return this;
     }
 
     /** The facts about a subcommand that was passed as the first argument, or null if it is none. */
@@ -397,6 +427,27 @@ public final class CommandMetadata {
             flags.add(Flag.valueOf(flag.toUpperCase(Locale.ROOT)));
         }
         return Collections.unmodifiableSet(flags);
+    }
+
+    private static int replyBytes(String types) {
+        if (types.isEmpty()) {
+            return ANY_REPLY;
+        }
+        int bytes = 1 << '-' | 1 << '!' | 1 << '_';
+        for (int i = 0; i < types.length(); i++) {
+            char type = types.charAt(i);
+            bytes |= switch (type) {
+                case 'i' -> 1 << ':' | 1 << '(';
+                case 'd' -> 1 << ',';
+                case 'b' -> 1 << '$' | 1 << '=';
+                case 's' -> 1 << '+';
+                case 'a' -> 1 << '*' | 1 << '%' | 1 << '~';
+                default ->
+                    throw new IllegalStateException("Not a type of replies: type=" + type + ", types=" + types
+                            + ". Mend the table of commands.");
+            };
+        }
+        return bytes;
     }
 
     private static List<KeySpec> keySpecs(String text) {

@@ -701,8 +701,8 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Waits until replicas have received all writes of the same connection so far. It says something only
-     * behind a write that went the same way.
+     * Waits until replicas have received all writes that were answered before. A database sends it over a connection of its own, behind a
+     * {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind those writes; the user needs the right to that.
      *
      * @param replicas how many, 0 or more
      * @param timeout how long, rounded up to a millisecond; zero for ever
@@ -716,8 +716,8 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Waits until all writes of the same connection so far are in append-only files on disk (Redis 7.2). It
-     * says something only behind a write that went the same way.
+     * Waits until all writes that were answered before are in append-only files on disk (Redis 7.2). A database sends it over a connection of
+     * its own, behind a {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind those writes; the user needs the right to that.
      *
      * @param local 1 to wait for the server's own file, else 0
      * @param replicas how many replicas' files to wait for, 0 or more

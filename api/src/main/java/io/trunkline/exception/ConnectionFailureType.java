@@ -14,6 +14,11 @@ public enum ConnectionFailureType {
     AUTHENTICATION_FAILURE,
     /** The peer sent what is not RESP, or a reply that nobody asked for. */
     PROTOCOL_FAILURE,
+    /**
+     * A reply cannot be the one to the command that it came for: it is of a type that the command never answers, or the check of
+     * {@code highIntegrity} or of a heartbeat failed. Nobody got a wrong value; the outcome of what was in flight is unknown.
+     */
+    RESPONSE_INTEGRITY_FAILURE,
     /** Trunkline failed while encoding or decoding; the connection was given up rather than reused. */
     INTERNAL_FAILURE,
     /** The server loads its data set. */

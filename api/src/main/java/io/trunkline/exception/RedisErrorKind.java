@@ -104,6 +104,19 @@ public enum RedisErrorKind {
     }
 
     /**
+     * Whether the server did not carry the command out for a reason that passes by itself: it loads its data, a script occupies it, a slot or a
+     * role is on the move, a link is being made. What somebody must mend, such as a full memory or a wrong password, is not among them.
+     *
+     * @return true if it makes sense to ask again in a moment
+     */
+    public boolean isTransient() {
+        return switch (this) {
+            case LOADING, BUSY, CLUSTER_DOWN, MASTER_DOWN, TRY_AGAIN, NO_REPLICAS, READ_ONLY, MAX_CLIENTS -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Whether an error of this kind proves that the server did not apply the command.
      *
      * @return true if it was certainly not applied

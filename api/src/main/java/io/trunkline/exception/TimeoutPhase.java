@@ -8,6 +8,9 @@ public enum TimeoutPhase {
     UNSENT,
     /** Written; the server has not answered. */
     AWAITING_REPLY,
-    /** The reply was read; handing it back was delayed. */
+    /**
+     * The reply was read, but could not be handed back yet: with {@code highIntegrity} the token behind it did not come. Otherwise a reply that was read
+     * ends its command at once, so that handing it back takes none of the command's time.
+     */
     HAND_BACK
 }

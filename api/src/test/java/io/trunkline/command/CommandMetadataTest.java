@@ -44,6 +44,39 @@ final class CommandMetadataTest {
         assertThat(get).hasToString("GET [READONLY, FAST]");
     }
 
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INCR | : | true",
+                "INCR | $ | false",
+                "INCR | + | false",
+                "INCR | - | true",
+                "INCR | ! | true",
+                "INCR | _ | true",
+                "GET | $ | true",
+                "GET | = | true",
+                "GET | : | false",
+                "GET | + | false",
+                "SET | + | true",
+                "SET | $ | true",
+                "SET | % | false",
+                "MSET | $ | false",
+                "ZSCORE | , | true",
+                "ZSCORE | $ | true",
+                "ZSCORE | : | false",
+                "HGETALL | % | true",
+                "HGETALL | * | true",
+                "SMEMBERS | ~ | true",
+                "SMEMBERS | $ | false",
+                "EVAL | ~ | true",
+                "CLIENT | : | true",
+                "NOSUCH | : | true"
+            })
+    void mayReplyWith_typeByte_onlyWhatTheServerAnswers(String name, char typeByte, boolean expected) {
+        assertThat(CommandMetadata.of(name).mayReplyWith((byte) typeByte)).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"NOSUCH", "CONFIG NOSUCH", "GET FOO"})
     void of_unknown_cautious(String name) {

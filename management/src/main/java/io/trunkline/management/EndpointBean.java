@@ -30,7 +30,19 @@ final class EndpointBean {
                         "Its connections, each with its state.",
                         now -> now.connections().stream()
                                 .map(each -> BeanNames.title(each.kind()) + ": " + BeanNames.title(each.state()))
-                                .toList());
+                                .toList())
+                .integer(
+                        "LeasesInUse",
+                        "How many connections are lent to blocking commands and watching transactions.",
+                        now -> now.leases().inUse())
+                .integer(
+                        "LeasesIdle",
+                        "How many connections wait to be lent again.",
+                        now -> now.leases().idle())
+                .integer(
+                        "LeasesWaiting",
+                        "How many commands and transactions wait for a connection to be lent.",
+                        now -> now.leases().waiting());
         CounterAttributes.add(
                 bean,
                 (now, figure) -> now.connections().stream()

@@ -60,6 +60,14 @@ final class MultiplexerBean {
                         "FireAndForgetCommands",
                         "Commands whose caller got nothing.",
                         now -> now.counters().fireAndForgetCommands())
+                .number(
+                        "Retries",
+                        "Attempts made after one that failed.",
+                        now -> now.counters().retries())
+                .number(
+                        "OrphanedReplies",
+                        "Replies of blocking commands that came when nobody waited any more.",
+                        now -> now.counters().orphanedReplies())
                 .composite(
                         "LatencyMicros",
                         "From submission to the reading of the reply, in microseconds.",

@@ -38,6 +38,8 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
     private volatile @Nullable RuntimeException failure;
     private volatile boolean keepsRemoved;
 
+    private static final EndpointStatus.LeaseStatus LEASES = new EndpointStatus.LeaseStatus(1, 2, 3, 4);
+
     FakeMultiplexer(String clientName, EndpointStatus... endpoints) {
         this.clientName = clientName;
         this.endpoints = List.of(endpoints);
@@ -56,7 +58,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                     null,
                     counters(endpoint, kind)));
         }
-        return new EndpointStatus(endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections);
+        return new EndpointStatus(endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections, LEASES);
     }
 
     /** A server that was never reached: whatever may be null is null. */
@@ -66,7 +68,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                 endpoint, ConnectionKind.INTERACTIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         ConnectionStatus connection = new ConnectionStatus(
                 ConnectionKind.INTERACTIVE, BridgeState.CONNECTING, null, null, "Connection refused", zero);
-        return new EndpointStatus(endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection));
+        return new EndpointStatus(endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection), LEASES);
     }
 
     private static ConnectionCounters counters(Endpoint endpoint, ConnectionKind kind) {
@@ -107,7 +109,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                 .flatMap(endpoint -> endpoint.connections().stream())
                 .map(ConnectionStatus::counters)
                 .toList();
-        return new MultiplexerCounters(all, 21, 22, 23, new LatencySummary(31, 32.5, 33.5, 34.5, 35.5));
+        return new MultiplexerCounters(all, 21, 22, 23, 24, 25, new LatencySummary(31, 32.5, 33.5, 34.5, 35.5));
     }
 
     @Override

@@ -45,6 +45,8 @@ final class TrunklineMetricsTest {
                         Map.entry("commands.sync", 21L),
                         Map.entry("commands.async", 22L),
                         Map.entry("commands.fire-and-forget", 23L),
+                        Map.entry("commands.retries", 24L),
+                        Map.entry("orphaned-replies", 25L),
                         Map.entry("latency.count", 31L),
                         Map.entry("latency.p50", 32.5),
                         Map.entry("latency.p99", 33.5),

@@ -91,6 +91,7 @@ final class TrunklineModelMBeanTest {
         assertThat(server.getAttribute(bean, "OperationsPerFlush")).isEqualTo(2.0);
         assertThat(server.getAttribute(bean, "Reconnects")).isEqualTo(28L);
         assertThat(server.getAttribute(bean, "SyncCommands")).isEqualTo(21L);
+        assertThat(server.getAttribute(bean, "Retries")).isEqualTo(24L);
         assertThat(server.getAttribute(bean, "Connected")).isEqualTo(true);
         assertThat(server.getAttribute(bean, "Endpoints")).isEqualTo(new String[] {"localhost:6379", "nowhere"});
         CompositeData latency = (CompositeData) server.getAttribute(bean, "LatencyMicros");
