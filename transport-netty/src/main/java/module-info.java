@@ -26,4 +26,5 @@ module io.trunkline.transport.netty {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;
+    requires jdk.net;
 }

@@ -13,6 +13,7 @@ import io.trunkline.transport.TransportProvider;
 import io.trunkline.transport.netty.NativeArtifact;
 import io.trunkline.transport.netty.NettyChannels;
 import io.trunkline.transport.netty.NettyTransport;
+import io.trunkline.transport.netty.TcpKeepAlive;
 
 /** Makes transports over Linux's io_uring. Stateless and thread-safe. */
 public final class IoUringTransportProvider implements TransportProvider {
@@ -66,6 +67,10 @@ public final class IoUringTransportProvider implements TransportProvider {
                 IoUringSocketChannel::new,
                 IoUringDomainSocketChannel::new,
                 DomainSocketAddress::new,
-                IoUringChannelOption.TCP_USER_TIMEOUT);
+                IoUringChannelOption.TCP_USER_TIMEOUT,
+                new TcpKeepAlive(
+                        IoUringChannelOption.TCP_KEEPIDLE,
+                        IoUringChannelOption.TCP_KEEPINTVL,
+                        IoUringChannelOption.TCP_KEEPCNT));
     }
 }

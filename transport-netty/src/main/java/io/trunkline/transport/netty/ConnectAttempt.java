@@ -271,6 +271,10 @@ final class ConnectAttempt implements Cancellable {
             bootstrap.channelFactory(channels(transport.channels().tcp()));
             bootstrap.option(ChannelOption.TCP_NODELAY, true);
             bootstrap.option(ChannelOption.SO_KEEPALIVE, transport.options().tcpKeepAlive());
+            TcpKeepAlive keepAlive = transport.channels().tcpKeepAlive();
+            if (keepAlive != null && transport.options().tcpKeepAlive()) {
+                keepAlive.applyTo(bootstrap);
+            }
             ChannelOption<Integer> userTimeout = transport.channels().tcpUserTimeout();
             if (userTimeout != null && transport.options().tcpUserTimeoutMillis() > 0) {
                 bootstrap.option(userTimeout, transport.options().tcpUserTimeoutMillis());

@@ -58,6 +58,10 @@ public final class EpollTransportProvider implements TransportProvider {
                 EpollSocketChannel::new,
                 EpollDomainSocketChannel::new,
                 DomainSocketAddress::new,
-                EpollChannelOption.TCP_USER_TIMEOUT);
+                EpollChannelOption.TCP_USER_TIMEOUT,
+                new TcpKeepAlive(
+                        EpollChannelOption.TCP_KEEPIDLE,
+                        EpollChannelOption.TCP_KEEPINTVL,
+                        EpollChannelOption.TCP_KEEPCNT));
     }
 }

@@ -61,6 +61,7 @@ public final class KQueueTransportProvider implements TransportProvider {
                 KQueueSocketChannel::new,
                 KQueueDomainSocketChannel::new,
                 DomainSocketAddress::new,
+                null,
                 null);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unix makes a Unix domain socket channel
  * @param unixAddress turns a socket file's path into the address that {@code unix} channels connect to
  * @param tcpUserTimeout the option that sets TCP_USER_TIMEOUT in milliseconds, or null where there is none
+ * @param tcpKeepAlive the options that set the times of SO_KEEPALIVE, or null where there are none
  */
 public record NettyChannels(
         String name,
@@ -24,4 +25,5 @@ public record NettyChannels(
         ChannelFactory<? extends Channel> tcp,
         ChannelFactory<? extends Channel> unix,
         Function<String, SocketAddress> unixAddress,
-        @Nullable ChannelOption<Integer> tcpUserTimeout) {}
+        @Nullable ChannelOption<Integer> tcpUserTimeout,
+        @Nullable TcpKeepAlive tcpKeepAlive) {}

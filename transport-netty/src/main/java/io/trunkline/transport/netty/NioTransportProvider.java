@@ -1,13 +1,18 @@
 package io.trunkline.transport.netty;
 
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.trunkline.transport.Availability;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportOptions;
 import io.trunkline.transport.TransportProvider;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Makes transports over the JDK's selectors, which work everywhere. Stateless and thread-safe. */
 public final class NioTransportProvider implements TransportProvider {
@@ -47,6 +52,21 @@ public final class NioTransportProvider implements TransportProvider {
                 NioSocketChannel::new,
                 NioDomainSocketChannel::new,
                 UnixDomainSocketAddress::of,
-                null);
+                null,
+                keepAlive());
+    }
+
+    /** Not every operating system has them. */
+    private static @Nullable TcpKeepAlive keepAlive() {
+        try (SocketChannel probe = SocketChannel.open()) {
+            return probe.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)
+                    ? new TcpKeepAlive(
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT))
+                    : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 }
