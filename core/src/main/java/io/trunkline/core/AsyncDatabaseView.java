@@ -4,11 +4,10 @@ import io.trunkline.AsyncDatabase;
 import io.trunkline.CommandFlag;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
+import io.trunkline.RetryPolicy;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
-import io.trunkline.exception.RedisErrorKind;
-import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +56,11 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
     }
 
     @Override
+    public AsyncDatabase<K, V> withRetry(RetryPolicy policy) {
+        return new AsyncDatabaseView<>(view.withRetry(policy), forgets);
+    }
+
+    @Override
     public AsyncDatabase<K, V> withKeyPrefix(String prefix) {
         return new AsyncDatabaseView<>(view.withKeyPrefix(prefix), forgets);
     }
@@ -71,15 +75,6 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
         if (forgets || view.sendsScriptsWhole()) {
             return execute(view.eval(script, keys, arguments)); // who forgets would never hear of NOSCRIPT
         }
-        Command<RespValue> whole = view.eval(script, keys, arguments);
-        EngineFuture<RespValue> result = new EngineFuture<>("EVALSHA");
-        execute(view.evalsha(script, keys, arguments)).whenComplete((value, failure) -> {
-            if (failure instanceof RedisServerException refused && refused.kind() == RedisErrorKind.NO_SCRIPT) {
-                execute(whole).whenComplete(result::follow);
-            } else {
-                result.follow(value, failure);
-            }
-        });
-        return result;
+        return new ScriptCall(view, view.evalsha(script, keys, arguments), view.eval(script, keys, arguments)).start();
     }
 }

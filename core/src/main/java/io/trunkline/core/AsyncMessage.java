@@ -26,13 +26,16 @@ class AsyncMessage<T extends @Nullable Object> extends Message<T> {
 
     @Override
     public boolean complete(T value) {
-        throw new UnsupportedOperationException("Only the server's reply completes a command: command=" + command.name()
-                + ". Use thenApply or copy() for a future of your own.");
+        throw onlyByReply(command);
     }
 
     @Override
     public boolean completeExceptionally(Throwable cause) {
-        throw new UnsupportedOperationException("Only the server's reply completes a command: command=" + command.name()
-                + ". Use cancel, or copy() for a future of your own.");
+        throw onlyByReply(command);
+    }
+
+    static UnsupportedOperationException onlyByReply(Command<?> command) {
+        return new UnsupportedOperationException("Only the server's reply completes a command: command="
+                + command.name() + ". Use cancel, or thenApply or copy() for a future of your own.");
     }
 }

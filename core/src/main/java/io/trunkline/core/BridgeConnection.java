@@ -40,6 +40,15 @@ final class BridgeConnection implements ConnectionHandler {
     /** A shorter silence makes nobody suspect, however short a caller's deadline is. */
     private static final long SILENCE_NANOS = 250_000_000;
 
+    /** A shorter silence is no stall, however soon replies come otherwise: threads and collectors take such breaks. */
+    private static final long STALL_NANOS = 10_000_000;
+    /** A silence of so many times the usual wait is a stall. */
+    private static final int STALL_WAITS = 4;
+    /** A longer wait is not learnt from. */
+    private static final long USUAL_WAIT_LIMIT_NANOS = 1_000_000_000;
+    /** The usual wait shrinks by so much with each wait that is shorter. */
+    private static final int USUAL_WAIT_SHIFT = 3;
+
     private static final int NO_PROTOCOL = 0;
 
     private final PhysicalBridge bridge;
@@ -52,11 +61,15 @@ final class BridgeConnection implements ConnectionHandler {
     private boolean closed;
     private int database;
     private int protocol = NO_PROTOCOL;
+    private long clientId;
     private long lastWriteNanos;
     private long replyNanos;
     private long openedNanos;
     /** The head of the line as of the last write or read, for others to look at. */
     private @Nullable Message<?> oldest;
+
+    /** With highIntegrity, once the handshake is over; else null. */
+    private @Nullable ReplyTokens tokens;
 
     private long inFlightBytes;
     private int sampleCountdown;
@@ -64,9 +77,26 @@ final class BridgeConnection implements ConnectionHandler {
     private final CostAverage pauses = new CostAverage(STAY_AWAKE_NANOS, PAUSE_WEIGHT_SHIFT);
 
     private boolean pausing;
+    private boolean suspect;
+
+    /** A reply of so many bytes is of note. */
+    private final long largeBytes;
+
+    // Only the interactive connection is judged: on the others one command, or none, is in flight
+    private final boolean judged;
+    /** Since when a reply is owed and nothing was read; while something is in flight. */
+    private long owedSinceNanos;
+    /** How long a reply lets wait that has none before it: the longest of late. */
+    private long usualWaitNanos;
+
+    private boolean lineBegins;
+    private boolean firstOfLine;
+    private boolean stalled;
 
     BridgeConnection(PhysicalBridge bridge) {
         this.bridge = bridge;
+        this.largeBytes = bridge.server().lanes().largeBytes();
+        this.judged = bridge.kind() == ConnectionKind.INTERACTIVE;
     }
 
     // ---- what messages ask of their connection ----
@@ -108,6 +138,15 @@ final class BridgeConnection implements ConnectionHandler {
 
     void setProtocol(int agreed) {
         protocol = agreed;
+    }
+
+    /** The server's number of this connection; 0 if it is not known. */
+    long clientId() {
+        return clientId;
+    }
+
+    void setClientId(long id) {
+        clientId = id;
     }
 
     long inFlightBytes() {
@@ -160,6 +199,37 @@ final class BridgeConnection implements ConnectionHandler {
     void append(Message<?> message) {
         use(message.database);
         appendHere(message);
+        appendToken(message);
+    }
+
+    /** From now on a token follows each command and proves its reply. */
+    void checkReplies(ReplyTokens fresh) {
+        tokens = fresh;
+    }
+
+    /** Appends the token that proves a message's reply, where replies are proven. */
+    void appendToken(Message<?> message) {
+        ReplyTokens checks = tokens;
+        if (checks != null && message.isChecked()) {
+            message.hasToken = true;
+            CommandName echo = checks.command();
+            byte[] nameBytes = bridge.wireName(echo);
+            ByteBuf buffer = buffer(nameBytes.length + 16 + ReplyTokens.ARGUMENT_BYTES);
+            header(buffer, 2);
+            buffer.writeBytes(nameBytes);
+            checks.writeArgument(buffer);
+        }
+    }
+
+    /** Takes what came of a message: ends it, or keeps that until its token has come. */
+    void deliver(Message<?> message, @Nullable Object result) {
+        ReplyTokens checks = tokens;
+        if (checks != null && message.hasToken) {
+            checks.hold(result);
+            message.setHeldBack();
+        } else {
+            message.conclude(result, this);
+        }
     }
 
     /** Makes sure that what follows runs in a database. */
@@ -186,6 +256,7 @@ final class BridgeConnection implements ConnectionHandler {
             buffer.writeBytes(arguments);
         }
         message.setWritten();
+        lineBegins |= inFlight.isEmpty();
         inFlight.addLast(message);
         inFlightBytes += message.commandBytes();
         bridge.counters().operations++;
@@ -210,7 +281,8 @@ final class BridgeConnection implements ConnectionHandler {
         database = Integer.MIN_VALUE;
     }
 
-    private static void header(ByteBuf buffer, int words) {
+    /** Begins a command of so many words. */
+    static void header(ByteBuf buffer, int words) {
         buffer.writeByte('*');
         if (words < 10) {
             buffer.writeByte('0' + words);
@@ -250,6 +322,11 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         lastWriteNanos = bridge.nanoTime();
+        if (lineBegins) {
+            lineBegins = false;
+            firstOfLine = true;
+            owedSinceNanos = lastWriteNanos;
+        }
         if (pausing) {
             pausing = false;
             pauses.learn(Math.min(lastWriteNanos - replyNanos, 2 * STAY_AWAKE_NANOS));
@@ -308,6 +385,52 @@ final class BridgeConnection implements ConnectionHandler {
         return 0;
     }
 
+    /**
+     * Notices whether the connection has stalled: replies are owed, and nothing was read for four times as long as the first of a line usually lets wait, and
+     * for 10 ms. What is written to a stalled connection would very likely have an unknown outcome if it is dead, and would be read no sooner
+     * if it is not, but for the way there. Tells whether the stall has just begun.
+     */
+    boolean observeSilence(long now) {
+        if (stalled || !judged || inFlight.isEmpty()) {
+            return false;
+        }
+        stalled = now - owedSinceNanos > Math.max(STALL_NANOS, STALL_WAITS * usualWaitNanos);
+        return stalled;
+    }
+
+    /** Whether the connection was silent for unusually long when it was last {@linkplain #observeSilence observed}, and still is. */
+    boolean isStalled() {
+        return stalled;
+    }
+
+    private void endSilence() {
+        if (firstOfLine) {
+            firstOfLine = false;
+            long wait = Math.min(replyNanos - owedSinceNanos, USUAL_WAIT_LIMIT_NANOS);
+            usualWaitNanos = Math.max(wait, usualWaitNanos - (usualWaitNanos >> USUAL_WAIT_SHIFT));
+        }
+        owedSinceNanos = replyNanos;
+        stalled = false;
+        suspect = false;
+    }
+
+    /** In how long a stalled connection should be questioned: when half of the time is over that the head of the line was given. */
+    long questionableInNanos(long now) {
+        Message<?> head = inFlight.peekFirst();
+        long given = head == null ? 0 : head.deadlineNanos - head.submittedNanos;
+        return owedSinceNanos + Math.max(SILENCE_NANOS, given / 2) - now;
+    }
+
+    /** From now until something is read, the server owes an answer for longer than it was given. */
+    void suspect() {
+        suspect = true;
+    }
+
+    /** Whether the connection may be dead. What is written to it now would have an unknown outcome; what is not can go over the next one. */
+    boolean isSuspect() {
+        return suspect;
+    }
+
     /** How much the socket has taken so far: it goes on while a large command is on its way. */
     long bytesWritten() {
         PhysicalConnection socket = physical;
@@ -347,6 +470,7 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         replyNanos = bridge.nanoTime();
+        endSilence();
         try {
             reader.decode(bytes, frames);
         } catch (RespProtocolException e) {
@@ -362,28 +486,74 @@ final class BridgeConnection implements ConnectionHandler {
             bridge.onPush(frame, this);
             return;
         }
-        Message<?> message = inFlight.pollFirst();
+        ReplyTokens checks = tokens;
+        if (checks != null && checks.isExpected()) {
+            onToken(checks, frame);
+            return;
+        }
+        Message<?> message = inFlight.peekFirst();
         if (message == null) {
             close(bridge.failures().unmatchedReply(bridge, frame));
             return;
         }
-        inFlightBytes -= message.commandBytes();
-        if (inFlight.isEmpty()) {
-            // told before the caller is: whether its next call finds itself alone decides whether it spins
-            bridge.counters().inFlight = 0;
+        if (frame.bytes() >= largeBytes) {
+            bridge.server().lanes().onLargeReply(message);
+        }
+        if (!message.hasToken) {
+            removeHead(message);
+        } else if (checks != null) {
+            checks.expect();
         }
         if (--sampleCountdown < 0) {
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             bridge.recordLatency(replyNanos - message.submittedNanos);
         }
         try {
-            message.onReply(frame, this);
+            if (message.isPlausible(frame)) {
+                message.onReply(frame, this);
+            } else {
+                onImplausible(message, message, frame);
+            }
         } catch (RuntimeException | Error e) {
             // it is in no queue any more, so that nothing else would ever end it
             message.fail(
                     bridge.failures().lostInFlight(message, ConnectionFailureType.INTERNAL_FAILURE, e, bridge), lane());
             close(e);
         }
+    }
+
+    private void removeHead(Message<?> head) {
+        inFlight.pollFirst();
+        inFlightBytes -= head.commandBytes();
+        if (inFlight.isEmpty()) {
+            // told before the caller is: whether its next call finds itself alone decides whether it spins
+            bridge.counters().inFlight = 0;
+        }
+    }
+
+    /** Behind a reply its token must come: then the reply is the head's, else nobody knows whose. */
+    private void onToken(ReplyTokens checks, RespFrame frame) {
+        Message<?> head = inFlight.element();
+        if (checks.isNext(frame) || checks.isExcused(frame, head)) {
+            removeHead(head);
+            if (checks.isHolding()) {
+                head.conclude(checks.release(), this);
+            }
+        } else {
+            frame.rewind();
+            close(bridge.failures()
+                    .wrongToken(head, frame, bridge)); // it is in flight still, and fails with all that is
+        }
+    }
+
+    /** A reply that cannot be the one that was asked for: what comes behind it cannot be trusted either. */
+    void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
+        Throwable why = bridge.failures().implausibleReply(asked, frame, bridge);
+        bridge.counters().failed++;
+        message.fail(
+                bridge.failures().lostInFlight(message, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why, bridge),
+                lane());
+        close(why);
     }
 
     /** On a RESP2 subscription connection messages and confirmations are arrays; replies in turn are not, or are PING's. */

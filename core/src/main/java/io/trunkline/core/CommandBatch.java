@@ -62,8 +62,7 @@ final class CommandBatch<K, V> implements Batch<K, V> {
         executed = true;
         long timeout = view.router().asyncTimeout(view.route());
         members.forEach((server, messages) -> {
-            PhysicalBridge bridge = server.interactive();
-            long now = bridge.nanoTime();
+            long now = server.interactive().nanoTime();
             messages.forEach(message -> message.markSubmitted(now, timeout));
             BatchMessage batch = new BatchMessage(
                     EngineCommands.ping().readAs(ReplyDecoders.OK),
@@ -71,6 +70,7 @@ final class CommandBatch<K, V> implements Batch<K, V> {
                     view.route().database(),
                     now,
                     timeout);
+            PhysicalBridge bridge = server.lanes().choose(batch);
             server.databases().whenKnown(batch, () -> bridge.submit(batch));
         });
         blocking.forEach(Runnable::run);

@@ -1,11 +1,13 @@
 package io.trunkline.core;
 
 import io.trunkline.RedisFuture;
+import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisException;
+import io.trunkline.transport.TransportLoop;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -57,6 +59,7 @@ final class CommandRouter {
     private final long syncTimeoutNanos;
     private final long asyncTimeoutNanos;
     private final boolean allowAdmin;
+    private final Retries retries;
     private volatile boolean closed;
     private final LongAdder syncCommands = new LongAdder();
     private final LongAdder asyncCommands = new LongAdder();
@@ -65,6 +68,7 @@ final class CommandRouter {
     CommandRouter(EngineContext engine, ServerSelectionStrategy selection) {
         this.engine = engine;
         this.selection = selection;
+        this.retries = new Retries(this);
         this.syncTimeoutNanos = engine.options().syncTimeout().toNanos();
         this.asyncTimeoutNanos = engine.options().asyncTimeout().toNanos();
         this.allowAdmin = engine.options().allowAdmin();
@@ -90,45 +94,64 @@ final class CommandRouter {
         if (EngineThreads.isIoThread()) {
             throw EngineThreads.blockedOnIoThread(command.name().toString());
         }
+        long timeout = timeout(route, syncTimeoutNanos);
+        RetryPolicy retry = route.retry();
+        if (retry != null) {
+            syncCommands.increment();
+            return retries.call(command, route, retry, timeout);
+        }
         ServerEndPoint server = admit(command, route);
         syncCommands.increment();
-        long timeout = timeout(route, syncTimeoutNanos);
+        return execute(command, route, server, server.interactive().nanoTime(), timeout);
+    }
+
+    /** Makes one attempt at a call that began at some instant, and waits for it. */
+    <T extends @Nullable Object> T execute(
+            Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
         if (command.isBlocking()) {
-            return executeLeased(command, route, server, timeout).join();
+            return executeLeased(command, route, server, startNanos, timeout).join();
         }
-        PhysicalBridge bridge = server.interactive();
-        SyncMessage<T> message = new SyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
-        submit(message, server);
-        return message.await(bridge);
+        SyncMessage<T> message = new SyncMessage<>(command, route.database(), startNanos, timeout);
+        return message.await(submit(message, server));
     }
 
     <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command, Route route) {
         asyncCommands.increment();
+        long timeout = timeout(route, asyncTimeoutNanos);
+        RetryPolicy retry = route.retry();
+        if (retry != null) {
+            return retries.callAsync(command, route, retry, timeout);
+        }
         ServerEndPoint server;
         try {
             server = admit(command, route);
         } catch (RedisException e) {
             return failed(command, e);
         }
-        long timeout = timeout(route, asyncTimeoutNanos);
+        return executeAsync(command, route, server, server.interactive().nanoTime(), timeout);
+    }
+
+    /** Makes one attempt at a call that began at some instant. */
+    <T extends @Nullable Object> AsyncMessage<T> executeAsync(
+            Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
         if (command.isBlocking()) {
-            return executeLeased(command, route, server, timeout);
+            return executeLeased(command, route, server, startNanos, timeout);
         }
-        PhysicalBridge bridge = server.interactive();
-        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), bridge.nanoTime(), timeout);
+        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), startNanos, timeout);
         submit(message, server);
         return message;
     }
 
-    /** Submits a message, after its database was found to exist. */
-    void submit(Message<?> message, ServerEndPoint server) {
-        PhysicalBridge bridge = server.interactive();
+    /** Submits a message, after its database was found to exist; returns the bridge that carries it. */
+    PhysicalBridge submit(Message<?> message, ServerEndPoint server) {
+        PhysicalBridge bridge = server.lanes().choose(message);
         if (server.databases()
                 .isKnown(message.database)) { // nearly always, and then without two closures for each command
             bridge.submit(message);
         } else {
             server.databases().whenKnown(message, () -> bridge.submit(message));
         }
+        return bridge;
     }
 
     /** Sends a command for whose outcome nobody waits; the future is complete at once and holds null. */
@@ -137,12 +160,19 @@ final class CommandRouter {
         fireAndForgetCommands.increment();
         AsyncMessage<T> done = new AsyncMessage<>(command, Message.ANY_DATABASE, 0, 0);
         try {
-            ServerEndPoint server = admit(command, route);
             long timeout = timeout(route, asyncTimeoutNanos);
+            RetryPolicy retry = route.retry();
+            if (retry != null) {
+                check(command.name());
+                retries.callAsync(command, route, retry, timeout);
+                done.completeWithOutcome();
+                return done;
+            }
+            ServerEndPoint server = admit(command, route);
+            long now = server.interactive().nanoTime();
             if (command.isBlocking()) {
-                executeLeased(command, route, server, timeout);
+                executeLeased(command, route, server, now, timeout);
             } else {
-                long now = server.interactive().nanoTime();
                 submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server);
             }
             done.completeWithOutcome();
@@ -152,12 +182,12 @@ final class CommandRouter {
         return done;
     }
 
-    private <T extends @Nullable Object> RedisFuture<T> executeLeased(
-            Command<T> command, Route route, ServerEndPoint server, long timeout) {
+    private <T extends @Nullable Object> AsyncMessage<T> executeLeased(
+            Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
         long block = command.blockMillis();
         long total = block == 0 ? FOR_EVER_NANOS : timeout + block * 1_000_000;
-        PhysicalBridge shared = server.interactive();
-        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), shared.nanoTime(), total);
+        LeasedMessage<T> message =
+                new LeasedMessage<>(command, route.database(), startNanos, total, engine.orphans(), server.endpoint());
         MessageBorrower borrower = new MessageBorrower(message, server);
         server.databases().whenKnown(message, () -> server.leases().lease(borrower));
         return message;
@@ -165,17 +195,49 @@ final class CommandRouter {
 
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
     private static final class MessageBorrower extends LeasePool.Borrower {
+        private final LeasedMessage<?> message;
         private final ServerEndPoint server;
 
-        MessageBorrower(AsyncMessage<?> message, ServerEndPoint server) {
+        MessageBorrower(LeasedMessage<?> message, ServerEndPoint server) {
             super(message);
+            this.message = message;
             this.server = server;
         }
 
         @Override
         void onLease(PhysicalBridge bridge) {
-            message().whenComplete((value, failure) -> server.leases().release(bridge, isAnswered(failure)));
-            bridge.submit(message());
+            message.whenComplete((value, failure) -> {
+                if (isAnswered(failure)) {
+                    server.leases().release(bridge, true);
+                } else {
+                    Unblocking.begin(server, bridge, message);
+                }
+            });
+            if (EngineCommands.waitsForWrites(message.command.name())) {
+                submitBehindMark(bridge);
+            } else {
+                bridge.submit(message);
+            }
+        }
+
+        /**
+         * WAIT looks at the last write of its own connection, since Redis 7.2 at nothing else, and a leased connection has made none: without one it would be told at once
+         * that all is well. The mark is one, and comes behind every write that was answered before.
+         */
+        private void submitBehindMark(PhysicalBridge bridge) {
+            long now = bridge.nanoTime();
+            bridge.submit(new InternalMessage<>(
+                    EngineCommands.replicationMark(),
+                    Message.ANY_DATABASE,
+                    now,
+                    message.deadlineNanos - now,
+                    (value, failure) -> {
+                        if (failure == null) {
+                            bridge.submit(message);
+                        } else {
+                            message.fail(bridge.failures().notMarked(message, failure, bridge), bridge.lane());
+                        }
+                    }));
         }
     }
 
@@ -199,9 +261,19 @@ final class CommandRouter {
         return pinned != null ? pinned : selection.select(EngineCommands.SET, route.flags());
     }
 
-    /** From now on nothing is admitted. */
+    /** From now on nothing is admitted, so that what waits for another attempt has no prospect. */
     void refuseNew() {
         closed = true;
+        retries.close();
+    }
+
+    Retries retries() {
+        return retries;
+    }
+
+    /** A loop to keep time by. */
+    TransportLoop clock() {
+        return selection.clock();
     }
 
     private void check(CommandName name) {
@@ -231,6 +303,10 @@ final class CommandRouter {
                             "This command would change a connection that all callers share: " + name
                                     + ". Use database(index), createTransaction(), subscriber() or the options instead.");
         }
+    }
+
+    long syncTimeout(Route route) {
+        return timeout(route, syncTimeoutNanos);
     }
 
     long asyncTimeout(Route route) {

@@ -82,8 +82,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         requireOpen();
         CommandRouter router = view.router();
         ServerEndPoint server = router.serverForWrites(view.route());
-        PhysicalBridge shared = server.interactive();
-        long now = shared.nanoTime();
+        long now = server.interactive().nanoTime();
         long timeout = router.asyncTimeout(view.route());
         TransactionMessage message =
                 new TransactionMessage(List.copyOf(members), view.route().database(), now, timeout);
@@ -92,7 +91,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             ((DeferredMessage<?>) member).markSubmitted(now, timeout);
         }
         Runnable run = conditions.isEmpty()
-                ? () -> shared.submit(message)
+                ? () -> server.lanes().choose(message).submit(message)
                 : () -> server.leases().lease(new WatchingBorrower(server, message));
         server.databases().whenKnown(message, run);
         return message;

@@ -4,6 +4,7 @@ import io.trunkline.AsyncDatabase;
 import io.trunkline.Batch;
 import io.trunkline.CommandFlag;
 import io.trunkline.Database;
+import io.trunkline.RetryPolicy;
 import io.trunkline.Transaction;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
@@ -59,6 +60,11 @@ final class DatabaseView<K, V> implements Database<K, V> {
     }
 
     @Override
+    public Database<K, V> withRetry(RetryPolicy policy) {
+        return new DatabaseView<>(view.withRetry(policy));
+    }
+
+    @Override
     public Database<K, V> withKeyPrefix(String prefix) {
         return new DatabaseView<>(view.withKeyPrefix(prefix));
     }
@@ -70,12 +76,12 @@ final class DatabaseView<K, V> implements Database<K, V> {
 
     @Override
     public Batch<K, V> createBatch() {
-        return new CommandBatch<>(view);
+        return new CommandBatch<>(view.forGroup("batch"));
     }
 
     @Override
     public Transaction<K, V> createTransaction() {
-        return new CommandTransaction<>(view);
+        return new CommandTransaction<>(view.forGroup("transaction"));
     }
 
     @Override
@@ -83,13 +89,18 @@ final class DatabaseView<K, V> implements Database<K, V> {
         if (view.sendsScriptsWhole()) {
             return execute(view.eval(script, keys, arguments));
         }
+        CommandRouter router = view.router();
+        long startNanos = router.clock().nanoTime();
         try {
             return execute(view.evalsha(script, keys, arguments));
         } catch (RedisServerException e) {
-            if (e.kind() != RedisErrorKind.NO_SCRIPT) {
+            long rest = router.syncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
+            if (e.kind() != RedisErrorKind.NO_SCRIPT || rest <= 0) { // too late for another command
                 throw e;
             }
-            return execute(view.eval(script, keys, arguments)); // which makes the server know it from now on
+            // within the same deadline; which makes the server know it from now on
+            return router.execute(
+                    view.eval(script, keys, arguments), view.route().withTimeout(rest));
         }
     }
 }

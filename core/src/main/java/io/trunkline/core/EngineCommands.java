@@ -18,12 +18,15 @@ final class EngineCommands {
     static final CommandName HELLO = CommandName.of("HELLO");
     static final CommandName CLIENT_SETNAME = CommandName.of("CLIENT SETNAME");
     static final CommandName CLIENT_SETINFO = CommandName.of("CLIENT SETINFO");
+    static final CommandName CLIENT_ID = CommandName.of("CLIENT ID");
+    static final CommandName CLIENT_UNBLOCK = CommandName.of("CLIENT UNBLOCK");
     static final CommandName INFO = CommandName.of("INFO");
     static final CommandName SET = CommandName.of("SET");
     static final CommandName SELECT = CommandName.of("SELECT");
     static final CommandName PING = CommandName.of("PING");
     static final CommandName ECHO = CommandName.of("ECHO");
     static final CommandName TIME = CommandName.of("TIME");
+    static final CommandName PFCOUNT = CommandName.of("PFCOUNT");
     static final CommandName EXISTS = CommandName.of("EXISTS");
     static final CommandName QUIT = CommandName.of("QUIT");
     static final CommandName MULTI = CommandName.of("MULTI");
@@ -32,6 +35,12 @@ final class EngineCommands {
     static final CommandName UNWATCH = CommandName.of("UNWATCH");
     static final CommandName EVALSHA = CommandName.of("EVALSHA");
     static final CommandName EVAL = CommandName.of("EVAL");
+    static final CommandName PUBLISH = CommandName.of("PUBLISH");
+    static final CommandName WAIT = CommandName.of("WAIT");
+    static final CommandName WAITAOF = CommandName.of("WAITAOF");
+
+    /** Nobody need subscribe to it. */
+    static final String MARK_CHANNEL = "__trunkline:wait";
 
     private static final Command<RespValue> MULTI_COMMAND = words(MULTI);
     private static final Command<@Nullable Void> UNWATCH_COMMAND =
@@ -41,6 +50,16 @@ final class EngineCommands {
 
     private EngineCommands() {}
 
+    /** Whether a command waits for the writes of its own connection to be replicated or stored. */
+    static boolean waitsForWrites(CommandName name) {
+        return name.equals(WAIT) || name.equals(WAITAOF);
+    }
+
+    /** Changes no data, and yet goes to the replicas like a write: whoever waits for it waits for all that came before. */
+    static Command<RespValue> replicationMark() {
+        return words(PUBLISH, MARK_CHANNEL, "");
+    }
+
     /** A command of plain words whose reply is read as a value. */
     static Command<RespValue> words(CommandName name, String... words) {
         CommandBuilder<String, String> command = CommandBuilder.of(name, Codecs.UTF8, null);
@@ -48,6 +67,11 @@ final class EngineCommands {
             command.arg(word);
         }
         return command.read(ReplyDecoders.VALUE);
+    }
+
+    /** Authenticates; without a user as the default one, in the form that servers before 6 know as well. */
+    static Command<RespValue> auth(@Nullable String user, String password) {
+        return user == null ? words(AUTH, password) : words(AUTH, user, password);
     }
 
     static Command<RespValue> select(int database) {

@@ -5,6 +5,7 @@ import io.trunkline.CompletionMode;
 import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
+import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespLimits;
@@ -13,6 +14,7 @@ import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -35,8 +37,10 @@ final class EngineContext {
     private final Transport transport;
     private final Executor executor;
     private final RandomGenerator random;
+    private final ReconnectBudget reconnectBudget;
     private final Consumer<MultiplexerEvent> events;
     private final Failures failures;
+    private final Orphans orphans;
     private final LatencyRecorder latency = new LatencyRecorder();
     private final SpinBudget callerSpin;
     private final GcClock gcClock = new GcClock();
@@ -50,13 +54,16 @@ final class EngineContext {
             Transport transport,
             Executor executor,
             RandomGenerator random,
+            ReconnectBudget reconnectBudget,
             Consumer<MultiplexerEvent> events) {
         this.options = options;
         this.transport = transport;
         this.executor = executor;
-        this.random = random;
+        this.random = shared(random);
+        this.reconnectBudget = reconnectBudget;
         this.events = events;
         this.failures = new Failures(options);
+        this.orphans = new Orphans(options.orphanedReplyHandler(), executor);
         this.callerSpin =
                 new SpinBudget(options.busyWait() ? Runtime.getRuntime().availableProcessors() : 0, CALLER_SPIN_NANOS);
         this.respLimits = RespLimits.DEFAULT.withMaxFrameBytes(options.maxFrameBytes());
@@ -86,6 +93,10 @@ final class EngineContext {
 
     Failures failures() {
         return failures;
+    }
+
+    Orphans orphans() {
+        return orphans;
     }
 
     LatencyRecorder latency() {
@@ -135,9 +146,41 @@ final class EngineContext {
                 : EngineCommands.words(EngineCommands.EXISTS, "trunkline");
     }
 
+    /** What the server answers with its own argument: ECHO, or PING if that is not available. */
+    CommandName echoCommand() {
+        return map.isAvailable(EngineCommands.ECHO) ? EngineCommands.ECHO : EngineCommands.PING;
+    }
+
+    long randomLong() {
+        return random.nextLong();
+    }
+
     /** How long to wait before the next attempt, after so many that failed in a row. */
     long reconnectDelayNanos(int failedAttempts) {
         return options.reconnectPolicy().nextDelay(failedAttempts, random).toNanos();
+    }
+
+    /** Spreads reconnects of many bridges over time. */
+    ReconnectBudget reconnectBudget() {
+        return reconnectBudget;
+    }
+
+    /** How long to wait before a command is tried again, after so many attempts that failed before the last one. */
+    long retryDelayNanos(RetryPolicy policy, int failedBefore) {
+        return policy.nextDelay(failedBefore, random).toNanos();
+    }
+
+    /** Sources of randomness are not made for several threads, and here all loops and completion threads draw. */
+    private static RandomGenerator shared(RandomGenerator source) {
+        ReentrantLock lock = new ReentrantLock();
+        return () -> {
+            lock.lock();
+            try {
+                return source.nextLong();
+            } finally {
+                lock.unlock();
+            }
+        };
     }
 
     @Nullable

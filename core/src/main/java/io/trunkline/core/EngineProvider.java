@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.CommandMap;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerProvider;
@@ -23,14 +24,24 @@ public final class EngineProvider implements MultiplexerProvider {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "There is nothing to connect to: endpoints=[]. Name at least one, such as localhost:6379."));
         }
+        boolean checks = options.highIntegrity() || options.heartbeatConsistencyChecks();
+        CommandMap map = options.commandMap();
+        if (checks && !map.isAvailable(EngineCommands.ECHO) && !map.isAvailable(EngineCommands.PING)) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "Replies cannot be checked without an echo: highIntegrity=" + options.highIntegrity()
+                            + ", heartbeatConsistencyChecks=" + options.heartbeatConsistencyChecks()
+                            + ", commandMap disables ECHO and PING. Allow one of them, or turn the checks off."));
+        }
         try {
+            ReconnectBudget reconnectBudget = ReconnectBudget.ofProcess();
             TransportSelection selection = TransportSelection.discover(options.transport());
             Transport transport = selection.provider().create(transportOptions(options));
             return connect(
                     options,
                     transport,
                     selection.reason(),
-                    RandomGeneratorFactory.getDefault().create());
+                    RandomGeneratorFactory.getDefault().create(),
+                    reconnectBudget);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -47,11 +58,21 @@ public final class EngineProvider implements MultiplexerProvider {
      */
     public static CompletionStage<ConnectionMultiplexer> connect(
             MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
+        ReconnectBudget own = ReconnectBudget.perSecond(ReconnectBudget.DEFAULT_PER_SECOND);
+        return connect(options, transport, transportReason, random, own);
+    }
+
+    private static CompletionStage<ConnectionMultiplexer> connect(
+            MultiplexerOptions options,
+            Transport transport,
+            String transportReason,
+            RandomGenerator random,
+            ReconnectBudget reconnectBudget) {
         Executor chosen = options.completionExecutor();
         CompletionExecutor own = chosen == null ? new CompletionExecutor(threadPrefix(options)) : null;
         Executor executor = own != null ? own : java.util.Objects.requireNonNull(chosen);
-        Multiplexer multiplexer = new Multiplexer(options, transport, transportReason, executor, own, random);
-        return multiplexer.start();
+        MultiplexerEngine engine = new MultiplexerEngine(options, transport, executor, own, random, reconnectBudget);
+        return new Multiplexer(options, transportReason, engine).start();
     }
 
     private static TransportOptions transportOptions(MultiplexerOptions options) {

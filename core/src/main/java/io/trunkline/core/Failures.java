@@ -81,6 +81,43 @@ final class Failures {
                 endpoint(bridge));
     }
 
+    RedisConnectionException implausibleReply(Message<?> asked, RespFrame frame, PhysicalBridge bridge) {
+        return integrity(
+                "The server sent a reply that cannot be the command's: command=" + name(asked) + ", reply="
+                        + frame.describe(),
+                "look for a proxy that answers on its own, and report it if there is none",
+                bridge);
+    }
+
+    RedisConnectionException wrongToken(Message<?> asked, RespFrame frame, PhysicalBridge bridge) {
+        return integrity(
+                "The reply to a command was not followed by its token: command=" + name(asked) + ", got="
+                        + (frame.isError() ? "error \"" + frame.errorText() + "\"" : frame.describe()),
+                frame.isError()
+                        ? "highIntegrity needs a user that may run ECHO (or PING)"
+                        : "look for a proxy that answers on its own, and report it if there is none",
+                bridge);
+    }
+
+    RedisConnectionException wrongEcho(PhysicalBridge bridge) {
+        return integrity(
+                "The server answered a heartbeat's consistency check with what is not its echo: bridge=" + bridge,
+                "look for a proxy that answers on its own, and report it if there is none",
+                bridge);
+    }
+
+    private static RedisConnectionException integrity(String what, String advice, PhysicalBridge bridge) {
+        return new RedisConnectionException(
+                ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE,
+                what + ", endpoint=" + endpoint(bridge) + ", connection=" + bridge.kind()
+                        + ". The connection was closed rather than risk mixing up replies; " + advice
+                        + ". See docs/errors/integrity.md.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
     RedisConnectionException connectTimedOut(PhysicalBridge bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_CONNECT,
@@ -231,14 +268,29 @@ final class Failures {
                 endpoint(bridge));
     }
 
+    /** What a command that waits for writes fails with if the mark before it failed. */
+    RedisException notMarked(Message<?> message, Throwable failure, PhysicalBridge bridge) {
+        if (failure instanceof RedisServerException refused) {
+            return new RedisServerException(
+                    refused.serverMessage() + " (said to " + EngineCommands.PUBLISH + " " + EngineCommands.MARK_CHANNEL
+                            + ", without which " + name(message)
+                            + " tells nothing about writes of other connections; the user needs it)",
+                    name(message),
+                    endpoint(bridge));
+        }
+        if (failure instanceof RedisTimeoutException) {
+            return timedOut(message, bridge);
+        }
+        return lost(message, typeOf(failure, true), failure, bridge, CommandProgress.NEVER_SENT);
+    }
+
     RedisTimeoutException timedOut(Message<?> message, PhysicalBridge bridge) {
-        TimeoutPhase phase = message.isWritten()
-                ? TimeoutPhase.AWAITING_REPLY
-                : bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
+        TimeoutPhase phase = phase(message, bridge);
         long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
         Throwable last = bridge.lastFailure();
         TimeoutDiagnosis diagnosis = Diagnosis.of(message, bridge);
         String what = switch (phase) {
+            case HAND_BACK -> "Command timed out with its reply read but not proven: the token behind it did not come";
             case AWAITING_REPLY -> "Command timed out awaiting the server's reply";
             case UNSENT -> "Command timed out before it could be written";
             default -> "Command timed out in the backlog because no connection became available";
@@ -247,13 +299,21 @@ final class Failures {
                 + ", endpoint=" + endpoint(bridge)
                 + ", connection=" + bridge.kind() + ", state=" + bridge.state() + ", " + diagnosis + ", lastFailure="
                 + (last == null ? "none" : reason(last)) + ". "
-                + (phase == TimeoutPhase.AWAITING_REPLY
-                        ? "It may still take effect. "
-                        : "It was never sent; it is safe to retry. ")
+                + (message.isWritten() ? "It may still take effect. " : "It was never sent; it is safe to retry. ")
                 + TimeoutAdvice.of(phase, limitMillis, message.command.name().toString(), diagnosis)
                 + " See docs/errors/timeout.md.";
         return new RedisTimeoutException(
                 phase, limitMillis, diagnosis, text, last, message.progress(), name(message), endpoint(bridge));
+    }
+
+    private static TimeoutPhase phase(Message<?> message, PhysicalBridge bridge) {
+        if (message.isHeldBack()) {
+            return TimeoutPhase.HAND_BACK;
+        }
+        if (message.isWritten()) {
+            return TimeoutPhase.AWAITING_REPLY;
+        }
+        return bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
     }
 
     RedisTimeoutException unconfirmedSubscription(long limitMillis) {
@@ -269,7 +329,7 @@ final class Failures {
                 null);
     }
 
-    /** No server was usable in time; the failures are the last ones of each. */
+    /** No server was usable in time; the failures are the last ones of each: one is the cause, the others are suppressed. */
     RedisConnectionException unableToConnect(List<Throwable> failures) {
         ConnectionFailureType type = failures.stream().anyMatch(Failures::isAuthentication)
                 ? ConnectionFailureType.AUTHENTICATION_FAILURE
@@ -280,7 +340,7 @@ final class Failures {
         String hint = type == ConnectionFailureType.AUTHENTICATION_FAILURE
                 ? ""
                 : " To allow this multiplexer to continue retrying until it is able to connect, use abortConnect=false.";
-        return new RedisConnectionException(
+        RedisConnectionException failure = new RedisConnectionException(
                 type,
                 "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
                         + ", reasons=[" + reasons + "]." + hint + " See docs/errors/connection.md.",
@@ -288,6 +348,10 @@ final class Failures {
                 CommandProgress.NEVER_SENT,
                 null,
                 null);
+        for (int i = 0; i < failures.size() - 1; i++) {
+            failure.addSuppressed(failures.get(i));
+        }
+        return failure;
     }
 
     private static boolean isAuthentication(Throwable failure) {

@@ -24,12 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
+    /** A server that reads its data is asked so often, with so much time in between. */
+    private static final int MAX_LOADING_QUESTIONS = 50;
+
+    private static final long LOADING_PAUSE_NANOS = 2_000_000;
+
     private final ServerEndPoint server;
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
     private final MultiplexerOptions options;
     private final CommandMap map;
     private boolean helloRefused;
+    private int loadingQuestions;
     private @Nullable String product;
     private @Nullable String version;
     private ServerRole role = ServerRole.UNKNOWN;
@@ -46,12 +52,7 @@ final class Handshake {
         boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
         String password = options.password();
         if (password != null && authAvailable) {
-            String user = options.user();
-            say(
-                    user == null
-                            ? EngineCommands.words(EngineCommands.AUTH, password)
-                            : EngineCommands.words(EngineCommands.AUTH, user, password),
-                    this::onAuth);
+            say(EngineCommands.auth(options.user(), password), this::onAuth);
         }
         boolean hello = options.sendsHello();
         if (hello) {
@@ -67,10 +68,22 @@ final class Handshake {
             tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-VER", options.libVersion()));
         }
         if (!hello) {
-            askAboutServer();
+            askWithoutHello();
         }
         trace();
         connection.flush();
+    }
+
+    /** Asks for what HELLO would have told. */
+    private void askWithoutHello() {
+        askAboutServer();
+        if (bridge.kind() == ConnectionKind.LEASED && map.isAvailable(EngineCommands.CLIENT_ID)) {
+            say(EngineCommands.words(EngineCommands.CLIENT_ID), (answer, failure) -> {
+                if (answer != null) {
+                    connection.setClientId(answer.asLong());
+                }
+            });
+        }
     }
 
     private Command<RespValue> hello(@Nullable String password, boolean authAvailable) {
@@ -111,9 +124,25 @@ final class Handshake {
         if (answer == null) {
             return; // the connection is gone
         }
-        Map<String, RespValue> facts = facts(answer);
+        try {
+            learn(facts(answer));
+        } catch (IllegalStateException e) { // a fact is not of its type
+            connection.close(bridge.failures()
+                    .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, "HELLO: " + e.getMessage()));
+        }
+    }
+
+    private void learn(Map<String, RespValue> facts) {
         RespValue proto = facts.get("proto");
-        connection.setProtocol(proto == null ? 2 : (int) proto.asLong());
+        long agreed = proto == null ? 2 : proto.asLong();
+        if (agreed != 2 && agreed != 3) {
+            throw new IllegalStateException("No protocol that there is: proto=" + agreed + ".");
+        }
+        connection.setProtocol((int) agreed);
+        RespValue id = facts.get("id");
+        if (id != null) {
+            connection.setClientId(id.asLong());
+        }
         version = text(facts.get("version"));
         product = text(facts.get("server"));
         role = "sentinel".equals(text(facts.get("mode"))) ? ServerRole.SENTINEL : roleOf(text(facts.get("role")));
@@ -186,12 +215,15 @@ final class Handshake {
         }
     }
 
-    /** The command whose answer proves that everything before it was taken; which one depends on what is available. */
+    /**
+     * The command whose answer proves that everything before it was taken, and that others would be, too. PING, where it is available: a server that is still reading
+     * its data answers ECHO and TIME all the same.
+     */
     private void trace() {
-        if (map.isAvailable(EngineCommands.ECHO) && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
-            say(EngineCommands.words(EngineCommands.ECHO, "trunkline"), this::onTrace);
-        } else if (map.isAvailable(EngineCommands.PING)) {
+        if (map.isAvailable(EngineCommands.PING)) {
             say(EngineCommands.ping(), this::onTrace);
+        } else if (map.isAvailable(EngineCommands.ECHO) && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+            say(EngineCommands.words(EngineCommands.ECHO, "trunkline"), this::onTrace);
         } else if (map.isAvailable(EngineCommands.TIME)) {
             say(EngineCommands.words(EngineCommands.TIME), this::onTrace);
         } else {
@@ -204,10 +236,9 @@ final class Handshake {
             switch (refused.kind()) {
                 case NO_AUTH, WRONG_PASS ->
                     connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
-                case LOADING ->
-                    connection.close(bridge.failures()
-                            .handshake(bridge, ConnectionFailureType.LOADING, refused.serverMessage()));
-                case NO_PERMISSION -> finish(); // it answered, though this user may not ask
+                case LOADING -> onLoading(refused.serverMessage());
+                // it answered, though this user may not ask, or though it does not do everything at present
+                case NO_PERMISSION, MASTER_DOWN, MISCONFIGURED -> finish();
                 default ->
                     connection.close(bridge.failures()
                             .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, refused.serverMessage()));
@@ -217,10 +248,23 @@ final class Handshake {
         }
     }
 
+    /** A small data set is read in no time: it is waited for here, and for a large one as for a server that is away. */
+    private void onLoading(String answer) {
+        if (loadingQuestions < MAX_LOADING_QUESTIONS) {
+            loadingQuestions++;
+            bridge.continueHandshakeIn(LOADING_PAUSE_NANOS, () -> {
+                trace();
+                connection.flush();
+            });
+        } else {
+            connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.LOADING, answer));
+        }
+    }
+
     private void finish() {
         if (helloRefused) {
             helloRefused = false;
-            askAboutServer();
+            askWithoutHello();
             trace();
             connection.flush();
             return;

@@ -4,7 +4,7 @@ import io.trunkline.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /** A message of the engine's own: its outcome is heard on the loop, at once. */
-final class InternalMessage<T extends @Nullable Object> extends Message<T> {
+class InternalMessage<T extends @Nullable Object> extends Message<T> {
 
     /** Hears the outcome. */
     interface Listener<T extends @Nullable Object> {

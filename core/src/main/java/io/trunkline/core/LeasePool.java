@@ -2,6 +2,7 @@ package io.trunkline.core;
 
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionKind;
+import io.trunkline.EndpointStatus.LeaseStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -159,6 +160,15 @@ final class LeasePool {
         }
     }
 
+    LeaseStatus status() {
+        lock.lock();
+        try {
+            return new LeaseStatus(inUse.size(), idle.size(), waiting.size(), MAX_LEASED);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<PhysicalBridge> bridges() {
         lock.lock();
         try {
@@ -168,14 +178,6 @@ final class LeasePool {
         } finally {
             lock.unlock();
         }
-    }
-
-    long outstanding() {
-        long sum = 0;
-        for (PhysicalBridge bridge : bridges()) {
-            sum += bridge.outstanding();
-        }
-        return sum;
     }
 
     void close() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the silent connection the question could not be decided, since a server that is paused or runs a long command answers
  * nobody, and a peer that is gone does not either. If a newcomer is answered, whatever the answer, the server lives and the old
- * connection does not. If nobody can connect, the server is gone. If the newcomer connects and hears nothing, the server is
+ * connection does not; unless it says that it is busy with a script, which may be the old connection's. If nobody can connect, the server is gone. If the newcomer connects and hears nothing, the server is
  * merely busy, and a new connection would be no better than the old one.
  */
 final class LivenessProbe implements ConnectionHandler {
@@ -27,13 +27,21 @@ final class LivenessProbe implements ConnectionHandler {
         ANSWERED,
         /** The server cannot be connected to, or ended the connection unasked. */
         UNREACHABLE,
+        /** The server says that it is busy with a script, which may be the old connection's. */
+        BUSY,
         /** The server accepts connections and says nothing. */
-        SILENT
+        SILENT;
+
+        /** Whether a connection that stayed silent meanwhile is dead. */
+        boolean provesDeath() {
+            return this == ANSWERED || this == UNREACHABLE;
+        }
     }
 
-    /** A command that every server answers in every state, be it with an error. */
-    private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** What a server says to everybody while it runs a script for somebody, who then hears nothing. */
+    private static final byte[] BUSY = "-BUSY".getBytes(StandardCharsets.US_ASCII);
 
+    private final LivenessQuestion question;
     private final TransportLoop loop;
     private final long graceNanos;
     private final Consumer<Verdict> listener;
@@ -41,8 +49,12 @@ final class LivenessProbe implements ConnectionHandler {
     private @Nullable Cancellable timer;
     private @Nullable PhysicalConnection connection;
     private boolean over;
+    private int lines;
+    /** How much of {@link #BUSY} the present line begins with; negative if it begins otherwise. */
+    private int busyBytes;
 
-    private LivenessProbe(TransportLoop loop, long graceNanos, Consumer<Verdict> listener) {
+    private LivenessProbe(LivenessQuestion question, TransportLoop loop, long graceNanos, Consumer<Verdict> listener) {
+        this.question = question;
         this.loop = loop;
         this.graceNanos = graceNanos;
         this.listener = listener;
@@ -53,12 +65,13 @@ final class LivenessProbe implements ConnectionHandler {
      * time limit, and the grace after it.
      */
     static LivenessProbe start(
+            LivenessQuestion question,
             Transport transport,
             TransportLoop loop,
             ConnectRequest request,
             long graceNanos,
             Consumer<Verdict> listener) {
-        LivenessProbe probe = new LivenessProbe(loop, graceNanos, listener);
+        LivenessProbe probe = new LivenessProbe(question, loop, graceNanos, listener);
         probe.timer = loop.schedule(
                 () -> probe.end(probe.connection == null ? Verdict.UNREACHABLE : Verdict.SILENT),
                 request.timeoutNanos());
@@ -103,7 +116,8 @@ final class LivenessProbe implements ConnectionHandler {
             opened.close();
             return;
         }
-        opened.writeAndFlush(opened.allocator().buffer(PING.length).writeBytes(PING));
+        byte[] bytes = question.bytes();
+        opened.writeAndFlush(opened.allocator().buffer(bytes.length).writeBytes(bytes));
     }
 
     @Override
@@ -113,7 +127,22 @@ final class LivenessProbe implements ConnectionHandler {
 
     @Override
     public void onRead(ByteBuf bytes) {
-        end(Verdict.ANSWERED);
+        while (bytes.isReadable() && lines < question.replies()) {
+            byte next = bytes.readByte();
+            if (next == '\n') {
+                if (busyBytes == BUSY.length) {
+                    end(Verdict.BUSY);
+                    return;
+                }
+                lines++;
+                busyBytes = 0;
+            } else if (busyBytes >= 0 && busyBytes < BUSY.length) {
+                busyBytes = next == BUSY[busyBytes] ? busyBytes + 1 : -1;
+            }
+        }
+        if (lines == question.replies()) {
+            end(Verdict.ANSWERED);
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.trunkline.core;
 import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.reply.ReplyDecoders;
+import io.trunkline.reply.RespType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -21,10 +23,12 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     static final int ANY_DATABASE = -1;
 
     private static final VarHandle WRITTEN;
+    private static final VarHandle HELD_BACK;
 
     static {
         try {
             WRITTEN = MethodHandles.lookup().findVarHandle(Message.class, "written", boolean.class);
+            HELD_BACK = MethodHandles.lookup().findVarHandle(Message.class, "heldBack", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -44,9 +48,16 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     @Nullable
     Object outcome;
 
+    /** Whether a token follows its bytes, by whose echo its reply is proven to be its own. Confined to the loop. */
+    boolean hasToken;
+
     /** Whether its bytes were handed to a socket. Written by the loop, read by whoever explains a failure: through WRITTEN. */
     @SuppressWarnings("unused")
     private boolean written;
+
+    /** Written by the loop, read by whoever explains a failure: through HELD_BACK. */
+    @SuppressWarnings("unused")
+    private boolean heldBack;
 
     Message(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
         this.command = Objects.requireNonNull(command, "command");
@@ -62,6 +73,15 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
 
     final boolean isWritten() {
         return (boolean) WRITTEN.getOpaque(this);
+    }
+
+    /** Whether its reply was read and is held back until it is proven. */
+    final boolean isHeldBack() {
+        return (boolean) HELD_BACK.getOpaque(this);
+    }
+
+    final void setHeldBack() {
+        HELD_BACK.setOpaque(this, true);
     }
 
     final void setWritten() {
@@ -81,6 +101,14 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     /** Whether nobody waits for it any more: it has ended, or its caller gave it up. */
     abstract boolean isOver();
 
+    /**
+     * Decides whether it is written, just before it is; false if its caller has withdrawn it, and may have been told that it was never sent. From now on its
+     * failures say that it was sent. On the loop.
+     */
+    boolean beginWrite() {
+        return true; // nobody but the loop tells how far it got
+    }
+
     /** Ends it with {@link #outcome} already set; on the loop, or before it was ever submitted. */
     abstract void publish(CompletionLane lane);
 
@@ -99,20 +127,54 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         return commandBytes();
     }
 
+    /** Whether its reply may be proven by a token behind it; what comes out of band is in no order with tokens. */
+    boolean isChecked() {
+        return true;
+    }
+
+    /** Whether a reply can be this message's. On the loop, for each reply: the common case is one look into a table. */
+    boolean isPlausible(RespFrame frame) {
+        return command.name().metadata().mayReplyWith(frame.typeByte())
+                || frame.type() == RespType.NULL // RESP2 has no byte of its own for it
+                || command.decoder() == ReplyDecoders.VALUE; // it is asked for as it is, whatever it may be
+    }
+
     /** Takes its reply. On the loop. */
     void onReply(RespFrame frame, BridgeConnection connection) {
         BridgeCounters counters = connection.counters();
         counters.completed++;
         if (isOver()) {
-            counters.lateReplies++;
+            onLateReply(frame, connection);
             return;
         }
-        if (frame.isError()) {
-            end(new Failure(connection.serverError(this, frame.errorText())), connection.lane());
-            return;
-        }
-        end(read(frame, connection), connection.lane());
+        connection.deliver(
+                this,
+                frame.isError()
+                        ? new Failure(connection.serverError(this, frame.errorText()))
+                        : read(frame, connection));
     }
+
+    /** Ends it with what its reply was read as, when that may be handed out. On the loop. */
+    final void conclude(@Nullable Object result, BridgeConnection connection) {
+        if (!end(result, connection.lane())) { // given up this very moment, or while its token was on the way
+            connection.counters().lateReplies++;
+            onConcludedLate(result);
+        }
+    }
+
+    /** Hears of an outcome that may be handed out, after the end. On the loop. */
+    void onConcludedLate(@Nullable Object result) {}
+
+    /** Hears of a reply that came after the end. On the loop. */
+    void onLateReply(RespFrame frame, BridgeConnection connection) {
+        connection.counters().lateReplies++;
+    }
+
+    /** Hears of an outcome that was read in time, but whose future was cancelled before it was completed. */
+    void onLateValue(@Nullable Object value) {}
+
+    /** Hears that its connection is gone, after the end of the message, while its reply was awaited. On the loop. */
+    void onConnectionLostLate() {}
 
     /** Makes an outcome of a reply that is not an error as a whole. */
     final @Nullable Object read(RespFrame frame, BridgeConnection connection) {
@@ -123,12 +185,14 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         }
     }
 
-    /** Ends it unless it is over. On the loop. */
-    final void end(@Nullable Object result, CompletionLane lane) {
-        if (!isOver()) {
-            outcome = result;
-            publish(lane);
+    /** Ends it unless it is over; tells whether it did. On the loop. */
+    final boolean end(@Nullable Object result, CompletionLane lane) {
+        if (isOver()) {
+            return false;
         }
+        outcome = result;
+        publish(lane);
+        return true;
     }
 
     /** Fails it unless it is over. */
@@ -153,8 +217,8 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         Object result = outcome;
         if (result instanceof Failure failure) {
             super.completeExceptionally(failure.cause());
-        } else {
-            super.complete((T) result);
+        } else if (!super.complete((T) result)) {
+            onLateValue(result);
         }
     }
 }

@@ -10,144 +10,63 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
 import io.trunkline.Server;
-import io.trunkline.ServerRole;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.CommandCatalogue;
-import io.trunkline.exception.ConnectionFailureType;
-import io.trunkline.exception.RedisConnectionException;
-import io.trunkline.transport.Cancellable;
-import io.trunkline.transport.Transport;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The engine's multiplexer: owns the transport, the servers, the subscriptions and the events, from connect to close. Thread-safe.
- */
+/** What applications hold of a multiplexer; the work is done by its {@link MultiplexerEngine}. Thread-safe. */
 final class Multiplexer implements ConnectionMultiplexer {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
-    private static final long DRAIN_LOOK_NANOS = 2_000_000;
     /** close() waits no longer for threads that user code holds. */
     private static final long CLOSE_GRACE_SECONDS = 5;
 
     private final MultiplexerOptions options;
     private final String transportReason;
-    private final EngineContext engine;
-    private final @Nullable CompletionExecutor ownExecutor;
-    private final EventDispatcher events;
-    private final List<ServerEndPoint> servers = new ArrayList<>();
+    private final MultiplexerEngine engine;
     private final CommandRouter router;
-    private final Subscriptions subscriptions;
     private final ScriptHashes scripts = new ScriptHashes();
-    private final CompletableFuture<ConnectionMultiplexer> connected = new CompletableFuture<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CompletableFuture<@Nullable Void> socketsClosed = new CompletableFuture<>();
-    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
-    Multiplexer(
-            MultiplexerOptions options,
-            Transport transport,
-            String transportReason,
-            Executor executor,
-            @Nullable CompletionExecutor ownExecutor,
-            RandomGenerator random) {
+    Multiplexer(MultiplexerOptions options, String transportReason, MultiplexerEngine engine) {
         this.options = options;
         this.transportReason = transportReason;
-        this.ownExecutor = ownExecutor;
-        this.events = new EventDispatcher(executor);
-        this.engine = new EngineContext(options, transport, executor, random, events::publish);
-        this.subscriptions = new Subscriptions(engine, this::subscriptionCarrier);
-        for (int i = 0; i < options.ioThreads(); i++) {
-            EngineThreads.mark(transport.nextLoop());
-        }
-        for (Endpoint endpoint : options.endpoints()) {
-            servers.add(new ServerEndPoint(engine, this, options.resolve(endpoint)));
-        }
-        this.router = new CommandRouter(engine, new ServerSelectionStrategy(servers, engine.failures()));
+        this.engine = engine;
+        EngineContext context = engine.context();
+        this.router = new CommandRouter(context, new ServerSelectionStrategy(engine.servers(), context.failures()));
     }
-
-    // ---- connecting ----
 
     /** Connects to all endpoints at the same time. */
     CompletionStage<ConnectionMultiplexer> start() {
-        Duration one = options.connectTimeout();
-        long limit = one.toNanos() * options.connectRetry() + Math.min(500_000_000L, one.toNanos());
-        Cancellable timer = engine.transport().nextLoop().schedule(() -> finishConnect(true), limit);
-        connected.whenComplete((ok, failure) -> timer.cancel());
-        servers.forEach(ServerEndPoint::start);
+        CompletableFuture<ConnectionMultiplexer> connected = new CompletableFuture<>();
+        engine.start().whenComplete((ok, failure) -> {
+            if (failure != null) {
+                connected.completeExceptionally(failure);
+            } else {
+                engine.closeWhenAbandoned(new WeakReference<>(router));
+                connected.complete(this);
+            }
+        });
         return connected;
     }
 
-    /** A server came up, went down or failed to come up. Called on its loop. */
-    void onServerChanged(ServerEndPoint server) {
-        if (!connected.isDone()) {
-            finishConnect(false);
-        }
-    }
+    // ---- for its views ----
 
-    private void finishConnect(boolean timeIsUp) {
-        boolean anyReady = false;
-        boolean allDecided = true;
-        boolean allGaveUp = true;
-        for (ServerEndPoint server : servers) {
-            boolean ready = server.isReady();
-            long failures = server.interactive().counters().failures;
-            boolean refused = Failures.typeOf(server.interactive().lastFailure(), false)
-                            == ConnectionFailureType.AUTHENTICATION_FAILURE
-                    && failures > 0;
-            anyReady |= ready;
-            allDecided &= ready || failures > 0;
-            allGaveUp &= !ready && (failures >= options.connectRetry() || refused);
-        }
-        if (anyReady && (allDecided || timeIsUp)) {
-            complete(null);
-        } else if (allGaveUp || timeIsUp) {
-            if (options.abortConnect()) {
-                complete(connectFailure());
-            } else {
-                complete(null);
-            }
-        }
-    }
-
-    private void complete(@Nullable RedisConnectionException failure) {
-        if (failure == null) {
-            engine.executor().execute(() -> connected.complete(this));
-            return;
-        }
-        shutDown();
-        socketsClosed.whenComplete((ok, ignored) -> connected.completeExceptionally(failure));
-    }
-
-    private RedisConnectionException connectFailure() {
-        return engine.failures()
-                .unableToConnect(servers.stream()
-                        .flatMap(
-                                server -> Stream.ofNullable(server.interactive().lastFailure()))
-                        .toList());
-    }
-
-    // ---- what the parts share ----
-
-    EngineContext engine() {
-        return engine;
+    EngineContext context() {
+        return engine.context();
     }
 
     CommandRouter router() {
@@ -155,37 +74,23 @@ final class Multiplexer implements ConnectionMultiplexer {
     }
 
     Subscriptions subscriptions() {
-        return subscriptions;
+        return engine.subscriptions();
     }
 
-    /** The bridge that carries subscriptions: of a connected server if there is one, a primary before others. */
     @Nullable
     PhysicalBridge subscriptionCarrier() {
-        PhysicalBridge best = null;
-        for (ServerEndPoint server : servers) {
-            PhysicalBridge carrier = server.subscriptionCarrier();
-            if (carrier == null) {
-                continue;
-            }
-            if (carrier.isEstablished() && server.role() != ServerRole.REPLICA) {
-                return carrier;
-            }
-            if (best == null || carrier.isEstablished() && !best.isEstablished()) {
-                best = carrier;
-            }
-        }
-        return best;
+        return engine.subscriptionCarrier();
     }
 
     /** Messages are published where the subscriptions are, so that they are received. */
     Route publishRoute() {
         PhysicalBridge carrier = subscriptionCarrier();
-        return new Route(options.defaultDatabase(), 0, Set.of(), carrier == null ? null : carrier.server());
+        return new Route(options.defaultDatabase(), 0, Set.of(), carrier == null ? null : carrier.server(), null);
     }
 
     void requireOpen(String command) {
-        if (closing.get()) {
-            throw engine.failures().closed(command);
+        if (engine.isClosing()) {
+            throw context().failures().closed(command);
         }
     }
 
@@ -197,7 +102,7 @@ final class Multiplexer implements ConnectionMultiplexer {
             throw new IllegalArgumentException("Databases are numbered from 0: index=" + index + ".");
         }
         return new DatabaseView<>(
-                new View<>(router, scripts, new CommandCatalogue<>(codec), new Route(index, 0, Set.of(), null)));
+                new View<>(router, scripts, new CommandCatalogue<>(codec), new Route(index, 0, Set.of(), null, null)));
     }
 
     @Override
@@ -208,7 +113,7 @@ final class Multiplexer implements ConnectionMultiplexer {
     @Override
     public Server server(Endpoint endpoint) {
         Endpoint wanted = options.resolve(endpoint);
-        for (ServerEndPoint server : servers) {
+        for (ServerEndPoint server : engine.servers()) {
             if (server.endpoint().equals(wanted)) {
                 return view(server);
             }
@@ -218,12 +123,13 @@ final class Multiplexer implements ConnectionMultiplexer {
     }
 
     private Server view(ServerEndPoint server) {
-        return new ServerView(router, new CommandCatalogue<>(Codecs.UTF8), server, new Route(0, 0, Set.of(), server));
+        return new ServerView(
+                router, new CommandCatalogue<>(Codecs.UTF8), server, new Route(0, 0, Set.of(), server, null));
     }
 
     @Override
     public List<Server> servers() {
-        return servers.stream().map(this::view).toList();
+        return engine.servers().stream().map(this::view).toList();
     }
 
     @Override
@@ -233,13 +139,14 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     @Override
     public boolean isConnected() {
-        return servers.stream().anyMatch(server -> server.interactive().isEstablished());
+        return engine.servers().stream().anyMatch(server -> server.isEstablished());
     }
 
     @Override
     public MultiplexerCounters counters() {
-        return counters(
-                servers.stream().flatMap(server -> server.counters().stream()).toList());
+        return counters(engine.servers().stream()
+                .flatMap(server -> server.counters().stream())
+                .toList());
     }
 
     private MultiplexerCounters counters(List<ConnectionCounters> connections) {
@@ -248,29 +155,32 @@ final class Multiplexer implements ConnectionMultiplexer {
                 router.syncCommands(),
                 router.asyncCommands(),
                 router.fireAndForgetCommands(),
-                engine.latency().summary());
+                router.retries().count(),
+                context().orphans().count(),
+                context().latency().summary());
     }
 
     @Override
     public MultiplexerStatus status() {
-        List<EndpointStatus> all = servers.stream().map(ServerEndPoint::status).toList();
+        List<EndpointStatus> all =
+                engine.servers().stream().map(ServerEndPoint::status).toList();
         List<ConnectionCounters> figures = all.stream()
                 .flatMap(server -> server.connections().stream())
                 .map(EndpointStatus.ConnectionStatus::counters)
                 .toList();
         return new MultiplexerStatus(
                 options.effectiveClientName(),
-                engine.transport().name(),
+                context().transport().name(),
                 transportReason,
                 isConnected(),
-                closing.get(),
+                engine.isClosing(),
                 all,
                 counters(figures));
     }
 
     @Override
     public EventRegistration addListener(Consumer<? super MultiplexerEvent> listener) {
-        return events.add(listener);
+        return engine.addListener(listener);
     }
 
     // ---- closing ----
@@ -284,7 +194,7 @@ final class Multiplexer implements ConnectionMultiplexer {
         }
         boolean ownThread = CompletionExecutor.isCompletionThread();
         try {
-            (ownThread ? socketsClosed : closed)
+            (ownThread ? engine.socketsClosed() : engine.closed())
                     .get(drain.toMillis() + CLOSE_GRACE_SECONDS * 1000, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -299,39 +209,8 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     @Override
     public CompletionStage<Void> closeAsync(Duration drain) {
-        if (closing.compareAndSet(false, true)) {
-            router.refuseNew();
-            ServerEndPoint first = servers.get(0);
-            drainThenShutDown(first.interactive().nanoTime() + drain.toNanos());
-        }
-        return closed.minimalCompletionStage();
-    }
-
-    private void drainThenShutDown(long deadline) {
-        PhysicalBridge bridge = servers.get(0).interactive();
-        long outstanding =
-                servers.stream().mapToLong(ServerEndPoint::outstanding).sum();
-        if (outstanding == 0 || bridge.nanoTime() - deadline >= 0) {
-            shutDown();
-        } else {
-            bridge.loop().schedule(() -> drainThenShutDown(deadline), DRAIN_LOOK_NANOS);
-        }
-    }
-
-    private void shutDown() {
-        closing.set(true);
-        subscriptions.endAll();
-        servers.forEach(ServerEndPoint::close);
-        engine.transport().closeAsync().whenComplete((ok, failure) -> {
-            servers.forEach(ServerEndPoint::terminate);
-            socketsClosed.complete(null);
-            CompletionExecutor own = ownExecutor;
-            if (own == null) {
-                closed.complete(null);
-            } else {
-                own.shutdown();
-                own.whenTerminated().whenComplete((done, ignored) -> closed.complete(null));
-            }
-        });
+        router.refuseNew();
+        engine.close(drain);
+        return engine.closed().minimalCompletionStage();
     }
 }

@@ -12,6 +12,7 @@ import io.trunkline.core.resp.RespLimits;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisException;
+import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
@@ -19,12 +20,13 @@ import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,40 +40,24 @@ final class PhysicalBridge {
     /*
      * THE HAND-OFF
      *
-     * A caller encodes its command before it comes here, offers the message to an MPSC queue, and wakes the loop only if no wake-up is
-     * under way. The loop clears the mark, drains the queue into one buffer and hands that to the socket once. So the number of system
-     * calls falls as the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
-     * Whoever offers after the mark was cleared wakes the loop again; whoever offers before is seen by the drain: nothing is forgotten.
-     * An offer moves the queue's index first and stores the message then, and the store may still be under way while the caller finds the mark set:
-     * so the drain asks the index whether the queue is empty, never a poll.
-     *
-     * THE STATES
-     *
-     *   state         event                            next           by
-     *   DISCONNECTED  start, retry timer               CONNECTING     connect
-     *   CONNECTING    socket open                      ESTABLISHING   onSocketOpen
-     *   CONNECTING    refused, time limit              DISCONNECTED   onConnectionEnd
-     *   ESTABLISHING  handshake answered               ESTABLISHED    onEstablished
-     *   ESTABLISHING  handshake refused, time limit    DISCONNECTED   onConnectionEnd
-     *   ESTABLISHED   socket closed, protocol error    DISCONNECTED   onConnectionEnd
-     *   any           close                            CLOSED         close
+     * A caller encodes its command before it comes here, offers the message to the hand-off, and wakes the loop only if no wake-up is
+     * under way. The loop drains the hand-off into one buffer and hands that to the socket once. So the number of system calls falls as
+     * the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
      */
 
     /** So many messages are drained before the loop may read again. */
     private static final int MAX_DRAIN = 4096;
     /** A caller held back by the bounds looks again after so long. */
     private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
-    /** A probe waits so long at most for a connection and an answer: far more than they take, and little compared with an outage. */
-    private static final long PROBE_NANOS = 1_000_000_000;
-    /** What a server answers to a newcomer and to the old connection at the same time may be read in any order. */
-    private static final long GRACE_NANOS = 100_000_000;
+
+    /** To count a smaller message would cost about as much as to copy it. */
+    private static final int MAX_SMALL_BYTES = 256;
 
     private final EngineContext engine;
     private final ServerEndPoint server;
     private final ConnectionKind kind;
     private final TransportLoop loop;
-    private final MpscUnboundedArrayQueue<Message<?>> submitted = new MpscUnboundedArrayQueue<>(1024);
-    private final AtomicBoolean wakeUnderWay = new AtomicBoolean();
+    private final Handoff<Message<?>> submitted = new Handoff<>();
     private final Runnable drain = this::onDrain;
     private final CompletionLane lane;
     private final LoopLag loopLag = new LoopLag();
@@ -83,11 +69,18 @@ final class PhysicalBridge {
     private final long maxBacklogBytes;
     private final BackPressurePolicy backPressure;
     private final boolean queuesWhileDisconnected;
+    /**
+     * Of what is submitted and not seen by the loop yet, larger messages are counted in bytes, and smaller ones taken to be of this size: to count
+     * them costs all callers a word in memory that they share. All that the backlog may hold makes a quarter of the bytes that it may hold.
+     */
+    private final int smallBytes;
+
+    private final AtomicLong unseenLargeBytes = new AtomicLong();
     /** Lets a late submitter and the closer empty the queue when no loop is left to do so. */
     private final ReentrantLock terminationLock = new ReentrantLock();
 
     // Written by the loop, read by all
-    private volatile BridgeState state = BridgeState.DISCONNECTED;
+    private final BridgeLifecycle lifecycle = new BridgeLifecycle();
     private volatile @Nullable Throwable lastFailure;
     private volatile @Nullable Instant connectedSince;
     private volatile @Nullable BridgeConnection connection;
@@ -95,27 +88,32 @@ final class PhysicalBridge {
 
     // Confined to the loop
     private final ArrayDeque<Message<?>> backlog = new ArrayDeque<>();
+    private final LivenessMonitor liveness;
     private int attempt;
     private boolean failureReported;
     private long sweepAtNanos;
     private @Nullable Cancellable connecting;
     private @Nullable Cancellable retryTimer;
     private @Nullable Cancellable handshakeTimer;
+    private @Nullable Cancellable handshakePause;
+    private @Nullable Cancellable leaseTimer;
     private @Nullable Cancellable sweepTimer;
     private @Nullable Cancellable heartbeatTimer;
-    private @Nullable LivenessProbe probe;
+    private @Nullable InternalMessage<Boolean> consistencyCheck;
 
     PhysicalBridge(EngineContext engine, ServerEndPoint server, ConnectionKind kind) {
         this.engine = engine;
         this.server = server;
         this.kind = kind;
         this.loop = engine.transport().nextLoop();
+        this.liveness = new LivenessMonitor(engine, this);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError);
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
         this.maxInFlightBytes = options.maxInFlightBytes();
         this.maxBacklog = options.backlogMessages();
         this.maxBacklogBytes = options.backlogBytes();
+        this.smallBytes = (int) Math.min(MAX_SMALL_BYTES, maxBacklogBytes / maxBacklog / 4);
         this.backPressure = options.backlogPolicy();
         this.queuesWhileDisconnected = options.queueWhileDisconnected();
     }
@@ -131,11 +129,11 @@ final class PhysicalBridge {
     }
 
     BridgeState state() {
-        return state;
+        return lifecycle.state();
     }
 
     boolean isEstablished() {
-        return state == BridgeState.ESTABLISHED;
+        return lifecycle.isEstablished();
     }
 
     @Nullable
@@ -205,6 +203,16 @@ final class PhysicalBridge {
         return counters.inFlight + counters.backlog + submitted.size();
     }
 
+    /** About how many bytes the commands have that are submitted and have not ended, read racily. */
+    long outstandingBytes() {
+        BridgeConnection current = connection;
+        return (current == null ? 0 : current.inFlightBytes()) + waitingBytes(submitted.size());
+    }
+
+    private long waitingBytes(int unseen) {
+        return counters.backlogBytes + unseenLargeBytes.get() + (long) unseen * smallBytes;
+    }
+
     ConnectionCounters snapshot() {
         BridgeConnection current = connection;
         PhysicalConnection socket = current == null ? null : current.physical();
@@ -223,25 +231,31 @@ final class PhysicalBridge {
             message.refuse(refusal);
             return;
         }
-        submitted.offer(message);
-        requestDrain();
+        int bytes = message.wireBytes();
+        if (bytes > smallBytes) {
+            unseenLargeBytes.addAndGet(bytes);
+        }
+        if (submitted.offer(message)) {
+            execute(drain);
+        }
         if (terminated) {
             failLeftovers();
         }
     }
 
     private @Nullable RedisException admit(Message<?> message) {
-        if (state == BridgeState.CLOSED) {
+        if (lifecycle.isClosed()) {
             return failures().closed(message, this);
         }
-        if (!queuesWhileDisconnected && state != BridgeState.ESTABLISHED) {
+        if (!queuesWhileDisconnected && !lifecycle.isEstablished()) {
             return failures().notConnected(message, this);
         }
         return isFull() && !message.isInternal() ? waitForRoom(message) : null;
     }
 
     private boolean isFull() {
-        return counters.backlog + submitted.size() >= maxBacklog || counters.backlogBytes >= maxBacklogBytes;
+        int unseen = submitted.size();
+        return counters.backlog + unseen >= maxBacklog || waitingBytes(unseen) >= maxBacklogBytes;
     }
 
     private @Nullable RedisException waitForRoom(Message<?> message) {
@@ -252,7 +266,7 @@ final class PhysicalBridge {
             return failures().backPressure(message, this);
         }
         while (isFull()) {
-            if (state == BridgeState.CLOSED) {
+            if (lifecycle.isClosed()) {
                 return failures().closed(message, this);
             }
             if (nanoTime() - message.deadlineNanos >= 0) {
@@ -268,12 +282,13 @@ final class PhysicalBridge {
 
     /** Wakes the loop unless a wake-up is under way. */
     void requestDrain() {
-        if (!wakeUnderWay.get() && wakeUnderWay.compareAndSet(false, true)) {
+        if (submitted.claimWakeUp()) {
             execute(drain);
         }
     }
 
-    private void execute(Runnable task) {
+    /** Runs something on the loop; nothing if that has ended. */
+    void execute(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
@@ -284,7 +299,7 @@ final class PhysicalBridge {
     /** Begins to connect, and never stops trying until it is closed. */
     void start() {
         execute(() -> {
-            if (state == BridgeState.DISCONNECTED && connecting == null && retryTimer == null) {
+            if (lifecycle.state() == BridgeState.DISCONNECTED && connecting == null && retryTimer == null) {
                 connect();
             }
         });
@@ -305,7 +320,7 @@ final class PhysicalBridge {
         terminationLock.lock();
         try {
             Message<?> message;
-            while ((message = submitted.poll()) != null) {
+            while ((message = submitted.take()) != null) {
                 message.fail(failures().closed(message, this), lane);
             }
             lane.flush();
@@ -318,6 +333,39 @@ final class PhysicalBridge {
     <T extends @Nullable Object> InternalMessage<T> internalMessage(
             Command<T> command, InternalMessage.Listener<? super T> listener) {
         return new InternalMessage<>(command, Message.ANY_DATABASE, nanoTime(), engine.connectTimeoutNanos(), listener);
+    }
+
+    /** Tells, on the loop, whether a caller waits for anything that was submitted here. */
+    void tellWhetherAwaited(Consumer<Boolean> listener) {
+        execute(() -> listener.accept(isAwaited()));
+    }
+
+    private boolean isAwaited() {
+        if (!submitted.isEmpty()) {
+            return true;
+        }
+        BridgeConnection current = connection;
+        return isAwaited(backlog) || current != null && isAwaited(current.inFlight());
+    }
+
+    private static boolean isAwaited(Iterable<Message<?>> messages) {
+        for (Message<?> message : messages) {
+            if (!message.isOver() && !message.isInternal()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one. On the loop. */
+    <T extends @Nullable Object> boolean sayNow(Command<T> command, InternalMessage.Listener<? super T> listener) {
+        BridgeConnection current = connection;
+        if (current == null || !lifecycle.isEstablished() || current.isSuspect()) {
+            return false;
+        }
+        current.write(internalMessage(command, listener));
+        current.flush();
+        return true;
     }
 
     // ---- the loop: what connections ask ----
@@ -352,21 +400,28 @@ final class PhysicalBridge {
     // ---- the loop: draining ----
 
     private void onDrain() {
-        wakeUnderWay.set(false);
+        submitted.beginDrain();
         BridgeConnection current = connection;
-        BridgeConnection target = state == BridgeState.ESTABLISHED ? current : null;
+        BridgeConnection target = lifecycle.isEstablished() ? current : null;
+        long now = nanoTime();
         if (target != null) {
-            drainBacklog(target);
+            if (target.observeSilence(now)) {
+                liveness.onStall(target);
+            }
+            drainBacklog(target, now);
         }
         int budget = MAX_DRAIN;
         Message<?> message;
-        while (budget-- > 0 && (message = submitted.relaxedPoll()) != null) {
-            if (message.isOver()) {
+        while (budget-- > 0 && (message = submitted.poll()) != null) {
+            int bytes = message.wireBytes();
+            if (bytes > smallBytes) {
+                unseenLargeBytes.addAndGet(-bytes);
+            }
+            if (message.isOver() || isTooLate(message, now)) {
                 continue; // cancelled or timed out before the loop saw it
             }
             if (target != null && backlog.isEmpty() && canWrite(target)) {
-                target.write(message);
-                expectSweep(message.deadlineNanos);
+                write(message, target);
             } else {
                 addToBacklog(message);
             }
@@ -375,33 +430,55 @@ final class PhysicalBridge {
             target.flush();
         }
         lane.flush();
-        if (!submitted.isEmpty()) {
-            requestDrain(); // more than may be drained at once, or an offer that is not complete yet
+        if (submitted.claimWakeUpForRest()) {
+            execute(drain); // more than may be drained at once, or an offer that is not complete yet
         }
     }
 
-    private void drainBacklog(BridgeConnection current) {
+    private void drainBacklog(BridgeConnection current, long now) {
         while (!backlog.isEmpty() && canWrite(current)) {
             Message<?> message = takeFromBacklog();
-            if (!message.isOver()) {
-                current.write(message);
-                expectSweep(message.deadlineNanos);
+            if (!message.isOver() && !isTooLate(message, now)) {
+                write(message, current);
             }
         }
+    }
+
+    private void write(Message<?> message, BridgeConnection target) {
+        if (message.beginWrite()) {
+            target.write(message);
+            expectSweep(message.deadlineNanos);
+        }
+    }
+
+    /** What nobody waits for any more is not sent, though the loop was too busy to end it in time. */
+    private boolean isTooLate(Message<?> message, long now) {
+        if (message.deadlineNanos - now > 0) {
+            return false;
+        }
+        sweep(message, now, now);
+        return true;
     }
 
     private boolean canWrite(BridgeConnection current) {
         return current.inFlightCount() < maxInFlight
                 && current.inFlightBytes() < maxInFlightBytes
+                && !current.isSuspect()
+                && !(current.isStalled() && mayHoldBack())
                 && current.isWritable();
     }
 
+    /** Whether what a silent connection should not get may wait, which must not cost anybody the room in the backlog. */
+    private boolean mayHoldBack() {
+        return backlog.size() < maxBacklog / 2 && counters.backlogBytes < maxBacklogBytes / 2;
+    }
+
     private void addToBacklog(Message<?> message) {
-        if (state == BridgeState.CLOSED) {
+        if (lifecycle.isClosed()) {
             message.fail(failures().closed(message, this), lane);
             return;
         }
-        if (state != BridgeState.ESTABLISHED) {
+        if (!lifecycle.isEstablished()) {
             counters.totalBacklogged++;
         }
         backlog.addLast(message);
@@ -410,19 +487,35 @@ final class PhysicalBridge {
         counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
         expectSweep(message.deadlineNanos);
         if (backPressure == BackPressurePolicy.SHED) {
-            while (backlog.size() > maxBacklog || counters.backlogBytes > maxBacklogBytes && backlog.size() > 1) {
-                Message<?> oldest = takeFromBacklog();
-                counters.failed++;
-                oldest.fail(failures().backPressure(oldest, this), lane);
+            shed();
+        }
+    }
+
+    /** Makes room by failing the oldest messages, but for the engine's own: nobody would make those again. */
+    private void shed() {
+        Iterator<Message<?>> oldestFirst = backlog.iterator();
+        while ((backlog.size() > maxBacklog || counters.backlogBytes > maxBacklogBytes && backlog.size() > 1)
+                && oldestFirst.hasNext()) {
+            Message<?> message = oldestFirst.next();
+            if (message.isInternal()) {
+                continue;
             }
+            oldestFirst.remove();
+            onLeftBacklog(message);
+            counters.failed++;
+            message.fail(failures().backPressure(message, this), lane);
         }
     }
 
     private Message<?> takeFromBacklog() {
         Message<?> message = backlog.removeFirst();
+        onLeftBacklog(message);
+        return message;
+    }
+
+    private void onLeftBacklog(Message<?> message) {
         counters.backlogBytes -= message.wireBytes();
         counters.backlog = backlog.size();
-        return message;
     }
 
     // ---- the loop: deadlines ----
@@ -440,7 +533,7 @@ final class PhysicalBridge {
     /** Ends what is past its deadline. Replies come in order, so that no timer per command is needed. */
     private void onSweep() {
         sweepTimer = null;
-        if (state == BridgeState.CLOSED) {
+        if (lifecycle.isClosed()) {
             return;
         }
         long now = nanoTime();
@@ -464,7 +557,7 @@ final class PhysicalBridge {
         if (next - now < Long.MAX_VALUE / 2) {
             expectSweep(next);
         }
-        checkLiveness();
+        liveness.check();
     }
 
     private long sweep(Message<?> message, long now, long next) {
@@ -506,7 +599,7 @@ final class PhysicalBridge {
 
     private void connect() {
         retryTimer = null;
-        state = BridgeState.CONNECTING;
+        lifecycle.toConnecting();
         counters.socketsOpened++;
         BridgeConnection next = new BridgeConnection(this);
         connection = next;
@@ -517,26 +610,44 @@ final class PhysicalBridge {
     }
 
     void onSocketOpen(BridgeConnection opened) {
-        if (opened != connection || state != BridgeState.CONNECTING) {
+        if (opened != connection || lifecycle.state() != BridgeState.CONNECTING) {
             opened.close(null);
             return;
         }
-        state = BridgeState.ESTABLISHING;
+        lifecycle.toEstablishing();
         connecting = null;
         server.shakeHands(this, opened);
     }
 
+    /** Has something done about a lease that does not come to its end, unless the bridge is closed before. */
+    void limitLease(Runnable action, long nanos) {
+        leaseTimer = loop.schedule(action, nanos);
+    }
+
+    void endLeaseLimit() {
+        cancel(leaseTimer);
+        leaseTimer = null;
+    }
+
+    /** The handshake goes on in a moment, unless the connection ends before. */
+    void continueHandshakeIn(long nanos, Runnable continuation) {
+        handshakePause = loop.schedule(continuation, nanos);
+    }
+
     /** The handshake is answered: commands may flow. */
     void onEstablished(BridgeConnection established) {
-        if (established != connection || state != BridgeState.ESTABLISHING) {
+        if (established != connection || lifecycle.state() != BridgeState.ESTABLISHING) {
             return;
         }
         cancel(handshakeTimer);
         handshakeTimer = null;
-        state = BridgeState.ESTABLISHED;
+        if (engine.options().highIntegrity() && kind != ConnectionKind.SUBSCRIPTION) {
+            established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
+        }
         attempt = 0;
         lastFailure = null;
         connectedSince = Instant.now();
+        lifecycle.toEstablished(); // last: whoever sees it sees the rest
         boolean restored = failureReported;
         failureReported = false;
         scheduleHeartbeat();
@@ -549,8 +660,8 @@ final class PhysicalBridge {
         if (ended != connection) {
             return;
         }
-        boolean wasEstablished = state == BridgeState.ESTABLISHED;
-        boolean closing = state == BridgeState.CLOSED;
+        boolean wasEstablished = lifecycle.isEstablished();
+        boolean closing = lifecycle.isClosed();
         PhysicalConnection socket = ended.physical();
         if (socket != null) {
             counters.bytesWrittenBefore += socket.bytesWritten();
@@ -560,10 +671,11 @@ final class PhysicalBridge {
         connectedSince = null;
         connecting = null;
         cancel(handshakeTimer);
+        cancel(handshakePause);
         cancel(heartbeatTimer);
-        cancelProbe();
+        liveness.reset();
         if (!closing) {
-            state = BridgeState.DISCONNECTED;
+            lifecycle.toDisconnected();
             counters.failures++;
         }
         ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
@@ -589,7 +701,9 @@ final class PhysicalBridge {
     }
 
     private void failInFlight(Message<?> message, ConnectionFailureType type, @Nullable Throwable cause) {
-        if (!message.isOver()) {
+        if (message.isOver()) {
+            message.onConnectionLostLate();
+        } else {
             counters.failed++;
             message.fail(failures().lostInFlight(message, type, cause, this), lane);
         }
@@ -611,9 +725,12 @@ final class PhysicalBridge {
         }
         long delay = wasEstablished ? 0 : engine.reconnectDelayNanos(attempt);
         attempt = wasEstablished ? 0 : attempt + 1;
+        if (kind != ConnectionKind.LEASED) {
+            delay += engine.reconnectBudget().reserve(nanoTime());
+        }
         retryTimer = loop.schedule(
                 () -> {
-                    if (state == BridgeState.DISCONNECTED) {
+                    if (lifecycle.state() == BridgeState.DISCONNECTED) {
                         connect();
                     }
                 },
@@ -621,15 +738,17 @@ final class PhysicalBridge {
     }
 
     private void onClose() {
-        if (state == BridgeState.CLOSED) {
+        if (lifecycle.isClosed()) {
             return;
         }
-        state = BridgeState.CLOSED;
+        lifecycle.toClosed();
         cancel(retryTimer);
         cancel(handshakeTimer);
+        cancel(leaseTimer);
+        cancel(handshakePause);
         cancel(sweepTimer);
         cancel(heartbeatTimer);
-        cancelProbe();
+        liveness.reset();
         Cancellable attemptUnderWay = connecting;
         if (attemptUnderWay != null) {
             attemptUnderWay.cancel();
@@ -666,52 +785,36 @@ final class PhysicalBridge {
         loopLag.observeHeartbeat(now);
         engine.gcClock().sample(now);
         BridgeConnection current = connection;
-        if (state != BridgeState.ESTABLISHED || current == null) {
+        if (!lifecycle.isEstablished() || current == null) {
             return;
         }
         lane.relieve();
-        checkLiveness();
+        liveness.check();
         long keepAlive = engine.keepAliveNanos();
-        if (keepAlive > 0 && now - current.lastWriteNanos() >= keepAlive && kind != ConnectionKind.LEASED) {
-            current.write(internalMessage(engine.keepAliveCommand(), (value, failure) -> {}));
-            current.flush();
+        if (engine.options().heartbeatConsistencyChecks() && kind == ConnectionKind.INTERACTIVE) {
+            checkConsistency(current);
+        } else if (keepAlive > 0 && now - current.lastWriteNanos() >= keepAlive && kind != ConnectionKind.LEASED) {
+            sayNow(engine.keepAliveCommand(), (value, failure) -> {});
         }
         scheduleHeartbeat();
     }
 
-    // ---- the loop: dead peers ----
-
-    /**
-     * Has a silent connection probed: when the deadline of a command in flight passes, and again at every heartbeat while it stays silent. It is
-     * given up if the server answers others or cannot be reached, and the silence goes on.
-     */
-    private void checkLiveness() {
-        BridgeConnection suspect = connection;
-        if (state != BridgeState.ESTABLISHED
-                || suspect == null
-                || probe != null
-                || suspect.suspiciousSilenceNanos(nanoTime()) == 0) {
+    /** Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered. */
+    private void checkConsistency(BridgeConnection current) {
+        if (consistencyCheck != null && !consistencyCheck.isOver()) {
             return;
         }
-        long limit = Math.min(PROBE_NANOS, engine.connectTimeoutNanos());
-        ConnectRequest request = new ConnectRequest(server.address(), limit, engine.tls(server.endpoint()));
-        long writtenBefore = suspect.bytesWritten();
-        probe = LivenessProbe.start(engine.transport(), loop, request, GRACE_NANOS, verdict -> {
-            probe = null;
-            long silence = suspect.suspiciousSilenceNanos(nanoTime());
-            boolean dead = silence > 0 && suspect.bytesWritten() == writtenBefore;
-            if (dead && verdict != LivenessProbe.Verdict.SILENT) {
-                suspect.close(failures().deadPeer(verdict, silence, this));
+        String sent = "trunkline:" + Long.toHexString(engine.randomLong());
+        Command<Boolean> echo = EngineCommands.words(engine.echoCommand(), sent).readAs(in -> in.readMatches(sent));
+        InternalMessage<Boolean> check = internalMessage(echo, (matches, failure) -> {
+            if (Boolean.FALSE.equals(matches) || failure instanceof UnexpectedReplyException) {
+                current.close(failures().wrongEcho(this));
             }
         });
-    }
-
-    private void cancelProbe() {
-        LivenessProbe underWay = probe;
-        if (underWay != null) {
-            probe = null;
-            underWay.cancel();
-        }
+        consistencyCheck = check;
+        current.write(check);
+        current.flush();
+        expectSweep(check.deadlineNanos);
     }
 
     @Override

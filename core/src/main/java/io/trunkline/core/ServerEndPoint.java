@@ -7,28 +7,31 @@ import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
+import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One server: what is known of it, and its bridges. Thread-safe.
  *
- * <p>There is one interactive bridge. The subscription bridge comes to be when the server turns out to speak RESP2; leased bridges come
+ * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2; leased bridges come
  * and go with blocking commands and watching transactions.
  */
 final class ServerEndPoint {
 
     private final EngineContext engine;
-    private final Multiplexer multiplexer;
+    private final MultiplexerEngine multiplexer;
     private final Endpoint endpoint;
     private final TransportAddress address;
-    private final PhysicalBridge interactive;
+    private final SharedLanes lanes;
     private final LeasePool leases;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -40,12 +43,12 @@ final class ServerEndPoint {
     private volatile boolean closed;
     private final DatabaseProbes databases = new DatabaseProbes(this);
 
-    ServerEndPoint(EngineContext engine, Multiplexer multiplexer, Endpoint endpoint) {
+    ServerEndPoint(EngineContext engine, MultiplexerEngine multiplexer, Endpoint endpoint) {
         this.engine = engine;
         this.multiplexer = multiplexer;
         this.endpoint = endpoint;
         this.address = address(endpoint, engine.options());
-        this.interactive = new PhysicalBridge(engine, this, ConnectionKind.INTERACTIVE);
+        this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
     }
 
@@ -64,8 +67,19 @@ final class ServerEndPoint {
         return address;
     }
 
+    /** The bridge that carries what concerns the server as a whole, and commands. */
     PhysicalBridge interactive() {
-        return interactive;
+        return lanes.first();
+    }
+
+    /** The bridges for the commands of all callers. */
+    SharedLanes lanes() {
+        return lanes;
+    }
+
+    /** Whether callers can be served. */
+    boolean isEstablished() {
+        return lanes.isEstablished();
     }
 
     DatabaseProbes databases() {
@@ -93,12 +107,12 @@ final class ServerEndPoint {
     @Nullable
     PhysicalBridge subscriptionCarrier() {
         int agreed = protocol;
-        return agreed >= 3 ? interactive : subscription;
+        return agreed >= 3 ? interactive() : subscription;
     }
 
     /** Whether everything that is wanted of this server is up: on RESP2 the subscription connection too. */
     boolean isReady() {
-        if (!interactive.isEstablished()) {
+        if (!interactive().isEstablished()) {
             return false;
         }
         PhysicalBridge carrier = subscriptionCarrier();
@@ -110,7 +124,7 @@ final class ServerEndPoint {
     }
 
     void start() {
-        interactive.start();
+        lanes.start();
     }
 
     void close() {
@@ -130,8 +144,7 @@ final class ServerEndPoint {
     }
 
     private List<PhysicalBridge> bridges() {
-        List<PhysicalBridge> all = new ArrayList<>(2);
-        all.add(interactive);
+        List<PhysicalBridge> all = lanes.all();
         PhysicalBridge second = subscription;
         if (second != null) {
             all.add(second);
@@ -139,21 +152,13 @@ final class ServerEndPoint {
         return all;
     }
 
-    /** Everything that was submitted and has not ended. */
-    long outstanding() {
-        long sum = leases.outstanding();
-        for (PhysicalBridge bridge : bridges()) {
-            sum += bridge.outstanding();
-        }
-        return sum;
-    }
-
     /** The figures of every bridge, leased ones included. */
     List<ConnectionCounters> counters() {
         return everyBridge().stream().map(PhysicalBridge::snapshot).toList();
     }
 
-    private List<PhysicalBridge> everyBridge() {
+    /** Leased ones included. */
+    List<PhysicalBridge> everyBridge() {
         List<PhysicalBridge> all = bridges();
         all.addAll(leases.bridges());
         return all;
@@ -171,7 +176,36 @@ final class ServerEndPoint {
                     failure == null ? null : failure.getMessage(),
                     bridge.snapshot()));
         }
-        return new EndpointStatus(endpoint, role, product, version, protocol, connections);
+        return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status());
+    }
+
+    // ---- leased connections ----
+
+    /**
+     * Whether a blocked connection can be told from others for certain. Numbers start again when a server starts again, so the shared connection must
+     * have been there before: then both are with the same run of the server.
+     */
+    boolean mayUnblock(BridgeConnection blocked) {
+        boolean established = interactive().isEstablished(); // read first: it publishes when the connection was opened
+        BridgeConnection shared = interactive().connection();
+        return established
+                && shared != null
+                && blocked.clientId() != 0
+                && shared.openedNanos() - blocked.openedNanos() < 0
+                && engine.isAvailable(EngineCommands.CLIENT_UNBLOCK);
+    }
+
+    /** Has a blocked connection's command end without a value; tells, on the shared bridge's loop, whether that was done or not needed any more. */
+    void unblock(BridgeConnection blocked, Consumer<Boolean> listener) {
+        Command<RespValue> command =
+                EngineCommands.words(EngineCommands.CLIENT_UNBLOCK, Long.toString(blocked.clientId()), "TIMEOUT");
+        PhysicalBridge shared = interactive();
+        shared.execute(() -> {
+            if (!mayUnblock(blocked)
+                    || !shared.sayNow(command, (answer, failure) -> listener.accept(failure == null))) {
+                listener.accept(false);
+            }
+        });
     }
 
     // ---- what the bridges tell, on their loops ----

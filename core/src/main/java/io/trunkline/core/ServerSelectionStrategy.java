@@ -4,6 +4,7 @@ import io.trunkline.CommandFlag;
 import io.trunkline.ServerRole;
 import io.trunkline.command.CommandName;
 import io.trunkline.exception.RedisCommandException;
+import io.trunkline.transport.TransportLoop;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,11 @@ final class ServerSelectionStrategy {
         this.failures = failures;
     }
 
+    /** A loop to keep time by when no server was chosen yet. */
+    TransportLoop clock() {
+        return servers.get(0).interactive().loop();
+    }
+
     ServerEndPoint select(CommandName command, Set<CommandFlag> flags) {
         if (servers.size() == 1 && flags.isEmpty()) {
             return servers.get(0);
@@ -45,13 +51,12 @@ final class ServerSelectionStrategy {
         }
         if (flags.contains(CommandFlag.PREFER_REPLICA) && !command.metadata().isWrite()) {
             ServerEndPoint replica = find(true);
-            if (replica != null && replica.interactive().isEstablished()) {
+            if (replica != null && replica.isEstablished()) {
                 return replica;
             }
         }
         ServerEndPoint primary = find(false);
-        if (primary != null
-                && (primary.interactive().isEstablished() || command.metadata().isWrite())) {
+        if (primary != null && (primary.isEstablished() || command.metadata().isWrite())) {
             return primary;
         }
         if (flags.contains(CommandFlag.DEMAND_PRIMARY) || command.metadata().isWrite()) {
@@ -59,7 +64,7 @@ final class ServerSelectionStrategy {
                     primary, command, "requires a primary; only replicas are known. Add the primary to the endpoints.");
         }
         ServerEndPoint any = find(true);
-        return any != null && any.interactive().isEstablished() || primary == null
+        return any != null && any.isEstablished() || primary == null
                 ? required(any, command, "no server is known.")
                 : primary;
     }
@@ -80,7 +85,7 @@ final class ServerSelectionStrategy {
             if (server.role() == ServerRole.SENTINEL || (server.role() == ServerRole.REPLICA) != replica) {
                 continue;
             }
-            if (server.interactive().isEstablished()) {
+            if (server.isEstablished()) {
                 return server;
             }
             if (disconnected == null) {

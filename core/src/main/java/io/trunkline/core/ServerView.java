@@ -62,7 +62,7 @@ final class ServerView implements Server {
 
     @Override
     public boolean isConnected() {
-        return server.interactive().isEstablished();
+        return server.isEstablished();
     }
 
     @Override

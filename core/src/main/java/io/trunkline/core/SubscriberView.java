@@ -15,6 +15,7 @@ import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishing and subscribing with one codec. Immutable; the subscriptions are the multiplexer's. */
 final class SubscriberView<V> implements Subscriber<V> {
@@ -41,9 +42,15 @@ final class SubscriberView<V> implements Subscriber<V> {
     public RedisFuture<Subscription> subscribeAsync(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
         multiplexer.requireOpen("SUBSCRIBE");
         HandlerReceiver<V> receiver =
-                new HandlerReceiver<>(subscriptions, multiplexer.engine(), channel, codec, handler);
+                new HandlerReceiver<>(subscriptions, multiplexer.context(), channel, codec, handler);
         EngineFuture<Subscription> result = new EngineFuture<>("SUBSCRIBE");
-        subscriptions.add(receiver).whenComplete((ok, failure) -> result.follow(receiver, failure));
+        EngineFuture<@Nullable Void> added = subscriptions.add(receiver);
+        added.whenComplete((ok, failure) -> result.follow(receiver, failure));
+        result.whenComplete((subscription, failure) -> {
+            if (failure != null) {
+                added.cancel(false); // its caller gave it up, and would never get hold of the subscription to close it
+            }
+        });
         return result;
     }
 
@@ -51,7 +58,7 @@ final class SubscriberView<V> implements Subscriber<V> {
     public MessageQueue<V> subscribe(Channel channel, int capacity, MessageQueue.Overflow overflow) {
         multiplexer.requireOpen("SUBSCRIBE");
         QueueReceiver<V> queue =
-                new QueueReceiver<>(subscriptions, multiplexer.engine(), channel, codec, capacity, overflow);
+                new QueueReceiver<>(subscriptions, multiplexer.context(), channel, codec, capacity, overflow);
         subscriptions.add(queue).join();
         return queue;
     }
@@ -93,7 +100,7 @@ final class SubscriberView<V> implements Subscriber<V> {
         PhysicalBridge carrier = multiplexer.subscriptionCarrier();
         if (carrier == null) {
             RedisConnectionException failure = multiplexer
-                    .engine()
+                    .context()
                     .failures()
                     .noServer(
                             "PING",
@@ -106,7 +113,7 @@ final class SubscriberView<V> implements Subscriber<V> {
                 EngineCommands.ping(),
                 Message.ANY_DATABASE,
                 carrier.nanoTime(),
-                multiplexer.engine().options().syncTimeout().toNanos());
+                multiplexer.context().options().syncTimeout().toNanos());
         carrier.submit(message);
         message.join();
         return Duration.ofNanos(System.nanoTime() - start);

@@ -36,6 +36,9 @@ final class Subscriptions {
     private final Supplier<@Nullable PhysicalBridge> carrier;
     private final String prefix;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock. */
+    private boolean closed;
+
     /** Changed under the lock, read by the loop without it. */
     private final Map<Channel, ChannelState> channels = new ConcurrentHashMap<>();
 
@@ -57,6 +60,11 @@ final class Subscriptions {
         final CompletableFuture<@Nullable Void> acknowledged = new CompletableFuture<>();
     }
 
+    /** Whether nobody wants to receive anything. */
+    boolean isEmpty() {
+        return channels.isEmpty();
+    }
+
     /** Adds a receiver; completes when the server has confirmed the channel. */
     EngineFuture<@Nullable Void> add(Receiver receiver) {
         EngineFuture<@Nullable Void> result = new EngineFuture<>("SUBSCRIBE");
@@ -64,6 +72,9 @@ final class Subscriptions {
         ChannelState state;
         lock.lock();
         try {
+            if (closed) {
+                throw engine.failures().closed("SUBSCRIBE");
+            }
             ChannelState known = channels.get(channel);
             state = known == null ? new ChannelState() : known;
             state.receivers = with(state.receivers, receiver);
@@ -90,6 +101,7 @@ final class Subscriptions {
             result.follow(null, failure);
         });
         result.whenComplete((ok, failure) -> {
+            timer.cancel();
             if (failure != null) {
                 remove(receiver); // given up by the caller
             }
@@ -153,12 +165,22 @@ final class Subscriptions {
 
     /** The multiplexer closes: every queue and handler ends. */
     void endAll() {
-        channels.values().forEach(state -> {
+        List<ChannelState> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(channels.values());
+            channels.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (ChannelState state : all) {
             for (Receiver receiver : state.receivers) {
                 receiver.onEnd();
             }
-        });
-        channels.clear();
+            // who still waits for the server's confirmation
+            state.acknowledged.completeExceptionally(engine.failures().closed("SUBSCRIBE"));
+        }
     }
 
     private void drop(Channel channel) {
@@ -178,6 +200,7 @@ final class Subscriptions {
                 some.size(),
                 bridge.nanoTime(),
                 engine.options().asyncTimeout().toNanos(),
+                () -> !subscribe || some.stream().anyMatch(channels::containsKey),
                 (ok, failure) -> {
                     if (subscribe) {
                         onAnswer(some, failure);

@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
 import io.trunkline.command.Command;
+import io.trunkline.transport.TransportLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
@@ -24,6 +25,13 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         }
     }
 
+    /** Why a parked caller goes on. */
+    enum Waking {
+        ENDED,
+        TIME_IS_UP,
+        INTERRUPTED
+    }
+
     private static final int WAITING = 0;
     private static final int PARKED = 1;
     private static final int ENDED = 2;
@@ -41,6 +49,17 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     @Override
     boolean isOver() {
         return state >= ENDED;
+    }
+
+    /*
+     * The caller gives up on a thread of its own, and then looks whether the message was written. So that is said before the caller's decision is looked at, with a
+     * fence in between: either the loop sees that the caller gave up, or the caller sees that the message is being written.
+     */
+    @Override
+    boolean beginWrite() {
+        setWritten();
+        VarHandle.fullFence();
+        return !isOver();
     }
 
     @Override
@@ -98,23 +117,35 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     private void park(PhysicalBridge bridge) {
+        switch (parkUntilOver(bridge.loop())) {
+            case TIME_IS_UP -> {
+                BridgeCounters counters = bridge.counters();
+                (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
+                throw bridge.failures().timedOut(this, bridge);
+            }
+            case INTERRUPTED ->
+                throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name()
+                        + ", progress=" + progress() + ". The command may still take effect unless it was never sent.");
+            case ENDED -> {}
+        }
+    }
+
+    /** Parks until the outcome is there or the caller gives up, never both. By the thread that made the message. */
+    Waking parkUntilOver(TransportLoop clock) {
         boolean hasOwnClock = hasOwnClock();
         while (true) {
             if (state == WAITING) {
                 STATE.compareAndSet(this, WAITING, PARKED);
             }
             if (state == ENDED) {
-                return;
+                return Waking.ENDED;
             }
-            long rest = deadlineNanos - bridge.nanoTime();
+            long rest = deadlineNanos - clock.nanoTime();
             if (rest <= 0 && giveUp()) {
-                BridgeCounters counters = bridge.counters();
-                (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
-                throw bridge.failures().timedOut(this, bridge);
+                return Waking.TIME_IS_UP;
             }
             if (Thread.currentThread().isInterrupted() && giveUp()) {
-                throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name()
-                        + ", progress=" + progress() + ". The command may still take effect unless it was never sent.");
+                return Waking.INTERRUPTED;
             }
             if (!hasOwnClock) {
                 LockSupport.park(this);
@@ -124,7 +155,8 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         }
     }
 
-    private boolean giveUp() {
+    /** Withdraws it unless it has ended; tells whether it did. */
+    boolean giveUp() {
         for (; ; ) {
             int seen = state;
             if (seen == ENDED) {

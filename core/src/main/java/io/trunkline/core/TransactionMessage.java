@@ -4,7 +4,6 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
-import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -20,6 +19,11 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     /** What the server answered to a member instead of QUEUED, by position. */
     private final @Nullable Throwable[] refusals;
 
+    /** What EXEC's reply says of each member, by position, once it is there. */
+    private final @Nullable Object[] memberOutcomes;
+
+    private boolean answered;
+
     private volatile boolean watchConflict;
 
     /** The only connection that it may run on: the one that watches its keys; null if it watches none. Confined to the loop. */
@@ -29,6 +33,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         super(EngineCommands.exec(), database, submittedNanos, timeoutNanos);
         this.members = members;
         this.refusals = new Throwable[members.size()];
+        this.memberOutcomes = new Object[members.size()];
     }
 
     /** Whether EXEC answered that a watched key had changed. */
@@ -62,10 +67,14 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
             int position = i;
             AsyncMessage<?> member = members.get(i);
             member.setWritten();
-            connection.appendHere(bridge.internalMessage(
-                    member.command.readAs(ReplyDecoders.TEXT), (queued, failure) -> refusals[position] = failure));
+            connection.appendHere(new QueuedMessage(
+                    member.command,
+                    submittedNanos,
+                    deadlineNanos - submittedNanos,
+                    (queued, failure) -> refusals[position] = failure));
         }
         connection.appendHere(this);
+        connection.appendToken(this);
     }
 
     @Override
@@ -84,44 +93,52 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
             return;
         }
         connection.counters().completed++;
-        CompletionLane lane = connection.lane();
         if (frame.isError()) {
             RedisServerException aborted = connection.serverError(this, frame.errorText());
             for (int i = 0; i < refusals.length; i++) {
                 Throwable own = refusals[i];
-                members.get(i).fail(own != null ? own : aborted, lane);
+                memberOutcomes[i] = new Failure(own != null ? own : aborted);
             }
-            end(new Failure(aborted), lane);
+            deliver(new Failure(aborted), connection);
         } else if (frame.readNull()) {
             watchConflict = true;
-            cancelMembers(members, lane);
-            end(false, lane);
-        } else {
-            readMembers(frame, connection);
-            end(true, lane);
+            for (int i = 0; i < memberOutcomes.length; i++) {
+                memberOutcomes[i] = new Failure(notCarriedOut(members.get(i)));
+            }
+            deliver(false, connection);
+        } else if (readMembers(frame, connection)) {
+            deliver(true, connection);
         }
     }
 
-    private void readMembers(RespFrame frame, BridgeConnection connection) {
+    private void deliver(Object result, BridgeConnection connection) {
+        answered = true;
+        connection.deliver(this, result);
+    }
+
+    /** Reads what came of each member; returns false if the connection was given up over one. */
+    private boolean readMembers(RespFrame frame, BridgeConnection connection) {
         int count = frame.readArray();
         for (int i = 0; i < members.size(); i++) {
             AsyncMessage<?> member = members.get(i);
             if (i >= count) {
-                member.fail(
-                        connection
-                                .failures()
-                                .unreadableReply(
-                                        member, new IllegalStateException("EXEC answered less than it was asked")),
-                        connection.lane());
+                memberOutcomes[i] = new Failure(connection
+                        .failures()
+                        .unreadableReply(member, new IllegalStateException("EXEC answered less than it was asked")));
                 continue;
+            }
+            if (!member.isPlausible(frame)) {
+                connection.onImplausible(this, member, frame);
+                return false;
             }
             int start = frame.position();
             frame.skip();
             int end = frame.position();
             frame.position(start);
-            member.end(readMember(member, frame, connection), connection.lane());
+            memberOutcomes[i] = readMember(member, frame, connection);
             frame.position(end);
         }
+        return true;
     }
 
     private static @Nullable Object readMember(Message<?> member, RespFrame frame, BridgeConnection connection) {
@@ -131,13 +148,24 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         return member.read(frame, connection);
     }
 
+    @Override
+    void publish(CompletionLane lane) {
+        if (answered) {
+            for (int i = 0; i < memberOutcomes.length; i++) {
+                members.get(i).end(memberOutcomes[i], lane);
+            }
+        }
+        super.publish(lane);
+    }
+
     static void cancelMembers(List<AsyncMessage<?>> members, CompletionLane lane) {
         for (AsyncMessage<?> member : members) {
-            member.fail(
-                    new CancellationException(
-                            "The transaction was not carried out: command=" + member.command.name() + "."),
-                    lane);
+            member.fail(notCarriedOut(member), lane);
         }
+    }
+
+    private static CancellationException notCarriedOut(Message<?> member) {
+        return new CancellationException("The transaction was not carried out: command=" + member.command.name() + ".");
     }
 
     /** Giving it up gives up its members, which nobody else would end. */

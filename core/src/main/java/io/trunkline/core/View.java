@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
 import io.trunkline.CommandFlag;
+import io.trunkline.RetryPolicy;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -45,6 +47,25 @@ record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCatalogue<K
                     "A command needs time: timeout=" + timeout + ". Use a millisecond or more.");
         }
         return new View<>(router, scripts, commands, route.withTimeout(timeout.toNanos()));
+    }
+
+    View<K, V> withRetry(RetryPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
+        if (route.retry() != null) {
+            throw new IllegalStateException("This view tries commands again already: policy=" + route.retry()
+                    + ". Call withRetry once, on a view that has no policy.");
+        }
+        return new View<>(router, scripts, commands, route.withRetry(policy));
+    }
+
+    /** Refuses what would be repeated in parts. */
+    View<K, V> forGroup(String group) {
+        if (route.retry() != null) {
+            throw new IllegalStateException("A " + group
+                    + " is not tried again as a whole, and its parts must not be: make it from a view without withRetry,"
+                    + " and repeat it by hand where its failure says that it was never sent.");
+        }
+        return this;
     }
 
     View<K, V> withKeyPrefix(String prefix) {

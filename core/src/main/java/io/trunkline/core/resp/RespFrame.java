@@ -69,6 +69,15 @@ public final class RespFrame implements ReplyReader {
     // ---- the frame as a whole ----
 
     /**
+     * How long the frame is. Does not move the reader.
+     *
+     * @return its bytes on the wire
+     */
+    public int bytes() {
+        return end - start;
+    }
+
+    /**
      * Whether the frame is an out-of-band push. Does not move the reader.
      *
      * @return true if its only top-level element is a push, with or without attributes
@@ -157,6 +166,24 @@ public final class RespFrame implements ReplyReader {
                     + ", end=" + end + ". Use what position() returned for the same frame.");
         }
         position = earlier;
+    }
+
+    /**
+     * The byte that the next element begins with, behind its attributes. Does not move the reader.
+     *
+     * @return such as {@code ':'}
+     */
+    public byte typeByte() {
+        return next().type();
+    }
+
+    /**
+     * Tells what the next element is, for an explanation. Does not move the reader.
+     *
+     * @return such as {@code a bulk string of 5 bytes}
+     */
+    public String describe() {
+        return describe(next());
     }
 
     private byte topLevelType() {
@@ -380,7 +407,8 @@ public final class RespFrame implements ReplyReader {
             case '=' -> {
                 byte[] format = new byte[Element.FORMAT_BYTES - 1];
                 buffer.get(next.start() - Element.FORMAT_BYTES, format);
-                return new RespValue.VerbatimString(new String(format, StandardCharsets.UTF_8), text(next));
+                // Three letters whatever the bytes are
+                return new RespValue.VerbatimString(new String(format, StandardCharsets.ISO_8859_1), text(next));
             }
             case '%' -> {
                 int pairs = elementCount(next) / 2;

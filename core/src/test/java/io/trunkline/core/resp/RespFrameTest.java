@@ -537,4 +537,11 @@ final class RespFrameTest {
             return frame;
         });
     }
+
+    @Test
+    @DisplayName("I12: the format of a verbatim string is three letters, whatever its bytes are")
+    void readValue_verbatimFormatIsNoAscii_hasThreeLetters() {
+        RespValue value = Stream.read("=9\r\n€:hello\r\n", RespFrame::readValue);
+        assertThat(value).isEqualTo(new RespValue.VerbatimString("\u00e2\u0082\u00ac", "hello"));
+    }
 }

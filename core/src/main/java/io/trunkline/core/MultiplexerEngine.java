@@ -1,0 +1,275 @@
+package io.trunkline.core;
+
+import io.trunkline.ConnectionMultiplexer.EventRegistration;
+import io.trunkline.Endpoint;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.ServerRole;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.transport.Cancellable;
+import io.trunkline.transport.Transport;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What works for one multiplexer, from connect to close: the transport, the servers, the subscriptions and the events. Thread-safe.
+ *
+ * <p>It is reachable from its own threads as long as it is open, so it must never refer to what applications hold ({@link Multiplexer}, its views, the
+ * {@link CommandRouter} behind them), save weakly: an application that drops those without closing is found by that, and what it left behind is closed.
+ */
+final class MultiplexerEngine {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
+    private static final long DRAIN_LOOK_NANOS = 2_000_000;
+
+    private final MultiplexerOptions options;
+    private final EngineContext context;
+    private final @Nullable CompletionExecutor ownExecutor;
+    private final EventDispatcher events;
+    private final List<ServerEndPoint> servers = new ArrayList<>();
+    private final Subscriptions subscriptions;
+    private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+    private final AtomicBoolean connectDecided = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile @Nullable Cancellable abandonmentTimer;
+    private final CompletableFuture<@Nullable Void> socketsClosed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+    MultiplexerEngine(
+            MultiplexerOptions options,
+            Transport transport,
+            Executor executor,
+            @Nullable CompletionExecutor ownExecutor,
+            RandomGenerator random,
+            ReconnectBudget reconnectBudget) {
+        this.options = options;
+        this.ownExecutor = ownExecutor;
+        this.events = new EventDispatcher(executor);
+        this.context = new EngineContext(options, transport, executor, random, reconnectBudget, events::publish);
+        this.subscriptions = new Subscriptions(context, this::subscriptionCarrier);
+        for (int i = 0; i < options.ioThreads(); i++) {
+            EngineThreads.mark(transport.nextLoop());
+        }
+        for (Endpoint endpoint : options.endpoints()) {
+            servers.add(new ServerEndPoint(context, this, options.resolve(endpoint)));
+        }
+    }
+
+    // ---- connecting ----
+
+    /** Connects to all endpoints at the same time. */
+    CompletionStage<@Nullable Void> start() {
+        Duration one = options.connectTimeout();
+        long limit = one.toNanos() * options.connectRetry() + Math.min(500_000_000L, one.toNanos());
+        Cancellable timer = context.transport().nextLoop().schedule(() -> finishConnect(true), limit);
+        connected.whenComplete((ok, failure) -> timer.cancel());
+        servers.forEach(ServerEndPoint::start);
+        return connected;
+    }
+
+    /** A server came up, went down or failed to come up. Called on its loop. */
+    void onServerChanged(ServerEndPoint server) {
+        if (!connectDecided.get()) {
+            finishConnect(false);
+        }
+    }
+
+    private void finishConnect(boolean timeIsUp) {
+        boolean anyReady = false;
+        boolean allDecided = true;
+        boolean allGaveUp = true;
+        for (ServerEndPoint server : servers) {
+            boolean ready = server.isReady();
+            long failures = server.interactive().counters().failures;
+            boolean refused = Failures.typeOf(server.interactive().lastFailure(), false)
+                            == ConnectionFailureType.AUTHENTICATION_FAILURE
+                    && failures > 0;
+            anyReady |= ready;
+            allDecided &= ready || failures > 0;
+            allGaveUp &= !ready && (failures >= options.connectRetry() || refused);
+        }
+        if (anyReady && (allDecided || timeIsUp)) {
+            complete(null);
+        } else if (allGaveUp || timeIsUp) {
+            if (options.abortConnect()) {
+                complete(connectFailure());
+            } else {
+                complete(null);
+            }
+        }
+    }
+
+    private void complete(@Nullable RedisConnectionException failure) {
+        if (!connectDecided.compareAndSet(false, true)) {
+            return; // another loop, or the time limit, was first
+        }
+        if (failure == null) {
+            context.executor().execute(() -> connected.complete(null));
+            return;
+        }
+        shutDown();
+        socketsClosed.whenComplete((ok, ignored) -> connected.completeExceptionally(failure));
+    }
+
+    private RedisConnectionException connectFailure() {
+        return context.failures()
+                .unableToConnect(servers.stream()
+                        .flatMap(
+                                server -> Stream.ofNullable(server.interactive().lastFailure()))
+                        .toList());
+    }
+
+    // ---- what it is made of ----
+
+    EngineContext context() {
+        return context;
+    }
+
+    List<ServerEndPoint> servers() {
+        return servers;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** The bridge that carries subscriptions: of a connected server if there is one, a primary before others. */
+    @Nullable
+    PhysicalBridge subscriptionCarrier() {
+        PhysicalBridge best = null;
+        for (ServerEndPoint server : servers) {
+            PhysicalBridge carrier = server.subscriptionCarrier();
+            if (carrier == null) {
+                continue;
+            }
+            if (carrier.isEstablished() && server.role() != ServerRole.REPLICA) {
+                return carrier;
+            }
+            if (best == null || carrier.isEstablished() && !best.isEstablished()) {
+                best = carrier;
+            }
+        }
+        return best;
+    }
+
+    EventRegistration addListener(Consumer<? super MultiplexerEvent> listener) {
+        return events.add(listener);
+    }
+
+    // ---- closing ----
+
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    /** Completes when no socket is open any more; user code may still run. */
+    CompletableFuture<@Nullable Void> socketsClosed() {
+        return socketsClosed;
+    }
+
+    /** Completes when its threads have ended too. */
+    CompletableFuture<@Nullable Void> closed() {
+        return closed;
+    }
+
+    /** Closes when no caller waits for anything, or when the time for that is over. Only the first call counts. */
+    void close(Duration drain) {
+        if (closing.compareAndSet(false, true)) {
+            drainThenShutDown(servers.get(0).interactive().nanoTime() + drain.toNanos());
+        }
+    }
+
+    /**
+     * Closes by itself once nobody can use it any more: what users hold is unreachable, no caller waits, and no handler is subscribed.
+     *
+     * @param users reachable as long as a view on the multiplexer is
+     */
+    void closeWhenAbandoned(WeakReference<?> users) {
+        Cancellable timer = context.transport()
+                .nextLoop()
+                .schedule(
+                        () -> {
+                            if (users.refersTo(null) && subscriptions.isEmpty()) {
+                                lookForWaiters(this::closeAbandoned, () -> closeWhenAbandoned(users));
+                            } else {
+                                closeWhenAbandoned(users);
+                            }
+                        },
+                        context.heartbeatNanos());
+        abandonmentTimer = timer;
+        if (closing.get()) { // whoever closes may have looked for the timer before
+            timer.cancel();
+        }
+    }
+
+    private void closeAbandoned() {
+        LOG.warn(
+                "A multiplexer was dropped without being closed, and is closed now: client={}. Keep one for the application's whole life, and close it at the end.",
+                options.effectiveClientName());
+        close(Duration.ZERO);
+    }
+
+    private void drainThenShutDown(long deadline) {
+        PhysicalBridge bridge = servers.get(0).interactive();
+        if (bridge.nanoTime() - deadline >= 0) {
+            shutDown();
+        } else {
+            lookForWaiters(
+                    this::shutDown, () -> bridge.loop().schedule(() -> drainThenShutDown(deadline), DRAIN_LOOK_NANOS));
+        }
+    }
+
+    /** Asks every bridge, on its loop, whether a caller waits for anything; runs one of the two, on one of the loops. */
+    private void lookForWaiters(Runnable ifNone, Runnable ifAny) {
+        List<PhysicalBridge> bridges = servers.stream()
+                .flatMap(server -> server.everyBridge().stream())
+                .toList();
+        AtomicInteger unheard = new AtomicInteger(bridges.size());
+        AtomicBoolean any = new AtomicBoolean();
+        for (PhysicalBridge bridge : bridges) {
+            bridge.tellWhetherAwaited(awaited -> {
+                if (awaited) {
+                    any.set(true);
+                }
+                if (unheard.decrementAndGet() == 0) {
+                    (any.get() ? ifAny : ifNone).run();
+                }
+            });
+        }
+    }
+
+    private void shutDown() {
+        closing.set(true);
+        Cancellable watch = abandonmentTimer;
+        if (watch != null) {
+            watch.cancel();
+        }
+        subscriptions.endAll();
+        servers.forEach(ServerEndPoint::close);
+        context.transport().closeAsync().whenComplete((ok, failure) -> {
+            servers.forEach(ServerEndPoint::terminate);
+            socketsClosed.complete(null);
+            CompletionExecutor own = ownExecutor;
+            if (own == null) {
+                closed.complete(null);
+            } else {
+                own.shutdown();
+                own.whenTerminated().whenComplete((done, ignored) -> closed.complete(null));
+            }
+        });
+    }
+}

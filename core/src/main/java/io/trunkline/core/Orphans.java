@@ -1,0 +1,60 @@
+package io.trunkline.core;
+
+import io.trunkline.Endpoint;
+import io.trunkline.OrphanedReply;
+import io.trunkline.OrphanedReplyHandler;
+import io.trunkline.command.Command;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where replies go that took something from the server and came too late for their caller. Thread-safe. */
+final class Orphans {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
+
+    private final @Nullable OrphanedReplyHandler handler;
+    private final Executor executor;
+    private final LongAdder count = new LongAdder();
+
+    Orphans(@Nullable OrphanedReplyHandler handler, Executor executor) {
+        this.handler = handler;
+        this.executor = executor;
+    }
+
+    long count() {
+        return count.sum();
+    }
+
+    /** Hands a reply to the application, unless it took nothing from the server: a null, or the answer to a command that only reads. */
+    void take(Endpoint endpoint, Command<?> command, @Nullable Object value) {
+        if (value == null || !command.name().metadata().isWrite()) {
+            return;
+        }
+        count.increment();
+        OrphanedReply orphan = new OrphanedReply(endpoint, command, value);
+        OrphanedReplyHandler told = handler;
+        if (told == null) {
+            LOG.warn(
+                    "A reply came too late for its caller, and there is no orphanedReplyHandler to take it: {}",
+                    orphan);
+            return;
+        }
+        try {
+            executor.execute(() -> tell(told, orphan));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("A reply came too late for its caller, and the executor takes no more work: {}", orphan, e);
+        }
+    }
+
+    private static void tell(OrphanedReplyHandler handler, OrphanedReply orphan) {
+        try {
+            handler.onOrphanedReply(orphan);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The orphanedReplyHandler failed: {}", orphan, e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.trunkline.core;
+
+import io.trunkline.RedisFuture;
+import io.trunkline.RetryPolicy;
+import io.trunkline.command.Command;
+import io.trunkline.exception.RedisException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the attempts of the calls that a {@link RetryPolicy} allows several, and knows those that wait for the next one, so that closing ends
+ * them. Thread-safe.
+ */
+final class Retries {
+
+    private final CommandRouter router;
+    private final LongAdder count = new LongAdder();
+    private final Set<RetriedCall<?>> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Retries(CommandRouter router) {
+        this.router = router;
+    }
+
+    /** How many attempts were made after one that failed. */
+    long count() {
+        return count.sum();
+    }
+
+    void countRetry() {
+        count.increment();
+    }
+
+    CommandRouter router() {
+        return router;
+    }
+
+    long nanoTime() {
+        return router.clock().nanoTime();
+    }
+
+    /** How long a call waits now for its next attempt; -1 if it fails instead, for good or because its time would be up. */
+    long waitAfter(Throwable failure, Attempts attempts, long lastStartNanos) {
+        if (!attempts.mayFollow(failure) || closed) {
+            return -1;
+        }
+        long wait = router.engine().retryDelayNanos(attempts.policy(), attempts.failedBefore());
+        return nanoTime() + wait - lastStartNanos < 0 ? wait : -1;
+    }
+
+    /** Calls and waits, on the caller's thread. */
+    <T extends @Nullable Object> T call(Command<T> command, Route route, RetryPolicy policy, long timeout) {
+        long start = nanoTime();
+        Attempts attempts = new Attempts(policy, command);
+        while (true) {
+            try {
+                return router.execute(command, route, router.admit(command, route), start, timeout);
+            } catch (RedisException e) {
+                long wait = waitAfter(e, attempts, start + timeout);
+                if (wait < 0) {
+                    throw (RuntimeException) attempts.outcome(); // all that was caught here is a RedisException
+                }
+                park(nanoTime() + wait, command);
+                countRetry();
+            }
+        }
+    }
+
+    private void park(long untilNanos, Command<?> command) {
+        long rest = untilNanos - nanoTime();
+        while (rest > 0) {
+            LockSupport.parkNanos(this, rest);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException(
+                        "Interrupted while waiting to try a command again: command=" + command.name()
+                                + ". Its earlier attempts may have taken effect only if the policy retries sent commands.");
+            }
+            rest = untilNanos - nanoTime();
+        }
+    }
+
+    /** Calls without waiting. */
+    <T extends @Nullable Object> RedisFuture<T> callAsync(
+            Command<T> command, Route route, RetryPolicy policy, long timeout) {
+        RetriedCall<T> call = new RetriedCall<>(this, command, route, policy, timeout);
+        call.attempt();
+        return call;
+    }
+
+    /** A call waits for its next attempt; returns false if there will be none, since all is closed. */
+    boolean await(RetriedCall<?> call) {
+        waiting.add(call);
+        if (closed && waiting.remove(call)) {
+            return false;
+        }
+        return true;
+    }
+
+    /** A call's wait is over; returns false if it was ended meanwhile. */
+    boolean resume(RetriedCall<?> call) {
+        return waiting.remove(call);
+    }
+
+    /** Ends what waits; from now on nothing is tried again. */
+    void close() {
+        closed = true;
+        for (RetriedCall<?> call : List.copyOf(waiting)) {
+            if (waiting.remove(call)) {
+                call.giveUp();
+            }
+        }
+    }
+}
