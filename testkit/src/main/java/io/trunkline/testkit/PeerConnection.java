@@ -117,8 +117,8 @@ public final class PeerConnection {
         try {
             socket.getOutputStream().write(data);
         } catch (IOException e) {
-            // The client is gone; what it missed is what a test may be about.
-            noteEnd(false);
+            // The client is gone, unless this side was first; what it missed is what a test may be about.
+            noteEnd(true);
         } finally {
             sending.unlock();
         }

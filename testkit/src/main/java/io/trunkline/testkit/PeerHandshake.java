@@ -57,6 +57,7 @@ final class PeerHandshake {
             case "CLIENT" -> client(command);
             case "INFO" -> info(server, command);
             case "PING" -> ping(command);
+            case "PFCOUNT" -> Resp.integer(0); // the client asks so whether an old connection is dead
             case "ECHO" -> command.size() == 2 ? Resp.bulk(command.word(1)) : wrongArity(name);
             case "SELECT", "READONLY", "READWRITE", "QUIT" -> Resp.OK;
             case "CONFIG" -> config(server, command);

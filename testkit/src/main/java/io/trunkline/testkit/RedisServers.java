@@ -73,6 +73,18 @@ public final class RedisServers {
     }
 
     /**
+     * Starts a private server as a process of this machine, never in a container: the installed one, else the embedded one. Returns when it answers.
+     *
+     * @param config what it is to be like; its image is not looked at
+     * @return a running server, to be closed by the caller
+     * @throws IllegalStateException if no server can be started that fulfils the wishes; the message says what was tried
+     */
+    public static RedisServer startOnThisHost(RedisServerConfig config) {
+        RedisServerConfig installed = config.image(InstalledServer.IMAGE);
+        return start(isAvailable(installed) ? installed : config.image(EmbeddedBinary.IMAGE));
+    }
+
+    /**
      * Whether {@link #start(RedisServerConfig)} finds something that can fulfil the wishes for an image, a Unix socket and TLS.
      *
      * @param config what the server would have to be like

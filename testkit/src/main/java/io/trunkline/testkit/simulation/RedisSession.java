@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,11 +23,12 @@ final class RedisSession implements SimulatedPeer {
     private final ReplyWriter reply = new ReplyWriter();
     private final SessionTransaction transaction = new SessionTransaction(this);
     private final SessionHandshake handshake = new SessionHandshake(this);
-    private final Set<String> channels = new LinkedHashSet<>();
+    private final SessionSubscriptions subscriptions = new SessionSubscriptions(this);
     private int database;
     private boolean clientGone;
     private boolean broken;
     private boolean disposed;
+    private long sentBytes;
     private @Nullable SimulatedLink link;
     private @Nullable List<String> pop;
     private @Nullable Cancellable popTimer;
@@ -59,8 +59,15 @@ final class RedisSession implements SimulatedPeer {
     @Override
     public void onOpen(SimulatedLink opened) {
         link = opened;
-        if (!disposed && opened.isOpen()) {
-            redis.add(this);
+        if (disposed || !opened.isOpen()) {
+            return;
+        }
+        redis.add(this);
+        byte[] greeting = redis.greeting();
+        if (greeting != null) { // whatever listens there now is no Redis, or has no room
+            broken = true;
+            opened.write(greeting);
+            opened.close();
         }
     }
 
@@ -115,11 +122,15 @@ final class RedisSession implements SimulatedPeer {
     }
 
     private void flush() {
+        if (redis.isPaused()) {
+            return; // resuming comes here again
+        }
         byte[] bytes = reply.take();
         SimulatedLink current = link;
         if (bytes.length == 0 || current == null || !current.isOpen()) {
             return;
         }
+        sentBytes += bytes.length;
         int admitted = redis.admitReplyBytes(bytes.length);
         current.write(admitted == bytes.length ? bytes : Arrays.copyOf(bytes, admitted));
         if (admitted < bytes.length) {
@@ -150,9 +161,23 @@ final class RedisSession implements SimulatedPeer {
         }
         perform(name, words);
         if (pop == null) {
-            redis.log(id, database, words, reply.since(mark));
+            // a client that publishes to itself finds the message in front of the reply
+            int from = name.endsWith("PUBLISH") ? reply.lastLine(mark) : mark;
+            log(words, from);
+            if (redis.takeRepetition(name)) {
+                reply.repeatSince(from);
+            }
         }
         redis.blocked().serve();
+    }
+
+    private void log(List<String> words, int from) {
+        String text = reply.since(from);
+        ExecutedCommand done = redis.log(id, database, words, text);
+        SimulatedLink current = link;
+        if (current != null && text.startsWith("*2") && words.get(0).equalsIgnoreCase("BLPOP")) {
+            redis.popped(new PoppedElement(done, current, sentBytes + reply.mark()));
+        }
     }
 
     /** Carries out one command, and logs it as part of a transaction. */
@@ -174,9 +199,8 @@ final class RedisSession implements SimulatedPeer {
         }
         switch (name) {
             case "SELECT" -> select(words);
-            case "PUBLISH" -> publish(words);
-            case "SUBSCRIBE" -> subscribe(words);
-            case "UNSUBSCRIBE" -> unsubscribe(words);
+            case "EVAL", "EVALSHA" -> eval(name, words);
+            case "SCRIPT" -> script(words);
             case "BLPOP" -> blpop(words);
             case "EXEC" -> transaction.exec();
             case "DISCARD" -> transaction.discard();
@@ -184,7 +208,9 @@ final class RedisSession implements SimulatedPeer {
             case "WATCH" -> transaction.watch(words);
             case "UNWATCH" -> transaction.unwatch();
             default -> {
-                if (!handshake.answer(name, words)) {
+                if (SessionSubscriptions.knows(name)) {
+                    subscriptions.answer(name, words);
+                } else if (!handshake.answer(name, words)) {
                     unknown(words);
                 }
             }
@@ -195,7 +221,8 @@ final class RedisSession implements SimulatedPeer {
     boolean knows(String name) {
         return redis.commands().knows(name)
                 || handshake.knows(name)
-                || Set.of("SELECT", "PUBLISH", "SUBSCRIBE", "UNSUBSCRIBE", "BLPOP", "WATCH", "UNWATCH", "EXEC")
+                || SessionSubscriptions.knows(name)
+                || Set.of("SELECT", "BLPOP", "WATCH", "UNWATCH", "EXEC", "EVAL", "EVALSHA", "SCRIPT")
                         .contains(name);
     }
 
@@ -224,59 +251,47 @@ final class RedisSession implements SimulatedPeer {
     // ---- publish and subscribe ----
 
     boolean isSubscribed() {
-        return !channels.isEmpty();
-    }
-
-    private void publish(List<String> words) {
-        if (words.size() != 3) {
-            wrongArity("PUBLISH");
-            return;
-        }
-        reply.integer(redis.subscribers().publish(words.get(1), words.get(2)));
+        return !subscriptions.isEmpty();
     }
 
     /** Takes a message; one's own comes before the reply to PUBLISH, as in Redis. */
-    void deliver(String channel, String message) {
-        reply.push(3);
-        reply.bulk("message");
-        reply.bulk(channel);
-        reply.bulk(message);
+    void deliver(Subscribers.Subscription subscription, String channel, String message) {
+        redis.delivered(id, subscription, channel, message);
+        subscriptions.message(subscription, channel, message);
         redis.server().lane().execute(this::flush);
     }
 
-    private void subscribe(List<String> words) {
-        if (words.size() < 2) {
-            wrongArity("SUBSCRIBE");
+    // ---- scripts ----
+
+    private void script(List<String> words) {
+        if (words.size() == 3 && words.get(1).equalsIgnoreCase("LOAD")) {
+            reply.bulk(redis.scripts().load(words.get(2)));
+        } else {
+            unknown(words);
+        }
+    }
+
+    private void eval(String name, List<String> words) {
+        Scripts.Call call;
+        try {
+            call = redis.scripts().call(name, words);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            reply.error(String.valueOf(e.getMessage()));
             return;
         }
-        for (String channel : words.subList(1, words.size())) {
-            channels.add(channel);
-            redis.subscribers().add(channel, this);
-            confirm("subscribe", channel);
+        if (call == null) {
+            reply.error("NOSCRIPT No matching script. Please use EVAL.");
+            return;
         }
-    }
-
-    private void unsubscribe(List<String> words) {
-        List<String> leaving = words.size() > 1 ? words.subList(1, words.size()) : List.copyOf(channels);
-        for (String channel : leaving) {
-            channels.remove(channel);
-            redis.subscribers().remove(channel, this);
-            confirm("unsubscribe", channel);
-        }
-        if (leaving.isEmpty()) {
-            confirm("unsubscribe", null);
-        }
-    }
-
-    private void confirm(String kind, @Nullable String channel) {
-        reply.push(3);
-        reply.bulk(kind);
-        if (channel == null) {
-            reply.nothing();
+        String inner = call.words().get(0).toUpperCase(Locale.ROOT);
+        if (redis.commands().isComplete(inner, call.words().size())) {
+            redis.commands().run(inner, database, call.words(), reply);
         } else {
-            reply.bulk(channel);
+            reply.error("ERR Unknown Redis command called from script");
         }
-        reply.integer(channels.size());
+        if (!call.busy().isZero()) {
+            redis.beBusy(call.busy());
+        }
     }
 
     // ---- blocking ----
@@ -344,8 +359,24 @@ final class RedisSession implements SimulatedPeer {
         }
     }
 
+    /** Ends the pop that this session waits for, as if its time were up, or with an error; false if it waits for none. */
+    boolean unblock(boolean withError) {
+        List<String> words = pop;
+        if (words == null) {
+            return false;
+        }
+        int mark = reply.mark();
+        if (withError) {
+            reply.error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+        } else {
+            reply.noArray();
+        }
+        popEnded(words, mark);
+        return true;
+    }
+
     private void popEnded(List<String> words, int mark) {
-        redis.log(id, database, words, reply.since(mark));
+        log(words, mark);
         endPop();
         redis.server().lane().execute(this::process);
     }

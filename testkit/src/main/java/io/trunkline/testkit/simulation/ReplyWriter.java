@@ -86,6 +86,17 @@ final class ReplyWriter {
         return out.substring(mark);
     }
 
+    /** Writes what was written since a mark once more. */
+    void repeatSince(int mark) {
+        out.append(out.substring(mark));
+    }
+
+    /** Where the last line begins that was written since a mark. */
+    int lastLine(int mark) {
+        int end = out.lastIndexOf("\r\n", out.length() - "\r\n".length() - 1);
+        return end < mark ? mark : end + "\r\n".length();
+    }
+
     /** Takes back what was written since a mark. */
     void rewind(int mark) {
         out.setLength(mark);

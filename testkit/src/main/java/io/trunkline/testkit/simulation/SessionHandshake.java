@@ -11,8 +11,9 @@ final class SessionHandshake {
     private static final Set<String> ANSWERED =
             Set.of("AUTH", "CLIENT", "PING", "ECHO", "INFO", "ROLE", "QUIT", "TIME");
     /** What a server that is loading its data answers nevertheless. */
-    private static final Set<String> WHILE_LOADING =
-            Set.of("HELLO", "AUTH", "CLIENT", "INFO", "SELECT", "QUIT", "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH");
+    private static final Set<String> WHILE_LOADING = Set.of(
+            "HELLO", "AUTH", "CLIENT", "INFO", "ROLE", "ECHO", "TIME", "SELECT", "QUIT", "MULTI", "EXEC", "DISCARD",
+            "WATCH", "UNWATCH");
 
     private static final Set<String> WITHOUT_PASSWORD = Set.of("HELLO", "AUTH", "QUIT");
 
@@ -30,13 +31,14 @@ final class SessionHandshake {
             session.reply().error("NOAUTH Authentication required.");
             return true;
         }
-        if (session.redis().isLoading() && !WHILE_LOADING.contains(name)) {
+        if (session.redis().isLoading() && !WHILE_LOADING.contains(name) && !SessionSubscriptions.knows(name)) {
             session.reply().error("LOADING Redis is loading the dataset in memory");
             return true;
         }
         if (session.reply().protocol() < 3
                 && session.isSubscribed()
-                && !Set.of("SUBSCRIBE", "UNSUBSCRIBE", "PING", "QUIT").contains(name)) {
+                && !name.endsWith("SUBSCRIBE")
+                && !Set.of("PING", "QUIT").contains(name)) {
             session.reply()
                     .error(
                             "ERR Can't execute '" + name.toLowerCase(Locale.ROOT)
@@ -180,7 +182,24 @@ final class SessionHandshake {
             }
             case "GETNAME" -> reply.bulk(clientName);
             case "SETINFO" -> reply.ok();
+            case "UNBLOCK" -> unblock(words);
             default -> reply.error("ERR unknown subcommand '" + what + "'. Try CLIENT HELP.");
+        }
+    }
+
+    private void unblock(List<String> words) {
+        ReplyWriter reply = session.reply();
+        String how = words.size() == 4 ? words.get(3).toUpperCase(Locale.ROOT) : "TIMEOUT";
+        if (words.size() < 3 || words.size() > 4) {
+            session.wrongArity("client|unblock");
+        } else if (!how.equals("TIMEOUT") && !how.equals("ERROR")) {
+            reply.error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+        } else {
+            try {
+                reply.integer(session.redis().unblock(Long.parseLong(words.get(2)), how.equals("ERROR")) ? 1 : 0);
+            } catch (NumberFormatException e) {
+                reply.error("ERR value is not an integer or out of range");
+            }
         }
     }
 

@@ -19,6 +19,7 @@ final class SimulatedAttempt implements Cancellable {
     private final ConnectionHandler handler;
     private final long deadlineNanos;
     private @Nullable Cancellable timer;
+    private @Nullable Cancellable answer;
     private boolean done;
 
     SimulatedAttempt(
@@ -55,7 +56,7 @@ final class SimulatedAttempt implements Cancellable {
         }
         server.attempted();
         long roundTripNanos = 2 * server.conditions().minLatency().toNanos();
-        loop.lane()
+        answer = loop.lane()
                 .time()
                 .schedule(
                         loop.lane(),
@@ -111,7 +112,11 @@ final class SimulatedAttempt implements Cancellable {
     private void finish() {
         done = true;
         loop.remove(this);
-        Cancellable running = timer;
+        cancel(timer);
+        cancel(answer);
+    }
+
+    private static void cancel(@Nullable Cancellable running) {
         if (running != null) {
             running.cancel();
         }

@@ -43,6 +43,7 @@ final class SimulatedConnection implements PhysicalConnection {
     private long pendingBytes;
     private long bytesWritten;
     private long bytesRead;
+    private long bytesTaken;
     private boolean writable = true;
     private boolean reportedWritable = true;
     private boolean writabilityReportQueued;
@@ -70,6 +71,11 @@ final class SimulatedConnection implements PhysicalConnection {
 
     SimulatedLane lane() {
         return loop.lane();
+    }
+
+    /** How much the handler read; what it was given last does not count if it closed the connection over it. */
+    long bytesTaken() {
+        return bytesTaken;
     }
 
     /** Writes what the window takes. On the loop. */
@@ -234,6 +240,7 @@ final class SimulatedConnection implements PhysicalConnection {
         bytesRead += count;
         try {
             handler.onRead(buffer);
+            bytesTaken = state == State.OPEN ? bytesRead : bytesTaken;
         } finally {
             if (buffer.refCnt() == 1) {
                 buffer.setIndex(0, 0);

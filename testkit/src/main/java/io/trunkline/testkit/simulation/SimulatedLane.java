@@ -15,6 +15,8 @@ public final class SimulatedLane implements Executor {
 
     final ArrayDeque<SimulatedTime.Task> tasks = new ArrayDeque<>();
 
+    boolean held;
+
     private final SimulatedTime time;
     private final String name;
 
@@ -47,6 +49,16 @@ public final class SimulatedLane implements Executor {
      */
     public Cancellable schedule(Runnable task, Duration delay) {
         return time.schedule(this, task, delay.toNanos());
+    }
+
+    /** Stops the lane, as a long pause of the collector does: what becomes due waits until it is released. */
+    public void hold() {
+        time.hold(this);
+    }
+
+    /** Lets the lane go on. */
+    public void release() {
+        time.release(this);
     }
 
     /**

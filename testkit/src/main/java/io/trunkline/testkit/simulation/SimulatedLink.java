@@ -18,16 +18,19 @@ public final class SimulatedLink {
     private final Pipe toClient;
     private final Pipe fromClient;
     private final SocketAddress clientAddress;
+    private final SimulatedConnection client;
     private final ArrayDeque<ByteBuf> unwritten = new ArrayDeque<>();
     private long unwrittenBytes;
     private long bytesReceived;
     private boolean open = true;
     private boolean silent;
     private boolean endRequested;
+    private boolean forgotten;
 
     SimulatedLink(SimulatedServer server, SimulatedPeer peer, SimulatedConnection connection) {
         this.server = server;
         this.peer = peer;
+        client = connection;
         clientAddress = connection.localAddress();
         var random = server.network().random();
         LinkConditions conditions = server.conditions();
@@ -123,6 +126,30 @@ public final class SimulatedLink {
         fromClient.stop();
     }
 
+    /** Loses everything on the way to the client from now on; what the client sends arrives. */
+    public void silenceToClient() {
+        silent = true;
+        toClient.stop();
+    }
+
+    /** Loses everything that the client sends from now on; what the server sends arrives. */
+    public void silenceToServer() {
+        silent = true;
+        fromClient.stop();
+    }
+
+    /**
+     * Ends the server's side without a word, as a machine does that was switched off and on again: the client hears of it when it sends
+     * something, which is answered by a reset.
+     */
+    public void forget() {
+        if (open) {
+            forgotten = true;
+            dropUnwritten();
+            end(new IOException("The server forgot the connection: " + this + "."));
+        }
+    }
+
     /**
      * Whether neither side has closed the connection, as far as the server knows.
      *
@@ -148,6 +175,16 @@ public final class SimulatedLink {
      */
     public long bytesReceived() {
         return bytesReceived;
+    }
+
+    /**
+     * How much of what the server sent the client has read. What came in the read over which the client closed the connection does not count,
+     * since nobody can tell from outside how far it got with it.
+     *
+     * @return bytes since the link opened
+     */
+    public long bytesTaken() {
+        return client.bytesTaken();
     }
 
     @Override
@@ -199,6 +236,11 @@ public final class SimulatedLink {
 
         @Override
         public void onBytes(byte[] bytes) {
+            if (forgotten) {
+                toClient.sendReset();
+                fromClient.stop();
+                return;
+            }
             bytesReceived += bytes.length;
             peer.onBytes(SimulatedLink.this, Unpooled.wrappedBuffer(bytes));
         }

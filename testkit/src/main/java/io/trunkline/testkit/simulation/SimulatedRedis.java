@@ -1,11 +1,14 @@
 package io.trunkline.testkit.simulation;
 
+import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A Redis on a {@link SimulatedNetwork}: what an engine asks of a server in a handshake, and enough commands to find out whether
  * anything is lost, mixed up or done twice. RESP2 and RESP3. Confined to the simulation's thread.
  *
- * <p>It does one command at a time and takes no time for it. What it carried out is kept in {@link #executed()}. What goes wrong with
+ * <p>It does one command at a time and takes no time for it, unless it is a script that says otherwise. What it carried out is kept in {@link #executed()}. What goes wrong with
  * it are methods; what goes wrong on the way to it are methods of {@link #server()}.
  */
 public final class SimulatedRedis {
@@ -29,6 +32,14 @@ public final class SimulatedRedis {
     private boolean knowsHello = true;
     private boolean loading;
     private boolean paused;
+    private final Scripts scripts = new Scripts();
+    private final List<DeliveredMessage> delivered = new ArrayList<>();
+    private final List<PoppedElement> popped = new ArrayList<>();
+    private final Map<Long, Duration> openings = new HashMap<>();
+    private byte @Nullable [] greeting;
+    private @Nullable Cancellable endOfBusyness;
+    private long unblocked;
+    private boolean repeatsReply;
     private final ByteBudget requestBytes = new ByteBudget();
     private final ByteBudget replyBytes = new ByteBudget();
     private long nextSession = 1;
@@ -62,6 +73,58 @@ public final class SimulatedRedis {
     }
 
     /**
+     * The messages that it handed to subscribers, the oldest first; survives restarts.
+     *
+     * @return a view, which grows
+     */
+    public List<DeliveredMessage> delivered() {
+        return Collections.unmodifiableList(delivered);
+    }
+
+    /**
+     * What blocking pops took from lists, the oldest first; survives restarts.
+     *
+     * @return a view, which grows
+     */
+    public List<PoppedElement> popped() {
+        return Collections.unmodifiableList(popped);
+    }
+
+    /**
+     * When a connection was opened, as the server saw it.
+     *
+     * @param connection the server's id of it, as in {@link ExecutedCommand}
+     * @return the time on the virtual clock
+     * @throws IllegalArgumentException if there never was such a connection
+     */
+    public Duration openedAt(long connection) {
+        Duration opened = openings.get(connection);
+        if (opened == null) {
+            throw new IllegalArgumentException("There never was such a connection: connection=" + connection
+                    + ". Take the id from an executed command.");
+        }
+        return opened;
+    }
+
+    /**
+     * What the connected clients listen to.
+     *
+     * @return {@code subscribe}, {@code psubscribe} or {@code ssubscribe}, a space and a name, each once
+     */
+    public Set<String> subscriptions() {
+        return subscribers.names();
+    }
+
+    /**
+     * Makes it greet newcomers with some bytes and close their connections, as whatever is no Redis does, or a server that is full.
+     *
+     * @param bytes what it says, or null to serve newcomers again
+     */
+    public void setGreeting(byte @Nullable [] bytes) {
+        greeting = bytes == null ? null : bytes.clone();
+    }
+
+    /**
      * Asks for a password from now on.
      *
      * @param newPassword what the user {@code default} must give, or null to let everybody in
@@ -90,12 +153,14 @@ public final class SimulatedRedis {
 
     /** Falls asleep: takes connections and bytes, and answers nothing, as a process that was stopped. */
     public void pause() {
+        endBusyness(); // whoever stopped it wakes it, not the end of a command
         paused = true;
     }
 
     /** Wakes up and carries out everything that came while it slept, also from clients that have gone away since. */
     public void resume() {
         paused = false;
+        endBusyness();
         for (RedisSession session : List.copyOf(sessions)) {
             server.lane().execute(session::process);
         }
@@ -109,6 +174,8 @@ public final class SimulatedRedis {
         server.refuse();
         server.resetLinks();
         paused = false;
+        endBusyness();
+        scripts.clear();
     }
 
     /**
@@ -154,6 +221,36 @@ public final class SimulatedRedis {
     }
 
     /**
+     * Sends the reply of the next command twice that asks for data or an echo, as no server does but a broken way to it might: from then on
+     * every reply on that connection belongs to another command. Happens once.
+     *
+     * @param wanted false to let it be
+     */
+    public void repeatNextReply(boolean wanted) {
+        repeatsReply = wanted;
+    }
+
+    /**
+     * Which connections are open, as far as the server knows.
+     *
+     * @return the server's ids of them
+     */
+    public Set<Long> connections() {
+        Set<Long> ids = new LinkedHashSet<>();
+        sessions.forEach(session -> ids.add(session.id()));
+        return ids;
+    }
+
+    /**
+     * How often CLIENT UNBLOCK ended what a client waited for; one that found nothing to end does not count.
+     *
+     * @return 0 or more
+     */
+    public long unblocked() {
+        return unblocked;
+    }
+
+    /**
      * How many clients are connected, as far as the server knows; those whose bytes wait for it to wake up are counted, too.
      *
      * @return the number of sessions
@@ -181,6 +278,54 @@ public final class SimulatedRedis {
         return subscribers;
     }
 
+    Scripts scripts() {
+        return scripts;
+    }
+
+    byte @Nullable [] greeting() {
+        return greeting;
+    }
+
+    /** Carries out nothing more for a while: a command takes long. */
+    void beBusy(Duration howLong) {
+        if (!paused) {
+            paused = true;
+            endOfBusyness = server.lane().schedule(this::resume, howLong);
+        }
+    }
+
+    private void endBusyness() {
+        Cancellable timer = endOfBusyness;
+        if (timer != null) {
+            endOfBusyness = null;
+            timer.cancel();
+        }
+    }
+
+    void delivered(long connection, Subscribers.Subscription subscription, String channel, String message) {
+        delivered.add(new DeliveredMessage(
+                server.lane().time().elapsed(), connection, subscription.toString(), channel, message));
+    }
+
+    /** Ends what a client waits for; false if there is no such client, or it waits for nothing. */
+    boolean unblock(long client, boolean withError) {
+        for (RedisSession session : sessions) {
+            if (session.id() == client) {
+                boolean done = session.unblock(withError);
+                unblocked += done ? 1 : 0;
+                return done;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this reply is the one to be sent twice. */
+    boolean takeRepetition(String command) {
+        boolean taken = repeatsReply && (commands.knows(command) || command.equals("ECHO"));
+        repeatsReply &= !taken;
+        return taken;
+    }
+
     BlockedPops blocked() {
         return blocked;
     }
@@ -203,6 +348,7 @@ public final class SimulatedRedis {
     }
 
     void add(RedisSession session) {
+        openings.put(session.id(), server.lane().time().elapsed());
         sessions.add(session);
     }
 
@@ -210,8 +356,14 @@ public final class SimulatedRedis {
         sessions.remove(session);
     }
 
-    void log(long connection, int database, List<String> words, String reply) {
-        executed.add(new ExecutedCommand(server.lane().time().elapsed(), connection, database, words, reply));
+    ExecutedCommand log(long connection, int database, List<String> words, String reply) {
+        var done = new ExecutedCommand(server.lane().time().elapsed(), connection, database, words, reply);
+        executed.add(done);
+        return done;
+    }
+
+    void popped(PoppedElement element) {
+        popped.add(element);
     }
 
     /** How many of the bytes that arrived may be taken; fewer than that, and the connection must be reset. */

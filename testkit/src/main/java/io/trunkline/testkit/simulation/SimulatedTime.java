@@ -126,12 +126,26 @@ public final class SimulatedTime {
      * @return the number of tasks on all lanes, and of timers
      */
     public int pendingTasks() {
+        return pending().size();
+    }
+
+    /**
+     * The tasks that {@link #pendingTasks} counts.
+     *
+     * @return for each its lane, when it is due and what it is, for people
+     */
+    public List<String> pending() {
         checkThread();
-        long due = ready.stream()
-                .flatMap(lane -> lane.tasks.stream())
-                .filter(task -> !task.cancelled)
-                .count();
-        return (int) (due + timers.stream().filter(task -> !task.cancelled).count());
+        List<String> all = new ArrayList<>();
+        ready.forEach(lane -> lane.tasks.forEach(task -> addPending(task, all)));
+        timers.forEach(task -> addPending(task, all));
+        return all;
+    }
+
+    private void addPending(Task task, List<String> all) {
+        if (!task.cancelled) {
+            all.add(task.lane + " at " + Duration.ofNanos(task.dueNanos) + ": " + task.work);
+        }
     }
 
     /**
@@ -162,7 +176,7 @@ public final class SimulatedTime {
                 step(before);
             }
         } while (moveToNextTimer(untilNanos));
-        elapsedNanos = untilNanos;
+        elapsedNanos = Math.max(elapsedNanos, untilNanos);
     }
 
     /**
@@ -180,7 +194,7 @@ public final class SimulatedTime {
             if (!ready.isEmpty()) {
                 step(before);
             } else if (!moveToNextTimer(untilNanos)) {
-                elapsedNanos = untilNanos;
+                elapsedNanos = Math.max(elapsedNanos, untilNanos);
                 return condition.getAsBoolean();
             }
         }
@@ -207,6 +221,34 @@ public final class SimulatedTime {
     @Override
     public String toString() {
         return "SimulatedTime[seed=" + seed + ", elapsed=" + elapsed() + ", steps=" + steps + "]";
+    }
+
+    /**
+     * Moves the clock without running anything, as for a machine that was suspended: what becomes due meanwhile is late. May be called by a task.
+     *
+     * @param duration how far to move the clock
+     */
+    public void leap(Duration duration) {
+        checkThread();
+        elapsedNanos = Math.addExact(elapsedNanos, duration.toNanos());
+    }
+
+    void hold(SimulatedLane lane) {
+        checkThread();
+        if (!lane.held) {
+            lane.held = true;
+            ready.remove(lane);
+        }
+    }
+
+    void release(SimulatedLane lane) {
+        checkThread();
+        if (lane.held) {
+            lane.held = false;
+            if (!lane.tasks.isEmpty()) {
+                ready.add(lane);
+            }
+        }
     }
 
     boolean isRunning(SimulatedLane lane) {
@@ -260,7 +302,7 @@ public final class SimulatedTime {
     }
 
     private void makeReady(Task task) {
-        if (task.lane.tasks.isEmpty()) {
+        if (task.lane.tasks.isEmpty() && !task.lane.held) {
             ready.add(task.lane);
         }
         task.lane.tasks.add(task);
@@ -271,8 +313,8 @@ public final class SimulatedTime {
         if (first == null || first.dueNanos > untilNanos) {
             return false;
         }
-        elapsedNanos = first.dueNanos;
-        while (first != null && first.dueNanos == elapsedNanos) {
+        elapsedNanos = Math.max(elapsedNanos, first.dueNanos); // later after a leap
+        while (first != null && first.dueNanos <= elapsedNanos) {
             timers.remove();
             if (first.cancelled) {
                 cancelledTimers = Math.max(0, cancelledTimers - 1);

@@ -85,6 +85,20 @@ public final class SimulatedTransport implements Transport {
         return closed.minimalCompletionStage();
     }
 
+    /** Stops its loops, as a process that was stopped or a long pause of the collector does. */
+    public void hold() {
+        for (SimulatedLoop loop : loops) {
+            loop.lane().hold();
+        }
+    }
+
+    /** Lets its loops go on. */
+    public void release() {
+        for (SimulatedLoop loop : loops) {
+            loop.lane().release();
+        }
+    }
+
     /**
      * How much memory of this transport's buffers is not released: what leaks, once nothing is under way any more.
      *

@@ -6,33 +6,92 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who listens to which channel. Confined to the simulation's thread. */
+/** Who listens to which channel, pattern or shard channel. Confined to the simulation's thread. */
 final class Subscribers {
 
-    private final Map<String, Set<RedisSession>> byChannel = new LinkedHashMap<>();
+    /** What a subscription names. */
+    enum Mode {
+        LITERAL("", "message"),
+        PATTERN("p", "pmessage"),
+        SHARDED("s", "smessage");
 
-    void add(String channel, RedisSession session) {
-        byChannel.computeIfAbsent(channel, name -> new LinkedHashSet<>()).add(session);
+        private final String prefix;
+        private final String message;
+
+        Mode(String prefix, String message) {
+            this.prefix = prefix;
+            this.message = message;
+        }
+
+        /** What begins the names of its commands and confirmations. */
+        String prefix() {
+            return prefix;
+        }
+
+        /** The name of its messages. */
+        String message() {
+            return message;
+        }
     }
 
-    void remove(String channel, RedisSession session) {
-        Set<RedisSession> listeners = byChannel.get(channel);
-        if (listeners != null && listeners.remove(session) && listeners.isEmpty()) {
-            byChannel.remove(channel);
+    /** One thing to listen to. */
+    record Subscription(Mode mode, String name) {
+
+        @Override
+        public String toString() {
+            return mode.prefix() + "subscribe " + name;
+        }
+
+        boolean matches(Mode published, String channel) {
+            if (mode != Mode.PATTERN) {
+                return mode == published && name.equals(channel);
+            }
+            return published == Mode.LITERAL
+                    && (name.endsWith("*")
+                            ? channel.startsWith(name.substring(0, name.length() - 1))
+                            : name.equals(channel));
+        }
+    }
+
+    private final Map<Subscription, Set<RedisSession>> listeners = new LinkedHashMap<>();
+
+    void add(Subscription wanted, RedisSession session) {
+        listeners.computeIfAbsent(wanted, key -> new LinkedHashSet<>()).add(session);
+    }
+
+    void remove(Subscription unwanted, RedisSession session) {
+        Set<RedisSession> some = listeners.get(unwanted);
+        if (some != null && some.remove(session) && some.isEmpty()) {
+            listeners.remove(unwanted);
         }
     }
 
     void remove(RedisSession session) {
-        byChannel.values().forEach(listeners -> listeners.remove(session));
-        byChannel.values().removeIf(Set::isEmpty);
+        listeners.values().forEach(some -> some.remove(session));
+        listeners.values().removeIf(Set::isEmpty);
     }
 
-    /** Hands a message to everybody who listens; returns how many that are. */
-    int publish(String channel, String message) {
-        List<RedisSession> listeners = List.copyOf(byChannel.getOrDefault(channel, Set.of()));
-        for (RedisSession listener : listeners) {
-            listener.deliver(channel, message);
+    /** What somebody listens to, each as the command that asks for it and its name. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Subscription subscription : listeners.keySet()) {
+            names.add(subscription.toString());
         }
-        return listeners.size();
+        return names;
+    }
+
+    /** Hands a message to everybody who listens, once for each way of listening; returns how often that was. */
+    int publish(Mode published, String channel, String message) {
+        int count = 0;
+        for (Map.Entry<Subscription, Set<RedisSession>> entry : List.copyOf(listeners.entrySet())) {
+            Subscription subscription = entry.getKey();
+            if (subscription.matches(published, channel)) {
+                for (RedisSession listener : List.copyOf(entry.getValue())) {
+                    listener.deliver(subscription, channel, message);
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 }

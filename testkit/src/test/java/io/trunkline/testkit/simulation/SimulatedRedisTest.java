@@ -114,6 +114,33 @@ final class SimulatedRedisTest {
     }
 
     @Test
+    void clientUnblock_ofAWaitingClient_endsItsPopAsTimedOutOrWithAnError() {
+        Client waiting = connect();
+        Client other = connect();
+        String id = waiting.say("CLIENT ID").substring(1).strip();
+        waiting.say("BLPOP l 0");
+
+        assertThat(other.say("CLIENT UNBLOCK " + id)).isEqualTo(":1\r\n");
+        assertThat(waiting.say("BLPOP l 0")).isEqualTo("*-1\r\n");
+        assertThat(other.say("CLIENT UNBLOCK " + id + " ERROR")).isEqualTo(":1\r\n");
+        assertThat(waiting.received()).startsWith("-UNBLOCKED ");
+        assertThat(redis.unblocked()).isEqualTo(2);
+    }
+
+    @Test
+    void clientUnblock_whereNobodyWaits_changesNothing() {
+        Client idle = connect();
+        String id = idle.say("CLIENT ID").substring(1).strip();
+
+        assertThat(idle.say("CLIENT UNBLOCK " + id + " TIMEOUT", "CLIENT UNBLOCK 4711"))
+                .isEqualTo(":0\r\n:0\r\n");
+        assertThat(idle.say("CLIENT UNBLOCK")).startsWith("-ERR wrong number of arguments");
+        assertThat(idle.say("CLIENT UNBLOCK x")).startsWith("-ERR value is not an integer");
+        assertThat(idle.say("CLIENT UNBLOCK 1 SOON")).startsWith("-ERR CLIENT UNBLOCK reason");
+        assertThat(redis.unblocked()).isZero();
+    }
+
+    @Test
     void publish_toSubscribers_reachesThem() {
         Client listener = connect();
 
@@ -177,6 +204,66 @@ final class SimulatedRedisTest {
         assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
     }
 
+    @Test
+    void scripts_unknownByHash_areKnownOnceTheyWereSentWhole() {
+        Client client = connect();
+        String script = "return~redis.call('APPEND',KEYS[1],ARGV[1])";
+
+        assertThat(client.say("EVALSHA 0123 1 k v")).startsWith("-NOSCRIPT");
+        String known = client.say("SCRIPT LOAD " + script)
+                .substring("$40\r\n".length())
+                .trim();
+        assertThat(client.say("EVALSHA " + known + " 1 k v", "GET k")).isEqualTo(":1\r\n$1\r\nv\r\n");
+        redis.restart(Duration.ofMillis(1), true);
+        time.advance(Duration.ofMillis(5));
+        assertThat(connect().say("EVALSHA " + known + " 1 k v")).startsWith("-NOSCRIPT");
+    }
+
+    @Test
+    void publish_toPatternsAndShardChannels_reachesWhoListensThere() {
+        Client patterns = connect();
+        Client shards = connect();
+        patterns.say("PSUBSCRIBE c*");
+        shards.say("SSUBSCRIBE c1");
+
+        assertThat(connect().say("PUBLISH c1 a", "SPUBLISH c1 b")).isEqualTo(":1\r\n:1\r\n");
+        assertThat(patterns.received()).isEqualTo("*4\r\n$8\r\npmessage\r\n$2\r\nc*\r\n$2\r\nc1\r\n$1\r\na\r\n");
+        assertThat(shards.received()).isEqualTo("*3\r\n$8\r\nsmessage\r\n$2\r\nc1\r\n$1\r\nb\r\n");
+        assertThat(redis.subscriptions()).containsExactlyInAnyOrder("psubscribe c*", "ssubscribe c1");
+        assertThat(redis.delivered()).extracting(DeliveredMessage::message).containsExactly("a", "b");
+    }
+
+    @Test
+    void greeting_ofWhatIsNoRedis_isAllThatNewcomersHear() {
+        redis.setGreeting("nonsense".getBytes(StandardCharsets.ISO_8859_1));
+        Client client = connect();
+
+        assertThat(client.received()).isEqualTo("nonsense");
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    void forgottenConnection_whoseClientSpeaks_isReset() {
+        Client client = connect();
+        redis.server().links().get(0).forget();
+        time.advance(LIMIT);
+        assertThat(client.isClosed()).isFalse();
+        assertThat(redis.sessions()).isZero();
+
+        client.say("GET k");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(redis.executed()).isEmpty();
+    }
+
+    @Test
+    void silenceToClient_letsRequestsThroughAndNoReply() {
+        Client client = connect();
+        redis.server().links().get(0).silenceToClient();
+
+        assertThat(client.say("SET k v")).isEmpty();
+        assertThat(redis.executed()).hasSize(1);
+    }
+
     private Client connect() {
         var client = new Client();
         TransportLoop loop = transport.nextLoop();
@@ -198,7 +285,8 @@ final class SimulatedRedisTest {
             for (String request : requests) {
                 String[] words = request.split(" ");
                 wire.append('*').append(words.length).append("\r\n");
-                for (String word : words) {
+                for (String spelt : words) {
+                    String word = spelt.replace('~', ' ');
                     wire.append('$')
                             .append(word.length())
                             .append("\r\n")

@@ -42,6 +42,32 @@ final class SimulatedTimeTest {
     }
 
     @Test
+    void leap_overTimers_runsThemLateAndInOrder() {
+        long origin = time.nanoTime();
+        schedule("a", 10);
+        schedule("b", 20);
+        lane.schedule(() -> ran.add(Long.toString(time.nanoTime() - origin)), Duration.ofNanos(25));
+        time.leap(Duration.ofNanos(40));
+        assertThat(ran).isEmpty();
+        time.runUntil(() -> ran.size() == 3, Duration.ZERO);
+        assertThat(ran).containsExactly("a", "b", "40");
+    }
+
+    @Test
+    void hold_lane_keepsItsTasksUntilReleasedWhileOthersGoOn() {
+        SimulatedLane other = time.newLane("other");
+        lane.execute(() -> ran.add("due"));
+        schedule("timer", 10);
+        lane.hold();
+        other.schedule(() -> ran.add("other"), Duration.ofNanos(15));
+        time.advance(Duration.ofNanos(20));
+        assertThat(ran).containsExactly("other");
+        lane.release();
+        time.runUntilIdle();
+        assertThat(ran).containsExactly("other", "due", "timer");
+    }
+
+    @Test
     void advance_taskAtTheLastInstant_runsWithWhatItQueues() {
         lane.schedule(() -> lane.execute(() -> ran.add("queued")), Duration.ofNanos(5));
         time.advance(Duration.ofNanos(5));
