@@ -1,5 +1,7 @@
-package io.trunkline.it.simulation;
+package io.trunkline.simulator;
 
+import io.trunkline.reply.KeyValue;
+import io.trunkline.reply.RespValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Spells replies of both protocols, and what callers make of them, the same way, so that they can be compared. */
 final class WireText {
 
-    private static final String NOTHING = "nil";
+    static final String NOTHING = "nil";
 
     private final String wire;
     private int at;
@@ -26,13 +28,19 @@ final class WireText {
         return text;
     }
 
-    /** Spells a value: null, text, a number, a truth that stands for 1 or 0, or a list of these. */
+    /** Spells a value: null, text, a number, a truth that stands for 1 or 0, a key with its value, or a list of these. */
     static String ofValue(@Nullable Object value) {
         if (value == null) {
             return NOTHING;
         }
         if (value instanceof Boolean truth) {
             return truth ? "1" : "0";
+        }
+        if (value instanceof KeyValue<?, ?> pair) {
+            return "[" + pair.key() + ", " + pair.value() + "]";
+        }
+        if (value instanceof RespValue reply) {
+            return reply.isNull() ? NOTHING : reply.asText();
         }
         if (value instanceof List<?> list) {
             List<String> elements = new ArrayList<>();

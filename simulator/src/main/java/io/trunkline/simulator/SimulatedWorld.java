@@ -1,10 +1,9 @@
-package io.trunkline.it.simulation;
+package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerOptionsBuilder;
 import io.trunkline.ReconnectPolicy;
-import io.trunkline.core.EngineProvider;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -32,10 +31,21 @@ final class SimulatedWorld {
     private final SimulatedRedis redis;
     private final SimulatedLane completions;
     private final History history;
+    private final Engine engine;
+    private final List<Stall> stalls = new ArrayList<>();
+    private @Nullable Duration stalledSince;
     private @Nullable SimulatedTransport transport;
     private @Nullable CompletableFuture<ConnectionMultiplexer> connecting;
 
+    /** A span of time in which the client did nothing. */
+    record Stall(Duration from, Duration to) {}
+
     SimulatedWorld(long seed) {
+        this(seed, Engine.TRUNKLINE);
+    }
+
+    SimulatedWorld(long seed, Engine engine) {
+        this.engine = engine;
         time = new SimulatedTime(seed);
         network = new SimulatedNetwork(time);
         redis = new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379));
@@ -66,15 +76,15 @@ final class SimulatedWorld {
                 .asyncTimeout(Duration.ofMillis(500))
                 .heartbeatInterval(Duration.ofSeconds(1))
                 .reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(200)))
-                .completionExecutor(completions);
+                .completionExecutor(completions)
+                .orphanedReplyHandler(history::addOrphan);
     }
 
     /** Begins to connect. */
     CompletableFuture<ConnectionMultiplexer> connect(MultiplexerOptions options) {
         var made = network.newTransport(new TransportOptions("engine", options.ioThreads(), true, 0));
         transport = made;
-        var begun = EngineProvider.connect(options, made, "simulated", time.newRandom())
-                .toCompletableFuture();
+        var begun = engine.connect(options, made, "simulated", time.newRandom()).toCompletableFuture();
         connecting = begun;
         return begun;
     }
@@ -86,6 +96,53 @@ final class SimulatedWorld {
             throw new AssertionError("connect did not come to an end within " + PATIENCE + ": " + this);
         }
         return begun.join();
+    }
+
+    // ---- a client that stands still ----
+
+    /** Stops the client's threads. */
+    void stall() {
+        SimulatedTransport used = transport;
+        if (stalledSince == null && used != null) {
+            stalledSince = time.elapsed();
+            used.hold();
+            completions.hold();
+        }
+    }
+
+    /** Lets the client's threads go on. */
+    void endStall() {
+        Duration since = stalledSince;
+        SimulatedTransport used = transport;
+        if (since != null && used != null) {
+            stalledSince = null;
+            stalls.add(new Stall(since, time.elapsed()));
+            used.release();
+            completions.release();
+        }
+    }
+
+    /** Lets the clock jump: nothing happens in between, as on a machine that was suspended. */
+    void leap(Duration howFar) {
+        Duration from = time.elapsed();
+        time.leap(howFar);
+        stalls.add(new Stall(from, time.elapsed()));
+    }
+
+    /** When something happens at the latest that is due at a time: then, or when the client goes on. */
+    Duration latest(Duration due) {
+        Duration latest = due;
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (Stall stall : stalls) {
+                if (stall.from.compareTo(latest) <= 0 && latest.compareTo(stall.to) < 0) {
+                    latest = stall.to;
+                    moved = true;
+                }
+            }
+        }
+        return latest;
     }
 
     /**
@@ -104,7 +161,7 @@ final class SimulatedWorld {
         redis.stop();
         time.advance(SETTLING);
         if (time.pendingTasks() > 0) {
-            left.add("timers or tasks: " + time.pendingTasks());
+            left.add("timers or tasks: " + time.pending());
         }
         if (!redis.server().links().isEmpty() || redis.sessions() > 0) {
             left.add("connections: " + redis.server().links());

@@ -1,5 +1,6 @@
-package io.trunkline.it.simulation;
+package io.trunkline.simulator;
 
+import io.trunkline.OrphanedReply;
 import io.trunkline.testkit.simulation.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ final class History {
 
     private final SimulatedTime time;
     private final List<CommandRecord> records = new ArrayList<>();
+    private final List<String> orphans = new ArrayList<>();
+    private final List<SubscriptionRecord> subscriptions = new ArrayList<>();
     private int nextId = 1;
 
     History(SimulatedTime time) {
@@ -44,6 +47,24 @@ final class History {
         stage.whenComplete((value, failure) -> record.end(
                 time.elapsed(),
                 failure == null ? new CommandRecord.Value(spell.apply(value)) : CommandRecord.failure(failure)));
+    }
+
+    /** Takes down a reply that came when its caller did not wait any more. */
+    void addOrphan(OrphanedReply orphan) {
+        orphans.add(WireText.ofValue(orphan.value()));
+    }
+
+    /** What the handler of orphaned replies was given, spelt as values are. */
+    List<String> orphans() {
+        return orphans;
+    }
+
+    void add(SubscriptionRecord subscription) {
+        subscriptions.add(subscription);
+    }
+
+    List<SubscriptionRecord> subscriptions() {
+        return subscriptions;
     }
 
     List<CommandRecord> records() {

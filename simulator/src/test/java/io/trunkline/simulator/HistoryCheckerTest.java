@@ -1,15 +1,18 @@
-package io.trunkline.it.simulation;
+package io.trunkline.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.exception.CommandProgress;
-import io.trunkline.it.simulation.CommandRecord.Failed;
-import io.trunkline.it.simulation.CommandRecord.ServerError;
-import io.trunkline.it.simulation.CommandRecord.Value;
+import io.trunkline.simulator.CommandRecord.Cancelled;
+import io.trunkline.simulator.CommandRecord.Failed;
+import io.trunkline.simulator.CommandRecord.ServerError;
+import io.trunkline.simulator.CommandRecord.Value;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,8 @@ final class HistoryCheckerTest {
 
     private final List<CommandRecord> records = new ArrayList<>();
     private final List<ExecutedCommand> executed = new ArrayList<>();
+    private final Map<Long, Duration> opened = new HashMap<>(Map.of(5L, Duration.ZERO, 6L, Duration.ZERO));
+    private Duration stalledUntil = Duration.ZERO;
 
     @Test
     void violations_ofAHistoryWithoutFault_areNone() {
@@ -130,6 +135,32 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void violations_ofAnEndAfterTheDeadlineOfAClientThatStoodStill_areNone() {
+        failed(begin(1, "SET k", "c1#1"), 150, CommandProgress.NEVER_SENT);
+        stalledUntil = Duration.ofMillis(150);
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void violations_ofACommandSentAfterItHadEnded_nameIt() {
+        begin(1, "SET k", "c1#1").end(Duration.ofMillis(10), new Cancelled());
+        opened.put(6L, Duration.ofMillis(20));
+        done(6, 30, "+OK\r\n", "SET", "k", "c1#1");
+
+        assertThat(violations()).singleElement().asString().startsWith("was sent over a connection opened later");
+    }
+
+    @Test
+    void violations_ofAScriptThatTheServerDidNotKnow_areNone() {
+        value(begin(1, HistoryChecker.SCRIPT, "c1#1"), 10, "4");
+        done(5, 7, "-NOSCRIPT No matching script.\r\n", "EVALSHA", "5e1f", "1", "k", "c1#1");
+        done(5, 8, ":4\r\n", "EVAL", "return 1", "1", "k", "c1#1");
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
     void violations_ofAReadThatNobodyAnswered_nameIt() {
         value(begin(1, "GET k", null), 10, "somebody else's");
         done(5, 7, "_\r\n", "GET", "k");
@@ -155,7 +186,11 @@ final class HistoryCheckerTest {
     }
 
     private List<String> violations() {
-        return HistoryChecker.violations(records, executed);
+        return HistoryChecker.violations(
+                        records, executed, opened::get, due -> stalledUntil.compareTo(due) > 0 ? stalledUntil : due)
+                .stream()
+                .map(Violation::what)
+                .toList();
     }
 
     private CommandRecord begin(int caller, String text, @Nullable String tag) {
@@ -169,7 +204,7 @@ final class HistoryCheckerTest {
     }
 
     private static void failed(CommandRecord record, int millis, CommandProgress progress) {
-        record.end(Duration.ofMillis(millis), new Failed(progress, "planted"));
+        record.end(Duration.ofMillis(millis), new Failed(progress, false, "planted"));
     }
 
     private void done(long connection, int millis, String reply, String... words) {

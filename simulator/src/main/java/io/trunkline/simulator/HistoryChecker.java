@@ -1,19 +1,22 @@
-package io.trunkline.it.simulation;
+package io.trunkline.simulator;
 
 import io.trunkline.exception.CommandProgress;
-import io.trunkline.it.simulation.CommandRecord.End;
-import io.trunkline.it.simulation.CommandRecord.Failed;
-import io.trunkline.it.simulation.CommandRecord.Foreign;
-import io.trunkline.it.simulation.CommandRecord.Outcome;
-import io.trunkline.it.simulation.CommandRecord.ServerError;
-import io.trunkline.it.simulation.CommandRecord.Value;
+import io.trunkline.simulator.CommandRecord.End;
+import io.trunkline.simulator.CommandRecord.Failed;
+import io.trunkline.simulator.CommandRecord.Foreign;
+import io.trunkline.simulator.CommandRecord.Outcome;
+import io.trunkline.simulator.CommandRecord.ServerError;
+import io.trunkline.simulator.CommandRecord.Value;
 import io.trunkline.testkit.simulation.ExecutedCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>a transaction under a condition is carried out only where WATCH still holds.
  * </ol>
  */
-final class HistoryChecker {
+public final class HistoryChecker {
 
     /** Begins the text of a transaction's command if the transaction is under a condition. */
     static final String WATCHED = "WATCHED ";
+
+    /** The text of a script's command. */
+    static final String SCRIPT = "SCRIPT";
 
     private record Lane(long connection, int database, int caller) {}
 
@@ -40,16 +46,47 @@ final class HistoryChecker {
     private final List<ExecutedCommand> executed;
     private final Map<String, CommandRecord> byTag = new HashMap<>();
     private final Map<CommandRecord, List<ExecutedCommand>> executions = new HashMap<>();
-    private final List<String> violations = new ArrayList<>();
+    private final LongFunction<Duration> openings;
+    private final UnaryOperator<Duration> latest;
+    private final List<Violation> violations = new ArrayList<>();
 
-    private HistoryChecker(List<CommandRecord> records, List<ExecutedCommand> executed) {
+    private HistoryChecker(
+            List<CommandRecord> records,
+            List<ExecutedCommand> executed,
+            LongFunction<Duration> openings,
+            UnaryOperator<Duration> latest) {
         this.records = records;
         this.executed = executed;
+        this.openings = openings;
+        this.latest = latest;
     }
 
-    /** What is not so, in words; empty if all is well. */
-    static List<String> violations(List<CommandRecord> records, List<ExecutedCommand> executed) {
-        var checker = new HistoryChecker(records, executed);
+    /**
+     * Compares, where nothing is known about connections but their ids, and the client never stands still.
+     *
+     * @param records all that callers submitted
+     * @param executed all that servers carried out, in the order in which they did
+     * @return what is not so; empty if all is well
+     */
+    public static List<Violation> violations(List<CommandRecord> records, List<ExecutedCommand> executed) {
+        return violations(records, executed, connection -> Duration.ZERO, UnaryOperator.identity());
+    }
+
+    /**
+     * Compares.
+     *
+     * @param records all that callers submitted
+     * @param executed all that servers carried out, in the order in which they did
+     * @param openings when a connection was opened
+     * @param latest when at the latest something happens that is due at a time, since a client may stand still
+     * @return what is not so; empty if all is well
+     */
+    public static List<Violation> violations(
+            List<CommandRecord> records,
+            List<ExecutedCommand> executed,
+            LongFunction<Duration> openings,
+            UnaryOperator<Duration> latest) {
+        var checker = new HistoryChecker(records, executed, openings, latest);
         checker.match();
         for (CommandRecord record : records) {
             checker.checkEnd(record);
@@ -91,46 +128,69 @@ final class HistoryChecker {
 
     private void checkEnd(CommandRecord record) {
         if (record.ends().size() != 1) {
-            violate("ended " + record.ends().size() + " times", record);
+            violate(Invariant.ENDS_ONCE, "ended " + record.ends().size() + " times", record);
             return;
         }
         End end = record.ends().get(0);
         if (end.outcome() instanceof Foreign) {
-            violate("ended as no command may end", record);
+            violate(Invariant.ENDS_PROPERLY, "ended as no command may end", record);
         }
-        if (end.at().compareTo(record.deadline()) > 0) {
-            violate("ended too late", record);
+        if (end.at().compareTo(latest.apply(record.deadline())) > 0) {
+            violate(Invariant.ENDS_IN_TIME, "ended too late", record);
         }
     }
 
     private void checkExecution(CommandRecord record) {
         List<ExecutedCommand> done = executions.getOrDefault(record, List.of());
-        if (done.size() > 1) {
-            violate("carried out " + done.size() + " times", record);
+        checkRepetition(record, done);
+        if (record.database() != CommandRecord.ANY_DATABASE
+                && done.stream().anyMatch(it -> it.database() != record.database())) {
+            violate(Invariant.RIGHT_DATABASE, "was carried out in another database", record);
         }
-        if (done.stream().anyMatch(it -> it.database() != record.database())) {
-            violate("was carried out in another database", record);
+        for (ExecutedCommand command : done) {
+            Duration opened = openings.apply(command.connection());
+            for (End end : record.ends()) {
+                if (end.at().compareTo(opened) < 0) {
+                    violate(Invariant.GIVEN_UP_FOR_GOOD, "was sent over a connection opened later, " + opened, record);
+                }
+            }
         }
         for (End end : record.ends()) {
             checkOutcome(record, end.outcome(), done);
         }
     }
 
+    /**
+     * Nothing is done twice; only a script that the server does not know may be sent again, whole, and what is tried again may be refused as often as
+     * may be and take effect as often as its policy allows.
+     */
+    private void checkRepetition(CommandRecord record, List<ExecutedCommand> done) {
+        long effects = done.stream().filter(it -> !it.isRefused()).count();
+        boolean mayRepeat = done.size() == 2 && isUnknownScript(done.get(0));
+        if (effects > record.mostEffects() || done.size() > 1 && !mayRepeat && !record.isRetried()) {
+            violate(Invariant.DONE_ONCE, "carried out " + done.size() + " times", record);
+        }
+    }
+
+    private static boolean isUnknownScript(ExecutedCommand command) {
+        return command.reply().startsWith("-NOSCRIPT");
+    }
+
     private void checkOutcome(CommandRecord record, Outcome outcome, List<ExecutedCommand> done) {
         if (outcome instanceof Value value) {
             if (done.isEmpty()) {
-                violate("ended with a value and was not carried out", record);
+                violate(Invariant.OWN_REPLY, "ended with a value and was not carried out", record);
             } else if (done.stream().noneMatch(it -> WireText.of(it.reply()).equals(value.text()))) {
-                violate("was told another reply than the server gave, which was " + done, record);
+                violate(Invariant.OWN_REPLY, "was told another reply than the server gave, which was " + done, record);
             }
         } else if (outcome instanceof ServerError) {
             if (!done.stream().allMatch(ExecutedCommand::isRefused)) {
-                violate("was told of an error and was carried out", record);
+                violate(Invariant.TRUE_ERROR, "was told of an error and was carried out", record);
             }
         } else if (outcome instanceof Failed failed
                 && failed.progress() == CommandProgress.NEVER_SENT
-                && !done.isEmpty()) {
-            violate("was carried out and is said never to have been sent", record);
+                && !done.stream().allMatch(HistoryChecker::isUnknownScript)) {
+            violate(Invariant.TRUE_NEVER_SENT, "was carried out and is said never to have been sent", record);
         }
     }
 
@@ -140,7 +200,7 @@ final class HistoryChecker {
             if (end.outcome() instanceof Value value
                     && record.text().startsWith("GET ")
                     && executed.stream().noneMatch(it -> answers(it, record, end, value))) {
-                violate("read what the server did not answer at that time", record);
+                violate(Invariant.OWN_REPLY, "read what the server did not answer at that time", record);
             }
         }
     }
@@ -156,15 +216,16 @@ final class HistoryChecker {
 
     private void checkOrder() {
         Map<Lane, CommandRecord> last = new HashMap<>();
+        Set<CommandRecord> seen = new HashSet<>();
         for (ExecutedCommand command : executed) {
             CommandRecord record = recordOf(command);
-            if (record == null) {
-                continue;
+            if (record == null || record.isRetried() || !seen.add(record)) {
+                continue; // a script that is sent again has lost its place, and so has what may be tried again
             }
             var lane = new Lane(command.connection(), command.database(), record.caller());
             CommandRecord before = last.put(lane, record);
             if (before != null && before.id() > record.id()) {
-                violate("was carried out after #" + before.id(), record);
+                violate(Invariant.CALLER_ORDER, "was carried out after #" + before.id(), record);
             }
         }
     }
@@ -174,7 +235,7 @@ final class HistoryChecker {
         for (ExecutedCommand command : executed) {
             CommandRecord record = recordOf(command);
             if (record != null && record.text().startsWith(WATCHED) && !watching.contains(command.connection())) {
-                violate("was carried out though nothing was watched", record);
+                violate(Invariant.WATCH_HOLDS, "was carried out though nothing was watched", record);
             }
             switch (command.name()) {
                 case "WATCH" -> watching.add(command.connection());
@@ -184,7 +245,7 @@ final class HistoryChecker {
         }
     }
 
-    private void violate(String what, CommandRecord record) {
-        violations.add(what + ": " + record);
+    private void violate(Invariant invariant, String what, CommandRecord record) {
+        violations.add(new Violation(invariant, what + ": " + record));
     }
 }

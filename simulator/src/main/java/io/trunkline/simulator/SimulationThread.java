@@ -1,4 +1,4 @@
-package io.trunkline.it.simulation;
+package io.trunkline.simulator;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -1,0 +1,192 @@
+package io.trunkline.simulator;
+
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What one caller knows of one of its commands: when it began, and how it ended. Confined to the simulation's thread. */
+public final class CommandRecord {
+
+    /** The database of a command that belongs to none. */
+    static final int ANY_DATABASE = -1;
+
+    /** How a command ended. */
+    public sealed interface Outcome {}
+
+    /**
+     * With a value.
+     *
+     * @param text the value, spelt the same for both protocols
+     */
+    public record Value(String text) implements Outcome {}
+
+    /**
+     * With the server's refusal.
+     *
+     * @param message what the server said
+     */
+    public record ServerError(String message) implements Outcome {}
+
+    /**
+     * With an exception that says how far it got.
+     *
+     * @param progress how far
+     * @param timedOut whether its time was up
+     * @param message what the exception says
+     */
+    public record Failed(CommandProgress progress, boolean timedOut, String message) implements Outcome {}
+
+    /** Because its caller gave it up. */
+    public record Cancelled() implements Outcome {}
+
+    /**
+     * In a way that no command may end.
+     *
+     * @param what what it ended with
+     */
+    public record Foreign(String what) implements Outcome {}
+
+    /**
+     * One end and its moment.
+     *
+     * @param at when
+     * @param outcome how
+     */
+    public record End(Duration at, Outcome outcome) {}
+
+    private final int id;
+    private final int caller;
+    private final int database;
+    private final String text;
+    private final @Nullable String tag;
+    private final Duration submitted;
+    private final Duration deadline;
+    private final List<End> ends = new ArrayList<>(1);
+    private boolean retried;
+    private int mostEffects = 1;
+
+    /**
+     * Begins a record.
+     *
+     * @param id its number in the history, from 1
+     * @param caller who submits it; what one caller submits keeps its order
+     * @param database the database's number; -1 for a command that belongs to none
+     * @param text the command as its caller would spell it
+     * @param tag a word of the command that no other command has; null if it has none
+     * @param submitted when, on the history's clock
+     * @param deadline when it must have ended
+     */
+    public CommandRecord(
+            int id,
+            int caller,
+            int database,
+            String text,
+            @Nullable String tag,
+            Duration submitted,
+            Duration deadline) {
+        this.id = id;
+        this.caller = caller;
+        this.database = database;
+        this.text = text;
+        this.tag = tag;
+        this.submitted = submitted;
+        this.deadline = deadline;
+    }
+
+    /**
+     * What a caller was told by an exception.
+     *
+     * @param failure the exception, not wrapped
+     * @return the outcome it stands for
+     */
+    public static Outcome failure(Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            return new ServerError(refused.serverMessage());
+        }
+        if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+            return failure(wrapped.getCause());
+        }
+        if (failure instanceof RedisException known && known.progress() != CommandProgress.ANSWERED) {
+            return new Failed(
+                    known.progress(), known instanceof RedisTimeoutException, String.valueOf(known.getMessage()));
+        }
+        return failure instanceof CancellationException ? new Cancelled() : new Foreign(failure.toString());
+    }
+
+    /**
+     * Notes an end. A second one is what the checker looks for.
+     *
+     * @param at when, on the history's clock
+     * @param outcome what the caller was told
+     */
+    public void end(Duration at, Outcome outcome) {
+        ends.add(new End(at, outcome));
+    }
+
+    /** Lets it be tried again; it has no place in its caller's order any more. */
+    void allowRetries(int effects) {
+        retried = true;
+        mostEffects = effects;
+    }
+
+    boolean isRetried() {
+        return retried;
+    }
+
+    /** How often it may take effect. */
+    int mostEffects() {
+        return mostEffects;
+    }
+
+    int id() {
+        return id;
+    }
+
+    int caller() {
+        return caller;
+    }
+
+    int database() {
+        return database;
+    }
+
+    /** The command as its caller would spell it. */
+    String text() {
+        return text;
+    }
+
+    @Nullable
+    String tag() {
+        return tag;
+    }
+
+    Duration submitted() {
+        return submitted;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    /**
+     * Every end so far.
+     *
+     * @return live; one if all is well
+     */
+    public List<End> ends() {
+        return ends;
+    }
+
+    @Override
+    public String toString() {
+        return "#" + id + " caller " + caller + " db " + database + ": " + text + " from " + submitted + " due "
+                + deadline + " -> " + ends;
+    }
+}

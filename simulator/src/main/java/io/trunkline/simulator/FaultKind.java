@@ -1,0 +1,57 @@
+package io.trunkline.simulator;
+
+import java.util.Locale;
+
+/** What can go wrong. */
+public enum FaultKind {
+    /** A connection is reset. */
+    RESET,
+    /** The server closes a connection. */
+    CLOSE,
+    /** A connection is reset in the middle of a request. */
+    RESET_IN_REQUEST,
+    /** A connection ends in the middle of a reply. */
+    CUT_IN_REPLY,
+    /** The server process is stopped for a while. */
+    PAUSE,
+    /** The server restarts and finds its data. */
+    RESTART_WITH_DATA,
+    /** The server restarts empty. */
+    RESTART_WITHOUT_DATA,
+    /** Connections are reset, and new ones refused for a while. */
+    REFUSE,
+    /** Connections are reset, and new ones left without an answer for a while. */
+    HANG,
+    /** Connections are reset, and for a while something answers that is no Redis, or one that is full. */
+    GARBAGE,
+    /** The server loads its data for a while. */
+    LOADING,
+    /** Connecting takes long for a while. */
+    SLOW_CONNECT,
+    /** A connection falls silent in both directions, for good. */
+    SILENCE,
+    /** Nothing of a connection reaches the client any more. */
+    SILENCE_TO_CLIENT,
+    /** Nothing of a connection reaches the server any more. */
+    SILENCE_TO_SERVER,
+    /** The server forgets its connections without a word. */
+    HALF_OPEN,
+    /** The server does not read for a while. */
+    SLOW_READER,
+    /** A reply comes twice, so that all that follow belong to other commands; only where the client proves its replies. */
+    REPLY_TWICE,
+    /** The client's threads stand still for a while. */
+    CLIENT_STALL,
+    /** The client's clock jumps forward: the machine was suspended. */
+    CLOCK_STEP;
+
+    /** Whether nobody is told that a connection is of no use any more. */
+    boolean isSilent() {
+        return this == SILENCE || this == SILENCE_TO_CLIENT || this == SILENCE_TO_SERVER || this == HALF_OPEN;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

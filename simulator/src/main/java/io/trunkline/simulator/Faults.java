@@ -1,0 +1,177 @@
+package io.trunkline.simulator;
+
+import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.testkit.simulation.SimulatedLane;
+import io.trunkline.testkit.simulation.SimulatedLink;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.transport.Cancellable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Lets go wrong what is planned. Confined to the simulation's thread. */
+final class Faults {
+
+    /** What answers that is no Redis that can be used. */
+    private static final String[] GREETINGS = {
+        "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+        "\u0015\u0003\u0001\u0000\u0002\u0002\u0016",
+        "-ERR max number of clients reached\r\n",
+        "*9999999999\r\n",
+        "$5\r\nshort",
+        "%1\r\n+server\r\n",
+    };
+
+    private final SimulatedWorld world;
+    private final SimulatedRedis redis;
+    private final SimulatedLane lane;
+    private final Tally tally;
+    private final List<Cancellable> timers = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private final List<SimulatedLink> slowReaders = new ArrayList<>();
+    private final boolean integrity;
+    private boolean silenced;
+
+    /**
+     * Prepares them.
+     *
+     * @param integrity whether the client proves every reply, so that one that comes twice harms nobody
+     */
+    Faults(SimulatedWorld world, Tally tally, boolean integrity) {
+        this.integrity = integrity;
+        this.world = world;
+        this.tally = tally;
+        redis = world.redis();
+        lane = world.time().newLane("faults");
+    }
+
+    void plan(List<Fault> faults) {
+        faults.forEach(fault -> later(() -> strike(fault), fault.at()));
+    }
+
+    /** Ends everything that has an end, and lets nothing more go wrong. */
+    void heal() {
+        timers.forEach(Cancellable::cancel);
+        timers.clear();
+        redis.resetAfterRequestBytes(Long.MAX_VALUE);
+        redis.cutAfterReplyBytes(Long.MAX_VALUE);
+        redis.repeatNextReply(false);
+        redis.setLoading(false);
+        redis.setGreeting(null);
+        redis.server().setConnectDelay(Duration.ZERO);
+        readAgain();
+        redis.resume();
+        redis.start(true);
+        world.endStall();
+    }
+
+    /** Whether a connection became useless and nobody was told. */
+    boolean isSilenced() {
+        return silenced;
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", log);
+    }
+
+    private void strike(Fault fault) {
+        switch (fault.kind()) {
+            case RESET -> one(fault, SimulatedLink::reset);
+            case CLOSE -> one(fault, SimulatedLink::close);
+            case SILENCE -> one(fault, SimulatedLink::silence);
+            case SILENCE_TO_CLIENT -> one(fault, SimulatedLink::silenceToClient);
+            case SILENCE_TO_SERVER -> one(fault, SimulatedLink::silenceToServer);
+            case HALF_OPEN -> one(fault, SimulatedLink::forget);
+            case SLOW_READER ->
+                one(fault, link -> {
+                    link.setReading(false);
+                    slowReaders.add(link);
+                    later(this::readAgain, fault.lasts());
+                });
+            case REPLY_TWICE -> {
+                if (integrity) {
+                    note(fault, "");
+                    redis.repeatNextReply(true);
+                }
+            }
+            default -> {
+                note(fault, "");
+                strikeServer(fault);
+            }
+        }
+    }
+
+    private void strikeServer(Fault fault) {
+        Duration lasts = fault.lasts();
+        switch (fault.kind()) {
+            case RESET_IN_REQUEST -> redis.resetAfterRequestBytes(fault.bytes());
+            case CUT_IN_REPLY -> redis.cutAfterReplyBytes(fault.bytes());
+            case PAUSE -> {
+                redis.pause();
+                later(redis::resume, lasts);
+            }
+            case RESTART_WITH_DATA, RESTART_WITHOUT_DATA -> {
+                redis.stop();
+                later(() -> redis.start(fault.kind() == FaultKind.RESTART_WITH_DATA), lasts);
+            }
+            case REFUSE, HANG -> {
+                if (fault.kind() == FaultKind.REFUSE) {
+                    redis.server().refuse();
+                } else {
+                    redis.server().hang();
+                }
+                redis.server().resetLinks();
+                later(redis.server()::accept, lasts);
+            }
+            case GARBAGE -> {
+                String greeting = GREETINGS[fault.choice() % GREETINGS.length];
+                redis.setGreeting(greeting.getBytes(StandardCharsets.ISO_8859_1));
+                redis.server().resetLinks();
+                later(() -> redis.setGreeting(null), lasts);
+            }
+            case LOADING -> {
+                redis.setLoading(true);
+                later(() -> redis.setLoading(false), lasts);
+            }
+            case SLOW_CONNECT -> {
+                redis.server().setConnectDelay(lasts);
+                redis.server().resetLinks();
+                later(() -> redis.server().setConnectDelay(Duration.ZERO), lasts);
+            }
+            case CLIENT_STALL -> {
+                world.stall();
+                later(world::endStall, lasts);
+            }
+            case CLOCK_STEP -> world.leap(lasts);
+            default -> throw new IllegalArgumentException("Not a fault of the server: kind=" + fault.kind() + ".");
+        }
+    }
+
+    private void readAgain() {
+        slowReaders.forEach(link -> link.setReading(true));
+        slowReaders.clear();
+    }
+
+    private void one(Fault fault, Consumer<SimulatedLink> what) {
+        List<SimulatedLink> links = redis.server().links();
+        if (!links.isEmpty()) {
+            SimulatedLink link = links.get(fault.choice() % links.size());
+            note(fault, " " + link);
+            silenced |= fault.kind().isSilent();
+            what.accept(link);
+        }
+    }
+
+    private void later(Runnable what, Duration delay) {
+        timers.add(lane.schedule(what, delay));
+    }
+
+    private void note(Fault fault, String which) {
+        tally.addFault(fault.kind());
+        log.add("  " + lane.time().elapsed() + " " + fault.kind() + " for " + fault.lasts() + " or " + fault.bytes()
+                + " bytes" + which);
+    }
+}

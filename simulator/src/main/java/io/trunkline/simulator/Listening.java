@@ -1,0 +1,89 @@
+package io.trunkline.simulator;
+
+import io.trunkline.Channel;
+import io.trunkline.RedisFuture;
+import io.trunkline.Subscriber;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One caller's subscriptions. Confined to the simulation's thread. */
+final class Listening {
+
+    private record Held(Subscriber.Subscription subscription, SubscriptionRecord record) {}
+
+    private final SimulatedWorld world;
+    private final Subscriber<String> subscriber;
+    private final int caller;
+    private final Map<Integer, Deque<Held>> held = new HashMap<>();
+
+    Listening(SimulatedWorld world, Subscriber<String> subscriber, int caller) {
+        this.world = world;
+        this.subscriber = subscriber;
+        this.caller = caller;
+    }
+
+    /** Where key number N is published. */
+    static Channel published(int key) {
+        return key == 3 ? Channel.sharded("ch3") : Channel.literal("ch" + key);
+    }
+
+    /** What is subscribed for key number N. */
+    static Channel subscribed(int key) {
+        return key == 2 ? Channel.pattern("ch*") : published(key);
+    }
+
+    /** A subscription as the server names it. */
+    static String spell(Channel channel) {
+        String prefix = switch (channel.mode()) {
+            case LITERAL -> "";
+            case PATTERN -> "p";
+            case SHARDED -> "s";
+        };
+        return prefix + "subscribe " + channel.name();
+    }
+
+    /** Begins to listen; returns what can be given up. */
+    @Nullable
+    Future<?> subscribe(int key) {
+        Channel channel = subscribed(key);
+        CommandRecord command = world.history()
+                .submit(caller, CommandRecord.ANY_DATABASE, "SUBSCRIBE " + channel, null, PlanDraw.STANDARD_TIMEOUT);
+        var record = new SubscriptionRecord(caller, channel, world.time().elapsed());
+        world.history().add(record);
+        RedisFuture<Subscriber.Subscription> future;
+        try {
+            future = subscriber.subscribeAsync(
+                    channel,
+                    message -> record.hear(new SubscriptionRecord.Heard(
+                            world.time().elapsed(), message.channel(), message.payload())));
+        } catch (RuntimeException e) {
+            command.end(world.time().elapsed(), CommandRecord.failure(e));
+            record.end(world.time().elapsed());
+            return null;
+        }
+        world.history().observe(command, future, subscription -> "OK");
+        future.whenComplete((subscription, failure) -> {
+            if (failure == null) {
+                record.confirm(world.time().elapsed());
+                held.computeIfAbsent(key, number -> new ArrayDeque<>()).add(new Held(subscription, record));
+            } else {
+                record.end(world.time().elapsed());
+            }
+        });
+        return future;
+    }
+
+    /** Gives up the oldest subscription of its kind, if there is one. */
+    void unsubscribe(int key) {
+        Deque<Held> some = held.get(key);
+        Held oldest = some == null ? null : some.poll();
+        if (oldest != null) {
+            oldest.subscription.close();
+            oldest.record.end(world.time().elapsed());
+        }
+    }
+}

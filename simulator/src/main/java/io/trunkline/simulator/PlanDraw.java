@@ -1,0 +1,204 @@
+package io.trunkline.simulator;
+
+import io.trunkline.BackPressurePolicy;
+import io.trunkline.CompletionMode;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.simulator.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.simulator.ScenarioPlan.Setup;
+import io.trunkline.simulator.ScenarioPlan.Step;
+import io.trunkline.testkit.simulation.Fragmentation;
+import io.trunkline.testkit.simulation.LinkConditions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Draws plans from seeds. Confined to one thread. */
+final class PlanDraw {
+
+    static final Duration STANDARD_TIMEOUT = Duration.ofMillis(500);
+
+    private static final int SPAN_MILLIS = 400;
+    private static final int MAX_CALLERS = 4;
+    private static final int MAX_COMMANDS = 32;
+    private static final int MAX_BURST = 6;
+    private static final int MAX_PAUSE_MILLIS = 25;
+    private static final int MAX_FAULTS = 5;
+    private static final int MAX_OUTAGE_MILLIS = 300;
+    private static final int MAX_FAULT_BYTES = 2_000;
+    private static final int MAX_DRAIN_MILLIS = 100;
+    private static final int KEYS = 4;
+
+    // How often what is drawn; what everything else stands on is drawn most.
+    private static final StepKind[] STEPS = {
+        StepKind.SET,
+        StepKind.SET,
+        StepKind.SET,
+        StepKind.GETSET,
+        StepKind.APPEND,
+        StepKind.GET,
+        StepKind.GET,
+        StepKind.GET,
+        StepKind.INCR,
+        StepKind.INCR,
+        StepKind.ECHO,
+        StepKind.ECHO,
+        StepKind.MGET,
+        StepKind.RPUSH,
+        StepKind.RPUSH,
+        StepKind.HSET,
+        StepKind.DEL,
+        StepKind.WRONG_TYPE,
+        StepKind.BLPOP,
+        StepKind.BLPOP,
+        StepKind.TRANSACTION,
+        StepKind.WATCHED_TRANSACTION,
+        StepKind.BATCH,
+        StepKind.SCRIPT,
+        StepKind.SLOW_SCRIPT,
+        StepKind.PUBLISH,
+        StepKind.PUBLISH,
+        StepKind.SUBSCRIBE,
+        StepKind.SUBSCRIBE,
+        StepKind.UNSUBSCRIBE,
+    };
+
+    /** Of callers, one in so many hands leased connections from one blocking command to the next. */
+    private static final int POPPERS = 4;
+
+    private static final StepKind[] POPPING = {StepKind.BLPOP, StepKind.BLPOP, StepKind.RPUSH};
+
+    private final long seed;
+    private final Random random;
+
+    private PlanDraw(long seed) {
+        this.seed = seed;
+        random = new Random(seed ^ 0x5DEECE66DL);
+    }
+
+    static ScenarioPlan of(long seed) {
+        return new PlanDraw(seed).plan();
+    }
+
+    private ScenarioPlan plan() {
+        Setup setup = setup();
+        List<CallerPlan> callers = new ArrayList<>();
+        int count = 1 + random.nextInt(MAX_CALLERS);
+        for (int number = 1; number <= count; number++) {
+            callers.add(caller(number));
+        }
+        List<Fault> faults = new ArrayList<>();
+        for (int left = random.nextInt(MAX_FAULTS + 1); left > 0; left--) {
+            faults.add(fault());
+        }
+        Duration closeAt = oneOf(4) ? Duration.ofNanos(random.nextInt(SPAN_MILLIS * 1_000_000)) : null;
+        return new ScenarioPlan(seed, setup, callers, faults, closeAt, millisBelow(MAX_DRAIN_MILLIS));
+    }
+
+    private boolean oneOf(int many) {
+        return random.nextInt(many) == 0;
+    }
+
+    private Duration millisBelow(int bound) {
+        return Duration.ofMillis(random.nextInt(bound));
+    }
+
+    // ---- the multiplexer and its server ----
+
+    private Setup setup() {
+        BackPressurePolicy[] policies = {BackPressurePolicy.FAIL, BackPressurePolicy.SHED};
+        return new Setup(
+                random.nextBoolean() ? ProtocolVersion.RESP3 : ProtocolVersion.RESP2,
+                !oneOf(4),
+                oneOf(4),
+                1 + random.nextInt(2),
+                oneOf(4) ? CompletionMode.INLINE : CompletionMode.EXECUTOR,
+                !oneOf(4),
+                oneOf(4) ? 1 + random.nextInt(8) : 0,
+                oneOf(4) ? 1 + random.nextInt(16) : 0,
+                oneOf(4) ? 1 + random.nextInt(256) : 0,
+                policies[random.nextInt(policies.length)],
+                oneOf(4),
+                oneOf(4),
+                conditions());
+    }
+
+    private LinkConditions conditions() {
+        LinkConditions base = switch (random.nextInt(8)) {
+            case 0, 1 -> LinkConditions.ideal();
+            case 2 -> LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES);
+            default -> LinkConditions.rough();
+        };
+        return oneOf(6) ? base.withWindow(64 + random.nextInt(512)) : base;
+    }
+
+    // ---- callers ----
+
+    private CallerPlan caller(int number) {
+        List<Step> steps = new ArrayList<>();
+        boolean pops = oneOf(POPPERS);
+        int left = 1 + random.nextInt(MAX_COMMANDS);
+        Duration at = Duration.ZERO;
+        while (left > 0) {
+            at = at.plus(millisBelow(MAX_PAUSE_MILLIS));
+            for (int burst = random.nextInt(MAX_BURST); burst >= 0; burst--) {
+                left--;
+                steps.add(step(at, pops && random.nextBoolean() ? kindOf(POPPING) : kindOf(STEPS)));
+            }
+        }
+        return new CallerPlan(number, retrying(), steps);
+    }
+
+    private Retrying retrying() {
+        return oneOf(3) ? (random.nextBoolean() ? Retrying.READS : Retrying.IDEMPOTENT_WRITES) : Retrying.OFF;
+    }
+
+    private StepKind kindOf(StepKind[] kinds) {
+        return kinds[random.nextInt(kinds.length)];
+    }
+
+    private Step step(Duration at, StepKind kind) {
+        boolean isShort = oneOf(3);
+        Duration timeout = isShort ? Duration.ofMillis(1 + random.nextInt(100)) : STANDARD_TIMEOUT;
+        Duration extra = Duration.ofMillis(1 + random.nextInt(60));
+        return new Step(
+                at,
+                kind,
+                random.nextInt(KEYS),
+                oneOf(8) ? 1 : 0,
+                timeout,
+                kind == StepKind.BLPOP ? popGivenUpAfter(extra) : givenUpAfter(),
+                extra);
+    }
+
+    private @Nullable Duration givenUpAfter() {
+        return oneOf(16) ? Duration.ofNanos(random.nextInt(20_000_000)) : null;
+    }
+
+    /** While it waits, for which there is CLIENT UNBLOCK, or when its time is about to end by itself, which then crosses CLIENT UNBLOCK. */
+    private @Nullable Duration popGivenUpAfter(Duration wait) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Duration.ofNanos(random.nextInt(20_000_000));
+            case 1 -> wait.plusNanos(random.nextInt(6_000_000));
+            default -> null;
+        };
+    }
+
+    // ---- faults ----
+
+    private Fault fault() {
+        FaultKind[] kinds = FaultKind.values();
+        FaultKind kind = kinds[random.nextInt(kinds.length)];
+        if (kind.isSilent() && !oneOf(2)) {
+            kind = FaultKind.RESET; // not too often, since nothing happens on a silent connection
+        }
+        return new Fault(
+                millisBelow(SPAN_MILLIS),
+                kind,
+                millisBelow(MAX_OUTAGE_MILLIS),
+                1 + random.nextInt(MAX_FAULT_BYTES),
+                random.nextInt(1 << 16));
+    }
+}

@@ -1,0 +1,88 @@
+package io.trunkline.simulator;
+
+import io.trunkline.simulator.CommandRecord.End;
+import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.testkit.simulation.ExecutedCommand;
+import io.trunkline.testkit.simulation.PoppedElement;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares what blocking pops took from the server with who got it. Every element is pushed once, so that it has one name in a whole life. */
+final class PopChecker {
+
+    private static final String POP = "BLPOP";
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Map<String, Integer> delivered = new HashMap<>();
+    private final Map<String, Integer> orphaned = new HashMap<>();
+    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PopChecker(History history) {
+        for (CommandRecord record : history.records()) {
+            String tag = record.tag();
+            if (tag != null && record.text().startsWith(POP)) {
+                byTag.put(tag, record);
+                for (End end : record.ends()) {
+                    if (end.outcome() instanceof Value value) {
+                        delivered.merge(value.text(), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        history.orphans().forEach(orphan -> orphaned.merge(orphan, 1, Integer::sum));
+    }
+
+    /**
+     * Compares.
+     *
+     * @param proofBytes how many bytes the client must have read behind a reply to hand it out
+     */
+    static List<Violation> violations(History history, SimulatedRedis redis, int proofBytes) {
+        var checker = new PopChecker(history);
+        for (PoppedElement element : redis.popped()) {
+            checker.checkReceivers(element, proofBytes);
+        }
+        checker.orphaned.forEach((orphan, times) -> checker.violations.add(
+                new Violation(Invariant.NO_ELEMENT_LOST, "orphaned and never popped: " + orphan)));
+        for (ExecutedCommand command : redis.executed()) {
+            if (command.name().equals(POP)) {
+                checker.checkTime(command);
+            }
+        }
+        return checker.violations;
+    }
+
+    private void checkReceivers(PoppedElement element, int proofBytes) {
+        String text = WireText.of(element.command().reply());
+        int asValue = delivered.getOrDefault(text, 0);
+        Integer late = orphaned.remove(text);
+        int asOrphan = late == null ? 0 : late;
+        boolean lost = asValue + asOrphan == 0 && element.isRead(proofBytes);
+        if (lost || asValue + asOrphan > 1) {
+            violations.add(new Violation(
+                    Invariant.NO_ELEMENT_LOST,
+                    "delivered " + asValue + " times, orphaned " + asOrphan + " times: " + element));
+        }
+    }
+
+    /** The server begins to count when the command arrives, so that it cannot be over sooner after it was submitted. */
+    private void checkTime(ExecutedCommand command) {
+        List<String> words = command.words();
+        CommandRecord record = byTag.get(words.get(words.size() - 2));
+        if (record == null) {
+            return;
+        }
+        var wait = Duration.ofNanos((long) (Double.parseDouble(words.get(words.size() - 1)) * NANOS_PER_SECOND));
+        for (End end : record.ends()) {
+            if (end.outcome().equals(new Value(WireText.NOTHING))
+                    && end.at().minus(record.submitted()).compareTo(wait) < 0) {
+                violations.add(new Violation(Invariant.WAITS_ITS_TIME, "waited for less than " + wait + ": " + record));
+            }
+        }
+    }
+}

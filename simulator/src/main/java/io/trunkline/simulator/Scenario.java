@@ -1,0 +1,278 @@
+package io.trunkline.simulator;
+
+import io.trunkline.ConnectionCounters;
+import io.trunkline.ConnectionKind;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.simulator.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.ScenarioPlan.Setup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One life of a multiplexer, as it is planned; and whether all invariants held. The same plan is the same life. Confined to the simulation's
+ * thread.
+ */
+final class Scenario {
+
+    /** Faults begin and end within it. */
+    private static final Duration SPAN = Duration.ofMillis(400);
+    /** Until commands work again: a connection attempt that hangs, a backoff, and a handshake over a bad line. */
+    private static final Duration RECOVERY = Duration.ofMillis(900);
+    /** Until the last deadline has passed, and whatever connection is not needed for commands has recovered as well. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(1);
+    /** Until a silent connection is found out: a keep-alive, its deadline, a probe, and what comes between. */
+    private static final Duration DETECTION = Duration.ofSeconds(5);
+
+    /** Until a silence with commands under way is found out: a deadline, a probe and its grace, and what stands in line. */
+    private static final Duration SUSPICION = Duration.ofMillis(1_200);
+
+    /** Nothing that a caller submits is smaller, as the engine counts bytes: a GET of a key of two letters. */
+    private static final int SMALLEST_COMMAND = 24;
+
+    /** The echo of a token: 16 digits as a bulk string. */
+    private static final int TOKEN_BYTES = 23;
+
+    private static final int UNPROVEN = 1 << 20;
+
+    private static final Duration TRY = Duration.ofMillis(100);
+    /** In flight beyond the bound: the rest of a group that was begun, a SELECT, a keep-alive. */
+    private static final int IN_FLIGHT_SLACK = 8;
+    /** In the backlog beyond the bound: what is submitted in the engine's own name. */
+    private static final int BACKLOG_SLACK = 8;
+
+    private final ScenarioPlan plan;
+    private final SimulatedWorld world;
+    private final Tally tally = new Tally();
+    private final Faults faults;
+    private final MultiplexerOptions options;
+    private final List<Caller> callers = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private final Events events = new Events(violations);
+
+    Scenario(long seed) {
+        this(PlanDraw.of(seed), Engine.TRUNKLINE);
+    }
+
+    Scenario(ScenarioPlan plan, Engine engine) {
+        this.plan = plan;
+        world = new SimulatedWorld(plan.seed(), engine);
+        faults = new Faults(world, tally, plan.setup().highIntegrity());
+        world.redis().server().setConditions(plan.setup().conditions());
+        world.redis().setHelloKnown(plan.setup().knowsHello());
+        options = options(plan.setup());
+    }
+
+    /** Lives it, and tells what is not as it should be. */
+    List<Violation> run() {
+        faults.plan(plan.faults());
+        world.connect(options);
+        ConnectionMultiplexer multiplexer = world.multiplexer();
+        multiplexer.addListener(events);
+        for (CallerPlan one : plan.callers()) {
+            var caller = new Caller(world, multiplexer, one, () -> checkInFlight(multiplexer));
+            callers.add(caller);
+            caller.start();
+        }
+        Duration closeAt = plan.closeAt();
+        if (closeAt != null) {
+            world.time().advance(closeAt);
+        } else {
+            world.time().advance(SPAN);
+            callers.forEach(Caller::stop);
+            faults.heal();
+            checkRecovery(multiplexer);
+        }
+        checkBacklog(multiplexer);
+        close();
+        violations.addAll(HistoryChecker.violations(
+                world.history().records(), world.redis().executed(), world.redis()::openedAt, world::latest));
+        violations.addAll(PopChecker.violations(world.history(), world.redis(), proofBytes()));
+        violations.addAll(MessageChecker.heardWrongly(world.history().subscriptions(), world.redis()));
+        tally.addLife(
+                world.history(), world.redis(), events.restored(), world.time().elapsed());
+        return violations;
+    }
+
+    /** With highIntegrity a reply is handed out when its token has come, unless the server refused that: then nobody knows when. */
+    private int proofBytes() {
+        boolean mayRefuse = plan.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.LOADING);
+        return !plan.setup().highIntegrity() ? 0 : mayRefuse ? UNPROVEN : TOKEN_BYTES;
+    }
+
+    /** Everything that happened, for whoever looks into a violation. */
+    String trace() {
+        StringBuilder text = new StringBuilder();
+        text.append(plan).append("struck:\n").append(faults).append("\ncallers were told:\n");
+        world.history()
+                .records()
+                .forEach(record -> text.append("  ").append(record).append('\n'));
+        world.history()
+                .subscriptions()
+                .forEach(subscription -> text.append("  ").append(subscription).append('\n'));
+        text.append("orphans: ").append(world.history().orphans()).append('\n');
+        text.append("the server did:\n");
+        world.redis()
+                .executed()
+                .forEach(command -> text.append("  ").append(command).append('\n'));
+        return text.toString();
+    }
+
+    /** What happened, in numbers. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** What callers were told. */
+    List<CommandRecord> records() {
+        return world.history().records();
+    }
+
+    // ---- after the faults ----
+
+    private void checkRecovery(ConnectionMultiplexer multiplexer) {
+        Duration healed = world.time().elapsed();
+        CommandRecord last = tryOnce(multiplexer);
+        while (!isAnswered(last)) {
+            if (world.time().elapsed().minus(healed).compareTo(bound()) > 0) {
+                violations.add(new Violation(
+                        Invariant.RECOVERS, "did not work within " + bound() + " after " + healed + ": " + last));
+                return;
+            }
+            world.time().advance(Duration.ofMillis(10));
+            last = tryOnce(multiplexer);
+        }
+        world.time().advance(faults.isSilenced() ? DETECTION : AFTERMATH);
+        checkSubscriptions(multiplexer);
+        checkConnections(multiplexer);
+    }
+
+    /** A silent connection that was given up is still one for the server, which nobody told. */
+    private void checkConnections(ConnectionMultiplexer multiplexer) {
+        int known = multiplexer.counters().connections().size();
+        int present = world.redis().sessions();
+        if (present > known && !faults.isSilenced()) {
+            violations.add(new Violation(
+                    Invariant.CONNECTIONS_KNOWN, "the server sees " + present + ", the multiplexer " + known));
+        }
+    }
+
+    /** Slow scripts that stand in line take their time. */
+    private Duration bound() {
+        Duration bound = faults.isSilenced() ? RECOVERY.plus(SUSPICION) : RECOVERY;
+        for (CallerPlan caller : plan.callers()) {
+            for (ScenarioPlan.Step step : caller.steps()) {
+                if (step.kind() == StepKind.SLOW_SCRIPT) {
+                    bound = bound.plus(step.extra());
+                }
+            }
+        }
+        return bound;
+    }
+
+    private static boolean isAnswered(CommandRecord record) {
+        return !record.ends().isEmpty() && record.ends().get(0).outcome() instanceof Value;
+    }
+
+    private CommandRecord tryOnce(ConnectionMultiplexer multiplexer) {
+        CommandRecord record = echo(multiplexer, TRY);
+        world.time().runUntil(() -> !record.ends().isEmpty(), TRY);
+        return record;
+    }
+
+    private CommandRecord echo(ConnectionMultiplexer multiplexer, Duration limit) {
+        String tag = world.history().nextTag(0);
+        CommandRecord record = world.history().submit(0, 0, "ECHO", tag, limit);
+        world.history()
+                .observe(
+                        record,
+                        multiplexer.database().async().withTimeout(limit).echo(tag),
+                        WireText::ofValue);
+        return record;
+    }
+
+    private void checkSubscriptions(ConnectionMultiplexer multiplexer) {
+        new Resubscription(world, violations, faults.isSilenced()).check(multiplexer.subscriber());
+    }
+
+    // ---- bounds ----
+
+    private void checkInFlight(ConnectionMultiplexer multiplexer) {
+        long bound = mostMessages(plan.setup().maxInFlight());
+        if (bound == 0) {
+            return;
+        }
+        for (ConnectionCounters counters : multiplexer.counters().connections()) {
+            if (counters.inFlight() > bound + IN_FLIGHT_SLACK) {
+                violations.add(new Violation(
+                        Invariant.BOUNDED,
+                        "in flight: messages=" + plan.setup().maxInFlight() + ", bytes="
+                                + plan.setup().maxBytes() + ", inFlight=" + counters.inFlight()));
+            }
+        }
+    }
+
+    private void checkBacklog(ConnectionMultiplexer multiplexer) {
+        int messages = plan.setup().backlogMessages();
+        long bound = mostMessages(messages);
+        if (bound == 0) {
+            return;
+        }
+        for (ConnectionCounters counters : multiplexer.counters().connections()) {
+            if (counters.kind() == ConnectionKind.INTERACTIVE && counters.backlogHighWater() > bound + BACKLOG_SLACK) {
+                violations.add(new Violation(
+                        Invariant.BOUNDED,
+                        "backlog: messages=" + messages + ", bytes="
+                                + plan.setup().maxBytes() + ", backlogHighWater=" + counters.backlogHighWater()));
+            }
+        }
+    }
+
+    /** How many messages both bounds leave room for, where nobody counts the bytes but the engine: the smallest ones; 0 without a bound. */
+    private long mostMessages(int messages) {
+        long bytes = plan.setup().maxBytes();
+        if (bytes == 0) {
+            return messages;
+        }
+        long fit = bytes / SMALLEST_COMMAND + 1;
+        return messages == 0 ? fit : Math.min(messages, fit);
+    }
+
+    // ---- the end ----
+
+    private void close() {
+        List<String> left = world.closeAndFindLeftovers(plan.drain(), () -> {
+            faults.heal();
+            callers.forEach(Caller::stop);
+        });
+        left.forEach(what -> violations.add(new Violation(Invariant.LEAVES_NOTHING, what)));
+    }
+
+    private MultiplexerOptions options(Setup setup) {
+        var builder = world.options()
+                .keepAlive(Duration.ofSeconds(1)) // finds out that a connection without commands is silent
+                .protocol(setup.protocol())
+                .ioThreads(setup.ioThreads())
+                .completion(setup.completion())
+                .queueWhileDisconnected(setup.queueWhileDisconnected())
+                .backlogPolicy(setup.backlogPolicy())
+                .highIntegrity(setup.highIntegrity())
+                .heartbeatConsistencyChecks(setup.consistencyChecks());
+        if (setup.maxInFlight() > 0) {
+            builder.maxInFlight(setup.maxInFlight());
+        }
+        if (setup.backlogMessages() > 0) {
+            builder.backlogMessages(setup.backlogMessages());
+        }
+        if (setup.maxBytes() > 0) {
+            builder.maxInFlightBytes(setup.maxBytes()).backlogBytes(setup.maxBytes());
+        }
+        if (setup.password()) {
+            world.redis().setPassword("secret");
+            builder.password("secret");
+        }
+        return builder.build();
+    }
+}

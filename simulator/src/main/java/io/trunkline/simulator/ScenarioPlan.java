@@ -1,0 +1,137 @@
+package io.trunkline.simulator;
+
+import io.trunkline.BackPressurePolicy;
+import io.trunkline.CompletionMode;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.testkit.simulation.LinkConditions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is decided before one life begins: how the multiplexer is set up, what its callers do, what goes wrong, and when it is closed. What is
+ * left to chance while it lives, such as where reads end, is drawn from the seed. Immutable.
+ *
+ * @param seed draws what is left to chance
+ * @param setup the multiplexer and its server
+ * @param callers who uses it
+ * @param faults what goes wrong
+ * @param closeAt when it is closed in the middle of everything, or null if it lives through all of it and is looked at afterwards
+ * @param drain how long closing waits for what is under way
+ */
+record ScenarioPlan(
+        long seed,
+        Setup setup,
+        List<CallerPlan> callers,
+        List<Fault> faults,
+        @Nullable Duration closeAt,
+        Duration drain) {
+
+    ScenarioPlan {
+        callers = List.copyOf(callers);
+        faults = List.copyOf(faults);
+    }
+
+    /**
+     * The multiplexer and its server. A bound of 0 is the default one.
+     *
+     * @param knowsHello whether the server knows HELLO
+     * @param maxBytes bounds the bytes in flight, and those of the backlog
+     * @param highIntegrity whether every reply is proven by a token behind it; only then replies are sent twice
+     * @param consistencyChecks whether heartbeats look for replies that belong to others
+     */
+    record Setup(
+            ProtocolVersion protocol,
+            boolean knowsHello,
+            boolean password,
+            int ioThreads,
+            CompletionMode completion,
+            boolean queueWhileDisconnected,
+            int maxInFlight,
+            int backlogMessages,
+            int maxBytes,
+            BackPressurePolicy backlogPolicy,
+            boolean highIntegrity,
+            boolean consistencyChecks,
+            LinkConditions conditions) {}
+
+    /**
+     * One caller.
+     *
+     * @param number from 1
+     * @param retrying whether its commands are tried again
+     * @param steps what it does, in order
+     */
+    record CallerPlan(int number, Retrying retrying, List<Step> steps) {
+
+        CallerPlan {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * Something that a caller does.
+     *
+     * @param at when, from the beginning
+     * @param key which of a few keys or channels
+     * @param cancelAfter after how long it gives the command up, or null
+     * @param extra for how long the command itself may block, or occupies the server
+     */
+    record Step(
+            Duration at,
+            StepKind kind,
+            int key,
+            int database,
+            Duration timeout,
+            @Nullable Duration cancelAfter,
+            Duration extra) {}
+
+    /**
+     * Something that goes wrong.
+     *
+     * @param at when, from the beginning
+     * @param lasts for how long, if it ends
+     * @param bytes after how many bytes, if it comes in the middle of them
+     * @param choice which connection, or which variety
+     */
+    record Fault(Duration at, FaultKind kind, Duration lasts, int bytes, int choice) {}
+
+    ScenarioPlan withSetup(Setup other) {
+        return new ScenarioPlan(seed, other, callers, faults, closeAt, drain);
+    }
+
+    ScenarioPlan withCallers(List<CallerPlan> others) {
+        return new ScenarioPlan(seed, setup, others, faults, closeAt, drain);
+    }
+
+    ScenarioPlan withFaults(List<Fault> others) {
+        return new ScenarioPlan(seed, setup, callers, others, closeAt, drain);
+    }
+
+    /** How much happens in it: steps and faults. */
+    int size() {
+        return faults.size()
+                + callers.stream().mapToInt(caller -> caller.steps().size()).sum();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append("setup: ").append(setup).append('\n');
+        text.append("close at: ")
+                .append(closeAt == null ? "the end" : closeAt)
+                .append(", drain: ")
+                .append(drain);
+        text.append("\nfaults:\n");
+        faults.forEach(fault -> text.append("  ").append(fault).append('\n'));
+        for (CallerPlan caller : callers) {
+            text.append("caller ")
+                    .append(caller.number)
+                    .append(", retrying ")
+                    .append(caller.retrying)
+                    .append(":\n");
+            caller.steps.forEach(step -> text.append("  ").append(step).append('\n'));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,150 @@
+package io.trunkline.simulator;
+
+import static io.trunkline.simulator.Invariant.BOUNDED;
+import static io.trunkline.simulator.Invariant.CALLER_ORDER;
+import static io.trunkline.simulator.Invariant.CONNECTIONS_KNOWN;
+import static io.trunkline.simulator.Invariant.DONE_ONCE;
+import static io.trunkline.simulator.Invariant.ENDS_IN_TIME;
+import static io.trunkline.simulator.Invariant.ENDS_ONCE;
+import static io.trunkline.simulator.Invariant.EVENTS_ONCE;
+import static io.trunkline.simulator.Invariant.GIVEN_UP_FOR_GOOD;
+import static io.trunkline.simulator.Invariant.LEAVES_NOTHING;
+import static io.trunkline.simulator.Invariant.NO_ELEMENT_LOST;
+import static io.trunkline.simulator.Invariant.OWN_MESSAGES;
+import static io.trunkline.simulator.Invariant.OWN_REPLY;
+import static io.trunkline.simulator.Invariant.RECOVERS;
+import static io.trunkline.simulator.Invariant.RESUBSCRIBED;
+import static io.trunkline.simulator.Invariant.RIGHT_DATABASE;
+import static io.trunkline.simulator.Invariant.TRUE_NEVER_SENT;
+import static io.trunkline.simulator.Invariant.WAITS_ITS_TIME;
+import static io.trunkline.simulator.Invariant.WATCH_HOLDS;
+
+/** A bug that could be in the engine: where it is planted, and which invariant it breaks. */
+enum EngineMutant {
+    REPLIES_SHIFTED(
+            "BridgeConnection",
+            "Message<?> message = inFlight.peekFirst();",
+            "Message<?> message = inFlight.peekLast();",
+            OWN_REPLY),
+    LATE_REPLY_GIVEN_TO_THE_NEXT_CALLER(
+            "BridgeConnection",
+            "Message<?> message = inFlight.peekFirst();",
+            "inFlight.removeIf(Message::isOver); Message<?> message = inFlight.peekFirst();",
+            OWN_REPLY),
+    ONE_REPLY_COMPLETES_TWO_COMMANDS(
+            "BridgeConnection",
+            "message.onReply(frame, this);",
+            "message.onReply(frame, this);"
+                    + " if (inFlight.peekFirst() instanceof AsyncMessage<?> next) { next.end(message.outcome, lane()); }",
+            OWN_REPLY),
+    SENT_COMMANDS_REPLAYED(
+            "PhysicalBridge", "failInFlight(message, type, cause);", "addToBacklog(message);", DONE_ONCE),
+    WAKE_UP_LOST("PhysicalBridge", "submitted.beginDrain();", "", ENDS_IN_TIME),
+    DEADLINE_RESTARTED(
+            "PhysicalBridge",
+            "target.write(message);",
+            "message.startClock(nanoTime(), message.deadlineNanos - message.submittedNanos); target.write(message);",
+            ENDS_IN_TIME),
+    SWEEP_FORGOTTEN("PhysicalBridge", "if (next - now < Long.MAX_VALUE / 2) {", "if (next - now < 0) {", ENDS_IN_TIME),
+    CANCELLED_COMMANDS_STILL_WRITTEN("PhysicalBridge", """
+            if (!message.isOver() && !isTooLate(message, now)) {
+                            write(message, current);""", """
+            if (true) {
+                            write(message, current);""", GIVEN_UP_FOR_GOOD),
+    BACKLOG_REORDERED(
+            "PhysicalBridge",
+            "Message<?> message = backlog.removeFirst();",
+            "Message<?> message = backlog.removeLast();",
+            CALLER_ORDER),
+    DATABASE_BELIEVED_AFTER_RECONNECT(
+            "BridgeConnection", "private int database;", "private static int database;", RIGHT_DATABASE),
+    IN_FLIGHT_BOUND_IGNORED("PhysicalBridge", "current.inFlightCount() < maxInFlight", "true", BOUNDED),
+    BACKLOG_BOUND_IGNORED("PhysicalBridge", "return isFull() && !message.isInternal()", "return false", BOUNDED),
+    IN_FLIGHT_BYTES_IGNORED("PhysicalBridge", "current.inFlightBytes() < maxInFlightBytes", "true", BOUNDED),
+    BACKLOG_BYTES_IGNORED("PhysicalBridge", "|| waitingBytes(unseen) >= maxBacklogBytes;", ";", BOUNDED),
+    TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", """
+            cancel(handshakePause);
+                    cancel(sweepTimer);""", "cancel(handshakePause);", LEAVES_NOTHING),
+    BUFFER_LEAKED("BridgeConnection", "reader.close();", "", LEAVES_NOTHING),
+    LANE_LEAKED("LeasePool", "idle.addLast(bridge);", "", CONNECTIONS_KNOWN),
+    RESUBSCRIBING_FORGOTTEN(
+            "ServerEndPoint", "multiplexer.subscriptions().onCarrierEstablished(bridge);", "", RESUBSCRIBED),
+    MESSAGES_HEARD_TWICE(
+            "HandlerReceiver",
+            "waiting.offer(message);",
+            "waiting.offer(message); waiting.offer(message);",
+            OWN_MESSAGES),
+    ENDED_SUBSCRIPTION_STILL_HEARS(
+            "Subscriptions", "rest.removeIf(receiver -> receiver == removed);", "", OWN_MESSAGES),
+    SUBSCRIPTION_FORGOTTEN_AT_CLOSE(
+            "Subscriptions",
+            "state.acknowledged.completeExceptionally(engine.failures().closed(\"SUBSCRIBE\"));",
+            "",
+            ENDS_ONCE),
+    SENT_COMMANDS_SAID_NEVER_SENT(
+            "Message",
+            "return isWritten() ? CommandProgress.SENT",
+            "return false ? CommandProgress.SENT",
+            TRUE_NEVER_SENT),
+    TRANSACTION_SENT_WHERE_NOTHING_IS_WATCHED(
+            "CommandTransaction", """
+            message.bindTo(bridge.connection());
+                            bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
+    OUTAGE_TOLD_AGAIN_AND_AGAIN("PhysicalBridge", "if (!failureReported) {", "if (true) {", EVENTS_ONCE),
+    RECONNECTING_GIVEN_UP(
+            "PhysicalBridge", "if (!server.wants(this)) {", "if (attempt > 3 || !server.wants(this)) {", RECOVERS),
+    SILENT_CONNECTION_KEPT("LivenessMonitor", "if (silence == 0 ||", "if (silence >= 0 ||", RECOVERS),
+    SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE("ScriptCall", "view.route().withTimeout(rest)", "view.route()", ENDS_IN_TIME),
+    TOKEN_NOT_CHECKED(
+            "BridgeConnection",
+            "if (checks.isNext(frame) || checks.isExcused(frame, head)) {",
+            "if (checks.isNext(frame) | true) {",
+            OWN_REPLY),
+    SENT_WRITE_TRIED_AGAIN(
+            "Attempts", "case SENT -> policy.sentRetried().contains(category);", "case SENT -> true;", DONE_ONCE),
+    RETRY_RESTARTS_THE_DEADLINE(
+            "RetriedCall",
+            "router.admit(command, route), startNanos, timeoutNanos)",
+            "router.admit(command, route), retries.nanoTime(), timeoutNanos)",
+            ENDS_IN_TIME),
+    ORPHAN_DROPPED("LeasedMessage", "orphans.take(endpoint, command, value);", "", NO_ELEMENT_LOST),
+    VALUE_DELIVERED_AND_ORPHANED(
+            "Message",
+            "} else if (!super.complete((T) result)) {",
+            "} else if (!super.complete((T) result) || true) {",
+            NO_ELEMENT_LOST),
+    LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
+            "Unblocking", "lane.limitLease(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME);
+
+    private final String type;
+    private final String text;
+    private final String replacement;
+    private final Invariant broken;
+
+    EngineMutant(String type, String text, String replacement, Invariant broken) {
+        this.type = type;
+        this.text = text;
+        this.replacement = replacement;
+        this.broken = broken;
+    }
+
+    /** The simple name of the class that it is planted in. */
+    String type() {
+        return type;
+    }
+
+    /** What it breaks. */
+    Invariant broken() {
+        return broken;
+    }
+
+    /** Plants it. */
+    String plant(String source) {
+        int at = source.indexOf(text);
+        if (at < 0 || source.indexOf(text, at + 1) >= 0) {
+            throw new AssertionError("The place of this bug is not unique any more: mutant=" + this + ", file=" + type
+                    + ".java, text=" + text + ". Choose a text that occurs once.");
+        }
+        return source.substring(0, at) + replacement + source.substring(at + text.length());
+    }
+}

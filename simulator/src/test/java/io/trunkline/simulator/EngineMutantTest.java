@@ -1,0 +1,74 @@
+package io.trunkline.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bugs planted in the engine itself, so that a simulation that finds nothing means something. */
+final class EngineMutantTest {
+
+    /** Lives until a bug is found; some need a rare fault at a rare moment. */
+    private static final int MAX_SEEDS = 2_000;
+
+    @ParameterizedTest
+    @EnumSource
+    void simulation_ofAnEngineWithABug_findsIt(EngineMutant mutant, TestReporter reporter) throws Exception {
+        Engine engine = MutatedEngine.of(mutant);
+        List<String> found = new ArrayList<>();
+
+        SimulationThread.run(() -> {
+            for (long seed = 1; seed <= MAX_SEEDS && found.isEmpty(); seed++) {
+                for (Violation violation : Life.of(PlanDraw.of(seed), engine).violations()) {
+                    if (violation.invariant() == mutant.broken()) {
+                        found.add("seed " + seed + ": " + violation);
+                    }
+                }
+            }
+        });
+
+        assertThat(found).as("violations of %s", mutant.broken()).isNotEmpty();
+        reporter.publishEntry(mutant.toString(), found.get(0));
+    }
+
+    @Test
+    void shrink_ofALifeWithABug_leavesLittleOfIt() throws Exception {
+        Engine engine = MutatedEngine.of(EngineMutant.SENT_COMMANDS_REPLAYED);
+        List<ScenarioPlan> plans = new ArrayList<>();
+
+        SimulationThread.run(() -> {
+            ScenarioPlan plan = PlanDraw.of(firstBroken(engine, Invariant.DONE_ONCE));
+            plans.add(plan);
+            plans.add(Shrinker.shrink(plan, Invariant.DONE_ONCE, engine, 300));
+            plans.add(Shrinker.shrink(plan, Invariant.DONE_ONCE, engine, 0));
+        });
+
+        assertThat(plans.get(1).size()).isLessThan(10).isLessThan(plans.get(0).size());
+        assertThat(plans.get(2)).isEqualTo(plans.get(0));
+    }
+
+    @Test
+    void run_ofAnEngineWithABug_tellsTheSeedsThatFoundIt() throws Exception {
+        Engine engine = MutatedEngine.of(EngineMutant.REPLIES_SHIFTED);
+
+        SimulationReport report = new Simulation(engine).run(1, 40, 2, done -> {});
+
+        assertThat(report.brokenSeeds()).isPositive();
+        assertThat(report.broken()).isNotEmpty().hasSizeLessThanOrEqualTo(10);
+        SeedReport first = report.broken().get(0);
+        assertThat(new Simulation(engine).explain(first.seed()).violations()).isEqualTo(first.violations());
+    }
+
+    private static long firstBroken(Engine engine, Invariant invariant) {
+        long seed = 1;
+        while (Life.of(PlanDraw.of(seed), engine).violations().stream()
+                .noneMatch(violation -> violation.invariant() == invariant)) {
+            seed++;
+        }
+        return seed;
+    }
+}

@@ -1,0 +1,159 @@
+package io.trunkline.simulator;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.core.EngineProvider;
+import io.trunkline.transport.Transport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** The engine with a bug in it: one source compiled anew in memory, and the whole loaded once more beside the engine as it is. Thread-safe. */
+final class MutatedEngine implements Engine {
+
+    private static final String PACKAGE = EngineProvider.class.getPackageName();
+    private static final Path SOURCES = Path.of(System.getProperty("basedir", ""), "..", "core", "src", "main", "java");
+
+    private final Method connect;
+
+    private MutatedEngine(Method connect) {
+        this.connect = connect;
+    }
+
+    static MutatedEngine of(EngineMutant mutant) throws IOException, ReflectiveOperationException {
+        String name = PACKAGE + "." + mutant.type();
+        Path file = SOURCES.resolve(name.replace('.', '/') + ".java");
+        Map<String, byte[]> classes = compile(name, mutant.plant(Files.readString(file)));
+        Class<?> provider = new Loader(classes).loadClass(EngineProvider.class.getName());
+        return new MutatedEngine(provider.getMethod(
+                "connect", MultiplexerOptions.class, Transport.class, String.class, RandomGenerator.class));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is the same method of the same class
+    public CompletionStage<ConnectionMultiplexer> connect(
+            MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
+        try {
+            return (CompletionStage<ConnectionMultiplexer>)
+                    connect.invoke(null, options, transport, transportReason, random);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("The mutated engine does not even start. See the cause.", e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("The engine's provider is public no more. See the cause.", e);
+        }
+    }
+
+    private static Map<String, byte[]> compile(String name, String source) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var classes = new HashMap<String, ByteArrayOutputStream>();
+        StringWriter messages = new StringWriter();
+        try (JavaFileManager files = new InMemory(compiler.getStandardFileManager(null, null, null), classes)) {
+            List<String> options = List.of(
+                    "-proc:none", "-nowarn", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
+            boolean compiled = compiler.getTask(messages, files, null, options, null, List.of(new Source(name, source)))
+                    .call();
+            if (!compiled) {
+                throw new AssertionError("A mutant is no Java: class=" + name + ", messages=" + messages);
+            }
+        }
+        Map<String, byte[]> bytes = new HashMap<>();
+        classes.forEach((type, out) -> bytes.put(type, out.toByteArray()));
+        return bytes;
+    }
+
+    /** A source in memory. */
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        Source(String name, String text) {
+            super(URI.create("memory:///" + name.replace('.', '/') + Kind.SOURCE.extension), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    /** Keeps compiled classes in memory. */
+    private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
+
+        private final Map<String, ByteArrayOutputStream> classes;
+
+        InMemory(JavaFileManager others, Map<String, ByteArrayOutputStream> classes) {
+            super(others);
+            this.classes = classes;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + className + kind.extension), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    var out = new ByteArrayOutputStream();
+                    classes.put(className, out);
+                    return out;
+                }
+            };
+        }
+    }
+
+    /** Loads the engine's classes once more, those that were compiled anew among them; shares all others. */
+    private static final class Loader extends ClassLoader {
+
+        private final Map<String, byte[]> mutated;
+
+        Loader(Map<String, byte[]> mutated) {
+            super(MutatedEngine.class.getClassLoader());
+            this.mutated = mutated;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(PACKAGE + ".")) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : define(name);
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            byte[] bytes = mutated.get(name);
+            if (bytes == null) {
+                try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    if (in == null) {
+                        throw new ClassNotFoundException(name);
+                    }
+                    bytes = in.readAllBytes();
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,426 @@
+package io.trunkline.simulator;
+
+import static io.trunkline.simulator.Lives.live;
+import static io.trunkline.simulator.Lives.liveInManyOrders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.AsyncDatabase;
+import io.trunkline.BackPressurePolicy;
+import io.trunkline.Channel;
+import io.trunkline.Condition;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.EndpointStatus.LeaseStatus;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.RedisFuture;
+import io.trunkline.RetryPolicy;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisException;
+import io.trunkline.testkit.simulation.ExecutedCommand;
+import io.trunkline.testkit.simulation.Fragmentation;
+import io.trunkline.testkit.simulation.LinkConditions;
+import io.trunkline.testkit.simulation.SimulatedLink;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The engine in a simulated world, one fault at a time. */
+final class SimulatedWorldTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final String APPEND = "return redis.call('APPEND', KEYS[1], ARGV[1])";
+
+    @ParameterizedTest
+    @EnumSource
+    void commands_onBothProtocols_areAnswered(ProtocolVersion protocol) {
+        live(world -> {
+            world.connect(world.options().protocol(protocol).build());
+            var db = world.multiplexer().database().async();
+
+            var set = db.set("k", "v");
+            var get = db.get("k");
+            var missing = db.get("none");
+            world.time().advance(SECOND);
+
+            assertThat(set.isDone() && !set.isCompletedExceptionally()).isTrue();
+            assertThat(get.join()).isEqualTo("v");
+            assertThat(missing.join()).isNull();
+        });
+    }
+
+    @Test
+    void connect_toAServerWithoutHello_fallsBackToResp2() {
+        live(world -> {
+            world.redis().setHelloKnown(false);
+            world.connect(world.options().build());
+
+            var status = world.multiplexer().status().endpoints().get(0);
+            assertThat(status.protocol()).isEqualTo(2);
+            assertThat(status.version()).isEqualTo("7.2.0");
+        });
+    }
+
+    @Test
+    void command_whoseServerDies_isSentWithUnknownOutcome() {
+        live(world -> {
+            world.redis()
+                    .server()
+                    .setConditions(LinkConditions.ideal().withLatency(Duration.ofMillis(5), Duration.ofMillis(5)));
+            world.connect(world.options().build());
+            var set = world.multiplexer().database().async().set("k", "v");
+            world.time().advance(Duration.ofMillis(2));
+            world.redis().restart(Duration.ofMillis(50), false);
+            world.time().advance(SECOND);
+
+            assertThat(progress(set)).isEqualTo(CommandProgress.SENT);
+            assertThat(world.redis().executed()).noneMatch(it -> it.name().equals("SET"));
+        });
+    }
+
+    @Test
+    void command_toASleepingServer_timesOutAndIsCarriedOutLaterOnce() {
+        live(world -> {
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async();
+            world.redis().pause();
+            var late = db.withTimeout(Duration.ofMillis(100)).incr("n");
+            world.time().advance(Duration.ofMillis(150));
+            world.redis().resume();
+            var next = db.incr("n");
+            world.time().advance(SECOND);
+
+            assertThat(progress(late)).isEqualTo(CommandProgress.SENT);
+            assertThat(next.join()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void command_whileTheServerIsDown_waitsForItsReturn() {
+        live(world -> {
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async();
+            world.redis().restart(Duration.ofMillis(100), true);
+            world.time().advance(Duration.ofMillis(10));
+            var set = db.set("k", "v");
+            world.time().advance(SECOND);
+
+            assertThat(set.isDone() && !set.isCompletedExceptionally()).isTrue();
+            assertThat(world.redis().server().attempts()).isGreaterThan(2);
+        });
+    }
+
+    @Test
+    void blockingPop_besideOtherCommands_holdsUpNobody() {
+        live(world -> {
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async();
+            var pop = db.blpop(Duration.ofSeconds(10), "l");
+            var echo = db.echo("here");
+            world.time().advance(Duration.ofMillis(100));
+            assertThat(echo.join()).isEqualTo("here");
+            assertThat(pop.isDone()).isFalse();
+
+            db.rpush("l", "element");
+            world.time().advance(Duration.ofMillis(100));
+            assertThat(pop.join().value()).isEqualTo("element");
+        });
+    }
+
+    @Test
+    void blockingPop_givenUpBetweenItsReplyAndTheProofOfIt_isOrphanedAndItsConnectionLentAgain() {
+        live(world -> {
+            world.redis().server().setConditions(LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES));
+            world.connect(world.options().highIntegrity(true).build());
+            var db = world.multiplexer().database().async();
+            world.time().advance(Duration.ofMillis(1)); // the shared connection must be the older one
+            var pop = db.blpop(Duration.ofMillis(100), "l");
+            db.rpush("l", "element");
+            var popped = world.redis().popped();
+            world.time().runUntil(() -> !popped.isEmpty() && popped.get(0).isRead(0), SECOND);
+            assertThat(pop.cancel(false)).isTrue();
+            world.time().advance(Duration.ofMillis(50));
+            long attempts = world.redis().server().attempts();
+            var next = db.blpop(Duration.ofMillis(100), "l");
+            world.time().advance(Duration.ofMillis(200));
+
+            assertThat(world.history().orphans()).containsExactly("[l, element]");
+            assertThat(next.join()).isNull();
+            assertThat(world.redis().server().attempts()).isEqualTo(attempts);
+        });
+    }
+
+    @Test
+    void blockingPop_cancelledBeforeItWasWritten_givesItsConnectionBackWhateverElseIsInFlightThere() {
+        live(world -> {
+            world.redis()
+                    .server()
+                    .setConditions(LinkConditions.ideal().withLatency(Duration.ofMillis(1), Duration.ofMillis(1)));
+            world.connect(world.options().build());
+            var database = world.multiplexer().database();
+            var refused = database.createTransaction();
+            refused.when(Condition.keyExists("missing"));
+            var unused = refused.set("k", "v");
+            var execution = refused.executeAsync();
+            world.time().runUntil(execution::isDone, SECOND); // which leaves UNWATCH in flight
+
+            var pop = database.async().blpop(SECOND, "l");
+            assertThat(pop.cancel(false)).isTrue();
+            world.time().advance(Duration.ofNanos(1_000));
+            assertThat(leases(world))
+                    .isEqualTo(new LeaseStatus(0, 1, 0, leases(world).limit()));
+        });
+    }
+
+    @Test
+    void close_betweenALateReplyAndTheAnswerToItsUnblocking_leavesNothing() {
+        liveInManyOrders(world -> {
+            world.connect(world.options().ioThreads(2).build());
+            var db = world.multiplexer().database().async();
+            world.time().advance(Duration.ofMillis(1)); // the shared connection must be the older one
+            var one = db.blpop(Duration.ofSeconds(10), "l");
+            var another = db.blpop(Duration.ofSeconds(10), "l"); // one of them is on the other loop
+            world.time().advance(Duration.ofMillis(10));
+            world.redis().server().links().get(0).silenceToClient();
+            assertThat(one.cancel(false) && another.cancel(false)).isTrue();
+            world.time().advance(Duration.ofMillis(10));
+
+            assertThat(world.redis().unblocked()).isEqualTo(2);
+            assertThat(leases(world).inUse()).isEqualTo(2);
+        });
+    }
+
+    private static LeaseStatus leases(SimulatedWorld world) {
+        return world.multiplexer().status().endpoints().get(0).leases();
+    }
+
+    @Test
+    void blockingPop_ofAViewThatTriesAgain_givenUpWhenItsAttemptHasEnded_isOrphaned() {
+        live(world -> {
+            var held = new ArrayDeque<Runnable>();
+            var holding = new AtomicBoolean();
+            Executor completions = task -> {
+                if (holding.get()) {
+                    held.add(task);
+                } else {
+                    task.run();
+                }
+            };
+            world.connect(world.options().completionExecutor(completions).build());
+            AsyncDatabase<String, String> db = world.multiplexer().database().async();
+            db.rpush("l", "element");
+            world.time().advance(SECOND);
+            holding.set(true);
+            var pop = db.withRetry(RetryPolicy.standard()).blpop(SECOND, "l");
+            world.time().advance(Duration.ofMillis(100));
+            held.remove().run(); // ends the attempt
+            assertThat(pop.cancel(false)).isTrue();
+            holding.set(false);
+            held.forEach(Runnable::run);
+
+            assertThat(world.history().orphans()).containsExactly("[l, element]");
+        });
+    }
+
+    @Test
+    void reply_cutAtAnyByte_isNeverTakenForAnother() {
+        for (int cut = 1; cut < 40; cut++) {
+            int bytes = cut;
+            live(world -> {
+                world.connect(world.options().build());
+                var db = world.multiplexer().database().async();
+                world.time().advance(SECOND);
+                world.redis().cutAfterReplyBytes(bytes);
+                var first = db.echo("first");
+                var second = db.echo("the second");
+                var third = db.incr("n");
+                world.time().advance(SECOND);
+
+                assertThat(first.handle((value, failure) -> failure != null || value.equals("first")))
+                        .isCompletedWithValue(true);
+                assertThat(second.handle((value, failure) -> failure != null || value.equals("the second")))
+                        .isCompletedWithValue(true);
+                assertThat(third.handle((value, failure) -> failure != null || value == 1))
+                        .isCompletedWithValue(true);
+            });
+        }
+    }
+
+    @Test
+    void close_withCommandsUnderWay_endsThemAndLeavesNothing() {
+        SimulationThread.run(() -> {
+            var world = new SimulatedWorld(7);
+            world.connect(world.options().build());
+            ConnectionMultiplexer multiplexer = world.multiplexer();
+            world.redis().server().links().forEach(SimulatedLink::silence);
+            var unanswered = multiplexer.database().async().get("k");
+            world.time().advance(Duration.ofMillis(10));
+
+            assertThat(world.closeAndFindLeftovers(Duration.ofMillis(20), () -> {}))
+                    .isEmpty();
+            assertThat(progress(unanswered)).isEqualTo(CommandProgress.SENT);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void subscription_givenUpWhileItsConnectionIsBeingReplaced_isNotMadeOnTheNextOne(ProtocolVersion protocol) {
+        liveInManyOrders(world -> {
+            world.connect(world.options().protocol(protocol).build());
+            world.multiplexer();
+            world.time().advance(SECOND);
+            world.redis().pause();
+            world.redis().server().resetLinks();
+            var subscription = world.multiplexer().subscriber().subscribeAsync(Channel.literal("c"), message -> {});
+            world.time().advance(Duration.ofMillis(1)); // the next connection is open, and nothing was said on it yet
+            assertThat(subscription.cancel(false)).isTrue();
+            world.redis().resume();
+            world.time().advance(SECOND);
+
+            assertThat(world.redis().subscriptions()).isEmpty();
+        });
+    }
+
+    @Test
+    void subscription_unconfirmedAtClose_ends() {
+        SimulationThread.run(() -> {
+            var world = new SimulatedWorld(3);
+            world.connect(world.options().build());
+            var subscriber = world.multiplexer().subscriber();
+            world.redis().pause();
+            var subscription = subscriber.subscribeAsync(Channel.literal("c"), message -> {});
+            world.time().advance(Duration.ofMillis(10));
+
+            assertThat(world.closeAndFindLeftovers(Duration.ofMillis(20), world.redis()::resume))
+                    .isEmpty();
+            assertThat(progress(subscription)).isEqualTo(CommandProgress.NEVER_SENT);
+        });
+    }
+
+    @Test
+    void subscription_givenUpByItsCaller_hearsNothingAndLeavesNothing() {
+        live(world -> {
+            world.connect(world.options().build());
+            var subscriber = world.multiplexer().subscriber();
+            List<String> heard = new ArrayList<>();
+            var subscription = subscriber.subscribeAsync(Channel.literal("c"), message -> heard.add(message.payload()));
+            subscription.cancel(false);
+            world.time().advance(SECOND);
+            subscriber.publishAsync(Channel.literal("c"), "for nobody");
+            world.time().advance(SECOND);
+
+            assertThat(heard).isEmpty();
+            assertThat(world.redis().subscriptions()).isEmpty();
+        });
+    }
+
+    @Test
+    void subscriptions_madeAgainThroughASmallBacklog_areNotShed() {
+        live(world -> {
+            world.connect(world.options()
+                    .protocol(ProtocolVersion.RESP3)
+                    .maxInFlight(1)
+                    .backlogMessages(1)
+                    .backlogPolicy(BackPressurePolicy.SHED)
+                    .build());
+            var subscriber = world.multiplexer().subscriber();
+            subscriber.subscribeAsync(Channel.literal("c"), message -> {});
+            subscriber.subscribeAsync(Channel.pattern("p*"), message -> {});
+            subscriber.subscribeAsync(Channel.sharded("s"), message -> {});
+            world.time().advance(SECOND);
+            world.redis().server().resetLinks();
+            world.time().advance(SECOND);
+
+            assertThat(world.redis().subscriptions())
+                    .containsExactlyInAnyOrder("subscribe c", "psubscribe p*", "ssubscribe s");
+        });
+    }
+
+    @Test
+    void script_unknownToTheServer_isSentWholeWithinTheSameDeadline() {
+        live(world -> {
+            var slow = LinkConditions.ideal().withLatency(Duration.ofMillis(9), Duration.ofMillis(9));
+            world.redis().server().setConditions(slow);
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async().withTimeout(Duration.ofMillis(30));
+            Duration begun = world.time().elapsed();
+            var script = db.evaluate(APPEND, List.of("k"), List.of("v"));
+            world.time().runUntil(script::isDone, SECOND);
+
+            assertThat(world.time().elapsed().minus(begun)).isEqualTo(Duration.ofMillis(30));
+            assertThat(progress(script)).isEqualTo(CommandProgress.SENT);
+        });
+    }
+
+    @Test
+    void script_saidToBeUnknownAfterItsDeadline_isNotSentWhole() {
+        live(world -> {
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async().withTimeout(Duration.ofMillis(30));
+            var script = db.evaluate(APPEND, List.of("k"), List.of("v"));
+            world.time().runUntil(() -> executes(world, "EVALSHA"), SECOND);
+            world.stall();
+            world.time().advance(Duration.ofMillis(50));
+            world.endStall();
+            world.time().advance(SECOND);
+
+            assertThat(script.isCompletedExceptionally()).isTrue();
+            assertThat(executes(world, "EVAL")).isFalse();
+        });
+    }
+
+    private static boolean executes(SimulatedWorld world, String name) {
+        return world.redis().executed().stream().anyMatch(it -> it.name().equals(name));
+    }
+
+    @Test
+    void script_givenUpBeforeTheServerSaysThatItIsUnknown_isNotSentWhole() {
+        live(world -> {
+            world.redis()
+                    .server()
+                    .setConditions(LinkConditions.ideal().withLatency(Duration.ofMillis(5), Duration.ofMillis(5)));
+            world.connect(world.options().build());
+            var script = world.multiplexer().database().async().evaluate(APPEND, List.of("k"), List.of("v"));
+            world.time().advance(Duration.ofMillis(7));
+            script.cancel(false);
+            world.time().advance(SECOND);
+
+            assertThat(world.redis().executed().stream().map(ExecutedCommand::name))
+                    .contains("EVALSHA")
+                    .doesNotContain("EVAL");
+        });
+    }
+
+    @Test
+    void silentConnection_onWhichCallersGoOn_isGivenUp() {
+        live(world -> {
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async().withTimeout(Duration.ofMillis(100));
+            world.redis().server().silenceLinks();
+            Duration begun = world.time().elapsed();
+            var echo = db.echo("first");
+            while (echo.isCompletedExceptionally() || !echo.isDone()) {
+                assertThat(world.time().elapsed().minus(begun)).isLessThan(SECOND);
+                echo = db.echo("again");
+                world.time().advance(Duration.ofMillis(10));
+            }
+
+            assertThat(echo.join()).isEqualTo("again");
+        });
+    }
+
+    private static CommandProgress progress(RedisFuture<?> future) {
+        assertThat(future.isDone()).isTrue();
+        return future.<CommandProgress>handle((value, failure) -> {
+                    Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+                    return cause instanceof RedisException known ? known.progress() : CommandProgress.ANSWERED;
+                })
+                .toCompletableFuture()
+                .join();
+    }
+}
