@@ -189,6 +189,39 @@ final class HandshakeTest {
     }
 
     @Test
+    @DisplayName("B9 connect: a server that is still reading its data is waited for on the same connection")
+    void connect_serverLoading_waitsForItsData() {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            for (int i = 0; i < 3; i++) {
+                peer.expectOn(0, "PING").reply(Resp.error("LOADING Redis is loading the dataset in memory"));
+            }
+            try (ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
+                peer.awaitPlayed();
+                assertThat(multiplexer.database().ping()).isEqualTo("PONG");
+                assertThat(peer.connections()).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MISCONF Redis is configured to save RDB snapshots, but it is unable to persist to disk.",
+                "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+                "NOPERM User bob has no permissions to run the 'ping' command"
+            })
+    @DisplayName("B9 connect: a server that does not do everything at present can be used for the rest")
+    void connect_pingRefused_works(String refusal) {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            peer.expectOn(0, "PING").reply(Resp.error(refusal));
+            try (ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
+                assertThat(multiplexer.database().ping()).isEqualTo("PONG");
+                assertThat(peer.connections()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("B9 connect: works with SUBSCRIBE disabled, on one connection")
     void connect_subscribeDisabled_needsNoSubscriptionConnection() {
         try (ConnectionMultiplexer multiplexer =

@@ -11,7 +11,11 @@ import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.testkit.FaultProxy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,23 @@ final class ScriptTest {
             assertThat(db.evaluate(script, List.of(key), List.of("1")).asLong()).isEqualTo(10);
             assertThat(multiplexer.counters().total(io.trunkline.ConnectionCounters::serverErrors))
                     .isEqualTo(errors);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void evaluate_scriptNotKnown_sendsItWholeWithinTheSameDeadline(ProtocolVersion protocol) {
+        try (FaultProxy proxy = FaultProxy.before(new InetSocketAddress(
+                        Clients.server().host(), Clients.server().port()));
+                ConnectionMultiplexer multiplexer = Clients.connect(proxy.endpoint(), protocol)) {
+            Database<String, String> db = multiplexer.database().withTimeout(Duration.ofMillis(1800));
+            String script = "return 1 -- " + Clients.unique("deadline");
+            proxy.delay(Duration.ofMillis(500)); // each way, so that two answers take two seconds
+            assertThatThrownBy(() -> db.evaluate(script, List.of(), List.of()))
+                    .isInstanceOfSatisfying(RedisTimeoutException.class, timeout -> {
+                        assertThat(timeout.command()).isEqualTo("EVAL");
+                        assertThat(timeout.timeoutMillis()).isLessThanOrEqualTo(800);
+                    });
         }
     }
 
