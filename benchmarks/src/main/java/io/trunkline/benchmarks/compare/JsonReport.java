@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes results for programs: every round, not only medians. */
-final class JsonReport {
+public final class JsonReport {
 
     private JsonReport() {}
 
@@ -56,7 +56,13 @@ final class JsonReport {
         return quoted(name) + ": " + String.format(Locale.ROOT, "%.4f", value);
     }
 
-    private static String quoted(String text) {
+    /**
+     * A text as JSON has it.
+     *
+     * @param text any text
+     * @return the text in quotes, with what must be escaped escaped
+     */
+    public static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -10,21 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** On what the comparison ran, and how. */
-final class RunFacts {
+/** On what a comparison ran, and how. */
+public final class RunFacts {
 
     private RunFacts() {}
 
     /** The facts in the order in which people want them. */
     static Map<String, String> collect(Compare settings, BenchmarkServer server) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("clients", clients());
-        facts.put("jdk", System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ")");
-        facts.put("system", system());
+        Map<String, String> facts = ofMachine();
         facts.put("server", server.version() + ", same machine, 127.0.0.1");
         facts.put("transport", settings.transport() + " (Trunkline, Lettuce); blocking sockets (Jedis)");
         facts.put("method", settings.method());
         loadAverage().ifPresent(load -> facts.put("load before", load));
+        return facts;
+    }
+
+    /**
+     * What is true of every comparison on this machine.
+     *
+     * @return the clients' versions, the JDK and the system, in this order; a new map
+     */
+    public static Map<String, String> ofMachine() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("clients", clients());
+        facts.put("jdk", System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ")");
+        facts.put("system", system());
         return facts;
     }
 

@@ -1,0 +1,203 @@
+package io.trunkline.benchmarks.failover;
+
+import io.trunkline.benchmarks.compare.RunFacts;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code failover}: does the same to every client's server at the same time, and audits what came of it. Confined to the main thread. */
+@Command(
+        name = "failover",
+        sortOptions = false,
+        description = "Compares how Trunkline, Lettuce and Jedis get over servers that are killed, stopped or cut off.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Trunkline gave no wrong reply, did nothing twice, and was back in time",
+            "1:it was not so",
+            "2:wrong usage",
+            "3:the comparison failed"
+        })
+public final class Failover implements Callable<Integer> {
+
+    private static final int MISSED = 1;
+    private static final int FAILED = 3;
+    /** What the default policy promises after outages of up to 30 s; a run on a busy machine is given twice that. */
+    private static final long PROMISED_MILLIS = 250;
+    /** After outages of more than half a minute. */
+    private static final long PROMISED_AFTER_LONG_MILLIS = 2_000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    @Option(
+            names = "--repetitions",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "How often each fault is done (default: ${DEFAULT-VALUE}).")
+    private int repetitions;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "500",
+            paramLabel = "N",
+            description = "Commands per second and client (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "1000",
+            paramLabel = "MS",
+            description = "Every client's command timeout (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "FAULT",
+            converter = ScenarioConverter.class,
+            description =
+                    "Do these alone: killed-500ms, killed-5s, killed-30s, stopped-5s, blackholed-5s, stranded, reset.")
+    private List<Scenario> only = new ArrayList<>();
+
+    @Option(
+            names = "--clients",
+            split = ",",
+            paramLabel = "CLIENT",
+            converter = CandidateConverter.class,
+            description = "Run these alone: trunkline, lettuce, lettuce-prompt, jedis.")
+    private List<Candidate> clients = new ArrayList<>();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write every trial into this file, too.")
+    private @Nullable Path json;
+
+    private final PrintStream out;
+
+    private Failover(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs and exits.
+     *
+     * @param words see {@code --help}
+     */
+    @SuppressWarnings("SystemOut") // a program for the terminal
+    public static void main(String[] words) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        int status = new CommandLine(new Failover(out))
+                .setExecutionExceptionHandler((failure, line, result) -> {
+                    failure.printStackTrace();
+                    return FAILED;
+                })
+                .execute(words);
+        System.exit(status);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
+        if (repetitions < 1 || rate < 1 || timeout < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "An option is out of range: repetitions=" + repetitions + ", rate=" + rate + ", timeout=" + timeout
+                            + ". See --help.");
+        }
+        Map<String, String> facts = RunFacts.ofMachine();
+        facts.put(
+                "method",
+                repetitions + " times each, all clients at the same time, each with a server and a JVM of its own; "
+                        + rate + " commands per second, due at fixed times; command timeout " + timeout + " ms");
+        Report report = new Report(out);
+        report.header(facts);
+        List<Result> results = new ArrayList<>();
+        List<Candidate> candidates = clients.isEmpty() ? List.of(Candidate.values()) : clients;
+        for (Scenario scenario : only.isEmpty() ? List.of(Scenario.values()) : only) {
+            for (int i = 0; i < repetitions; i++) {
+                results.addAll(sideBySide(scenario, candidates));
+            }
+            for (Candidate candidate : candidates) {
+                report.row(results.stream()
+                        .filter(result -> result.scenario() == scenario && result.candidate() == candidate)
+                        .toList());
+            }
+        }
+        if (json != null) {
+            Files.writeString(json, Report.json(facts, results));
+        }
+        return results.stream().allMatch(this::isAsPromised) ? 0 : MISSED;
+    }
+
+    private boolean isAsPromised(Result result) {
+        if (result.candidate() != Candidate.TRUNKLINE) {
+            return true;
+        }
+        // Connections that swallow everything are found out by the first command that times out
+        long promised = result.scenario() == Scenario.KILLED_60S ? PROMISED_AFTER_LONG_MILLIS : PROMISED_MILLIS;
+        long limit = 2 * promised + (result.scenario() == Scenario.STRANDED ? 2L * timeout : 0);
+        return result.wrong() == 0 && result.duplicates() == 0 && result.firstSuccessMillis() <= limit;
+    }
+
+    /** All clients at once, so that a disturbance of the machine hits all alike. */
+    private List<Result> sideBySide(Scenario scenario, List<Candidate> candidates)
+            throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        List<Trial> trials = new ArrayList<>();
+        try {
+            for (Candidate candidate : candidates) {
+                trials.add(new Trial(candidate, scenario, Duration.ofMillis(timeout), rate));
+            }
+            List<Future<Result>> running = new ArrayList<>();
+            for (Trial trial : trials) {
+                running.add(threads.submit(trial::run));
+            }
+            List<Result> results = new ArrayList<>();
+            for (Future<Result> result : running) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            trials.forEach(Trial::close);
+            threads.shutdown();
+        }
+    }
+
+    private static final class ScenarioConverter implements ITypeConverter<Scenario> {
+        @Override
+        public Scenario convert(String id) {
+            return Scenario.ofId(id);
+        }
+    }
+
+    private static final class CandidateConverter implements ITypeConverter<Candidate> {
+        @Override
+        public Candidate convert(String id) {
+            return Candidate.ofId(id);
+        }
+    }
+}

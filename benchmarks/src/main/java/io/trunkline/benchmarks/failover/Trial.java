@@ -1,0 +1,118 @@
+package io.trunkline.benchmarks.failover;
+
+import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.RedisServers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** One client under one fault, once: with a server, a proxy and a JVM of its own. Confined to one thread. */
+final class Trial implements AutoCloseable {
+
+    /** How long all is well before the fault. */
+    private static final Duration BEFORE = Duration.ofSeconds(1);
+
+    private static final long POLL_NANOS = 1_000_000;
+    private static final int CONNECT_MILLIS = 1_000;
+
+    private final Candidate candidate;
+    private final Scenario scenario;
+    private final RedisServer server;
+    private final FaultProxy proxy;
+    private final WorkerProcess worker;
+
+    /** Starts everything, and waits until the load can begin. */
+    Trial(Candidate candidate, Scenario scenario, Duration timeout, int perSecond) {
+        this.candidate = candidate;
+        this.scenario = scenario;
+        this.server = startServer();
+        this.proxy = FaultProxy.before(server.address());
+        int attempts = (int)
+                (perSecond * BEFORE.plus(scenario.outage).plus(scenario.tail).toMillis() / 1_000);
+        try {
+            boolean direct = scenario.fault == Scenario.Fault.KILL || scenario.fault == Scenario.Fault.STOP;
+            this.worker = new WorkerProcess(Worker.arguments(
+                    candidate,
+                    direct ? server.host() : proxy.host(),
+                    direct ? server.port() : proxy.port(),
+                    timeout,
+                    perSecond,
+                    attempts));
+        } catch (RuntimeException e) {
+            proxy.close();
+            server.close();
+            throw e;
+        }
+    }
+
+    /** A server that comes back with all that it had confirmed, so that what is missing was lost by nobody but the client. */
+    private static RedisServer startServer() {
+        RedisServerConfig config =
+                RedisServerConfig.defaults().option("appendonly", "yes").option("appendfsync", "no");
+        return RedisServers.startOnThisHost(config);
+    }
+
+    /** Runs it. */
+    Result run() throws InterruptedException {
+        worker.begin();
+        Thread.sleep(BEFORE.toMillis());
+        long reachable = doFault();
+        List<Attempt> attempts = worker.attempts();
+        return Result.of(candidate, scenario, attempts, reachable, server);
+    }
+
+    /** Does it, and tells when the server could be reached again. */
+    private long doFault() throws InterruptedException {
+        switch (scenario.fault) {
+            case KILL -> {
+                server.kill();
+                Thread.sleep(scenario.outage.toMillis());
+                CompletableFuture<Long> accepting = CompletableFuture.supplyAsync(this::awaitAccepting);
+                server.restart();
+                return accepting.join();
+            }
+            case STOP -> {
+                server.pause();
+                Thread.sleep(scenario.outage.toMillis());
+                long now = WallClock.nanos();
+                server.resume();
+                return now;
+            }
+            case BLACKHOLE -> {
+                proxy.blackhole();
+                Thread.sleep(scenario.outage.toMillis());
+                long now = WallClock.nanos();
+                proxy.heal();
+                return now;
+            }
+            case STRAND -> proxy.strandConnections();
+            case RESET -> proxy.resetConnections();
+        }
+        return WallClock.nanos();
+    }
+
+    private long awaitAccepting() {
+        InetSocketAddress address = server.address();
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(address, CONNECT_MILLIS);
+                return WallClock.nanos();
+            } catch (IOException refused) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        proxy.close();
+        server.close();
+    }
+}

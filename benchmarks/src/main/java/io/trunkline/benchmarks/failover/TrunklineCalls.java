@@ -1,0 +1,63 @@
+package io.trunkline.benchmarks.failover;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisServerException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Trunkline with its default options but for the command timeout, and without retries: the others get none either. Thread-safe. */
+final class TrunklineCalls implements Calls {
+
+    private final ConnectionMultiplexer multiplexer;
+    private final Database<String, String> database;
+
+    TrunklineCalls(String host, int port, Duration timeout) {
+        multiplexer = ConnectionMultiplexer.connect(MultiplexerOptions.builder()
+                .endpoint(host, port)
+                .syncTimeout(timeout)
+                .build());
+        database = multiplexer.database();
+    }
+
+    @Override
+    public @Nullable String echo(String text) {
+        return database.echo(text);
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+        return database.get(key);
+    }
+
+    @Override
+    public void set(String key, String value) {
+        database.set(key, value);
+    }
+
+    @Override
+    public long incr(String key) {
+        return database.incr(key);
+    }
+
+    @Override
+    public long rpush(String key, String element) {
+        return database.rpush(key, element);
+    }
+
+    @Override
+    public boolean provesNoEffect(Throwable failure) {
+        return failure instanceof RedisException known
+                && (known.progress() == CommandProgress.NEVER_SENT
+                        || (known instanceof RedisServerException refused
+                                && refused.kind().isNotApplied()));
+    }
+
+    @Override
+    public void close() {
+        multiplexer.close();
+    }
+}
