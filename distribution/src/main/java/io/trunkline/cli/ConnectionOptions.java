@@ -6,6 +6,7 @@ import io.trunkline.MultiplexerOptionsBuilder;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.RedisServerConfig;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ final class ConnectionOptions {
         admin = true;
     }
 
+    /** Whether there is a server that is not the command's own. */
+    boolean namesServer() {
+        return server != null;
+    }
+
     /**
      * Connects, to an embedded server of its own if no server was named.
      *
@@ -65,11 +71,16 @@ final class ConnectionOptions {
      * @throws NoConnectionException if there is no server
      */
     Session open(Terminal terminal, CommandSpec command) {
+        return open(terminal, command, RedisServerConfig.defaults());
+    }
+
+    /** The same with an embedded server that is like this. */
+    Session open(Terminal terminal, CommandSpec command, RedisServerConfig embeddedConfig) {
         String named = server;
         if (named != null) {
             return new Session(connect(options(named, command), command), null);
         }
-        EmbeddedRedis embedded = startEmbedded();
+        EmbeddedRedis embedded = startEmbedded(embeddedConfig);
         try {
             if (terminal.isErrTerminal()) {
                 terminal.err().println("Embedded Redis " + embedded.version() + " on " + embedded.endpoint());
@@ -81,9 +92,9 @@ final class ConnectionOptions {
         }
     }
 
-    private static EmbeddedRedis startEmbedded() {
+    private static EmbeddedRedis startEmbedded(RedisServerConfig config) {
         try {
-            return EmbeddedRedis.start();
+            return EmbeddedRedis.start(config);
         } catch (UncheckedIOException | IllegalStateException e) {
             throw new NoConnectionException(
                     "The embedded Redis cannot be started: " + e.getMessage() + " Or name a server with --server.", e);

@@ -6,6 +6,8 @@ import io.trunkline.MessageQueue;
 import io.trunkline.Subscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +21,7 @@ final class DemoChannels implements AutoCloseable {
     /** Stands for the last message of all. */
     private static final int END = -1;
 
+    private static final int REPEAT_MILLIS = 500;
     private static final int QUEUE_CAPACITY = 1 << 20;
     private static final String FILLING = "the quick brown fox jumps over the lazy dog ".repeat(4);
 
@@ -26,6 +29,7 @@ final class DemoChannels implements AutoCloseable {
     private final DemoTally tally;
     private final List<Channel> channels = new ArrayList<>();
     private final List<MessageQueue<String>> queues = new ArrayList<>();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ends = new CountDownLatch(CHANNELS);
     private final LongAdder received = new LongAdder();
 
@@ -46,6 +50,7 @@ final class DemoChannels implements AutoCloseable {
                     subscriber.subscribe(channel, QUEUE_CAPACITY, MessageQueue.Overflow.DROP_OLDEST);
             long[] next = new long[workers]; // messages of one queue are handed over one after the other
             queue.onMessage(message -> onMessage(message, channel, next));
+            running.add(channel.name());
             channels.add(channel);
             queues.add(queue);
         }
@@ -75,7 +80,9 @@ final class DemoChannels implements AutoCloseable {
         try {
             int worker = Integer.parseInt(payload, 0, first, 10);
             if (worker == END) {
-                ends.countDown();
+                if (running.remove(message.channel())) {
+                    ends.countDown();
+                }
                 return;
             }
             long number = Long.parseLong(payload, first + 1, second, 10);
@@ -102,10 +109,14 @@ final class DemoChannels implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     boolean awaitAll(int seconds) throws InterruptedException {
-        for (Channel channel : channels) {
-            subscriber.publish(channel, payload(END, 0));
-        }
-        return ends.await(seconds, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        do {
+            // Said again, since a subscription that is being made anew does not hear of it.
+            for (Channel channel : channels) {
+                subscriber.publish(channel, payload(END, 0));
+            }
+        } while (!ends.await(REPEAT_MILLIS, TimeUnit.MILLISECONDS) && System.nanoTime() - deadline < 0);
+        return ends.getCount() == 0;
     }
 
     /** How many messages arrived and were right. */

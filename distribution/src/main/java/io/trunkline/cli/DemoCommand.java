@@ -1,5 +1,8 @@
 package io.trunkline.cli;
 
+import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServerConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +19,16 @@ import picocli.CommandLine.Spec;
             "",
             "One half of the threads waits for each reply, the other keeps futures. Each owns keys and knows what must be in them;"
                     + " counters are shared and checked at the end; published messages must arrive once, whole and in order."
-                    + " It works on keys of its own, trunkline:demo:*, and deletes them."
+                    + " It works on keys of its own, trunkline:demo:*, and deletes them.",
+            "",
+            "With --chaos the embedded server is killed, stopped and restarted meanwhile, again and again. Commands that fail then say whether"
+                    + " they certainly had no effect or may have had it; every later reply must fit to that, and nothing else is right."
         },
         footer = {
             "",
             "Examples:",
             "  trunkline demo",
+            "  trunkline demo --chaos --seconds 30 --timeout 1s",
             "  trunkline --server localhost:6379 demo --threads 200 --seconds 60"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -48,6 +55,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "For how long (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--chaos", description = "Kill, stop and restart the embedded server meanwhile; not with --server.")
+    private boolean chaos;
+
     DemoCommand(Terminal terminal, ConnectionOptions connection) {
         this.terminal = terminal;
         this.connection = connection;
@@ -64,8 +74,31 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Seconds out of range: seconds=" + seconds + ". Choose at least 1.");
         }
-        try (Session session = connection.open(terminal, spec)) {
-            return new DemoRun(session.multiplexer(), terminal, threads, seconds).run() ? ExitCode.OK : ExitCode.FAILED;
+        if (chaos) {
+            checkChaos();
+        }
+        // A server that is killed must come back with everything that it had confirmed.
+        RedisServerConfig config = chaos ? DemoChaos.serverConfig() : RedisServerConfig.defaults();
+        try (Session session = connection.open(terminal, spec, config)) {
+            EmbeddedRedis embedded = session.embedded();
+            RedisServer victim = chaos && embedded != null ? embedded.server() : null;
+            return new DemoRun(session.multiplexer(), terminal, threads, seconds, victim).run()
+                    ? ExitCode.OK
+                    : ExitCode.FAILED;
+        }
+    }
+
+    private void checkChaos() {
+        if (connection.namesServer()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Only a server of the demonstration's own is killed: option=--chaos. Leave out --server, so that an embedded one is used.");
+        }
+        if (seconds < DemoChaos.LEAST_SECONDS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Too short for outages: seconds=" + seconds + ", option=--chaos. Choose at least "
+                            + DemoChaos.LEAST_SECONDS + ".");
         }
     }
 }

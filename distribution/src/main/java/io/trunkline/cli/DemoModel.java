@@ -6,15 +6,16 @@ import io.trunkline.command.CommandCatalogue;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that one worker owns, and what must be in them once all commands made so far were carried out in order. Confined to the worker.
+ * The keys that one worker owns, and what may be in them once all commands made so far were carried out in order. Confined to the worker.
  *
  * <p>All keys have one hash tag, so that a cluster accepts commands on several of them.
  */
@@ -25,22 +26,30 @@ final class DemoModel {
     private static final int MAX_PADDING = 150;
     private static final String PADDING = "abcdefghijklmnopqrstuvwxyz0123456789 \r\n\"'äö€".repeat(5);
 
+    private static final DemoCell.Change<Optional<String>> READ = DemoCell.Change.none(value -> value.orElse(null));
+
     private final CommandCatalogue<String, String> commands;
     private final String prefix;
     private final SplittableRandom random;
-    private final Map<String, String> strings = new HashMap<>();
-    private final Map<String, String> hash = new HashMap<>();
-    private long counter;
+    private final Map<String, DemoCell<Optional<String>>> strings = new LinkedHashMap<>();
+    private final Map<String, DemoCell<Optional<String>>> hash = new LinkedHashMap<>();
+    private final DemoCell<Long> counter = new DemoCell<>(0L);
     private long written;
 
     DemoModel(CommandCatalogue<String, String> commands, String prefix, SplittableRandom random) {
         this.commands = commands;
         this.prefix = "{" + prefix + "}:";
         this.random = random;
+        for (int i = 0; i < STRINGS; i++) {
+            strings.put(this.prefix + i, new DemoCell<>(Optional.empty()));
+        }
+        for (int i = 0; i < FIELDS; i++) {
+            hash.put("f" + i, new DemoCell<>(Optional.empty()));
+        }
     }
 
     /**
-     * Makes the next step on the worker's own keys, and takes it as done.
+     * Makes the next step on the worker's own keys.
      *
      * @param kind one that touches own keys
      * @return the step
@@ -49,9 +58,9 @@ final class DemoModel {
         return switch (kind) {
             case GET -> get(randomKey());
             case SET -> set(randomKey());
-            case MGET -> mget();
+            case MGET -> mget(randomKeys());
             case DEL -> del(randomKey());
-            case INCR -> known(kind, key(kind, "counter").read(ReplyDecoders.LONG), ++counter);
+            case INCR -> incr();
             case HSET -> hset(randomField());
             case HGET -> hget(randomField());
             case HGETALL -> hgetall();
@@ -61,12 +70,15 @@ final class DemoModel {
         };
     }
 
+    /** The steps that look at everything there is: what no reply has told of shows here. */
+    List<DemoStep> audit() {
+        return List.of(mget(List.copyOf(strings.keySet())), hgetall(), incr());
+    }
+
     /** Removes all keys that the steps may have made. */
     Command<Long> cleanUp() {
         CommandBuilder<String, String> command = commands.command(DemoKind.DEL.command());
-        for (int i = 0; i < STRINGS; i++) {
-            command.key(prefix + i);
-        }
+        strings.keySet().forEach(command::key);
         return command.key(prefix + "counter").key(prefix + "hash").read(ReplyDecoders.LONG);
     }
 
@@ -74,76 +86,155 @@ final class DemoModel {
         return known(
                 DemoKind.GET,
                 commands.command(DemoKind.GET.command()).key(key).read(ReplyDecoders.NULLABLE_TEXT),
-                strings.get(key));
+                string(key),
+                READ);
     }
 
     private DemoStep set(String key) {
-        String value = newValue();
-        strings.put(key, value);
+        String written = newValue();
         return known(
                 DemoKind.SET,
-                commands.command(DemoKind.SET.command()).key(key).value(value).read(ReplyDecoders.OK_OR_NULL),
-                true);
+                commands.command(DemoKind.SET.command()).key(key).value(written).read(ReplyDecoders.OK_OR_NULL),
+                string(key),
+                new DemoCell.Change<>(value -> true, value -> Optional.of(written)));
     }
 
-    private DemoStep mget() {
+    private DemoStep mget(List<String> keys) {
         CommandBuilder<String, String> command = commands.command(DemoKind.MGET.command());
-        List<@Nullable String> expected = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            String key = randomKey();
-            command.key(key);
-            expected.add(strings.get(key));
-        }
+        keys.forEach(command::key);
         ReplyDecoder<List<@Nullable String>> decoder = ReplyDecoders.list(ReplyDecoders.NULLABLE_TEXT);
-        return known(DemoKind.MGET, command.read(decoder), expected);
+        return new DemoStep.Known(DemoKind.MGET, command.read(decoder), new DemoExpectation() {
+            @Override
+            public boolean accept(@Nullable Object reply) {
+                if (!(reply instanceof List<?> values) || values.size() != keys.size()) {
+                    return false;
+                }
+                boolean right = true;
+                for (int i = 0; i < keys.size(); i++) {
+                    right &= string(keys.get(i)).accept(READ, values.get(i));
+                }
+                return right;
+            }
+
+            @Override
+            public void mayHaveHappened() {}
+
+            @Override
+            public String toString() {
+                return keys.stream().map(key -> string(key).toString()).toList().toString();
+            }
+        });
     }
 
     private DemoStep del(String key) {
         return known(
                 DemoKind.DEL,
                 commands.command(DemoKind.DEL.command()).key(key).read(ReplyDecoders.LONG),
-                strings.remove(key) == null ? 0L : 1L);
+                string(key),
+                new DemoCell.Change<>(value -> value.isPresent() ? 1L : 0L, value -> Optional.empty()));
+    }
+
+    private DemoStep incr() {
+        return known(
+                DemoKind.INCR,
+                key(DemoKind.INCR, "counter").read(ReplyDecoders.LONG),
+                counter,
+                new DemoCell.Change<>(value -> value + 1, value -> value + 1));
     }
 
     private DemoStep hset(String field) {
-        String value = newValue();
+        String written = newValue();
         return known(
                 DemoKind.HSET,
-                key(DemoKind.HSET, "hash").arg(field).value(value).read(ReplyDecoders.LONG),
-                hash.put(field, value) == null ? 1L : 0L);
+                key(DemoKind.HSET, "hash").arg(field).value(written).read(ReplyDecoders.LONG),
+                field(field),
+                new DemoCell.Change<>(value -> value.isPresent() ? 0L : 1L, value -> Optional.of(written)));
     }
 
     private DemoStep hget(String field) {
         return known(
                 DemoKind.HGET,
                 key(DemoKind.HGET, "hash").arg(field).read(ReplyDecoders.NULLABLE_TEXT),
-                hash.get(field));
+                field(field),
+                READ);
     }
 
     private DemoStep hgetall() {
-        return known(
-                DemoKind.HGETALL,
-                key(DemoKind.HGETALL, "hash").read(ReplyDecoders.map(ReplyDecoders.TEXT, ReplyDecoders.TEXT)),
-                new LinkedHashMap<>(hash));
+        Command<?> command =
+                key(DemoKind.HGETALL, "hash").read(ReplyDecoders.map(ReplyDecoders.TEXT, ReplyDecoders.TEXT));
+        return new DemoStep.Known(DemoKind.HGETALL, command, new DemoExpectation() {
+            @Override
+            public boolean accept(@Nullable Object reply) {
+                if (!(reply instanceof Map<?, ?> values) || !hash.keySet().containsAll(values.keySet())) {
+                    return false;
+                }
+                boolean right = true;
+                for (Map.Entry<String, DemoCell<Optional<String>>> field : hash.entrySet()) {
+                    right &= field.getValue().accept(READ, values.get(field.getKey()));
+                }
+                return right;
+            }
+
+            @Override
+            public void mayHaveHappened() {}
+
+            @Override
+            public String toString() {
+                return hash.toString();
+            }
+        });
     }
 
     private DemoStep hdel(String field) {
         return known(
                 DemoKind.HDEL,
                 key(DemoKind.HDEL, "hash").arg(field).read(ReplyDecoders.LONG),
-                hash.remove(field) == null ? 0L : 1L);
+                field(field),
+                new DemoCell.Change<>(value -> value.isPresent() ? 1L : 0L, value -> Optional.empty()));
     }
 
     private CommandBuilder<String, String> key(DemoKind kind, String name) {
         return commands.command(kind.command()).key(prefix + name);
     }
 
-    private static DemoStep known(DemoKind kind, Command<?> command, @Nullable Object expected) {
-        return new DemoStep.Known(kind, command, expected);
+    /** A step that has to do with one cell. */
+    private static <T> DemoStep known(DemoKind kind, Command<?> command, DemoCell<T> cell, DemoCell.Change<T> change) {
+        return new DemoStep.Known(kind, command, new DemoExpectation() {
+            @Override
+            public boolean accept(@Nullable Object reply) {
+                return cell.accept(change, reply);
+            }
+
+            @Override
+            public void mayHaveHappened() {
+                cell.mayHaveHappened(change);
+            }
+
+            @Override
+            public String toString() {
+                return cell.toString();
+            }
+        });
+    }
+
+    private DemoCell<Optional<String>> string(String key) {
+        return Objects.requireNonNull(strings.get(key));
+    }
+
+    private DemoCell<Optional<String>> field(String name) {
+        return Objects.requireNonNull(hash.get(name));
     }
 
     private String randomKey() {
         return prefix + random.nextInt(STRINGS);
+    }
+
+    private List<String> randomKeys() {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            keys.add(randomKey());
+        }
+        return keys;
     }
 
     private String randomField() {

@@ -4,12 +4,15 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.exception.RedisException;
 import io.trunkline.reply.ReplyDecoders;
+import io.trunkline.testkit.RedisServer;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The demonstration: starts the workers, shows how they do, and judges the whole. Used once; confined to the thread that calls it. */
 final class DemoRun {
@@ -25,9 +28,16 @@ final class DemoRun {
     private final Database<String, String> database;
     private final DemoTally tally = new DemoTally();
     private final DemoChannels channels;
+    private final @Nullable DemoChaos chaos;
     private volatile boolean stopping;
 
-    DemoRun(ConnectionMultiplexer multiplexer, Terminal terminal, int threads, int seconds) {
+    /** With a server to treat badly, or null. */
+    DemoRun(
+            ConnectionMultiplexer multiplexer,
+            Terminal terminal,
+            int threads,
+            int seconds,
+            @Nullable RedisServer victim) {
         this.multiplexer = multiplexer;
         this.terminal = terminal;
         this.threads = threads;
@@ -35,6 +45,7 @@ final class DemoRun {
         this.prefix = "trunkline:demo:" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + ":";
         this.database = multiplexer.database();
         this.channels = new DemoChannels(multiplexer.subscriber(), prefix, threads, tally);
+        this.chaos = victim == null ? null : new DemoChaos(victim);
     }
 
     /**
@@ -49,15 +60,20 @@ final class DemoRun {
             for (int i = 0; i < threads; i++) {
                 workers.add(new DemoWorker(this, i, database));
             }
-            DemoView view = new DemoView(multiplexer, terminal, tally, workers, seconds);
+            DemoView view = new DemoView(multiplexer, terminal, tally, workers, seconds, chaos);
             view.begin();
             work(workers, view);
-            checkAll();
+            checkAll(workers);
             cleanUp(workers);
             view.end();
             summarize(view);
         }
-        return tally.wrong() == 0 && tally.failed() == 0;
+        return isAllRight();
+    }
+
+    /** Without a reply there may be steps only where the server is treated badly. */
+    private boolean isAllRight() {
+        return tally.wrong() == 0 && (chaos != null || tally.failed() == 0);
     }
 
     private void work(List<DemoWorker> workers, DemoView view) throws InterruptedException {
@@ -69,12 +85,18 @@ final class DemoRun {
             thread.start();
         }
         long began = System.nanoTime();
+        if (chaos != null) {
+            chaos.start(Duration.ofSeconds(seconds));
+        }
         for (int second = 1; second <= seconds; second++) {
             long due = began + TimeUnit.SECONDS.toNanos(second);
             if (ended.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 break; // nobody is left, which is an error that was told
             }
             view.show(second);
+        }
+        if (chaos != null) {
+            chaos.close();
         }
         stopping = true;
         ended.await();
@@ -90,10 +112,15 @@ final class DemoRun {
         }
     }
 
-    private void checkAll() throws InterruptedException {
+    private void checkAll(List<DemoWorker> workers) throws InterruptedException {
+        String fault = chaos == null ? null : chaos.fault();
+        if (fault != null) {
+            tally.onWrong(fault);
+        }
         try {
             checkMessages();
             checkCounters();
+            workers.forEach(DemoWorker::audit);
         } catch (RedisException e) {
             tally.onWrong("the end could not be checked: " + e.getMessage());
         }
@@ -104,8 +131,8 @@ final class DemoRun {
             tally.onWrong("the last message did not arrive: waited=" + MESSAGES_SECONDS + " s");
         }
         long received = channels.received();
-        // Redis keeps no messages for subscribers that are not connected, so with failures some may be missing.
-        boolean tooFew = received < tally.published() && tally.failed() == 0;
+        // Redis keeps no messages for subscribers that are not connected, so with outages some may be missing.
+        boolean tooFew = received < tally.published() && tally.failed() == 0 && chaos == null;
         if (tooFew || received > tally.published() + tally.perhapsPublished()) {
             tally.onWrong("messages were lost or doubled: published=" + tally.published() + ", received=" + received);
         }
@@ -142,12 +169,18 @@ final class DemoRun {
         out.println();
         out.println(String.format(
                 Locale.ROOT,
-                "%,d replies in %d s, every one checked: %,d right, %,d wrong, %,d without a reply",
+                "%,d replies in %d s, every one checked: %,d right, %,d wrong, %,d without a reply"
+                        + " (%,d certainly not done, %,d unknown)",
                 tally.right() + tally.wrong(),
                 seconds,
                 tally.right(),
                 tally.wrong(),
-                tally.failed()));
+                tally.failed(),
+                tally.certainlyNot(),
+                tally.unknown()));
+        if (chaos != null) {
+            out.println("outages        " + chaos.summary());
+        }
         StringBuilder kinds = new StringBuilder("by command    ");
         for (DemoKind kind : DemoKind.values()) {
             kinds.append(String.format(Locale.ROOT, " %s %,d", kind, tally.right(kind)));
@@ -164,8 +197,15 @@ final class DemoRun {
                 Locale.ROOT, "messages       %,d published, %,d received", tally.published(), channels.received()));
         out.println(view.counters());
         tally.examples().forEach(example -> out.println("example        " + example));
-        out.println(tally.wrong() == 0 && tally.failed() == 0 ? "All right." : "Not all right.");
+        out.println(isAllRight() ? "All right." : "Not all right.");
         out.flush();
+    }
+
+    /** A worker got a right reply. */
+    void onRight() {
+        if (chaos != null) {
+            chaos.onRight();
+        }
     }
 
     boolean isStopping() {

@@ -6,10 +6,9 @@ import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber;
 import io.trunkline.command.Command;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a worker of the demonstration does, and what must come of it. Immutable. */
+/** One thing that a worker of the demonstration does, and what must come of it. Confined to the worker. */
 sealed interface DemoStep {
 
     /** What it is. */
@@ -22,18 +21,20 @@ sealed interface DemoStep {
     /** Does it without waiting. */
     RedisFuture<?> start(AsyncDatabase<String, String> database);
 
-    /** Whether the reply is what it has to be. */
+    /** Whether the reply is what it has to be. Called in the order of the steps, once. */
     boolean isRight(@Nullable Object reply);
 
+    /** Instead of {@link #isRight} if there is no reply and nobody knows whether it was done. */
+    default void mayHaveHappened() {}
+
     /**
-     * A command whose reply is known beforehand.
+     * A command on keys of which it is known what may be in them.
      *
      * @param kind what it is
      * @param command the command
-     * @param expected its reply
+     * @param possible what its reply may be, and what it does to the keys
      */
-    record Known(
-            DemoKind kind, Command<?> command, @Nullable Object expected) implements DemoStep {
+    record Known(DemoKind kind, Command<?> command, DemoExpectation possible) implements DemoStep {
         @Override
         public @Nullable Object run(Database<String, String> database) {
             return database.execute(command);
@@ -46,7 +47,12 @@ sealed interface DemoStep {
 
         @Override
         public boolean isRight(@Nullable Object reply) {
-            return Objects.equals(expected, reply);
+            return possible.accept(reply);
+        }
+
+        @Override
+        public void mayHaveHappened() {
+            possible.mayHaveHappened();
         }
     }
 

@@ -17,8 +17,10 @@ final class DemoTally {
 
     private final Map<DemoKind, LongAdder> right = new EnumMap<>(DemoKind.class);
     private final LongAdder wrong = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final Queue<String> examples = new ConcurrentLinkedQueue<>();
+    private final LongAdder certainlyNot = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
+    private final Queue<String> wrongExamples = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failedExamples = new ConcurrentLinkedQueue<>();
     private final AtomicLongArray added = new AtomicLongArray(COUNTERS);
     private final AtomicLongArray perhapsAdded = new AtomicLongArray(COUNTERS);
     private final LongAdder published = new LongAdder();
@@ -43,13 +45,20 @@ final class DemoTally {
     /** Counts a reply, or anything else, that is not what it has to be. */
     void onWrong(String what) {
         wrong.increment();
-        remember(what);
+        remember(what, wrongExamples);
     }
 
-    /** Counts a step without a result, that may have had its effect or not. */
-    void onFailed(DemoStep step, String what) {
-        failed.increment();
-        remember(what);
+    /** Counts a step without a reply of which it is certain that it had no effect. */
+    void onNotDone(String what) {
+        certainlyNot.increment();
+        remember(what, failedExamples);
+    }
+
+    /** Counts a step without a reply that had its effect or not. */
+    void onUnknown(DemoStep step, String what) {
+        unknown.increment();
+        remember(what, failedExamples);
+        step.mayHaveHappened();
         if (step instanceof DemoStep.Addition addition) {
             perhapsAdded.addAndGet(addition.counter(), addition.amount());
         } else if (step instanceof DemoStep.Publication) {
@@ -57,7 +66,7 @@ final class DemoTally {
         }
     }
 
-    private void remember(String what) {
+    private static void remember(String what, Queue<String> examples) {
         if (examples.size() < MAX_EXAMPLES) {
             examples.add(what);
         }
@@ -71,7 +80,7 @@ final class DemoTally {
         return adder;
     }
 
-    /** Whether a shared counter's value can be: all that was surely added, and of the rest any part. */
+    /** Whether a shared counter's value can be: all that was surely added, and any part of what was perhaps added. */
     boolean isPossible(int counter, long value) {
         long least = added.get(counter);
         return value >= least && value <= least + perhapsAdded.get(counter);
@@ -93,8 +102,19 @@ final class DemoTally {
         return wrong.sum();
     }
 
+    /** How many steps had no reply and certainly no effect. */
+    long certainlyNot() {
+        return certainlyNot.sum();
+    }
+
+    /** How many steps had no reply, and perhaps their effect. */
+    long unknown() {
+        return unknown.sum();
+    }
+
+    /** How many steps had no reply. */
     long failed() {
-        return failed.sum();
+        return certainlyNot() + unknown();
     }
 
     long published() {
@@ -105,8 +125,8 @@ final class DemoTally {
         return perhapsPublished.sum();
     }
 
-    /** The first few things that were wrong or failed. */
+    /** The first few things that were wrong; if nothing was, the first few that failed. */
     Iterable<String> examples() {
-        return examples;
+        return wrongExamples.isEmpty() ? failedExamples : wrongExamples;
     }
 }

@@ -7,10 +7,12 @@ import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerStatus;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** What is seen of the demonstration while it runs: a block that is written anew on a terminal, else a line a second. Confined to one thread. */
 final class DemoView {
@@ -26,6 +28,7 @@ final class DemoView {
     private final DemoTally tally;
     private final List<DemoWorker> workers;
     private final int seconds;
+    private final @Nullable DemoChaos chaos;
     private final Histogram whole = new Histogram(SIGNIFICANT_DIGITS);
     private long lastTime;
     private long lastReplies;
@@ -38,13 +41,15 @@ final class DemoView {
             Terminal terminal,
             DemoTally tally,
             List<DemoWorker> workers,
-            int seconds) {
+            int seconds,
+            @Nullable DemoChaos chaos) {
         this.multiplexer = multiplexer;
         this.out = terminal.printer();
         this.redraws = terminal.isOutTerminal();
         this.tally = tally;
         this.workers = workers;
         this.seconds = seconds;
+        this.chaos = chaos;
     }
 
     /** Says what is about to happen. */
@@ -73,19 +78,21 @@ final class DemoView {
         long replies = tally.right() + tally.wrong();
         long bytesIn = counters.total(ConnectionCounters::bytesRead);
         long bytesOut = counters.total(ConnectionCounters::bytesWritten);
-        String[] cells = {
-            String.format(Locale.ROOT, "%3d/%d s", second, seconds),
-            String.format(Locale.ROOT, "%,9.0f op/s", (replies - lastReplies) / elapsed),
-            String.format(Locale.ROOT, "p50 %.3f ms", latency.getValueAtPercentile(50) / NANOS_PER_MILLI),
-            String.format(Locale.ROOT, "p99 %.3f ms", latency.getValueAtPercentile(99) / NANOS_PER_MILLI),
-            String.format(Locale.ROOT, "in flight %,d", counters.total(ConnectionCounters::inFlight)),
-            String.format(Locale.ROOT, "in %.1f MB/s", (bytesIn - lastIn) / elapsed / BYTES_PER_MEGABYTE),
-            String.format(Locale.ROOT, "out %.1f MB/s", (bytesOut - lastOut) / elapsed / BYTES_PER_MEGABYTE),
-            states(status),
-            tally.wrong() + tally.failed() == 0
-                    ? "all right"
-                    : String.format(Locale.ROOT, "%,d wrong, %,d failed", tally.wrong(), tally.failed())
-        };
+        List<String> cells = new ArrayList<>(List.of(
+                String.format(Locale.ROOT, "%3d/%d s", second, seconds),
+                String.format(Locale.ROOT, "%,9.0f op/s", (replies - lastReplies) / elapsed),
+                String.format(Locale.ROOT, "p50 %.3f ms", latency.getValueAtPercentile(50) / NANOS_PER_MILLI),
+                String.format(Locale.ROOT, "p99 %.3f ms", latency.getValueAtPercentile(99) / NANOS_PER_MILLI),
+                String.format(Locale.ROOT, "in flight %,d", counters.total(ConnectionCounters::inFlight)),
+                String.format(Locale.ROOT, "in %.1f MB/s", (bytesIn - lastIn) / elapsed / BYTES_PER_MEGABYTE),
+                String.format(Locale.ROOT, "out %.1f MB/s", (bytesOut - lastOut) / elapsed / BYTES_PER_MEGABYTE),
+                states(status),
+                tally.wrong() + tally.failed() == 0
+                        ? "all right"
+                        : String.format(Locale.ROOT, "%,d wrong, %,d failed", tally.wrong(), tally.failed())));
+        if (chaos != null) {
+            cells.add(chaos.state());
+        }
         draw(cells);
         lastTime = now;
         lastReplies = replies;
@@ -93,7 +100,7 @@ final class DemoView {
         lastOut = bytesOut;
     }
 
-    private void draw(String[] cells) {
+    private void draw(List<String> cells) {
         if (!redraws) {
             out.println(String.join("  ", cells));
             out.flush();
@@ -108,7 +115,7 @@ final class DemoView {
         for (String cell : cells) {
             block.append("  ").append(cell.strip()).append('\n');
         }
-        drawn = cells.length;
+        drawn = cells.size();
         out.print(block);
         out.flush();
     }

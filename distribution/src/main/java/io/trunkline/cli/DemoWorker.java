@@ -3,13 +3,12 @@ package io.trunkline.cli;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.ReplyDecoders;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of the demonstration. Confined to that thread but for {@link #takeLatencies}.
  *
- * <p>A step without a result leaves it unknown what is in the worker's keys. It goes on with new ones then, and leaves the old ones alone.
+ * <p>Steps are judged in the order in which they were started, which is the order in which the server does them. Of a step without a reply the failure
+ * says whether it was done for certain not, or perhaps; what later replies show must fit to that.
  */
 final class DemoWorker implements Runnable {
 
@@ -36,8 +36,7 @@ final class DemoWorker implements Runnable {
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(SIGNIFICANT_DIGITS);
     private final ArrayDeque<UnderWay> window = new ArrayDeque<>(WINDOW);
     private final long[] messages = new long[DemoChannels.CHANNELS];
-    private final List<DemoModel> models = new ArrayList<>();
-    private DemoModel model;
+    private final DemoModel model;
 
     /**
      * A step under way.
@@ -53,13 +52,7 @@ final class DemoWorker implements Runnable {
         this.index = index;
         this.database = database;
         this.random = new SplittableRandom(index);
-        this.model = newModel();
-    }
-
-    private DemoModel newModel() {
-        DemoModel made = new DemoModel(database.commands(), run.prefix() + index + ":" + models.size(), random.split());
-        models.add(made);
-        return made;
+        this.model = new DemoModel(database.commands(), run.prefix() + index, random.split());
     }
 
     @Override
@@ -73,21 +66,27 @@ final class DemoWorker implements Runnable {
 
     private void runSync() {
         while (!run.isStopping()) {
-            DemoStep step = nextStep();
-            long started = System.nanoTime();
-            try {
-                judge(step, started, step.run(database));
-            } catch (RedisException e) {
-                onFailure(step, e);
-                startAfresh();
+            if (!doNow(nextStep())) {
+                pause();
             }
+        }
+    }
+
+    private boolean doNow(DemoStep step) {
+        long started = System.nanoTime();
+        try {
+            judge(step, started, step.run(database));
+            return true;
+        } catch (RedisException e) {
+            onFailure(step, e);
+            return false;
         }
     }
 
     private void runAsync() {
         while (!run.isStopping()) {
-            if (window.size() == WINDOW) {
-                takeDone();
+            if (window.size() == WINDOW && !takeDone()) {
+                pause();
             }
             DemoStep step = nextStep();
             long started = System.nanoTime();
@@ -98,17 +97,13 @@ final class DemoWorker implements Runnable {
         }
     }
 
-    private void takeDone() {
-        boolean answered;
+    /** Takes the oldest and all after it that have ended; tells whether all had a reply. */
+    private boolean takeDone() {
+        boolean answered = true;
         do {
-            answered = take();
-        } while (answered && !window.isEmpty() && window.element().reply().isDone());
-        if (!answered) {
-            while (!window.isEmpty()) {
-                forget(window.remove()); // built on the one that failed
-            }
-            startAfresh();
-        }
+            answered &= take();
+        } while (!window.isEmpty() && window.element().reply().isDone());
+        return answered;
     }
 
     private boolean take() {
@@ -116,21 +111,9 @@ final class DemoWorker implements Runnable {
         try {
             judge(oldest.step(), oldest.started(), oldest.reply().join());
             return true;
-        } catch (RedisException | CancellationException e) {
+        } catch (RedisException e) {
             onFailure(oldest.step(), e);
             return false;
-        }
-    }
-
-    /** Takes part in what can still be known of a step whose reply cannot be judged. */
-    private void forget(UnderWay later) {
-        try {
-            Object reply = later.reply().join();
-            if (!(later.step() instanceof DemoStep.Known)) {
-                judge(later.step(), later.started(), reply);
-            }
-        } catch (RedisException | CancellationException e) {
-            onFailure(later.step(), e);
         }
     }
 
@@ -138,19 +121,35 @@ final class DemoWorker implements Runnable {
         recorder.recordValue(System.nanoTime() - started);
         if (step.isRight(reply)) {
             run.tally().onRight(step);
+            run.onRight();
         } else {
             run.tally().onWrong("wrong reply: step=" + step + ", reply=" + reply);
         }
     }
 
-    private void onFailure(DemoStep step, RuntimeException failure) {
-        run.tally().onFailed(step, step.kind() + " failed: " + failure.getMessage());
+    private void onFailure(DemoStep step, RedisException failure) {
+        String what = step.kind() + " failed: " + failure.getMessage();
+        if (failure.progress() == CommandProgress.NEVER_SENT || failure instanceof RedisServerException) {
+            run.tally().onNotDone(what);
+        } else {
+            run.tally().onUnknown(step, what);
+        }
     }
 
-    private void startAfresh() {
-        model = newModel();
+    private void pause() {
         if (!run.isStopping()) {
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /**
+     * Looks at all own keys. After the worker's end.
+     *
+     * @throws RedisException if that is not possible
+     */
+    void audit() {
+        for (DemoStep step : model.audit()) {
+            judge(step, System.nanoTime(), step.run(database));
         }
     }
 
@@ -184,8 +183,6 @@ final class DemoWorker implements Runnable {
 
     /** Deletes all keys the worker made. After its end. */
     void cleanUp() {
-        for (DemoModel used : models) {
-            database.execute(used.cleanUp());
-        }
+        database.execute(model.cleanUp());
     }
 }

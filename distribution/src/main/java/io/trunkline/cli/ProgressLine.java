@@ -17,14 +17,27 @@ final class ProgressLine {
     private final PrintStream err;
     private final @Nullable FileInputStream file;
     private final long total;
+    private final String unit;
     private final long started = System.nanoTime();
     private long nextRefresh = started + REFRESH_NANOS;
     private boolean shown;
 
-    private ProgressLine(PrintStream err, @Nullable FileInputStream file, long total) {
+    private ProgressLine(PrintStream err, @Nullable FileInputStream file, long total, String unit) {
         this.err = err;
         this.file = file;
         this.total = total;
+        this.unit = unit;
+    }
+
+    /**
+     * Starts a line about work of a known extent that reads no input.
+     *
+     * @param unit what is counted, in the plural
+     * @param total how much there is
+     * @return null if the error stream is no screen
+     */
+    static @Nullable ProgressLine start(Terminal terminal, String unit, long total) {
+        return terminal.isErrTerminal() ? new ProgressLine(terminal.err(), null, total, unit) : null;
     }
 
     /**
@@ -38,7 +51,7 @@ final class ProgressLine {
         }
         InputStream in = terminal.in();
         FileInputStream file = in instanceof FileInputStream stream ? stream : null;
-        return new ProgressLine(terminal.err(), file, sizeOf(file));
+        return new ProgressLine(terminal.err(), file, sizeOf(file), "replies");
     }
 
     private static long sizeOf(@Nullable FileInputStream file) {
@@ -69,15 +82,16 @@ final class ProgressLine {
 
     private String line(long done, long now) {
         double seconds = (now - started) / NANOS_PER_SECOND;
-        return String.format(Locale.ROOT, "%s%,d replies, %,.0f/s", bar(), done, done / seconds);
+        return String.format(Locale.ROOT, "%s%,d %s, %,.0f/s", bar(done), done, unit, done / seconds);
     }
 
-    private String bar() {
-        if (total <= 0 || file == null) {
+    private String bar(long done) {
+        if (total <= 0) {
             return "";
         }
         try {
-            double part = Math.min(1, (double) file.getChannel().position() / total);
+            double part = Math.min(
+                    1, (double) (file == null ? done : file.getChannel().position()) / total);
             int filled = (int) (part * BAR_WIDTH);
             return String.format(
                     Locale.ROOT, "[%s%s] %3.0f%%  ", "#".repeat(filled), "-".repeat(BAR_WIDTH - filled), part * 100);

@@ -58,6 +58,12 @@ final class StatusJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeObjectFieldStart("leases");
+        json.writeNumberField("inUse", server.leases().inUse());
+        json.writeNumberField("idle", server.leases().idle());
+        json.writeNumberField("waiting", server.leases().waiting());
+        json.writeNumberField("limit", server.leases().limit());
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -85,6 +91,8 @@ final class StatusJson {
         json.writeNumberField("syncCommands", counters.syncCommands());
         json.writeNumberField("asyncCommands", counters.asyncCommands());
         json.writeNumberField("fireAndForgetCommands", counters.fireAndForgetCommands());
+        json.writeNumberField("retries", counters.retries());
+        json.writeNumberField("orphanedReplies", counters.orphanedReplies());
         json.writeObjectFieldStart("latencyMicros");
         json.writeNumberField("count", counters.latency().count());
         json.writeNumberField("p50", counters.latency().p50Micros());

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
         name = "trunkline",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        description = "Trunkline, a multiplexing Redis client: demonstration, command runner, measurements.",
+        description = "Trunkline, a multiplexing Redis client: demonstration, command runner, measurements, simulator.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -72,7 +72,8 @@ public final class Trunkline {
                 .addSubcommand(exec)
                 .addSubcommand(new PingCommand(terminal, connection))
                 .addSubcommand(new StatusCommand(terminal, connection))
-                .addSubcommand(new BenchCommand(terminal, connection));
+                .addSubcommand(new BenchCommand(terminal, connection))
+                .addSubcommand(new SimulateCommand(terminal));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // "@name" may be an argument of a Redis command
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.isOutTerminal() ? Ansi.ON : Ansi.OFF))

@@ -101,6 +101,18 @@ final class DemoCommandTest {
         assertThat(run.out()).contains("Not all right.").doesNotContain(" 0 without a reply");
     }
 
+    @Test
+    void demo_chaos_outagesShownAndEveryReplyRight() {
+        CommandRun run = CommandRun.of("demo", "--chaos", "--threads", "8", "--seconds", "4");
+
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .containsPattern("1/4 s .*outage 1: server killed")
+                .containsPattern("outages {8}[1-9]\\d* outages \\(1 killed.*longest \\d+ ms")
+                .contains(" 0 wrong, ")
+                .endsWith("All right.\n");
+    }
+
     private static void assertWrong(CommandRun run, String what) {
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out()).contains(what, "Not all right.").doesNotContain(" 0 wrong,");

@@ -72,6 +72,7 @@ final class PingAndStatusTest {
                         "inFlight",
                         "bytesRead",
                         "syncCommands",
+                        "retries",
                         "latencyMicros",
                         "p99");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "exec", "ping", "status", "bench"})
+    @ValueSource(strings = {"demo", "exec", "ping", "status", "bench", "simulate"})
     void run_helpOfCommand_describesItWithExamplesAndConnection(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -35,7 +35,8 @@ final class UsageTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("demo", "exec", "ping", "status", "bench", "Exit codes:", "embedded Redis");
+        assertThat(run.out())
+                .contains("demo", "exec", "ping", "status", "bench", "simulate", "Exit codes:", "embedded Redis");
     }
 
     @Test
@@ -63,6 +64,8 @@ final class UsageTest {
             exec --window 0 PING                | window=0
             demo --threads 0                    | threads=0
             demo --seconds 0                    | seconds=0
+            demo --chaos --seconds 3            | Too short for outages: seconds=3
+            demo --chaos --server localhost     | Leave out --server
             bench --commands nonsense           | nonsense
             bench --threads 0                   | threads=0
             bench --window 0                    | window=0
@@ -72,6 +75,9 @@ final class UsageTest {
             bench --requests 0                  | requests=0
             bench --requests 5 --seconds 5      | Choose one
             bench --mode sync --window 2        | window=2
+            simulate --seeds 0                  | seeds=0
+            simulate --threads 0                | threads=0
+            simulate --seed 5 --seeds 5         | Choose one
             """)
     void run_wrongUsage_exitCode2AndReason(String line, String reason) {
         CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));
