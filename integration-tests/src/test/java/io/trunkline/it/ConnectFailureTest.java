@@ -204,10 +204,10 @@ final class ConnectFailureTest {
     }
 
     private static void awaitClosed(ScriptedPeer peer) {
-        // Some strangers hang up first, at times only once the client's HELLO has come; whose end is seen first is not the point here.
+        // Some strangers hang up first, at times only once the client's HELLO has come; whose end is seen first is not
+        // the point here.
         Clients.await(
-                "no connection is left open",
-                () -> peer.connections().stream().noneMatch(PeerConnection::isOpen));
+                "no connection is left open", () -> peer.connections().stream().noneMatch(PeerConnection::isOpen));
     }
 
     /** A port on which something listened a moment ago. */

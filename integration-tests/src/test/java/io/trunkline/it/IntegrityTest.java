@@ -38,8 +38,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.assertj.core.api.ThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,7 +207,8 @@ final class IntegrityTest {
                 ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), protocol)) {
             Database<String, String> db = multiplexer.database();
             Database<String, String> hasty = db.withTimeout(Duration.ofMillis(20));
-            // The one behind may be written before the late reply comes, or be held back until then; it is answered behind it either way.
+            // The one behind may be written before the late reply comes, or be held back until then; it is answered
+            // behind it either way.
             ScriptStep sync = peer.expect("GET", "sync");
             ScriptStep behind = peer.expect("GET", "next");
             timeOutOnceSent(() -> hasty.get("sync"));
@@ -482,7 +483,8 @@ final class IntegrityTest {
     private static void timeOutOnceSent(ThrowableAssert.ThrowingCallable command) {
         CommandProgress progress;
         do {
-            progress = catchThrowableOfType(RedisTimeoutException.class, command).progress();
+            progress =
+                    catchThrowableOfType(RedisTimeoutException.class, command).progress();
         } while (progress == CommandProgress.NEVER_SENT);
     }
 
