@@ -40,15 +40,15 @@ final class BatchMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    void refuse(Throwable cause) {
+    void refuse(Fault fault) {
         over = true;
-        members.forEach(member -> member.refuse(cause));
+        members.forEach(member -> member.refuse(fault));
     }
 
     @Override
-    void fail(Throwable cause, CompletionLane lane) {
+    void fail(Fault fault, CompletionLane lane) {
         over = true;
-        members.forEach(member -> member.fail(cause, lane));
+        members.forEach(member -> member.fail(fault, lane));
     }
 
     @Override

@@ -188,10 +188,10 @@ final class BridgeConnection implements ConnectionHandler {
         try {
             message.writeTo(this);
         } catch (RuntimeException | Error e) {
-            close(new IllegalStateException(
-                    "Encoding failed half-way, so that the connection cannot be used any more: command="
-                            + message.command.name() + ". See the cause.",
-                    e));
+            Throwable why = new IllegalStateException(
+                    "Encoding failed half-way, so that the connection cannot be used any more. See the cause.", e);
+            close(why);
+            failInternally(message, why); // what is not in flight yet is in no queue any more
         }
     }
 
@@ -515,11 +515,17 @@ final class BridgeConnection implements ConnectionHandler {
                 onImplausible(message, message, frame);
             }
         } catch (RuntimeException | Error e) {
-            // it is in no queue any more, so that nothing else would ever end it
-            message.fail(
-                    bridge.failures().lostInFlight(message, ConnectionFailureType.INTERNAL_FAILURE, e, bridge), lane());
+            failInternally(message, e); // it is in no queue any more
             close(e);
         }
+    }
+
+    /** Fails what nothing else would ever end, because of what went wrong in here. */
+    private void failInternally(Message<?> message, Throwable why) {
+        bridge.counters().failed++;
+        message.fail(
+                failed -> bridge.failures().lostInFlight(failed, ConnectionFailureType.INTERNAL_FAILURE, why, bridge),
+                lane());
     }
 
     private void removeHead(Message<?> head) {
@@ -551,7 +557,8 @@ final class BridgeConnection implements ConnectionHandler {
         Throwable why = bridge.failures().implausibleReply(asked, frame, bridge);
         bridge.counters().failed++;
         message.fail(
-                bridge.failures().lostInFlight(message, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why, bridge),
+                failed -> bridge.failures()
+                        .lostInFlight(failed, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why, bridge),
                 lane());
         close(why);
     }

@@ -235,7 +235,8 @@ final class CommandRouter {
                         if (failure == null) {
                             bridge.submit(message);
                         } else {
-                            message.fail(bridge.failures().notMarked(message, failure, bridge), bridge.lane());
+                            message.fail(
+                                    waiting -> bridge.failures().notMarked(waiting, failure, bridge), bridge.lane());
                         }
                     }));
         }

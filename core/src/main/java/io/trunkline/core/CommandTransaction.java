@@ -156,7 +156,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                             }));
                 }
             } catch (RuntimeException e) {
-                message.refuse(e);
+                message.refuse(any -> e);
                 return;
             }
             bridge.submit(new BatchMessage(watch(), reads, database, bridge.nanoTime(), rest));
@@ -168,7 +168,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             }
             Throwable failure = broken;
             if (failure != null) {
-                message.fail(failure, bridge.lane());
+                message.fail(any -> failure, bridge.lane());
             } else if (conditions.stream().allMatch(CheckedCondition::wasSatisfied)) {
                 message.bindTo(bridge.connection());
                 bridge.submit(message);

@@ -100,7 +100,7 @@ final class DatabaseProbes {
             letAllGoOn(database);
         } else if (failure instanceof RedisServerException) {
             for (Waiter waiter : takeLine(database)) {
-                waiter.message().refuse(failure);
+                waiter.message().refuse(any -> failure);
             }
         } else {
             // the connection or the prober's time was lost: that says nothing about the database
@@ -157,7 +157,7 @@ final class DatabaseProbes {
             lock.unlock();
         }
         if (waited) {
-            prober.message().refuse(neverSent(prober.message(), failure));
+            prober.message().refuse(message -> neverSent(message, failure));
         }
         if (next != null) {
             probe(next);

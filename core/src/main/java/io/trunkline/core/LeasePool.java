@@ -72,7 +72,7 @@ final class LeasePool {
 
     private void refuse(Borrower borrower) {
         Message<?> message = borrower.message();
-        message.refuse(engine.failures().closed(message, server.interactive()));
+        message.refuse(refused -> engine.failures().closed(refused, server.interactive()));
     }
 
     private boolean withdraw(Borrower borrower) {

@@ -195,12 +195,19 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         return true;
     }
 
-    /** Fails it unless it is over. */
-    void fail(Throwable cause, CompletionLane lane) {
-        end(new Failure(cause), lane);
+    /** Fails it unless it is over; a group's members, too. */
+    void fail(Fault fault, CompletionLane lane) {
+        if (!isOver()) {
+            end(new Failure(fault.of(this)), lane);
+        }
     }
 
-    /** Ends it before it was ever submitted, on the submitting thread. */
+    /** Ends it before it was ever submitted, on the submitting thread; a group's members, too. */
+    void refuse(Fault fault) {
+        refuse(fault.of(this));
+    }
+
+    /** Ends it alone before it was ever submitted, on the submitting thread. */
     void refuse(Throwable cause) {
         outcome = new Failure(cause);
         completeWithOutcome();

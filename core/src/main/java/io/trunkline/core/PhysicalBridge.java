@@ -11,7 +11,6 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
-import io.trunkline.exception.RedisException;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
@@ -226,7 +225,7 @@ final class PhysicalBridge {
 
     /** Takes a message. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says so. */
     void submit(Message<?> message) {
-        RedisException refusal = admit(message);
+        Fault refusal = admit(message);
         if (refusal != null) {
             message.refuse(refusal);
             return;
@@ -243,12 +242,12 @@ final class PhysicalBridge {
         }
     }
 
-    private @Nullable RedisException admit(Message<?> message) {
+    private @Nullable Fault admit(Message<?> message) {
         if (lifecycle.isClosed()) {
-            return failures().closed(message, this);
+            return refused -> failures().closed(refused, this);
         }
         if (!queuesWhileDisconnected && !lifecycle.isEstablished()) {
-            return failures().notConnected(message, this);
+            return refused -> failures().notConnected(refused, this);
         }
         return isFull() && !message.isInternal() ? waitForRoom(message) : null;
     }
@@ -258,23 +257,23 @@ final class PhysicalBridge {
         return counters.backlog + unseen >= maxBacklog || waitingBytes(unseen) >= maxBacklogBytes;
     }
 
-    private @Nullable RedisException waitForRoom(Message<?> message) {
+    private @Nullable Fault waitForRoom(Message<?> message) {
         if (backPressure == BackPressurePolicy.SHED) {
             return null; // the loop sheds the oldest when it sees this one
         }
         if (backPressure == BackPressurePolicy.FAIL || EngineThreads.isIoThread()) {
-            return failures().backPressure(message, this);
+            return refused -> failures().backPressure(refused, this);
         }
         while (isFull()) {
             if (lifecycle.isClosed()) {
-                return failures().closed(message, this);
+                return refused -> failures().closed(refused, this);
             }
             if (nanoTime() - message.deadlineNanos >= 0) {
-                return failures().timedOut(message, this);
+                return refused -> failures().timedOut(refused, this);
             }
             LockSupport.parkNanos(this, BACK_PRESSURE_PARK_NANOS);
             if (Thread.currentThread().isInterrupted()) {
-                return failures().backPressure(message, this);
+                return refused -> failures().backPressure(refused, this);
             }
         }
         return null;
@@ -321,7 +320,7 @@ final class PhysicalBridge {
         try {
             Message<?> message;
             while ((message = submitted.take()) != null) {
-                message.fail(failures().closed(message, this), lane);
+                message.fail(left -> failures().closed(left, this), lane);
             }
             lane.flush();
         } finally {
@@ -475,7 +474,7 @@ final class PhysicalBridge {
 
     private void addToBacklog(Message<?> message) {
         if (lifecycle.isClosed()) {
-            message.fail(failures().closed(message, this), lane);
+            message.fail(left -> failures().closed(left, this), lane);
             return;
         }
         if (!lifecycle.isEstablished()) {
@@ -503,7 +502,7 @@ final class PhysicalBridge {
             oldestFirst.remove();
             onLeftBacklog(message);
             counters.failed++;
-            message.fail(failures().backPressure(message, this), lane);
+            message.fail(shed -> failures().backPressure(shed, this), lane);
         }
     }
 
@@ -576,7 +575,7 @@ final class PhysicalBridge {
             counters.timeoutsBacklog++;
         }
         counters.failed++;
-        message.fail(failures().timedOut(message, this), lane);
+        message.fail(late -> failures().timedOut(late, this), lane);
         return next;
     }
 
@@ -705,7 +704,7 @@ final class PhysicalBridge {
             message.onConnectionLostLate();
         } else {
             counters.failed++;
-            message.fail(failures().lostInFlight(message, type, cause, this), lane);
+            message.fail(lost -> failures().lostInFlight(lost, type, cause, this), lane);
         }
     }
 
@@ -714,7 +713,7 @@ final class PhysicalBridge {
             Message<?> message = takeFromBacklog();
             if (!message.isOver()) {
                 counters.failed++;
-                message.fail(failures().lost(message, type, cause, this, CommandProgress.NEVER_SENT), lane);
+                message.fail(lost -> failures().lost(lost, type, cause, this, CommandProgress.NEVER_SENT), lane);
             }
         }
     }

@@ -53,10 +53,10 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
             return;
         }
         fail(
-                connection
+                lost -> connection
                         .failures()
                         .lost(
-                                this,
+                                lost,
                                 ConnectionFailureType.SOCKET_CLOSED,
                                 null,
                                 connection.bridge(),

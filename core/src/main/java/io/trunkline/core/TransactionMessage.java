@@ -51,9 +51,9 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         PhysicalBridge bridge = connection.bridge();
         if (watching != null && watching != connection) {
             fail(
-                    bridge.failures()
+                    lost -> bridge.failures()
                             .lost(
-                                    this,
+                                    lost,
                                     ConnectionFailureType.SOCKET_FAILURE,
                                     bridge.lastFailure(),
                                     bridge,
@@ -160,7 +160,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
 
     static void cancelMembers(List<AsyncMessage<?>> members, CompletionLane lane) {
         for (AsyncMessage<?> member : members) {
-            member.fail(notCarriedOut(member), lane);
+            member.fail(TransactionMessage::notCarriedOut, lane);
         }
     }
 
@@ -179,14 +179,14 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     @Override
-    void refuse(Throwable cause) {
-        members.forEach(member -> member.refuse(cause));
-        super.refuse(cause);
+    void refuse(Fault fault) {
+        members.forEach(member -> member.refuse(fault));
+        super.refuse(fault);
     }
 
     @Override
-    void fail(Throwable cause, CompletionLane lane) {
-        members.forEach(member -> member.fail(cause, lane));
-        super.fail(cause, lane);
+    void fail(Fault fault, CompletionLane lane) {
+        members.forEach(member -> member.fail(fault, lane));
+        super.fail(fault, lane);
     }
 }

@@ -30,7 +30,7 @@ abstract class WaitingMessage {
         expiry = loop.schedule(
                 () -> {
                     if (withdraw.getAsBoolean()) {
-                        message.fail(bridge.failures().timedOut(message, bridge), bridge.lane());
+                        message.fail(late -> bridge.failures().timedOut(late, bridge), bridge.lane());
                         bridge.lane().flush();
                     }
                 },

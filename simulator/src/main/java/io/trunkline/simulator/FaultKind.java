@@ -40,6 +40,8 @@ public enum FaultKind {
     SLOW_READER,
     /** A reply comes twice, so that all that follow belong to other commands; only where the client proves its replies. */
     REPLY_TWICE,
+    /** The client finds no memory for what it wants to write, or has read only in part. */
+    OUT_OF_MEMORY,
     /** The client's threads stand still for a while. */
     CLIENT_STALL,
     /** The client's clock jumps forward: the machine was suspended. */

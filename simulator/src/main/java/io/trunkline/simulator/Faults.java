@@ -24,6 +24,9 @@ final class Faults {
         "%1\r\n+server\r\n",
     };
 
+    /** About as much as is written at once: with less, memory runs out behind the first commands or at once. */
+    private static final int LARGE_BUFFER = 250;
+
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
     private final SimulatedLane lane;
@@ -64,6 +67,7 @@ final class Faults {
         readAgain();
         redis.resume();
         redis.start(true);
+        world.endBufferLimit();
         world.endStall();
     }
 
@@ -141,6 +145,7 @@ final class Faults {
                 redis.server().resetLinks();
                 later(() -> redis.server().setConnectDelay(Duration.ZERO), lasts);
             }
+            case OUT_OF_MEMORY -> world.limitNextBuffer(fault.choice() % LARGE_BUFFER);
             case CLIENT_STALL -> {
                 world.stall();
                 later(world::endStall, lasts);

@@ -98,6 +98,22 @@ final class SimulatedWorld {
         return begun.join();
     }
 
+    /** Lets memory run out for the next buffer that the client makes. */
+    void limitNextBuffer(int bytes) {
+        SimulatedTransport used = transport;
+        if (used != null) {
+            used.limitNextBuffer(bytes);
+        }
+    }
+
+    /** Memory runs out no more. */
+    void endBufferLimit() {
+        SimulatedTransport used = transport;
+        if (used != null) {
+            used.endBufferLimit();
+        }
+    }
+
     // ---- a client that stands still ----
 
     /** Stops the client's threads. */

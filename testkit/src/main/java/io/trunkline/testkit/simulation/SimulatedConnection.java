@@ -102,7 +102,7 @@ final class SimulatedConnection implements PhysicalConnection {
 
     @Override
     public ByteBufAllocator allocator() {
-        return transport.allocator();
+        return transport.clientAllocator();
     }
 
     @Override

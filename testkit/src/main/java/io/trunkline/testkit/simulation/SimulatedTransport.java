@@ -29,6 +29,7 @@ public final class SimulatedTransport implements Transport {
     private final SimulatedLoop[] loops;
     // Its own, so that it can be asked for leaks.
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private final SimulatedAllocator clientAllocator = new SimulatedAllocator(allocator);
     private final String namePrefix;
     private int nextLoop;
     private int nextLocalAddress;
@@ -100,6 +101,20 @@ public final class SimulatedTransport implements Transport {
     }
 
     /**
+     * Lets memory run out once: the next buffer that a client makes grows no further than this.
+     *
+     * @param bytes the room in that buffer; with 0 it cannot be made at all
+     */
+    public void limitNextBuffer(int bytes) {
+        clientAllocator.limitNext(bytes);
+    }
+
+    /** Takes back what {@link #limitNextBuffer} asked for, if it has not happened yet. */
+    public void endBufferLimit() {
+        clientAllocator.endLimit();
+    }
+
+    /**
      * How much memory of this transport's buffers is not released: what leaks, once nothing is under way any more.
      *
      * @return bytes
@@ -117,8 +132,14 @@ public final class SimulatedTransport implements Transport {
         return network;
     }
 
+    /** For what comes from the network. */
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** For what a client makes itself. */
+    ByteBufAllocator clientAllocator() {
+        return clientAllocator;
     }
 
     SocketAddress nextLocalAddress() {
