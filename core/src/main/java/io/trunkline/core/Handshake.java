@@ -276,7 +276,7 @@ final class Handshake {
     }
 
     private void say(Command<RespValue> command, InternalMessage.Listener<RespValue> listener) {
-        connection.appendHere(bridge.internalMessage(command, listener));
+        connection.write(bridge.internalMessage(command, listener));
     }
 
     /** Says something whose refusal does not matter. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.trunkline.Batch;
+import io.trunkline.ConnectionCounters;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
@@ -54,6 +55,24 @@ final class BrokenWriteTest {
             world.time().advance(SETTLED);
             assertThat(next.join()).isNull();
             assertThat(executed(world, "SET")).isEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("C14 an error while encoding a later question of a handshake ends that connection alone")
+    void handshake_noMemoryForALaterQuestion_isBegunAgain() {
+        live(world -> {
+            world.redis().setLoading(true);
+            world.connect(world.options().build());
+            world.time()
+                    .advance(Duration.ofMillis(5)); // the server has said that it is loading, and is asked again soon
+            world.limitNextBuffer(10);
+            world.redis().setLoading(false);
+            world.time().advance(SETTLED);
+
+            assertThat(world.multiplexer().isConnected()).isTrue();
+            assertThat(world.multiplexer().counters().total(ConnectionCounters::failures))
+                    .isEqualTo(1);
         });
     }
 

@@ -26,8 +26,8 @@ enum EngineMutant {
             "Message<?> message = inFlight.peekFirst();",
             "Message<?> message = inFlight.peekLast();",
             OWN_REPLY),
-    UNENCODED_COMMAND_FORGOTTEN("BridgeConnection", "failInternally(message, why);", "", ENDS_IN_TIME),
-    CONNECTION_KEPT_AFTER_HALF_A_WRITE("BridgeConnection", "close(why);\n            failI", "failI", OWN_REPLY),
+    UNENCODED_COMMAND_FORGOTTEN("BridgeConnection", "failInternally(message, why);", "", ENDS_ONCE),
+    CONNECTION_KEPT_AFTER_HALF_A_WRITE("BridgeConnection", "close(why);\n            failI", "failI", RIGHT_DATABASE),
     LATE_REPLY_GIVEN_TO_THE_NEXT_CALLER(
             "BridgeConnection",
             "Message<?> message = inFlight.peekFirst();",
