@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.ConnectionHandler;
@@ -116,8 +117,7 @@ final class LivenessProbe implements ConnectionHandler {
             opened.close();
             return;
         }
-        byte[] bytes = question.bytes();
-        opened.writeAndFlush(opened.allocator().buffer(bytes.length).writeBytes(bytes));
+        opened.writeAndFlush(Unpooled.wrappedBuffer(question.bytes()));
     }
 
     @Override

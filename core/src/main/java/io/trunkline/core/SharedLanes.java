@@ -57,13 +57,12 @@ final class SharedLanes {
         return message.wireBytes() >= largeBytes || largeReplies.isExpected(message.command);
     }
 
-    /** Where all are idle, a thread stays with one, and threads spread over all. */
+    /** The one with the fewest outstanding bytes; of several the first, so that while one is enough, one gets all and writes them together. */
     private PhysicalBridge leastBusy() {
         PhysicalBridge best = interactive[0];
         long fewest = Long.MAX_VALUE;
-        int start = Math.floorMod(Thread.currentThread().hashCode(), interactive.length);
         for (int i = 0; i < interactive.length && fewest > 0; i++) {
-            PhysicalBridge bridge = interactive[(start + i) % interactive.length];
+            PhysicalBridge bridge = interactive[i];
             long bytes = bridge.outstandingBytes();
             if (bytes < fewest && bridge.isEstablished()) {
                 best = bridge;

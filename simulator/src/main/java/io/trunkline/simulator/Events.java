@@ -16,11 +16,18 @@ import java.util.function.Consumer;
 final class Events implements Consumer<MultiplexerEvent> {
 
     private final List<Violation> violations;
-    private final Map<ConnectionKind, MultiplexerEvent> last = new EnumMap<>(ConnectionKind.class);
+    private final int interactiveConnections;
+    private final Map<ConnectionKind, Balance> balances = new EnumMap<>(ConnectionKind.class);
     private long restored;
 
-    Events(List<Violation> violations) {
+    /**
+     * Listens.
+     *
+     * @param interactiveConnections how many connections of that kind there are; of all others that are told of, one
+     */
+    Events(List<Violation> violations, int interactiveConnections) {
         this.violations = violations;
+        this.interactiveConnections = interactiveConnections;
     }
 
     /** How often a connection was restored. */
@@ -31,10 +38,10 @@ final class Events implements Consumer<MultiplexerEvent> {
     @Override
     public void accept(MultiplexerEvent event) {
         if (event instanceof ConnectionFailed failed) {
-            alternate(failed.kind(), event);
+            weigh(failed.kind(), 1, event);
         } else if (event instanceof ConnectionRestored back) {
             restored++;
-            alternate(back.kind(), event);
+            weigh(back.kind(), -1, event);
         } else if (event instanceof InternalFailure failure) {
             StringWriter text = new StringWriter();
             failure.cause().printStackTrace(new PrintWriter(text));
@@ -42,10 +49,30 @@ final class Events implements Consumer<MultiplexerEvent> {
         }
     }
 
-    private void alternate(ConnectionKind kind, MultiplexerEvent event) {
-        MultiplexerEvent before = last.put(kind, event);
-        if (before != null && before.getClass() == event.getClass()) {
-            violations.add(new Violation(Invariant.EVENTS_ONCE, "told twice: " + before + " and " + event));
+    private void weigh(ConnectionKind kind, int change, MultiplexerEvent event) {
+        int connections = kind == ConnectionKind.INTERACTIVE ? interactiveConnections : 1;
+        if (balances.computeIfAbsent(kind, first -> new Balance()).add(change) > connections) {
+            violations.add(new Violation(
+                    Invariant.EVENTS_ONCE, "told twice, of " + connections + " connections of the kind: " + event));
+        }
+    }
+
+    /**
+     * How many more outages than returns were told of. An event does not name its connection, but this can never differ by more than there are
+     * connections, between any two moments; with one, outages and returns take turns.
+     */
+    private static final class Balance {
+
+        private int now;
+        private int least;
+        private int most;
+
+        /** Adds one event; returns the largest difference so far. */
+        int add(int change) {
+            now += change;
+            least = Math.min(least, now);
+            most = Math.max(most, now);
+            return most - least;
         }
     }
 }

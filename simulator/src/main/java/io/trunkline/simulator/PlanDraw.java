@@ -114,6 +114,8 @@ final class PlanDraw {
                 !oneOf(4),
                 oneOf(4),
                 1 + random.nextInt(2),
+                oneOf(4) ? 2 + random.nextInt(2) : 1,
+                oneOf(8) ? 24 + random.nextInt(64) : 0,
                 oneOf(4) ? CompletionMode.INLINE : CompletionMode.EXECUTOR,
                 !oneOf(4),
                 oneOf(4) ? 1 + random.nextInt(8) : 0,

@@ -50,7 +50,7 @@ final class Scenario {
     private final MultiplexerOptions options;
     private final List<Caller> callers = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
-    private final Events events = new Events(violations);
+    private final Events events;
 
     Scenario(long seed) {
         this(PlanDraw.of(seed), Engine.TRUNKLINE);
@@ -63,6 +63,7 @@ final class Scenario {
         world.redis().server().setConditions(plan.setup().conditions());
         world.redis().setHelloKnown(plan.setup().knowsHello());
         options = options(plan.setup());
+        events = new Events(violations, plan.setup().interactiveConnections());
     }
 
     /** Lives it, and tells what is not as it should be. */
@@ -255,6 +256,8 @@ final class Scenario {
                 .keepAlive(Duration.ofSeconds(1)) // finds out that a connection without commands is silent
                 .protocol(setup.protocol())
                 .ioThreads(setup.ioThreads())
+                .interactiveConnections(setup.interactiveConnections())
+                .bulkBytes(setup.bulkBytes())
                 .completion(setup.completion())
                 .queueWhileDisconnected(setup.queueWhileDisconnected())
                 .backlogPolicy(setup.backlogPolicy())

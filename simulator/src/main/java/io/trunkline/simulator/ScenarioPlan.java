@@ -36,6 +36,8 @@ record ScenarioPlan(
      * The multiplexer and its server. A bound of 0 is the default one.
      *
      * @param knowsHello whether the server knows HELLO
+     * @param interactiveConnections how many connections callers share
+     * @param bulkBytes from how many bytes on commands and replies go over one of their own; 0 if there is none
      * @param maxBytes bounds the bytes in flight, and those of the backlog
      * @param highIntegrity whether every reply is proven by a token behind it; only then replies are sent twice
      * @param consistencyChecks whether heartbeats look for replies that belong to others
@@ -45,6 +47,8 @@ record ScenarioPlan(
             boolean knowsHello,
             boolean password,
             int ioThreads,
+            int interactiveConnections,
+            int bulkBytes,
             CompletionMode completion,
             boolean queueWhileDisconnected,
             int maxInFlight,
@@ -95,6 +99,11 @@ record ScenarioPlan(
      * @param choice which connection, or which variety
      */
     record Fault(Duration at, FaultKind kind, Duration lasts, int bytes, int choice) {}
+
+    /** The same plan, with something else left to chance. */
+    ScenarioPlan withSeed(long other) {
+        return new ScenarioPlan(other, setup, callers, faults, closeAt, drain);
+    }
 
     ScenarioPlan withSetup(Setup other) {
         return new ScenarioPlan(seed, other, callers, faults, closeAt, drain);

@@ -14,6 +14,11 @@ import java.util.stream.Stream;
  */
 final class Shrinker {
 
+    /** So many courses of chance are tried before something is held to be needed. */
+    private static final int COURSES = 3;
+
+    private static final int FIELDS = 9;
+
     private final Invariant invariant;
     private final Engine engine;
     private int runsLeft;
@@ -44,13 +49,16 @@ final class Shrinker {
         return shrinker.smallest;
     }
 
-    /** Takes a plan if it breaks the same invariant. */
+    /** Takes a plan if it breaks the same invariant, with the same or another course of chance: what is left out changes that anyway. */
     private boolean accept(ScenarioPlan candidate) {
-        if (runsLeft-- <= 0 || !isBroken(candidate)) {
-            return false;
+        for (int i = 0; i < COURSES && runsLeft-- > 0; i++) {
+            ScenarioPlan course = candidate.withSeed(candidate.seed() + i);
+            if (isBroken(course)) {
+                smallest = course;
+                return true;
+            }
         }
-        smallest = candidate;
-        return true;
+        return false;
     }
 
     private boolean isBroken(ScenarioPlan candidate) {
@@ -99,20 +107,22 @@ final class Shrinker {
 
     private boolean simplifySetup() {
         boolean simplified = false;
-        for (int field = 0; field < 8; field++) {
+        for (int field = 0; field < FIELDS; field++) {
             Setup plainer = plainer(smallest.setup(), field);
             simplified |= !plainer.equals(smallest.setup()) && accept(smallest.withSetup(plainer));
         }
         return simplified;
     }
 
-    /** The same with one field as it would be by default. */
+    /** The same with one of {@link #FIELDS} fields as it would be by default. */
     private static Setup plainer(Setup setup, int field) {
         return new Setup(
                 setup.protocol(),
                 field == 0 || setup.knowsHello(),
                 field != 1 && setup.password(),
                 field == 2 ? 1 : setup.ioThreads(),
+                field == 8 ? 1 : setup.interactiveConnections(),
+                field == 8 ? 0 : setup.bulkBytes(),
                 field == 3 ? CompletionMode.EXECUTOR : setup.completion(),
                 setup.queueWhileDisconnected(),
                 field == 4 ? 0 : setup.maxInFlight(),

@@ -22,7 +22,7 @@ public final class Simulation {
     private static final int MAX_BROKEN = 10;
 
     private static final int SEEDS_AT_A_TIME = 16;
-    private static final int MAX_SHRINKING_RUNS = 600;
+    private static final int MAX_SHRINKING_RUNS = 2_000;
     private static final long PROGRESS_MILLIS = 100;
 
     private final Engine engine;
