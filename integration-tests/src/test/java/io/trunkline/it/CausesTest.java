@@ -67,7 +67,7 @@ final class CausesTest {
     void timeout_afterALoss_hasTheServersFailureAsCause() {
         try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3());
                 ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
-            var hasty = multiplexer.database().withTimeout(Duration.ofMillis(20));
+            var hasty = multiplexer.database().withTimeout(Duration.ofMillis(200));
             peer.expect("GET", "k").silence();
             assertThatThrownBy(() -> hasty.get("k"))
                     .isInstanceOf(RedisTimeoutException.class)

@@ -1,14 +1,19 @@
 package io.trunkline.it;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ProtocolVersion;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert;
 
 /** Connects to test servers, and makes keys that no other test uses. */
 final class Clients {
@@ -39,6 +44,15 @@ final class Clients {
     /** A name that is used once. */
     static String unique(String name) {
         return "it:" + name + ":" + UNIQUE.incrementAndGet();
+    }
+
+    /** Has a command time out that was sent: on a busy machine one may not be in time for that, and then nothing comes of it. */
+    static void timeOutOnceSent(ThrowableAssert.ThrowingCallable command) {
+        CommandProgress progress;
+        do {
+            progress =
+                    catchThrowableOfType(RedisTimeoutException.class, command).progress();
+        } while (progress == CommandProgress.NEVER_SENT);
     }
 
     /** Waits for what happens on another thread, without a fixed sleep. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A JUnit extension that fails a test class which leaves something behind: threads whose names start with {@code trunkline}, Netty
- * buffers that were not released, and, on Linux, TCP sockets that were not closed. What was there before the class began does not
+ * buffers that were not released, and, on Linux, TCP sockets and the descriptors of event loops, timers and pipes that were not closed. What was there before the class began does not
  * count. Thread-safe, but classes that run at the same time blame each other.
  *
  * <p>Let JUnit find it: name this class in {@code META-INF/services/org.junit.jupiter.api.extension.Extension} of the tests and

@@ -10,13 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** What was open at one moment, to be compared with a later one. Immutable. */
-record LeakSnapshot(Set<Thread> threads, Set<Object> buffers, Map<String, String> sockets) {
+record LeakSnapshot(
+        Set<Thread> threads, Set<Object> buffers, Map<String, String> sockets, Map<String, Integer> descriptors) {
 
     private static final String THREAD_PREFIX = "trunkline";
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     static LeakSnapshot take() {
-        return new LeakSnapshot(ownThreads(), BufferWatch.open(), OpenSockets.now());
+        return new LeakSnapshot(ownThreads(), BufferWatch.open(), OpenSockets.now(), OpenDescriptors.now());
     }
 
     private static Set<Thread> ownThreads() {
@@ -39,7 +40,12 @@ record LeakSnapshot(Set<Thread> threads, Set<Object> buffers, Map<String, String
         LeakSnapshot now = take();
         return !threads.containsAll(now.threads())
                 || !buffers.containsAll(now.buffers())
-                || !sockets.keySet().containsAll(now.sockets().keySet());
+                || !sockets.keySet().containsAll(now.sockets().keySet())
+                || now.descriptors().keySet().stream().anyMatch(kind -> isMoreIn(now, kind));
+    }
+
+    private boolean isMoreIn(LeakSnapshot now, String kind) {
+        return now.descriptors().getOrDefault(kind, 0) > descriptors.getOrDefault(kind, 0);
     }
 
     private List<String> openedSince() {
@@ -58,6 +64,12 @@ record LeakSnapshot(Set<Thread> threads, Set<Object> buffers, Map<String, String
         now.sockets().forEach((inode, ends) -> {
             if (!sockets.containsKey(inode)) {
                 leaks.add("open socket: " + ends);
+            }
+        });
+        now.descriptors().forEach((kind, count) -> {
+            if (isMoreIn(now, kind)) {
+                leaks.add("open file descriptors: " + kind + ", before=" + descriptors.getOrDefault(kind, 0) + ", now="
+                        + count);
             }
         });
         return leaks;

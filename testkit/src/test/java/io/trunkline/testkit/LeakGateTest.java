@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +120,20 @@ final class LeakGateTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("open socket: ")
                     .hasMessageContaining("127.0.0.1:" + socket.getLocalPort());
+        }
+        gate.beforeAll(context);
+        assertThatCode(() -> gate.afterAll(context)).doesNotThrowAnyException();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void afterAll_openDescriptor_fails() throws IOException {
+        gate.beforeAll(context);
+        try (Selector selector = Selector.open()) {
+            assertThat(selector.isOpen()).isTrue();
+            assertThatThrownBy(() -> gate.afterAll(context))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("open file descriptors: anon_inode:[eventpoll]");
         }
         gate.beforeAll(context);
         assertThatCode(() -> gate.afterAll(context)).doesNotThrowAnyException();

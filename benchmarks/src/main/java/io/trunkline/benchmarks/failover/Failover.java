@@ -12,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program {@code failover}: does the same to every client's server at the same time, and audits what came of it. Confined to the main thread. */
+/** The program {@code failover}: does the same to one client's server after the other's, by turns, and audits what came of it. Confined to the main thread. */
 @Command(
         name = "failover",
         sortOptions = false,
@@ -60,7 +56,8 @@ public final class Failover implements Callable<Integer> {
             names = "--repetitions",
             defaultValue = "3",
             paramLabel = "N",
-            description = "How often each fault is done (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How often each fault is done (default: ${DEFAULT-VALUE}); outages of half a minute and more once.")
     private int repetitions;
 
     @Option(
@@ -83,7 +80,7 @@ public final class Failover implements Callable<Integer> {
             paramLabel = "FAULT",
             converter = ScenarioConverter.class,
             description =
-                    "Do these alone: killed-500ms, killed-5s, killed-30s, stopped-5s, blackholed-5s, stranded, reset.")
+                    "Do these alone: killed-500ms, killed-5s, killed-30s, killed-60s, stopped-5s, blackholed-5s, stranded, reset.")
     private List<Scenario> only = new ArrayList<>();
 
     @Option(
@@ -121,7 +118,7 @@ public final class Failover implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
+    public Integer call() throws IOException, InterruptedException {
         if (repetitions < 1 || rate < 1 || timeout < 1) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
@@ -131,15 +128,16 @@ public final class Failover implements Callable<Integer> {
         Map<String, String> facts = RunFacts.ofMachine();
         facts.put(
                 "method",
-                repetitions + " times each, all clients at the same time, each with a server and a JVM of its own; "
+                repetitions
+                        + " times each, long outages once, the clients by turns, each with a server and a JVM of its own; "
                         + rate + " commands per second, due at fixed times; command timeout " + timeout + " ms");
         Report report = new Report(out);
         report.header(facts);
         List<Result> results = new ArrayList<>();
         List<Candidate> candidates = clients.isEmpty() ? List.of(Candidate.values()) : clients;
         for (Scenario scenario : only.isEmpty() ? List.of(Scenario.values()) : only) {
-            for (int i = 0; i < repetitions; i++) {
-                results.addAll(sideBySide(scenario, candidates));
+            for (int i = 0; i < (scenario.isLong() ? 1 : repetitions); i++) {
+                results.addAll(byTurns(scenario, candidates, i));
             }
             for (Candidate candidate : candidates) {
                 report.row(results.stream()
@@ -163,28 +161,19 @@ public final class Failover implements Callable<Integer> {
         return result.wrong() == 0 && result.duplicates() == 0 && result.firstSuccessMillis() <= limit;
     }
 
-    /** All clients at once, so that a disturbance of the machine hits all alike. */
-    private List<Result> sideBySide(Scenario scenario, List<Candidate> candidates)
-            throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newCachedThreadPool();
-        List<Trial> trials = new ArrayList<>();
-        try {
-            for (Candidate candidate : candidates) {
-                trials.add(new Trial(candidate, scenario, Duration.ofMillis(timeout), rate));
+    /**
+     * One client after the other, beginning with another one each time. Together they would wait for each other's processors just when each has most to do, and
+     * that would be measured.
+     */
+    private List<Result> byTurns(Scenario scenario, List<Candidate> candidates, int first) throws InterruptedException {
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get((first + i) % candidates.size());
+            try (Trial trial = new Trial(candidate, scenario, Duration.ofMillis(timeout), rate)) {
+                results.add(trial.run());
             }
-            List<Future<Result>> running = new ArrayList<>();
-            for (Trial trial : trials) {
-                running.add(threads.submit(trial::run));
-            }
-            List<Result> results = new ArrayList<>();
-            for (Future<Result> result : running) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            trials.forEach(Trial::close);
-            threads.shutdown();
         }
+        return results;
     }
 
     private static final class ScenarioConverter implements ITypeConverter<Scenario> {

@@ -54,6 +54,11 @@ enum Scenario {
         return !outage.isZero();
     }
 
+    /** Whether it takes long to do. */
+    boolean isLong() {
+        return outage.toSeconds() >= 30;
+    }
+
     /** The name on command lines and in JSON. */
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
