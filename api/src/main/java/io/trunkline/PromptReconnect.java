@@ -9,16 +9,35 @@ enum PromptReconnect implements ReconnectPolicy {
     /** The only one. */
     INSTANCE;
 
-    /** Somebody waits for every one of these; an attempt at a port that refuses costs some tens of microseconds. */
-    private static final long HURRIED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** About half a minute of waits, if every attempt fails at once. */
-    private static final long HURRIED_FAILURES = 3_000;
+    /** Most outages are restarts and failovers, and short. Somebody waits for every one of these attempts. */
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** About a second, if every attempt fails at once. */
+    private static final long QUICK_FAILURES = 300;
+
+    private static final long HURRIED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** About half a minute. */
+    private static final long HURRIED_FAILURES = 6_000;
+
+    private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** About five minutes. */
+    private static final long EAGER_FAILURES = 11_000;
+
     /** With connecting and handshake, two seconds. */
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(1_800);
 
     @Override
     public Duration nextDelay(long failures, RandomGenerator random) {
-        return Duration.ofNanos(random.nextLong((failures < HURRIED_FAILURES ? HURRIED_NANOS : CALM_NANOS) + 1));
+        return Duration.ofNanos(random.nextLong(limitNanos(failures) + 1));
+    }
+
+    private static long limitNanos(long failures) {
+        if (failures < QUICK_FAILURES) {
+            return QUICK_NANOS;
+        }
+        if (failures < HURRIED_FAILURES) {
+            return HURRIED_NANOS;
+        }
+        return failures < EAGER_FAILURES ? EAGER_NANOS : CALM_NANOS;
     }
 
     @Override

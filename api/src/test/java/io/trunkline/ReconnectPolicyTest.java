@@ -68,7 +68,16 @@ final class ReconnectPolicyTest {
     }
 
     @ParameterizedTest(name = "C13: by default after {0} failures at most {1} ms")
-    @CsvSource({"0, 20", "1, 20", "2999, 20", "3000, 1800", "9223372036854775807, 1800"})
+    @CsvSource({
+        "0, 4",
+        "299, 4",
+        "300, 10",
+        "5999, 10",
+        "6000, 100",
+        "10999, 100",
+        "11000, 1800",
+        "9223372036854775807, 1800"
+    })
     void prompt_failures_boundOneDraw(long failures, long millis) {
         Largest random = new Largest();
 
