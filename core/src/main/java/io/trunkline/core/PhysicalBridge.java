@@ -17,10 +17,6 @@ import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -64,8 +60,6 @@ final class PhysicalBridge {
     private final YieldBudget callerYield = new YieldBudget();
     private final int maxInFlight;
     private final long maxInFlightBytes;
-    private final int maxBacklog;
-    private final long maxBacklogBytes;
     private final BackPressurePolicy backPressure;
     private final boolean queuesWhileDisconnected;
     /**
@@ -86,7 +80,7 @@ final class PhysicalBridge {
     private volatile boolean terminated;
 
     // Confined to the loop
-    private final ArrayDeque<Message<?>> backlog = new ArrayDeque<>();
+    private final Backlog backlog;
     private final LivenessMonitor liveness;
     private int attempt;
     private boolean failureReported;
@@ -110,9 +104,8 @@ final class PhysicalBridge {
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
         this.maxInFlightBytes = options.maxInFlightBytes();
-        this.maxBacklog = options.backlogMessages();
-        this.maxBacklogBytes = options.backlogBytes();
-        this.smallBytes = (int) Math.min(MAX_SMALL_BYTES, maxBacklogBytes / maxBacklog / 4);
+        this.backlog = new Backlog(counters, options.backlogMessages(), options.backlogBytes());
+        this.smallBytes = (int) Math.min(MAX_SMALL_BYTES, options.backlogBytes() / options.backlogMessages() / 4);
         this.backPressure = options.backlogPolicy();
         this.queuesWhileDisconnected = options.queueWhileDisconnected();
     }
@@ -205,11 +198,11 @@ final class PhysicalBridge {
     /** About how many bytes the commands have that are submitted and have not ended, read racily. */
     long outstandingBytes() {
         BridgeConnection current = connection;
-        return (current == null ? 0 : current.inFlightBytes()) + waitingBytes(submitted.size());
+        return (current == null ? 0 : current.inFlightBytes()) + counters.backlogBytes + unseenBytes(submitted.size());
     }
 
-    private long waitingBytes(int unseen) {
-        return counters.backlogBytes + unseenLargeBytes.get() + (long) unseen * smallBytes;
+    private long unseenBytes(int unseen) {
+        return unseenLargeBytes.get() + (long) unseen * smallBytes;
     }
 
     ConnectionCounters snapshot() {
@@ -254,7 +247,7 @@ final class PhysicalBridge {
 
     private boolean isFull() {
         int unseen = submitted.size();
-        return counters.backlog + unseen >= maxBacklog || waitingBytes(unseen) >= maxBacklogBytes;
+        return backlog.isFullWith(unseen, unseenBytes(unseen));
     }
 
     private @Nullable Fault waitForRoom(Message<?> message) {
@@ -358,12 +351,17 @@ final class PhysicalBridge {
 
     /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one. On the loop. */
     <T extends @Nullable Object> boolean sayNow(Command<T> command, InternalMessage.Listener<? super T> listener) {
+        return sayNow(internalMessage(command, listener));
+    }
+
+    private boolean sayNow(InternalMessage<?> message) {
         BridgeConnection current = connection;
         if (current == null || !lifecycle.isEstablished() || current.isSuspect()) {
             return false;
         }
-        current.write(internalMessage(command, listener));
+        current.write(message);
         current.flush();
+        expectSweep(message.deadlineNanos);
         return true;
     }
 
@@ -436,7 +434,7 @@ final class PhysicalBridge {
 
     private void drainBacklog(BridgeConnection current, long now) {
         while (!backlog.isEmpty() && canWrite(current)) {
-            Message<?> message = takeFromBacklog();
+            Message<?> message = backlog.take();
             if (!message.isOver() && !isTooLate(message, now)) {
                 write(message, current);
             }
@@ -463,13 +461,9 @@ final class PhysicalBridge {
         return current.inFlightCount() < maxInFlight
                 && current.inFlightBytes() < maxInFlightBytes
                 && !current.isSuspect()
-                && !(current.isStalled() && mayHoldBack())
+                // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
+                && (!current.isStalled() || backlog.isHalfFull())
                 && current.isWritable();
-    }
-
-    /** Whether what a silent connection should not get may wait, which must not cost anybody the room in the backlog. */
-    private boolean mayHoldBack() {
-        return backlog.size() < maxBacklog / 2 && counters.backlogBytes < maxBacklogBytes / 2;
     }
 
     private void addToBacklog(Message<?> message) {
@@ -480,41 +474,16 @@ final class PhysicalBridge {
         if (!lifecycle.isEstablished()) {
             counters.totalBacklogged++;
         }
-        backlog.addLast(message);
-        counters.backlogBytes += message.wireBytes();
-        counters.backlog = backlog.size();
-        counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
+        backlog.add(message);
         expectSweep(message.deadlineNanos);
         if (backPressure == BackPressurePolicy.SHED) {
-            shed();
+            backlog.shed(this::endShed);
         }
     }
 
-    /** Makes room by failing the oldest messages, but for the engine's own: nobody would make those again. */
-    private void shed() {
-        Iterator<Message<?>> oldestFirst = backlog.iterator();
-        while ((backlog.size() > maxBacklog || counters.backlogBytes > maxBacklogBytes && backlog.size() > 1)
-                && oldestFirst.hasNext()) {
-            Message<?> message = oldestFirst.next();
-            if (message.isInternal()) {
-                continue;
-            }
-            oldestFirst.remove();
-            onLeftBacklog(message);
-            counters.failed++;
-            message.fail(shed -> failures().backPressure(shed, this), lane);
-        }
-    }
-
-    private Message<?> takeFromBacklog() {
-        Message<?> message = backlog.removeFirst();
-        onLeftBacklog(message);
-        return message;
-    }
-
-    private void onLeftBacklog(Message<?> message) {
-        counters.backlogBytes -= message.wireBytes();
-        counters.backlog = backlog.size();
+    private void endShed(Message<?> message) {
+        counters.failed++;
+        message.fail(shed -> failures().backPressure(shed, this), lane);
     }
 
     // ---- the loop: deadlines ----
@@ -550,7 +519,7 @@ final class PhysicalBridge {
             gone |= message.isOver();
         }
         if (gone) {
-            dropEnded();
+            backlog.dropEnded();
         }
         lane.flush();
         if (next - now < Long.MAX_VALUE / 2) {
@@ -577,21 +546,6 @@ final class PhysicalBridge {
         counters.failed++;
         message.fail(late -> failures().timedOut(late, this), lane);
         return next;
-    }
-
-    private void dropEnded() {
-        List<Message<?>> kept = new ArrayList<>(backlog.size());
-        while (!backlog.isEmpty()) {
-            Message<?> message = takeFromBacklog();
-            if (!message.isOver()) {
-                kept.add(message);
-            }
-        }
-        for (Message<?> message : kept) {
-            backlog.addLast(message);
-            counters.backlogBytes += message.wireBytes();
-        }
-        counters.backlog = backlog.size();
     }
 
     // ---- the loop: transitions ----
@@ -710,7 +664,7 @@ final class PhysicalBridge {
 
     private void failBacklog(ConnectionFailureType type, @Nullable Throwable cause) {
         while (!backlog.isEmpty()) {
-            Message<?> message = takeFromBacklog();
+            Message<?> message = backlog.take();
             if (!message.isOver()) {
                 counters.failed++;
                 message.fail(lost -> failures().lost(lost, type, cause, this, CommandProgress.NEVER_SENT), lane);
@@ -811,9 +765,7 @@ final class PhysicalBridge {
             }
         });
         consistencyCheck = check;
-        current.write(check);
-        current.flush();
-        expectSweep(check.deadlineNanos);
+        sayNow(check);
     }
 
     @Override

@@ -53,17 +53,13 @@ enum EngineMutant {
                             write(message, current);""", """
             if (true) {
                             write(message, current);""", GIVEN_UP_FOR_GOOD),
-    BACKLOG_REORDERED(
-            "PhysicalBridge",
-            "Message<?> message = backlog.removeFirst();",
-            "Message<?> message = backlog.removeLast();",
-            CALLER_ORDER),
+    BACKLOG_REORDERED("Backlog", "queue.removeFirst();", "queue.removeLast();", CALLER_ORDER),
     DATABASE_BELIEVED_AFTER_RECONNECT(
             "BridgeConnection", "private int database;", "private static int database;", RIGHT_DATABASE),
     IN_FLIGHT_BOUND_IGNORED("PhysicalBridge", "current.inFlightCount() < maxInFlight", "true", BOUNDED),
     BACKLOG_BOUND_IGNORED("PhysicalBridge", "return isFull() && !message.isInternal()", "return false", BOUNDED),
     IN_FLIGHT_BYTES_IGNORED("PhysicalBridge", "current.inFlightBytes() < maxInFlightBytes", "true", BOUNDED),
-    BACKLOG_BYTES_IGNORED("PhysicalBridge", "|| waitingBytes(unseen) >= maxBacklogBytes;", ";", BOUNDED),
+    BACKLOG_BYTES_IGNORED("Backlog", "|| counters.backlogBytes + moreBytes >= maxBytes;", ";", BOUNDED),
     TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", """
             cancel(handshakePause);
                     cancel(sweepTimer);""", "cancel(handshakePause);", LEAVES_NOTHING),
