@@ -4,7 +4,9 @@ import io.trunkline.Channel;
 import io.trunkline.Channel.Mode;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.transport.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -205,7 +207,36 @@ final class Subscriptions {
                     if (subscribe) {
                         onAnswer(some, failure);
                     }
+                    if (failure instanceof RedisTimeoutException late
+                            && late.progress() == CommandProgress.NEVER_SENT) {
+                        submitAsWanted(bridge, mode, some);
+                    }
                 }));
+    }
+
+    /**
+     * Tells the server once more what is wanted of channels, since it was not told in time: as long as the connection lives, nobody else would. Whatever changed meanwhile
+     * was submitted before this, and whatever changes later will be behind it.
+     */
+    private void submitAsWanted(PhysicalBridge bridge, Mode mode, List<Channel> some) {
+        lock.lock();
+        try {
+            if (closed || !bridge.isEstablished()) {
+                return; // on the next connection everything is made anew
+            }
+            List<Channel> wanted = some.stream().filter(channels::containsKey).toList();
+            List<Channel> unwanted = some.stream()
+                    .filter(channel -> !channels.containsKey(channel))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                submit(bridge, mode, true, wanted);
+            }
+            if (!unwanted.isEmpty()) {
+                submit(bridge, mode, false, unwanted);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The server has answered a subscription as a whole. A lost connection is no answer: the channels are made again. */

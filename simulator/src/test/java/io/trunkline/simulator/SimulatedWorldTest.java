@@ -8,6 +8,7 @@ import io.trunkline.AsyncDatabase;
 import io.trunkline.BackPressurePolicy;
 import io.trunkline.Channel;
 import io.trunkline.Condition;
+import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.ProtocolVersion;
@@ -283,6 +284,31 @@ final class SimulatedWorldTest {
             world.time().advance(SECOND);
 
             assertThat(world.redis().subscriptions()).isEmpty();
+        });
+    }
+
+    @Test
+    void unsubscribe_outOfTimeBeforeItWasSent_isSentAllTheSame() {
+        live(world -> {
+            world.connect(world.options().maxInFlight(1).build());
+            var multiplexer = world.multiplexer();
+            var subscribing = multiplexer.subscriber().subscribeAsync(Channel.literal("c"), message -> {});
+            world.time().advance(SECOND);
+            assertThat(world.redis().subscriptions()).containsExactly("subscribe c");
+
+            world.redis().pause();
+            var db = multiplexer.database().async().withTimeout(SECOND.multipliedBy(10));
+            var inTheWay = db.echo("in the way");
+            world.time().advance(Duration.ofMillis(1));
+            subscribing.join().close();
+            world.time().advance(SECOND); // longer than the time limit of whatever is not sent
+            world.redis().resume();
+            world.time().advance(SECOND);
+
+            assertThat(inTheWay.join()).isEqualTo("in the way");
+            assertThat(world.redis().subscriptions()).isEmpty();
+            assertThat(multiplexer.counters().total(ConnectionCounters::failures))
+                    .isZero();
         });
     }
 
