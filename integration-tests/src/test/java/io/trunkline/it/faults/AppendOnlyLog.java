@@ -4,6 +4,8 @@ import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServerConfig;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
  * log; they follow from it, since each is a length or a count.
  */
 final class AppendOnlyLog {
+
+    /** Where a log ends at present, and which it is. */
+    record Position(Path file, long offset) {}
 
     private final byte[] bytes;
     private final ToLongFunction<List<String>> connectionOf;
@@ -40,13 +45,28 @@ final class AppendOnlyLog {
                 .option("auto-aof-rewrite-percentage", "0");
     }
 
+    /** The end of the log of a server on this machine that has nothing more to do. */
+    static Position end(RedisServer server) throws IOException {
+        Path file = file(server);
+        return new Position(file, Files.size(file));
+    }
+
     /**
-     * Reads the log of a server on this machine that has nothing more to do.
+     * Reads what was added to the log of a server that has nothing more to do, and that had no data at the beginning.
      *
      * @param connectionOf over which connection a command came, as the log does not tell
      */
-    static List<ExecutedCommand> read(RedisServer server, ToLongFunction<List<String>> connectionOf)
+    static List<ExecutedCommand> readFrom(Position begin, ToLongFunction<List<String>> connectionOf)
             throws IOException {
+        try (SeekableByteChannel file = Files.newByteChannel(begin.file())) {
+            file.position(begin.offset());
+            var log = new AppendOnlyLog(Channels.newInputStream(file).readAllBytes(), connectionOf);
+            log.readAll();
+            return log.executed;
+        }
+    }
+
+    private static Path file(RedisServer server) throws IOException {
         Path directory = Path.of(server.ask("CONFIG", "GET", "dir").split("\n", -1)[1]);
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> logs = files.filter(file -> file.getFileName().toString().endsWith(".incr.aof"))
@@ -54,9 +74,7 @@ final class AppendOnlyLog {
             if (logs.size() != 1) {
                 throw new IllegalStateException("Not one log: logs=" + logs + ". Do not let the server rewrite it.");
             }
-            var log = new AppendOnlyLog(Files.readAllBytes(logs.get(0)), connectionOf);
-            log.readAll();
-            return log.executed;
+            return logs.get(0);
         }
     }
 

@@ -9,7 +9,6 @@ import io.trunkline.simulator.CommandRecord;
 import io.trunkline.simulator.HistoryChecker;
 import io.trunkline.testkit.EmbeddedRedis;
 import io.trunkline.testkit.FaultProxy;
-import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every fault in turn on one real server under load, by callers of a multiplexer that goes to it directly and of one that goes through a proxy. With
- * {@code -Dtrunkline.soak.duration=PT10M} it goes on for so long. What happened is in {@code target/real-faults-*.txt}.
+ * {@code -Dtrunkline.soak.duration=PT10M} the same multiplexers do so again and again for so long; each round is judged by itself. What happened is in
+ * {@code target/real-faults-*.txt}.
  */
 @DisplayName("Real faults")
 final class RealFaultsTest {
@@ -50,6 +51,10 @@ final class RealFaultsTest {
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Fault, Duration> slowest = new EnumMap<>(Fault.class);
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private int faults;
+    private int commands;
+    private int carriedOut;
     private volatile boolean stopping;
 
     @ParameterizedTest
@@ -60,24 +65,26 @@ final class RealFaultsTest {
                 FaultProxy proxy = FaultProxy.before(embedded.server().address());
                 ConnectionMultiplexer direct = connect(embedded.endpoint(), protocol);
                 ConnectionMultiplexer proxied = connect(proxy.endpoint(), protocol)) {
-            startCallers(direct, proxied);
             Random random = new Random(SEED);
             long end = System.nanoTime() + SOAK.toNanos();
-            int faults = 0;
             do {
+                AppendOnlyLog.Position begin = AppendOnlyLog.end(embedded.server());
+                startCallers(direct, proxied);
                 for (Fault fault : shuffled(random)) {
                     int length = SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS);
                     fault.happen(embedded.server(), proxy, Duration.ofMillis(length));
                     awaitRecovery(fault);
                     faults++;
                 }
+                stopCallers();
+                direct.database().ping(); // behind everything that is still under way
+                proxied.database().ping();
+                judge(begin);
+                embedded.server().ask("FLUSHALL");
             } while (System.nanoTime() - end < 0);
-            stopCallers();
-            direct.database().ping(); // behind everything that is still under way
-            proxied.database().ping();
-
-            judge(embedded.server(), protocol, faults);
         }
+        report(protocol);
+        assertThat(outcomes).containsKeys("Value", "SENT");
     }
 
     private static ConnectionMultiplexer connect(String endpoint, ProtocolVersion protocol) {
@@ -133,33 +140,41 @@ final class RealFaultsTest {
         for (Thread thread : threads) {
             thread.join();
         }
+        threads.clear();
+        stopping = false;
     }
 
-    private void judge(RedisServer server, ProtocolVersion protocol, int faults) throws IOException {
+    private void judge(AppendOnlyLog.Position begin) throws IOException {
         List<CommandRecord> records =
                 callers.stream().flatMap(caller -> caller.records().stream()).toList();
         AtomicInteger unique = new AtomicInteger();
         // What a proxy has swallowed may come late, behind what went over the next connection.
         List<ExecutedCommand> executed =
-                AppendOnlyLog.read(server, words -> isDirect(Caller.callerOf(words)) ? 0 : unique.incrementAndGet());
-        Map<String, Long> outcomes = records.stream()
-                .flatMap(record -> record.ends().stream())
-                .collect(java.util.stream.Collectors.groupingBy(
-                        end -> end.outcome() instanceof CommandRecord.Failed failed
+                AppendOnlyLog.readFrom(begin, words -> isDirect(Caller.callerOf(words)) ? 0 : unique.incrementAndGet());
+        commands += records.size();
+        carriedOut += executed.size();
+        for (CommandRecord record : records) {
+            for (CommandRecord.End end : record.ends()) {
+                outcomes.merge(
+                        end.outcome() instanceof CommandRecord.Failed failed
                                 ? failed.progress().toString()
                                 : end.outcome().getClass().getSimpleName(),
-                        java.util.TreeMap::new,
-                        java.util.stream.Collectors.counting()));
-        Files.writeString(
-                Path.of("target", "real-faults-" + protocol + ".txt"),
-                faults + " faults, " + records.size() + " commands, " + executed.size()
-                        + " carried out\noutcomes " + outcomes
-                        + "\nslowest first success after each fault " + slowest + "\n");
+                        1L,
+                        Long::sum);
+            }
+        }
 
         assertThat(HistoryChecker.violations(records, executed))
                 .as("seed " + SEED)
                 .isEmpty();
-        assertThat(outcomes).containsKeys("Value", "SENT");
         assertThat(callers).allSatisfy(caller -> assertThat(caller.records()).isNotEmpty());
+        callers.clear();
+    }
+
+    private void report(ProtocolVersion protocol) throws IOException {
+        Files.writeString(
+                Path.of("target", "real-faults-" + protocol + ".txt"),
+                faults + " faults, " + commands + " commands, " + carriedOut + " carried out\noutcomes " + outcomes
+                        + "\nslowest first success after each fault " + slowest + "\n");
     }
 }
