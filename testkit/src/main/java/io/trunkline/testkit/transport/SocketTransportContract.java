@@ -20,6 +20,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public abstract class SocketTransportContract extends TransportContract {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration SHORT_LIMIT = Duration.ofMillis(600);
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    private static final int BUSY_ENDS = 20;
     private static final int COLLECTIONS = 10;
 
     private final Map<String, Resolution> names = new ConcurrentHashMap<>();
@@ -104,6 +106,51 @@ public abstract class SocketTransportContract extends TransportContract {
         assertThat(LEAKS)
                 .as("buffers that were collected without being released")
                 .isEmpty();
+    }
+
+    // The end
+
+    @Test
+    void onClosed_peerClosesWhileTheLoopIsBusy_isReportedBehindTheData() {
+        assertEndIsReportedByABusyLoop(false);
+    }
+
+    @Test
+    void onClosed_peerResetsWhileTheLoopIsBusy_isReported() {
+        assertEndIsReportedByABusyLoop(true);
+    }
+
+    /** Data, the end and the news of it are all there when the loop looks: none may hide another. */
+    private void assertEndIsReportedByABusyLoop(boolean reset) {
+        try (PeerServer server = environment().listen()) {
+            for (int i = 0; i < BUSY_ENDS; i++) {
+                var handler = new RecordingHandler(environment().transport().nextLoop());
+                var request = new ConnectRequest(server.address(), LIMIT.toNanos(), null);
+                var unused = environment().transport().connect(request, handler.loop(), handler);
+                PeerConnection peer = server.accept();
+                environment().await("the connection", handler::isConnected);
+                var busy = new CountDownLatch(1);
+                var free = new CountDownLatch(1);
+                handler.loop().execute(() -> {
+                    busy.countDown();
+                    awaitUninterruptibly(free);
+                });
+                awaitUninterruptibly(busy);
+                peer.write("the last words".getBytes(StandardCharsets.US_ASCII));
+                if (reset) {
+                    peer.reset();
+                } else {
+                    peer.close();
+                }
+                free.countDown();
+
+                environment().await("the end", handler::isClosed);
+                if (!reset) {
+                    assertThat(handler.bytesRead()).isEqualTo(14);
+                    assertThat(handler.closeCause()).isNull();
+                }
+            }
+        }
     }
 
     // The provider

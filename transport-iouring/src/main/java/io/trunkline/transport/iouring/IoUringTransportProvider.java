@@ -25,6 +25,13 @@ public final class IoUringTransportProvider implements TransportProvider {
             "io_uring needs Linux 5.9 or newer, and neither the setting kernel.io_uring_disabled"
                     + " nor a container's seccomp profile may forbid it.";
 
+    /**
+     * Whether Netty polls a socket by one request for all its events. The kernel answers such a request at changes only; and Netty (4.2.18) ends a series of reads
+     * when the kernel says that the socket is empty. So a reset that was there before the last data were read is never noticed: nothing changes any more. With a
+     * request for each event the kernel looks at the socket each time. Netty reads the property once in the life of a JVM.
+     */
+    private static final String MULTISHOT_POLL = "io.netty.iouring.pollAddMultishotEnabled";
+
     /** Makes the provider; for {@link java.util.ServiceLoader}. */
     public IoUringTransportProvider() {}
 
@@ -40,10 +47,19 @@ public final class IoUringTransportProvider implements TransportProvider {
 
     @Override
     public Availability availability() {
+        if (System.getProperty(MULTISHOT_POLL) == null) {
+            System.setProperty(MULTISHOT_POLL, "false"); // in time, unless something else in this JVM has used io_uring
+        }
         try {
-            return IoUring.isAvailable()
-                    ? Availability.yes("Linux io_uring through " + NATIVE.coordinates() + ".")
-                    : NATIVE.explain(IoUring.unavailabilityCause(), ADVICE);
+            if (!IoUring.isAvailable()) {
+                return NATIVE.explain(IoUring.unavailabilityCause(), ADVICE);
+            }
+            return IoUring.isPollAddMultishotEnabled()
+                    ? Availability.no(
+                            "Netty's io_uring polls in a way that misses the reset of a connection, as something else in this JVM wanted it"
+                                    + " or used it first: " + MULTISHOT_POLL + "=" + System.getProperty(MULTISHOT_POLL)
+                                    + ". Start the JVM with -D" + MULTISHOT_POLL + "=false, or use epoll.")
+                    : Availability.yes("Linux io_uring through " + NATIVE.coordinates() + ".");
         } catch (LinkageError e) {
             return NATIVE.explain(e, ADVICE);
         }
