@@ -764,8 +764,9 @@ final class PhysicalBridge {
                 current.close(failures().wrongEcho(this));
             }
         });
-        consistencyCheck = check;
-        sayNow(check);
+        if (sayNow(check)) { // else it would never end, and none would follow it
+            consistencyCheck = check;
+        }
     }
 
     @Override

@@ -147,6 +147,27 @@ final class ClockTest {
     }
 
     @Test
+    @DisplayName("D13 heartbeat consistency checks: they go on after a pause that made the connection suspect")
+    void heartbeat_serverPausedForLong_asksAgainAfterwards() {
+        live(world -> {
+            connect(
+                    world,
+                    world.options()
+                            .heartbeatInterval(Duration.ofMillis(100))
+                            .heartbeatConsistencyChecks(true)
+                            .build());
+            world.redis().pause();
+            world.time().advance(Duration.ofSeconds(2)); // longer than the check itself has time
+            world.redis().resume();
+            world.time().advance(Duration.ofMillis(100));
+
+            assertThat(operationsWithin(world, Duration.ofSeconds(1))).isBetween(9L, 11L);
+            assertThat(world.multiplexer().counters().total(ConnectionCounters::failures))
+                    .isZero();
+        });
+    }
+
+    @Test
     @DisplayName("D13 keep-alive: a connection that was idle for so long is pinged, one in use is not")
     void keepAlive_byIdleTime() {
         live(world -> {
