@@ -212,12 +212,7 @@ final class BridgeConnection implements ConnectionHandler {
         ReplyTokens checks = tokens;
         if (checks != null && message.isChecked()) {
             message.hasToken = true;
-            CommandName echo = checks.command();
-            byte[] nameBytes = bridge.wireName(echo);
-            ByteBuf buffer = buffer(nameBytes.length + 16 + ReplyTokens.ARGUMENT_BYTES);
-            header(buffer, 2);
-            buffer.writeBytes(nameBytes);
-            checks.writeArgument(buffer);
+            checks.writeArgument(begin(checks.command(), 2, ReplyTokens.ARGUMENT_BYTES));
         }
     }
 
@@ -243,12 +238,9 @@ final class BridgeConnection implements ConnectionHandler {
     void appendHere(Message<?> message) {
         Command<?> command = message.command;
         CommandName name = command.name();
-        byte[] nameBytes = bridge.wireName(name);
         byte[] arguments = command.encodedArguments();
         boolean wrap = arguments.length > WRAP_BYTES;
-        ByteBuf buffer = buffer(nameBytes.length + 16 + (wrap ? 0 : arguments.length));
-        header(buffer, name.wordCount() + command.argumentCount());
-        buffer.writeBytes(nameBytes);
+        ByteBuf buffer = begin(name, name.wordCount() + command.argumentCount(), wrap ? 0 : arguments.length);
         if (wrap) {
             flush();
             write(Unpooled.wrappedBuffer(arguments));
@@ -263,6 +255,15 @@ final class BridgeConnection implements ConnectionHandler {
         if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
             flush();
         }
+    }
+
+    /** Appends the beginning of a command, and makes room for its arguments. */
+    private ByteBuf begin(CommandName name, int words, int argumentBytes) {
+        byte[] nameBytes = bridge.wireName(name);
+        ByteBuf buffer = buffer(nameBytes.length + 16 + argumentBytes);
+        header(buffer, words);
+        buffer.writeBytes(nameBytes);
+        return buffer;
     }
 
     private void select(int index) {

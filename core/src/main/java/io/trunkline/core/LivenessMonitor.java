@@ -49,7 +49,7 @@ final class LivenessMonitor {
                     .schedule(
                             () -> {
                                 timer = null;
-                                if (stalled == established() && stalled.isStalled()) {
+                                if (stalled == bridge.established() && stalled.isStalled()) {
                                     ask(stalled);
                                 }
                             },
@@ -63,17 +63,13 @@ final class LivenessMonitor {
      * connection speaks first.
      */
     void check() {
-        BridgeConnection present = established();
+        BridgeConnection present = bridge.established();
         if (present != null && present.suspiciousSilenceNanos(bridge.nanoTime()) > 0) {
             present.suspect();
             if (!giveUpIfDead(present)) {
                 ask(present);
             }
         }
-    }
-
-    private @Nullable BridgeConnection established() {
-        return bridge.isEstablished() ? bridge.connection() : null;
     }
 
     private void ask(BridgeConnection silent) {
@@ -94,7 +90,7 @@ final class LivenessMonitor {
     }
 
     private void onVerdict(BridgeConnection asked, LivenessProbe.Verdict verdict) {
-        if (asked != established() || giveUpIfDead(asked)) {
+        if (asked != bridge.established() || giveUpIfDead(asked)) {
             return;
         }
         boolean silentStill = asked.isStalled() || asked.suspiciousSilenceNanos(bridge.nanoTime()) > 0;

@@ -349,14 +349,20 @@ final class PhysicalBridge {
         return false;
     }
 
+    /** The connection over which commands may flow; null if there is none. On the loop. */
+    @Nullable
+    BridgeConnection established() {
+        return lifecycle.isEstablished() ? connection : null;
+    }
+
     /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one. On the loop. */
     <T extends @Nullable Object> boolean sayNow(Command<T> command, InternalMessage.Listener<? super T> listener) {
         return sayNow(internalMessage(command, listener));
     }
 
     private boolean sayNow(InternalMessage<?> message) {
-        BridgeConnection current = connection;
-        if (current == null || !lifecycle.isEstablished() || current.isSuspect()) {
+        BridgeConnection current = established();
+        if (current == null || current.isSuspect()) {
             return false;
         }
         current.write(message);
@@ -398,8 +404,7 @@ final class PhysicalBridge {
 
     private void onDrain() {
         submitted.beginDrain();
-        BridgeConnection current = connection;
-        BridgeConnection target = lifecycle.isEstablished() ? current : null;
+        BridgeConnection target = established();
         long now = nanoTime();
         if (target != null) {
             if (target.observeSilence(now)) {
@@ -737,8 +742,8 @@ final class PhysicalBridge {
         long now = nanoTime();
         loopLag.observeHeartbeat(now);
         engine.gcClock().sample(now);
-        BridgeConnection current = connection;
-        if (!lifecycle.isEstablished() || current == null) {
+        BridgeConnection current = established();
+        if (current == null) {
             return;
         }
         lane.relieve();

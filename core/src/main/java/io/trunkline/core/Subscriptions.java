@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,16 +225,13 @@ final class Subscriptions {
             if (closed || !bridge.isEstablished()) {
                 return; // on the next connection everything is made anew
             }
-            List<Channel> wanted = some.stream().filter(channels::containsKey).toList();
-            List<Channel> unwanted = some.stream()
-                    .filter(channel -> !channels.containsKey(channel))
-                    .toList();
-            if (!wanted.isEmpty()) {
-                submit(bridge, mode, true, wanted);
-            }
-            if (!unwanted.isEmpty()) {
-                submit(bridge, mode, false, unwanted);
-            }
+            some.stream()
+                    .collect(Collectors.partitioningBy(channels::containsKey))
+                    .forEach((wanted, part) -> {
+                        if (!part.isEmpty()) {
+                            submit(bridge, mode, wanted, part);
+                        }
+                    });
         } finally {
             lock.unlock();
         }
