@@ -1,8 +1,8 @@
 package io.trunkline.benchmarks.compare;
 
+import io.trunkline.benchmarks.Program;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +40,6 @@ import picocli.CommandLine.Spec;
 public final class Compare implements Callable<Integer> {
 
     private static final int FLOOR_MISSED = 1;
-    private static final int FAILED = 3;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -79,7 +76,6 @@ public final class Compare implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "WORKLOAD",
-            converter = WorkloadConverter.class,
             description = "Run these alone: async-1000, async-64, sync-64, sync-16, sync-1, virtual-1000.")
     private List<Workload> only = new ArrayList<>();
 
@@ -87,7 +83,6 @@ public final class Compare implements Callable<Integer> {
             names = "--clients",
             split = ",",
             paramLabel = "CLIENT",
-            converter = ClientConverter.class,
             description = "Run these alone: trunkline, lettuce, jedis.")
     private List<ClientKind> clients = new ArrayList<>();
 
@@ -123,16 +118,12 @@ public final class Compare implements Callable<Integer> {
      *
      * @param words see {@code --help}
      */
-    @SuppressWarnings("SystemOut") // a program for the terminal
     public static void main(String[] words) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int status = new CommandLine(new Compare(out))
-                .setExecutionExceptionHandler((failure, line, result) -> {
-                    failure.printStackTrace();
-                    return FAILED;
-                })
-                .execute(words);
-        System.exit(status);
+        Program.run(
+                words,
+                Compare::new,
+                line -> line.registerConverter(Workload.class, Workload::ofId)
+                        .registerConverter(ClientKind.class, ClientKind::ofId));
     }
 
     @Override
@@ -201,19 +192,5 @@ public final class Compare implements Callable<Integer> {
 
     private static Duration duration(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9));
-    }
-
-    private static final class WorkloadConverter implements ITypeConverter<Workload> {
-        @Override
-        public Workload convert(String id) {
-            return Workload.ofId(id);
-        }
-    }
-
-    private static final class ClientConverter implements ITypeConverter<ClientKind> {
-        @Override
-        public ClientKind convert(String id) {
-            return ClientKind.ofId(id);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.trunkline.benchmarks.failover;
 
+import io.trunkline.benchmarks.Program;
 import io.trunkline.benchmarks.compare.RunFacts;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +34,6 @@ import picocli.CommandLine.Spec;
 public final class Failover implements Callable<Integer> {
 
     private static final int MISSED = 1;
-    private static final int FAILED = 3;
     /** What the default policy promises after outages of up to 30 s; a run on a busy machine is given twice that. */
     private static final long PROMISED_MILLIS = 250;
     /** After outages of more than half a minute. */
@@ -78,7 +75,6 @@ public final class Failover implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "FAULT",
-            converter = ScenarioConverter.class,
             description =
                     "Do these alone: killed-500ms, killed-5s, killed-30s, killed-60s, stopped-5s, blackholed-5s, stranded, reset.")
     private List<Scenario> only = new ArrayList<>();
@@ -87,7 +83,6 @@ public final class Failover implements Callable<Integer> {
             names = "--clients",
             split = ",",
             paramLabel = "CLIENT",
-            converter = CandidateConverter.class,
             description = "Run these alone: trunkline, lettuce, lettuce-prompt, jedis.")
     private List<Candidate> clients = new ArrayList<>();
 
@@ -105,16 +100,12 @@ public final class Failover implements Callable<Integer> {
      *
      * @param words see {@code --help}
      */
-    @SuppressWarnings("SystemOut") // a program for the terminal
     public static void main(String[] words) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int status = new CommandLine(new Failover(out))
-                .setExecutionExceptionHandler((failure, line, result) -> {
-                    failure.printStackTrace();
-                    return FAILED;
-                })
-                .execute(words);
-        System.exit(status);
+        Program.run(
+                words,
+                Failover::new,
+                line -> line.registerConverter(Scenario.class, Scenario::ofId)
+                        .registerConverter(Candidate.class, Candidate::ofId));
     }
 
     @Override
@@ -174,19 +165,5 @@ public final class Failover implements Callable<Integer> {
             }
         }
         return results;
-    }
-
-    private static final class ScenarioConverter implements ITypeConverter<Scenario> {
-        @Override
-        public Scenario convert(String id) {
-            return Scenario.ofId(id);
-        }
-    }
-
-    private static final class CandidateConverter implements ITypeConverter<Candidate> {
-        @Override
-        public Candidate convert(String id) {
-            return Candidate.ofId(id);
-        }
     }
 }
