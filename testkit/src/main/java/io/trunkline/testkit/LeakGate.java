@@ -5,6 +5,8 @@ import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
  * A JUnit extension that fails a test class which leaves something behind: threads whose names start with {@code trunkline}, Netty
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * set {@code junit.jupiter.extensions.autodetection.enabled=true}. Then it is there before the first buffer, as it must be;
  * {@code @ExtendWith(LeakGate.class)} will do if no earlier test uses Netty. Netty's leak detection is set to paranoid.
  */
-public final class LeakGate implements BeforeAllCallback, AfterAllCallback {
+public final class LeakGate implements TestInstancePreConstructCallback, BeforeAllCallback, AfterAllCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakGate.class);
 
@@ -32,18 +34,34 @@ public final class LeakGate implements BeforeAllCallback, AfterAllCallback {
     }
 
     /**
-     * Notes what there is.
+     * Notes what there is before a test class that has one instance for all its tests is constructed: that is earlier than {@code beforeAll}.
+     *
+     * @param factoryContext what is constructed; not used
+     * @param context the test class's context
+     * @throws IllegalStateException if buffers were used before they could be watched
+     */
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+        note(context);
+    }
+
+    /**
+     * Notes what there is, unless that was done before the class was constructed.
      *
      * @param context the test class's context
      * @throws IllegalStateException if buffers were used before they could be watched
      */
     @Override
     public void beforeAll(ExtensionContext context) {
+        note(context);
+    }
+
+    private static void note(ExtensionContext context) {
         if (!BufferWatch.isWatching()) {
             throw new IllegalStateException("Netty's buffers were in use before the gate could watch them: class="
                     + context.getDisplayName() + ". Register the gate in META-INF/services, not by @ExtendWith.");
         }
-        context.getStore(NAMESPACE).put(context.getUniqueId(), LeakSnapshot.take());
+        context.getStore(NAMESPACE).computeIfAbsent(context.getUniqueId(), id -> LeakSnapshot.take());
     }
 
     /**

@@ -18,24 +18,40 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 
 final class LeakGateTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);
 
+    private static final TestInstanceFactoryContext FACTORY_CONTEXT = new TestInstanceFactoryContext() {
+        @Override
+        public Class<?> getTestClass() {
+            return LeakGateTest.class;
+        }
+
+        @Override
+        public Optional<Object> getOuterInstance() {
+            return Optional.empty();
+        }
+    };
+
     private final LeakGate gate = new LeakGate(SHORT);
     private final ExtensionContext context = context();
 
     /** The little of a context that the gate uses. */
+    @SuppressWarnings("unchecked")
     private static ExtensionContext context() {
         Map<Object, Object> values = new HashMap<>();
         InvocationHandler store = (proxy, method, arguments) -> switch (method.getName()) {
-            case "put" -> values.put(arguments[0], arguments[1]);
+            case "computeIfAbsent" -> values.computeIfAbsent(arguments[0], (Function<Object, Object>) arguments[1]);
             case "remove" -> values.remove(arguments[0]);
             default -> throw new UnsupportedOperationException(method.toString());
         };
@@ -108,6 +124,21 @@ final class LeakGateTest {
             } finally {
                 leaked.release();
             }
+        }
+    }
+
+    @Test
+    void afterAll_leftByTheConstructor_fails() {
+        gate.preConstructTestInstance(FACTORY_CONTEXT, context);
+        ByteBuf leaked = ByteBufAllocator.DEFAULT.buffer();
+        gate.beforeAll(context);
+        try {
+            assertThatThrownBy(() -> gate.afterAll(context))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("pieces=1")
+                    .hasMessageContaining("unreleased buffer: history of the buffer:");
+        } finally {
+            leaked.release();
         }
     }
 
