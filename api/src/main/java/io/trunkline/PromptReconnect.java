@@ -15,12 +15,12 @@ enum PromptReconnect implements ReconnectPolicy {
     private static final long QUICK_FAILURES = 300;
 
     private static final long HURRIED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** About half a minute. */
-    private static final long HURRIED_FAILURES = 6_000;
+    /** About two minutes, in which most machines and containers start anew. */
+    private static final long HURRIED_FAILURES = 24_000;
 
     private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** About five minutes. */
-    private static final long EAGER_FAILURES = 11_000;
+    private static final long EAGER_FAILURES = 27_500;
 
     /** With connecting and handshake, two seconds. */
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(1_800);

@@ -72,10 +72,10 @@ final class ReconnectPolicyTest {
         "0, 4",
         "299, 4",
         "300, 10",
-        "5999, 10",
-        "6000, 100",
-        "10999, 100",
-        "11000, 1800",
+        "23999, 10",
+        "24000, 100",
+        "27499, 100",
+        "27500, 1800",
         "9223372036854775807, 1800"
     })
     void prompt_failures_boundOneDraw(long failures, long millis) {

@@ -41,7 +41,7 @@ final class BridgeConnection implements ConnectionHandler {
     private static final long SILENCE_NANOS = 250_000_000;
 
     /** A shorter silence is no stall, however soon replies come otherwise: threads and collectors take such breaks. */
-    private static final long STALL_NANOS = 10_000_000;
+    private static final long STALL_NANOS = 5_000_000;
     /** A silence of so many times the usual wait is a stall. */
     private static final int STALL_WAITS = 4;
     /** A longer wait is not learnt from. */
@@ -388,7 +388,7 @@ final class BridgeConnection implements ConnectionHandler {
 
     /**
      * Notices whether the connection has stalled: replies are owed, and nothing was read for four times as long as the first of a line usually lets wait, and
-     * for 10 ms. What is written to a stalled connection would very likely have an unknown outcome if it is dead, and would be read no sooner
+     * for 5 ms. What is written to a stalled connection would very likely have an unknown outcome if it is dead, and would be read no sooner
      * if it is not, but for the way there. Tells whether the stall has just begun.
      */
     boolean observeSilence(long now) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
-    /** A server that reads its data is asked so often, with so much time in between. */
-    private static final int MAX_LOADING_QUESTIONS = 50;
-
-    private static final long LOADING_PAUSE_NANOS = 2_000_000;
+    /** For so long a server that reads its data is asked again on the same connection. */
+    private static final long LOADING_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** The first pause; later ones are an eighth of the time since it first said so, so that its answer comes little later than it could. */
+    private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
     private final ServerEndPoint server;
     private final PhysicalBridge bridge;
@@ -35,7 +36,8 @@ final class Handshake {
     private final MultiplexerOptions options;
     private final CommandMap map;
     private boolean helloRefused;
-    private int loadingQuestions;
+    private boolean loading;
+    private long loadingSinceNanos;
     private @Nullable String product;
     private @Nullable String version;
     private ServerRole role = ServerRole.UNKNOWN;
@@ -250,9 +252,14 @@ final class Handshake {
 
     /** A small data set is read in no time: it is waited for here, and for a large one as for a server that is away. */
     private void onLoading(String answer) {
-        if (loadingQuestions < MAX_LOADING_QUESTIONS) {
-            loadingQuestions++;
-            bridge.continueHandshakeIn(LOADING_PAUSE_NANOS, () -> {
+        long now = bridge.nanoTime();
+        if (!loading) {
+            loading = true;
+            loadingSinceNanos = now;
+        }
+        long waited = now - loadingSinceNanos;
+        if (waited < LOADING_LIMIT_NANOS) {
+            bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), () -> {
                 trace();
                 connection.flush();
             });

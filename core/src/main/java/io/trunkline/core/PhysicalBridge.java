@@ -42,6 +42,12 @@ final class PhysicalBridge {
 
     /** So many messages are drained before the loop may read again. */
     private static final int MAX_DRAIN = 4096;
+    /**
+     * So many messages of the backlog are written first on a new connection, and twice as many each time until it is {@link #MAX_DRAIN}. What comes after
+     * an outage is code that seldom runs, so that to write hundreds of messages may take milliseconds: meanwhile the server shall work, and the first callers
+     * shall go on.
+     */
+    private static final int FIRST_DRAIN = 8;
     /** A caller held back by the bounds looks again after so long. */
     private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
 
@@ -82,6 +88,7 @@ final class PhysicalBridge {
     // Confined to the loop
     private final Backlog backlog;
     private final LivenessMonitor liveness;
+    private int backlogDrain = FIRST_DRAIN;
     private int attempt;
     private boolean failureReported;
     private long sweepAtNanos;
@@ -438,11 +445,24 @@ final class PhysicalBridge {
     }
 
     private void drainBacklog(BridgeConnection current, long now) {
+        int budget = backlogDrain;
         while (!backlog.isEmpty() && canWrite(current)) {
+            if (budget-- == 0) {
+                backlogDrain = Math.min(2 * backlogDrain, MAX_DRAIN);
+                goOnAfterReading();
+                return;
+            }
             Message<?> message = backlog.take();
             if (!message.isOver() && !isTooLate(message, now)) {
                 write(message, current);
             }
+        }
+    }
+
+    /** A task that is due now runs behind what is there to be read; one that is only handed in would run before it. */
+    private void goOnAfterReading() {
+        if (submitted.claimWakeUp()) {
+            loop.schedule(drain, 0);
         }
     }
 
@@ -603,6 +623,7 @@ final class PhysicalBridge {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         attempt = 0;
+        backlogDrain = FIRST_DRAIN;
         lastFailure = null;
         connectedSince = Instant.now();
         lifecycle.toEstablished(); // last: whoever sees it sees the rest
