@@ -19,8 +19,8 @@ final class Report {
     void header(Map<String, String> facts) {
         facts.forEach((name, value) -> out.printf("%-12s %s%n", name, value));
         out.printf(
-                "%n| fault | client | first success, median (worst) | failed | of unknown outcome | wrong | duplicates |%n"
-                        + "|---|---|---|---|---|---|---|%n");
+                "%n| fault | client | first success, median (worst) | failed | of unknown outcome | late | wrong | duplicates |%n"
+                        + "|---|---|---|---|---|---|---|---|%n");
         out.flush();
     }
 
@@ -33,7 +33,7 @@ final class Report {
                 .toArray();
         boolean never = repetitions.stream().anyMatch(result -> result.firstSuccessNanos() == Result.NEVER);
         out.printf(
-                "| %s | %s | %s (%s) | %s | %d | %d | %d |%n",
+                "| %s | %s | %s (%s) | %s | %d | %d | %d | %d |%n",
                 first.scenario().title,
                 first.candidate().title,
                 time(millis[millis.length / 2]),
@@ -41,6 +41,7 @@ final class Report {
                 repetitions.stream().mapToInt(Result::failed).sum() + " of "
                         + repetitions.stream().mapToInt(Result::attempts).sum(),
                 repetitions.stream().mapToInt(Result::unknown).sum(),
+                repetitions.stream().mapToInt(Result::late).sum(),
                 repetitions.stream().mapToInt(Result::wrong).sum(),
                 repetitions.stream().mapToInt(Result::duplicates).sum());
         out.flush();
@@ -68,7 +69,8 @@ final class Report {
         return "    {\"scenario\": " + JsonReport.quoted(result.scenario().id()) + ", \"client\": "
                 + JsonReport.quoted(result.candidate().id()) + ", \"attempts\": " + result.attempts()
                 + ", \"firstSuccessMillis\": " + firstSuccess + ", \"notDone\": " + result.notDone()
-                + ", \"unknown\": " + result.unknown() + ", \"wrong\": " + result.wrong() + ", \"duplicates\": "
+                + ", \"unknown\": " + result.unknown() + ", \"late\": " + result.late() + ", \"wrong\": "
+                + result.wrong() + ", \"duplicates\": "
                 + result.duplicates() + "}";
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.benchmarks.failover;
 
 import io.trunkline.testkit.RedisServer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param firstSuccessNanos from the moment when the server can be reached again until a caller had its reply; {@link #NEVER} if none had
  * @param notDone commands that failed and certainly had no effect
  * @param unknown commands that failed with an unknown outcome
+ * @param late right replies that came when the command timeout was over, by more than {@value #LATE_TOLERANCE_PERCENT} percent
  * @param wrong wrong replies, confirmed writes that are missing, and writes that were denied and are there
  * @param duplicates effects that one command had more than once
  */
@@ -25,10 +27,14 @@ record Result(
         long firstSuccessNanos,
         int notDone,
         int unknown,
+        int late,
         int wrong,
         int duplicates) {
 
     static final long NEVER = Long.MAX_VALUE;
+
+    /** A caller may be told a little after the reply was there. */
+    private static final int LATE_TOLERANCE_PERCENT = 10;
 
     int failed() {
         return notDone + unknown;
@@ -40,7 +46,13 @@ record Result(
 
     /** Judges attempts by what the server holds afterwards. */
     static Result of(
-            Candidate candidate, Scenario scenario, List<Attempt> attempts, long reachableNanos, RedisServer server) {
+            Candidate candidate,
+            Scenario scenario,
+            Duration timeout,
+            List<Attempt> attempts,
+            long reachableNanos,
+            RedisServer server) {
+        long lateNanos = timeout.toNanos() / 100 * (100 + LATE_TOLERANCE_PERCENT);
         long firstSuccess = attempts.stream()
                 .filter(attempt -> attempt.outcome() == Attempt.Outcome.RIGHT)
                 // After an outage every success is a new one; without one it must not be a reply that was on its way
@@ -57,6 +69,10 @@ record Result(
                 firstSuccess == NEVER ? NEVER : firstSuccess - reachableNanos,
                 count(attempts, Attempt.Outcome.NOT_DONE),
                 count(attempts, Attempt.Outcome.UNKNOWN),
+                (int) attempts.stream()
+                        .filter(attempt -> attempt.outcome() == Attempt.Outcome.RIGHT)
+                        .filter(attempt -> attempt.endedNanos() - attempt.startedNanos() > lateNanos)
+                        .count(),
                 count(attempts, Attempt.Outcome.WRONG) + audit.wrong,
                 audit.duplicates);
     }

@@ -23,6 +23,7 @@ final class Trial implements AutoCloseable {
 
     private final Candidate candidate;
     private final Scenario scenario;
+    private final Duration timeout;
     private final RedisServer server;
     private final FaultProxy proxy;
     private final WorkerProcess worker;
@@ -31,6 +32,7 @@ final class Trial implements AutoCloseable {
     Trial(Candidate candidate, Scenario scenario, Duration timeout, int perSecond) {
         this.candidate = candidate;
         this.scenario = scenario;
+        this.timeout = timeout;
         this.server = startServer();
         this.proxy = FaultProxy.before(server.address());
         int attempts = (int)
@@ -64,7 +66,7 @@ final class Trial implements AutoCloseable {
         Thread.sleep(BEFORE.toMillis());
         long reachable = doFault();
         List<Attempt> attempts = worker.attempts();
-        return Result.of(candidate, scenario, attempts, reachable, server);
+        return Result.of(candidate, scenario, timeout, attempts, reachable, server);
     }
 
     /** Does it, and tells when the server could be reached again. */
