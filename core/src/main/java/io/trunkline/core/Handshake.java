@@ -10,9 +10,11 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,18 @@ final class Handshake {
     /** The first pause; later ones are an eighth of the time since it first said so, so that its answer comes little later than it could. */
     private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
+    /** The server answered, though this user may not ask, or though it does not do everything at present. */
+    private static final Set<RedisErrorKind> STILL_USABLE =
+            EnumSet.of(RedisErrorKind.NO_PERMISSION, RedisErrorKind.MASTER_DOWN, RedisErrorKind.MISCONFIGURED);
+
     private final ServerEndPoint server;
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
     private final MultiplexerOptions options;
     private final CommandMap map;
+    // Made here and not where it is used, which is when a server is back: to link a lambda for the first time takes a
+    // millisecond
+    private final Runnable askAgain = this::askAgain;
     private boolean helloRefused;
     private boolean loading;
     private long loadingSinceNanos;
@@ -235,18 +244,22 @@ final class Handshake {
 
     private void onTrace(@Nullable RespValue answer, @Nullable Throwable failure) {
         if (failure instanceof RedisServerException refused) {
-            switch (refused.kind()) {
-                case NO_AUTH, WRONG_PASS ->
-                    connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
-                case LOADING -> onLoading(refused.serverMessage());
-                // it answered, though this user may not ask, or though it does not do everything at present
-                case NO_PERMISSION, MASTER_DOWN, MISCONFIGURED -> finish();
-                default ->
-                    connection.close(bridge.failures()
-                            .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, refused.serverMessage()));
-            }
+            onRefusedTrace(refused.kind(), refused.serverMessage());
         } else if (failure == null) {
             finish();
+        }
+    }
+
+    // Without a switch, for which a class would have to be loaded just when a server is back
+    private void onRefusedTrace(RedisErrorKind kind, String answer) {
+        if (kind == RedisErrorKind.LOADING) {
+            onLoading(answer);
+        } else if (STILL_USABLE.contains(kind)) {
+            finish();
+        } else if (kind == RedisErrorKind.NO_AUTH || kind == RedisErrorKind.WRONG_PASS) {
+            connection.close(bridge.failures().authentication(bridge, answer));
+        } else {
+            connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, answer));
         }
     }
 
@@ -259,13 +272,15 @@ final class Handshake {
         }
         long waited = now - loadingSinceNanos;
         if (waited < LOADING_LIMIT_NANOS) {
-            bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), () -> {
-                trace();
-                connection.flush();
-            });
+            bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
         } else {
             connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.LOADING, answer));
         }
+    }
+
+    private void askAgain() {
+        trace();
+        connection.flush();
     }
 
     private void finish() {

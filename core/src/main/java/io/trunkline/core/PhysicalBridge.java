@@ -60,6 +60,9 @@ final class PhysicalBridge {
     private final TransportLoop loop;
     private final Handoff<Message<?>> submitted = new Handoff<>();
     private final Runnable drain = this::onDrain;
+    // Made here and not where it is used, which is when a server is back: to link a lambda for the first time takes a
+    // millisecond
+    private final Runnable goOn = this::onGoOn;
     private final CompletionLane lane;
     private final LoopLag loopLag = new LoopLag();
     private final BridgeCounters counters = new BridgeCounters();
@@ -89,6 +92,7 @@ final class PhysicalBridge {
     private final Backlog backlog;
     private final LivenessMonitor liveness;
     private int backlogDrain = FIRST_DRAIN;
+    private boolean lettingRead;
     private int attempt;
     private boolean failureReported;
     private long sweepAtNanos;
@@ -417,7 +421,9 @@ final class PhysicalBridge {
             if (target.observeSilence(now)) {
                 liveness.onStall(target);
             }
-            drainBacklog(target, now);
+            if (!lettingRead) {
+                drainBacklog(target, now);
+            }
         }
         int budget = MAX_DRAIN;
         Message<?> message;
@@ -449,7 +455,7 @@ final class PhysicalBridge {
         while (!backlog.isEmpty() && canWrite(current)) {
             if (budget-- == 0) {
                 backlogDrain = Math.min(2 * backlogDrain, MAX_DRAIN);
-                goOnAfterReading();
+                letRead();
                 return;
             }
             Message<?> message = backlog.take();
@@ -459,11 +465,15 @@ final class PhysicalBridge {
         }
     }
 
-    /** A task that is due now runs behind what is there to be read; one that is only handed in would run before it. */
-    private void goOnAfterReading() {
-        if (submitted.claimWakeUp()) {
-            loop.schedule(drain, 0);
-        }
+    /** Goes on with the backlog when the loop has read what is there. A task that is due at once runs after that; one that is handed in runs before. */
+    private void letRead() {
+        lettingRead = true;
+        loop.schedule(goOn, 0);
+    }
+
+    private void onGoOn() {
+        lettingRead = false;
+        onDrain();
     }
 
     private void write(Message<?> message, BridgeConnection target) {
@@ -630,8 +640,11 @@ final class PhysicalBridge {
         boolean restored = failureReported;
         failureReported = false;
         scheduleHeartbeat();
-        server.onEstablished(this, established, restored);
+        server.onEstablished(this);
         onDrain();
+        if (restored) {
+            server.onRestored(this); // behind the first commands, for which somebody waits
+        }
     }
 
     /** The connection is gone, or never came to be. */

@@ -245,17 +245,21 @@ final class ServerEndPoint {
         }
     }
 
-    void onEstablished(PhysicalBridge bridge, BridgeConnection connection, boolean restored) {
+    void onEstablished(PhysicalBridge bridge) {
         if (bridge.kind() == ConnectionKind.LEASED) {
             return;
         }
         if (bridge == subscriptionCarrier()) {
             multiplexer.subscriptions().onCarrierEstablished(bridge);
         }
-        if (restored) {
+        multiplexer.onServerChanged(this);
+    }
+
+    /** After an outage that was told. */
+    void onRestored(PhysicalBridge bridge) {
+        if (bridge.kind() != ConnectionKind.LEASED) {
             engine.publish(new MultiplexerEvent.ConnectionRestored(endpoint, bridge.kind()));
         }
-        multiplexer.onServerChanged(this);
     }
 
     void onFailed(PhysicalBridge bridge, ConnectionFailureType type, @Nullable Throwable cause) {
