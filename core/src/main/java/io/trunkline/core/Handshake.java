@@ -118,14 +118,22 @@ final class Handshake {
 
     private void onAuth(@Nullable RespValue answer, @Nullable Throwable failure) {
         if (failure instanceof RedisServerException refused) {
-            connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
+            endUnauthenticated(refused.serverMessage());
         }
+    }
+
+    private static boolean isAboutCredentials(RedisErrorKind kind) {
+        return kind == RedisErrorKind.NO_AUTH || kind == RedisErrorKind.WRONG_PASS;
+    }
+
+    private void endUnauthenticated(String answer) {
+        connection.close(bridge.failures().authentication(bridge, answer));
     }
 
     private void onHello(@Nullable RespValue answer, @Nullable Throwable failure) {
         if (failure instanceof RedisServerException refused) {
-            if (refused.kind() == RedisErrorKind.NO_AUTH || refused.kind() == RedisErrorKind.WRONG_PASS) {
-                connection.close(bridge.failures().authentication(bridge, refused.serverMessage()));
+            if (isAboutCredentials(refused.kind())) {
+                endUnauthenticated(refused.serverMessage());
                 return;
             }
             helloRefused = true;
@@ -256,8 +264,8 @@ final class Handshake {
             onLoading(answer);
         } else if (STILL_USABLE.contains(kind)) {
             finish();
-        } else if (kind == RedisErrorKind.NO_AUTH || kind == RedisErrorKind.WRONG_PASS) {
-            connection.close(bridge.failures().authentication(bridge, answer));
+        } else if (isAboutCredentials(kind)) {
+            endUnauthenticated(answer);
         } else {
             connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, answer));
         }
