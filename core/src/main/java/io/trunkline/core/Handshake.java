@@ -29,7 +29,9 @@ final class Handshake {
 
     /** For so long a server that reads its data is asked again on the same connection. */
     private static final long LOADING_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** The first pause; later ones are an eighth of the time since it first said so, so that its answer comes little later than it could. */
+    /** So often it is asked again at once: it answers between two pieces of its data, and what is asked meanwhile is answered as soon as it is ready. */
+    private static final int ASKED_AT_ONCE = 16;
+    /** The shortest pause after that; others are an eighth of the time since it first said so, so that its answer comes little later than it could. */
     private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** The server answered, though this user may not ask, or though it does not do everything at present. */
@@ -45,7 +47,7 @@ final class Handshake {
     // millisecond
     private final Runnable askAgain = this::askAgain;
     private boolean helloRefused;
-    private boolean loading;
+    private int loadingAnswers;
     private long loadingSinceNanos;
     private @Nullable String product;
     private @Nullable String version;
@@ -274,12 +276,13 @@ final class Handshake {
     /** A small data set is read in no time: it is waited for here, and for a large one as for a server that is away. */
     private void onLoading(String answer) {
         long now = bridge.nanoTime();
-        if (!loading) {
-            loading = true;
+        if (loadingAnswers++ == 0) {
             loadingSinceNanos = now;
         }
         long waited = now - loadingSinceNanos;
-        if (waited < LOADING_LIMIT_NANOS) {
+        if (loadingAnswers <= ASKED_AT_ONCE) {
+            askAgain();
+        } else if (waited < LOADING_LIMIT_NANOS) {
             bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
         } else {
             connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.LOADING, answer));
