@@ -118,7 +118,7 @@ record OptionKey<T>(
             "reconnectBase",
             OptionType.millis(1),
             "`100`, at most `reconnectMax`, if that is set",
-            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, waits are up to 4 ms, after 300 failures in a row 10 ms, after 24000 100 ms, after 27500 1.8 s.");
+            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, waits are up to 4 ms, after 24000 failures in a row 100 ms, after 27500 1.8 s.");
     static final OptionKey<Duration> RECONNECT_MAX = of(
             "reconnectMax",
             OptionType.millis(1),

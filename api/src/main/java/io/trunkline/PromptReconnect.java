@@ -11,12 +11,8 @@ enum PromptReconnect implements ReconnectPolicy {
 
     /** Most outages are restarts and failovers, and short. Somebody waits for every one of these attempts. */
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-    /** About a second, if every attempt fails at once. */
-    private static final long QUICK_FAILURES = 300;
-
-    private static final long HURRIED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** About two minutes, in which most machines and containers start anew. */
-    private static final long HURRIED_FAILURES = 24_000;
+    /** Two minutes, if every attempt fails at once and 200 are made in a second: most machines and containers start anew in that. */
+    private static final long QUICK_FAILURES = 24_000;
 
     private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** About five minutes. */
@@ -33,9 +29,6 @@ enum PromptReconnect implements ReconnectPolicy {
     private static long limitNanos(long failures) {
         if (failures < QUICK_FAILURES) {
             return QUICK_NANOS;
-        }
-        if (failures < HURRIED_FAILURES) {
-            return HURRIED_NANOS;
         }
         return failures < EAGER_FAILURES ? EAGER_NANOS : CALM_NANOS;
     }

@@ -68,16 +68,7 @@ final class ReconnectPolicyTest {
     }
 
     @ParameterizedTest(name = "C13: by default after {0} failures at most {1} ms")
-    @CsvSource({
-        "0, 4",
-        "299, 4",
-        "300, 10",
-        "23999, 10",
-        "24000, 100",
-        "27499, 100",
-        "27500, 1800",
-        "9223372036854775807, 1800"
-    })
+    @CsvSource({"0, 4", "23999, 4", "24000, 100", "27499, 100", "27500, 1800", "9223372036854775807, 1800"})
     void prompt_failures_boundOneDraw(long failures, long millis) {
         Largest random = new Largest();
 
