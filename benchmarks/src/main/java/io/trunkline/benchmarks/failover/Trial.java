@@ -4,22 +4,14 @@ import io.trunkline.testkit.FaultProxy;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServerConfig;
 import io.trunkline.testkit.RedisServers;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 
 /** One client under one fault, once: with a server, a proxy and a JVM of its own. Confined to one thread. */
 final class Trial implements AutoCloseable {
 
     /** How long all is well before the fault. */
     private static final Duration BEFORE = Duration.ofSeconds(1);
-
-    private static final long POLL_NANOS = 1_000_000;
-    private static final int CONNECT_MILLIS = 1_000;
 
     private final Candidate candidate;
     private final Scenario scenario;
@@ -64,20 +56,19 @@ final class Trial implements AutoCloseable {
     Result run() throws InterruptedException {
         worker.begin();
         Thread.sleep(BEFORE.toMillis());
-        long reachable = doFault();
+        long over = doFault();
         List<Attempt> attempts = worker.attempts();
+        long reachable = scenario.fault == Scenario.Fault.KILL ? ServerLog.lastReadyNanos(server.log()) : over;
         return Result.of(candidate, scenario, timeout, attempts, reachable, server);
     }
 
-    /** Does it, and tells when the server could be reached again. */
+    /** Does it, and tells when it was over. */
     private long doFault() throws InterruptedException {
         switch (scenario.fault) {
             case KILL -> {
                 server.kill();
                 Thread.sleep(scenario.outage.toMillis());
-                CompletableFuture<Long> accepting = CompletableFuture.supplyAsync(this::awaitAccepting);
-                server.restart();
-                return accepting.join();
+                server.launch();
             }
             case STOP -> {
                 server.pause();
@@ -97,18 +88,6 @@ final class Trial implements AutoCloseable {
             case RESET -> proxy.resetConnections();
         }
         return WallClock.nanos();
-    }
-
-    private long awaitAccepting() {
-        InetSocketAddress address = server.address();
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(address, CONNECT_MILLIS);
-                return WallClock.nanos();
-            } catch (IOException refused) {
-                LockSupport.parkNanos(POLL_NANOS);
-            }
-        }
     }
 
     @Override
