@@ -145,6 +145,14 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelOutputShutdownEvent) {
+            closeBecause(new IOException("The socket takes no more data: remote=" + remoteAddress() + "."));
+        } else if (secure) {
+            tlsEventTriggered(event);
+        }
+    }
+
+    private void tlsEventTriggered(Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             Throwable cause = handshake.cause();
             if (cause == null) {
@@ -157,8 +165,6 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
         } else if (event instanceof SslCloseCompletionEvent) {
             // The peer said goodbye within TLS: its end of stream.
             closeBecause(null);
-        } else if (event instanceof ChannelOutputShutdownEvent) {
-            closeBecause(new IOException("The socket takes no more data: remote=" + remoteAddress() + "."));
         }
     }
 
@@ -220,7 +226,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        // Only TLS decodes in the pipeline
+        Throwable decoded = secure && cause instanceof DecoderException ? cause.getCause() : null;
+        Throwable reason = decoded == null ? cause : decoded;
         if (state == State.OPENING) {
             attempt.addressFailed(this, reason);
         } else {
