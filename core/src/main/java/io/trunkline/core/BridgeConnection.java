@@ -244,7 +244,7 @@ final class BridgeConnection implements ConnectionHandler {
         if (wrap) {
             flush();
             write(Unpooled.wrappedBuffer(arguments));
-        } else {
+        } else if (arguments.length > 0) { // the compiled copy has not seen an empty one, and would be given up for it
             buffer.writeBytes(arguments);
         }
         message.setWritten();
@@ -582,7 +582,7 @@ final class BridgeConnection implements ConnectionHandler {
     @Override
     public void onReadComplete() {
         tellInFlight();
-        bridge.onReadComplete();
+        bridge.onReadComplete(this);
         pausing = inFlight.isEmpty();
         if (pausing && pauses.isWithinLimit() && bridge.callerSpin().mayAllow(1)) {
             bridge.loop().stayAwake(STAY_AWAKE_NANOS);

@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespProtocolException;
@@ -13,6 +14,7 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.exception.UnexpectedReplyException;
+import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,6 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's one factory of exceptions, so that every text has the same shape and none holds a secret, a key or a value. Thread-safe. */
 final class Failures {
+
+    static {
+        // These are first needed when a connection fails: to find, read and verify them then would hold its successor
+        // back
+        MethodHandles.Lookup classes = MethodHandles.lookup();
+        try {
+            classes.ensureInitialized(LostInFlight.class);
+            classes.ensureInitialized(ConnectionFailed.class);
+            classes.ensureInitialized(SSLException.class);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final MultiplexerOptions options;
 

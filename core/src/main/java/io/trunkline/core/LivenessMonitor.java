@@ -33,6 +33,7 @@ final class LivenessMonitor {
 
     private final EngineContext engine;
     private final PhysicalBridge bridge;
+    private final Runnable question = this::onQuestionable;
     private @Nullable LivenessProbe probe;
     private @Nullable Cancellable timer;
     private @Nullable Finding finding;
@@ -45,15 +46,15 @@ final class LivenessMonitor {
     /** Callers go on while the connection is silent: the question is put in time. */
     void onStall(BridgeConnection stalled) {
         if (timer == null) {
-            timer = bridge.loop()
-                    .schedule(
-                            () -> {
-                                timer = null;
-                                if (stalled == bridge.established() && stalled.isStalled()) {
-                                    ask(stalled);
-                                }
-                            },
-                            stalled.questionableInNanos(bridge.nanoTime()));
+            timer = bridge.loop().schedule(question, stalled.questionableInNanos(bridge.nanoTime()));
+        }
+    }
+
+    private void onQuestionable() {
+        timer = null;
+        BridgeConnection present = bridge.established();
+        if (present != null && present.isStalled()) {
+            ask(present);
         }
     }
 

@@ -4,6 +4,7 @@ import io.trunkline.BackPressurePolicy;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
+import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
@@ -11,7 +12,6 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
-import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
@@ -40,14 +40,8 @@ final class PhysicalBridge {
      * the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
      */
 
-    /** So many messages are drained before the loop may read again. */
+    /** So many submitted messages are drained before the loop may read again. */
     private static final int MAX_DRAIN = 4096;
-    /**
-     * So many messages of the backlog are written first on a new connection, and twice as many each time until it is {@link #MAX_DRAIN}. What comes after
-     * an outage is code that seldom runs, so that to write hundreds of messages may take milliseconds: meanwhile the server shall work, and the first callers
-     * shall go on.
-     */
-    private static final int FIRST_DRAIN = 8;
     /** A caller held back by the bounds looks again after so long. */
     private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
 
@@ -60,9 +54,10 @@ final class PhysicalBridge {
     private final TransportLoop loop;
     private final Handoff<Message<?>> submitted = new Handoff<>();
     private final Runnable drain = this::onDrain;
-    // Made here and not where it is used, which is when a server is back: to link a lambda for the first time takes a
-    // millisecond
-    private final Runnable goOn = this::onGoOn;
+    // Made here and not when a connection is lost or back: to link a lambda for the first time, or to load a class,
+    // takes up to a millisecond, and callers wait just then
+    private final Runnable retry = this::onRetryDue;
+    private final ConnectionRestored restoredEvent;
     private final CompletionLane lane;
     private final LoopLag loopLag = new LoopLag();
     private final BridgeCounters counters = new BridgeCounters();
@@ -91,8 +86,8 @@ final class PhysicalBridge {
     // Confined to the loop
     private final Backlog backlog;
     private final LivenessMonitor liveness;
-    private int backlogDrain = FIRST_DRAIN;
-    private boolean lettingRead;
+    private final SlowStart slowStart;
+    private final Heartbeat heartbeat;
     private int attempt;
     private boolean failureReported;
     private long sweepAtNanos;
@@ -102,15 +97,16 @@ final class PhysicalBridge {
     private @Nullable Cancellable handshakePause;
     private @Nullable Cancellable leaseTimer;
     private @Nullable Cancellable sweepTimer;
-    private @Nullable Cancellable heartbeatTimer;
-    private @Nullable InternalMessage<Boolean> consistencyCheck;
 
     PhysicalBridge(EngineContext engine, ServerEndPoint server, ConnectionKind kind) {
         this.engine = engine;
         this.server = server;
         this.kind = kind;
+        this.restoredEvent = new ConnectionRestored(server.endpoint(), kind);
         this.loop = engine.transport().nextLoop();
         this.liveness = new LivenessMonitor(engine, this);
+        this.heartbeat = new Heartbeat(engine, this, liveness);
+        this.slowStart = new SlowStart(loop, drain);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError);
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
@@ -371,7 +367,8 @@ final class PhysicalBridge {
         return sayNow(internalMessage(command, listener));
     }
 
-    private boolean sayNow(InternalMessage<?> message) {
+    /** The same, with a message that was made. */
+    boolean sayNow(InternalMessage<?> message) {
         BridgeConnection current = established();
         if (current == null || current.isSuspect()) {
             return false;
@@ -404,11 +401,12 @@ final class PhysicalBridge {
         server.onPush(frame, from);
     }
 
-    void onReadComplete() {
+    void onReadComplete(BridgeConnection current) {
+        lane.flush(); // before anything else is written: somebody waits for what was read
         if (!backlog.isEmpty()) {
+            slowStart.onRead(current.inFlightCount());
             onDrain();
         }
-        lane.flush();
     }
 
     // ---- the loop: draining ----
@@ -421,9 +419,7 @@ final class PhysicalBridge {
             if (target.observeSilence(now)) {
                 liveness.onStall(target);
             }
-            if (!lettingRead) {
-                drainBacklog(target, now);
-            }
+            drainBacklog(target, now);
         }
         int budget = MAX_DRAIN;
         Message<?> message;
@@ -451,11 +447,13 @@ final class PhysicalBridge {
     }
 
     private void drainBacklog(BridgeConnection current, long now) {
-        int budget = backlogDrain;
+        if (slowStart.isPausing()) {
+            return;
+        }
+        int budget = slowStart.window();
         while (!backlog.isEmpty() && canWrite(current)) {
             if (budget-- == 0) {
-                backlogDrain = Math.min(2 * backlogDrain, MAX_DRAIN);
-                letRead();
+                slowStart.pause(current.inFlightCount());
                 return;
             }
             Message<?> message = backlog.take();
@@ -463,17 +461,6 @@ final class PhysicalBridge {
                 write(message, current);
             }
         }
-    }
-
-    /** Goes on with the backlog when the loop has read what is there. A task that is due at once runs after that; one that is handed in runs before. */
-    private void letRead() {
-        lettingRead = true;
-        loop.schedule(goOn, 0);
-    }
-
-    private void onGoOn() {
-        lettingRead = false;
-        onDrain();
     }
 
     private void write(Message<?> message, BridgeConnection target) {
@@ -633,17 +620,17 @@ final class PhysicalBridge {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         attempt = 0;
-        backlogDrain = FIRST_DRAIN;
+        slowStart.begin();
         lastFailure = null;
         connectedSince = Instant.now();
         lifecycle.toEstablished(); // last: whoever sees it sees the rest
         boolean restored = failureReported;
         failureReported = false;
-        scheduleHeartbeat();
+        heartbeat.start();
         server.onEstablished(this);
         onDrain();
         if (restored) {
-            server.onRestored(this); // behind the first commands, for which somebody waits
+            server.onRestored(restoredEvent); // behind the first commands, for which somebody waits
         }
     }
 
@@ -664,7 +651,8 @@ final class PhysicalBridge {
         connecting = null;
         cancel(handshakeTimer);
         cancel(handshakePause);
-        cancel(heartbeatTimer);
+        heartbeat.stop();
+        slowStart.stop();
         liveness.reset();
         if (!closing) {
             lifecycle.toDisconnected();
@@ -672,9 +660,7 @@ final class PhysicalBridge {
         }
         ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
         lastFailure = closing ? null : failures().connectionLost(type, cause, this);
-        for (Message<?> message : ended.takeInFlight()) {
-            failInFlight(message, type, cause);
-        }
+        failInFlight(ended, type, cause);
         if (closing) {
             return;
         }
@@ -692,12 +678,15 @@ final class PhysicalBridge {
         scheduleRetry(wasEstablished);
     }
 
-    private void failInFlight(Message<?> message, ConnectionFailureType type, @Nullable Throwable cause) {
-        if (message.isOver()) {
-            message.onConnectionLostLate();
-        } else {
-            counters.failed++;
-            message.fail(lost -> failures().lostInFlight(lost, type, cause, this), lane);
+    private void failInFlight(BridgeConnection ended, ConnectionFailureType type, @Nullable Throwable cause) {
+        Fault loss = new LostInFlight(type, cause, this);
+        for (Message<?> message : ended.takeInFlight()) {
+            if (message.isOver()) {
+                message.onConnectionLostLate();
+            } else {
+                counters.failed++;
+                message.fail(loss, lane);
+            }
         }
     }
 
@@ -720,13 +709,13 @@ final class PhysicalBridge {
         if (kind != ConnectionKind.LEASED) {
             delay += engine.reconnectBudget().reserve(nanoTime());
         }
-        retryTimer = loop.schedule(
-                () -> {
-                    if (lifecycle.state() == BridgeState.DISCONNECTED) {
-                        connect();
-                    }
-                },
-                delay);
+        retryTimer = loop.schedule(retry, delay);
+    }
+
+    private void onRetryDue() {
+        if (lifecycle.state() == BridgeState.DISCONNECTED) {
+            connect();
+        }
     }
 
     private void onClose() {
@@ -739,7 +728,8 @@ final class PhysicalBridge {
         cancel(leaseTimer);
         cancel(handshakePause);
         cancel(sweepTimer);
-        cancel(heartbeatTimer);
+        heartbeat.stop();
+        slowStart.stop();
         liveness.reset();
         Cancellable attemptUnderWay = connecting;
         if (attemptUnderWay != null) {
@@ -752,9 +742,7 @@ final class PhysicalBridge {
         onDrain(); // fails what was submitted and is not seen yet
         failBacklog(ConnectionFailureType.CLOSED, null);
         if (current != null) {
-            for (Message<?> message : current.takeInFlight()) {
-                failInFlight(message, ConnectionFailureType.CLOSED, null);
-            }
+            failInFlight(current, ConnectionFailureType.CLOSED, null);
         }
         lane.flush();
     }
@@ -762,49 +750,6 @@ final class PhysicalBridge {
     private static void cancel(@Nullable Cancellable timer) {
         if (timer != null) {
             timer.cancel();
-        }
-    }
-
-    // ---- the loop: heartbeat ----
-
-    private void scheduleHeartbeat() {
-        loopLag.expectHeartbeat(nanoTime() + engine.heartbeatNanos());
-        heartbeatTimer = loop.schedule(this::onHeartbeat, engine.heartbeatNanos());
-    }
-
-    private void onHeartbeat() {
-        long now = nanoTime();
-        loopLag.observeHeartbeat(now);
-        engine.gcClock().sample(now);
-        BridgeConnection current = established();
-        if (current == null) {
-            return;
-        }
-        lane.relieve();
-        liveness.check();
-        long keepAlive = engine.keepAliveNanos();
-        if (engine.options().heartbeatConsistencyChecks() && kind == ConnectionKind.INTERACTIVE) {
-            checkConsistency(current);
-        } else if (keepAlive > 0 && now - current.lastWriteNanos() >= keepAlive && kind != ConnectionKind.LEASED) {
-            sayNow(engine.keepAliveCommand(), (value, failure) -> {});
-        }
-        scheduleHeartbeat();
-    }
-
-    /** Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered. */
-    private void checkConsistency(BridgeConnection current) {
-        if (consistencyCheck != null && !consistencyCheck.isOver()) {
-            return;
-        }
-        String sent = "trunkline:" + Long.toHexString(engine.randomLong());
-        Command<Boolean> echo = EngineCommands.words(engine.echoCommand(), sent).readAs(in -> in.readMatches(sent));
-        InternalMessage<Boolean> check = internalMessage(echo, (matches, failure) -> {
-            if (Boolean.FALSE.equals(matches) || failure instanceof UnexpectedReplyException) {
-                current.close(failures().wrongEcho(this));
-            }
-        });
-        if (sayNow(check)) { // else it would never end, and none would follow it
-            consistencyCheck = check;
         }
     }
 

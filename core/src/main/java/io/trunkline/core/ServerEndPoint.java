@@ -5,6 +5,7 @@ import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
 import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
@@ -256,9 +257,9 @@ final class ServerEndPoint {
     }
 
     /** After an outage that was told. */
-    void onRestored(PhysicalBridge bridge) {
-        if (bridge.kind() != ConnectionKind.LEASED) {
-            engine.publish(new MultiplexerEvent.ConnectionRestored(endpoint, bridge.kind()));
+    void onRestored(ConnectionRestored event) {
+        if (event.kind() != ConnectionKind.LEASED) {
+            engine.publish(event);
         }
     }
 

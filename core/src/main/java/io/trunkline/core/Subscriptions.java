@@ -278,7 +278,9 @@ final class Subscriptions {
     }
 
     void onCarrierLost() {
-        channels.values().forEach(state -> state.confirmed = false);
+        for (ChannelState state : channels.values()) {
+            state.confirmed = false;
+        }
     }
 
     void onPush(RespFrame frame, BridgeConnection connection) {

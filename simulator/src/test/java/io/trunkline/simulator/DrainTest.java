@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ProtocolVersion;
-import io.trunkline.RedisFuture;
+import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,29 +21,66 @@ final class DrainTest {
     @EnumSource(ProtocolVersion.class)
     void reconnect_longBacklog_isWrittenInGrowingSteps(ProtocolVersion protocol) {
         live(world -> {
-            world.connect(world.options().protocol(protocol).build());
-            var multiplexer = world.multiplexer();
-            var db = multiplexer.database().async();
-            world.redis().server().refuse();
-            world.redis().server().resetLinks();
-            world.time().advance(Duration.ofMillis(1));
-            List<RedisFuture<Long>> counts = new ArrayList<>();
-            for (int i = 0; i < WAITING; i++) {
-                counts.add(db.incr("n"));
-            }
-            world.time().advance(Duration.ofMillis(1));
-            assertThat(multiplexer.counters().total(ConnectionCounters::backlog))
-                    .isEqualTo(WAITING);
+            replyTimesAfterOutage(world, protocol, Duration.ofNanos(100_000));
 
-            world.redis().server().accept();
-            world.time().advance(Duration.ofSeconds(1));
-
-            assertThat(multiplexer.counters().connections().get(0).flushes())
+            assertThat(world.multiplexer().counters().connections().get(0).flushes())
                     .as("two handshakes, and 8 + 16 + 32 + 44 commands")
                     .isEqualTo(2 + 4);
-            for (int i = 0; i < WAITING; i++) {
-                assertThat(counts.get(i).join()).isEqualTo(i + 1);
-            }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void reconnect_serverNear_stepFollowsReply(ProtocolVersion protocol) {
+        live(world -> {
+            List<Duration> replies = replyTimesAfterOutage(world, protocol, Duration.ofNanos(100_000));
+
+            assertThat(replies.get(WAITING - 1).minus(replies.get(0)))
+                    .as("three times there and back")
+                    .isBetween(Duration.ofNanos(600_000), Duration.ofNanos(900_000));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void reconnect_serverFar_stepFollowsPause(ProtocolVersion protocol) {
+        live(world -> {
+            List<Duration> replies = replyTimesAfterOutage(world, protocol, Duration.ofMillis(5));
+
+            assertThat(replies.get(WAITING - 1).minus(replies.get(0)))
+                    .as("three pauses, which the way of 10 ms there and back does not prolong")
+                    .isBetween(Duration.ofMillis(3), Duration.ofMillis(4));
+        });
+    }
+
+    /** Has commands wait for a server that is away, and checks their replies; returns when they came, in order. */
+    private static List<Duration> replyTimesAfterOutage(
+            SimulatedWorld world, ProtocolVersion protocol, Duration oneWay) {
+        world.redis().server().setConditions(LinkConditions.ideal().withLatency(oneWay, oneWay));
+        world.connect(world.options().protocol(protocol).build());
+        var multiplexer = world.multiplexer();
+        var db = multiplexer.database().async();
+        world.redis().server().refuse();
+        world.redis().server().resetLinks();
+        world.time().advance(Duration.ofMillis(100));
+        List<Long> counts = new ArrayList<>();
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < WAITING; i++) {
+            db.incr("n").thenAccept(count -> {
+                counts.add(count);
+                times.add(world.time().elapsed());
+            });
+        }
+        world.time().advance(Duration.ofMillis(1));
+        assertThat(multiplexer.counters().total(ConnectionCounters::backlog)).isEqualTo(WAITING);
+
+        world.redis().server().accept();
+        world.time().advance(Duration.ofSeconds(1));
+
+        assertThat(counts).hasSize(WAITING);
+        for (int i = 0; i < WAITING; i++) {
+            assertThat(counts.get(i)).isEqualTo(i + 1);
+        }
+        return times;
     }
 }

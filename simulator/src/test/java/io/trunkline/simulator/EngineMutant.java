@@ -39,8 +39,7 @@ enum EngineMutant {
             "message.onReply(frame, this);"
                     + " if (inFlight.peekFirst() instanceof AsyncMessage<?> next) { next.end(message.outcome, lane()); }",
             OWN_REPLY),
-    SENT_COMMANDS_REPLAYED(
-            "PhysicalBridge", "failInFlight(message, type, cause);", "addToBacklog(message);", DONE_ONCE),
+    SENT_COMMANDS_REPLAYED("PhysicalBridge", "message.fail(loss, lane);", "addToBacklog(message);", DONE_ONCE),
     WAKE_UP_LOST("PhysicalBridge", "submitted.beginDrain();", "", ENDS_IN_TIME),
     DEADLINE_RESTARTED(
             "PhysicalBridge",
