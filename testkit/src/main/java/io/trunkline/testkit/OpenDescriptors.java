@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The file descriptors of this process that are neither files nor sockets: what event loops, timers and processes that were started are made of. Linux; elsewhere
@@ -17,7 +18,17 @@ final class OpenDescriptors {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
+    private static final String PIPE = "pipe";
+
+    /** Of pipes that stay open as long as this JVM lives. */
+    private static final AtomicInteger LASTING_PIPES = new AtomicInteger();
+
     private OpenDescriptors() {}
+
+    /** A pipe that was just opened stays open as long as this JVM lives, so that it is not counted. */
+    static void excuseLastingPipe() {
+        LASTING_PIPES.incrementAndGet();
+    }
 
     /** How many there are of each kind, such as {@code anon_inode:[eventpoll]}. They have no names that would tell one from the other. */
     static Map<String, Integer> now() {
@@ -31,6 +42,7 @@ final class OpenDescriptors {
                 throw new UncheckedIOException("The open descriptors cannot be read. See the cause.", e);
             }
         }
+        counts.computeIfPresent(PIPE, (kind, all) -> all - LASTING_PIPES.get());
         return Map.copyOf(counts);
     }
 
@@ -44,7 +56,7 @@ final class OpenDescriptors {
         if (target.startsWith("anon_inode:")) {
             counts.merge(target, 1, Integer::sum);
         } else if (target.startsWith("pipe:")) {
-            counts.merge("pipe", 1, Integer::sum);
+            counts.merge(PIPE, 1, Integer::sum);
         }
     }
 }

@@ -88,6 +88,9 @@ final class ServerProcess implements ServerBackEnd {
                 LIVE.add(server);
                 try {
                     server.launchAgain();
+                    if (shared) {
+                        server.stayForLife();
+                    }
                 } catch (RuntimeException e) {
                     server.close();
                     throw e;
@@ -178,6 +181,17 @@ final class ServerProcess implements ServerBackEnd {
         }
     }
 
+    private void stayForLife() {
+        lock.lock();
+        try {
+            if (watchdog != null) {
+                watchdog.watchForLife();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock")
     private Process launch() {
         ProcessBuilder builder = new ProcessBuilder(commandLine())
@@ -188,6 +202,7 @@ final class ServerProcess implements ServerBackEnd {
             try {
                 Process launched = builder.start();
                 launched.getOutputStream().close();
+                launched.getErrorStream().close(); // a pipe all the same, to which nobody writes
                 return launched;
             } catch (IOException e) {
                 // A fork elsewhere in the JVM may still hold the descriptor through which the program was written.

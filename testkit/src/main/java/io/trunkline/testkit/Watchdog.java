@@ -28,13 +28,22 @@ final class Watchdog {
             return new Watchdog(null);
         }
         try {
-            return new Watchdog(new ProcessBuilder(
+            Process shell = new ProcessBuilder(
                             SHELL.toString(), "-c", SCRIPT, "watchdog", Long.toString(processId), directory.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+                    .start();
+            shell.getErrorStream().close(); // a pipe all the same, to which nobody writes
+            return new Watchdog(shell);
         } catch (IOException e) {
             return new Watchdog(null);
+        }
+    }
+
+    /** It watches until this JVM ends: what it holds open for that is no leak. */
+    void watchForLife() {
+        if (shell != null) {
+            OpenDescriptors.excuseLastingPipe();
         }
     }
 

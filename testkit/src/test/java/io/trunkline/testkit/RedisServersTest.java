@@ -218,6 +218,20 @@ final class RedisServersTest {
     }
 
     @Test
+    void shared_processOfThisHost_isNoLeak() {
+        ServerSettings noDocker =
+                new ServerSettings(ServerSettings.Mode.EMBEDDED, false, "none", Duration.ofMillis(1), "/nowhere");
+        LeakSnapshot before = LeakSnapshot.take();
+
+        RedisServer server = new ServerSupply(noDocker).shared(null);
+
+        assertThat(server.version()).isEqualTo("7.0.15");
+        assertThat(before.awaitClosed(Duration.ofSeconds(5)))
+                .as("it stays as long as this JVM")
+                .isEmpty();
+    }
+
+    @Test
     void auto_nothingOnPathAndNoDocker_takesEmbedded(@TempDir Path empty) {
         ServerSettings noDocker = new ServerSettings(
                 ServerSettings.Mode.AUTO,
