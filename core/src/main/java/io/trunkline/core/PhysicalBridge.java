@@ -40,8 +40,8 @@ final class PhysicalBridge {
      * the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
      */
 
-    /** So many submitted messages are drained before the loop may read again. */
-    private static final int MAX_DRAIN = 4096;
+    /** So many messages are drained before the loop may read again. */
+    static final int MAX_DRAIN = 4096;
     /** A caller held back by the bounds looks again after so long. */
     private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
 

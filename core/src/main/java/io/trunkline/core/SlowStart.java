@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SlowStart {
 
     private static final int FIRST_WINDOW = 8;
-    /** So many messages are written before the loop may read again, however long the connection lives. */
-    static final int MAX_WINDOW = 4096;
 
     /** A server that is farther away does not hold the rest back for longer. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -54,7 +52,7 @@ final class SlowStart {
 
     /** A window is used up, and so many messages are in flight: the next one is larger, and comes when one of them is answered. */
     void pause(int inFlight) {
-        window = Math.min(2 * window, MAX_WINDOW);
+        window = Math.min(2 * window, PhysicalBridge.MAX_DRAIN);
         pausedWith = inFlight;
         pause = loop.schedule(endPause, PAUSE_NANOS);
     }
