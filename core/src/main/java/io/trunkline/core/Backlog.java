@@ -3,6 +3,7 @@ package io.trunkline.core;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits until it may be written to a connection, oldest first. Confined to the bridge's loop, except where it says otherwise.
@@ -43,6 +44,15 @@ final class Backlog implements Iterable<Message<?>> {
         counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
     }
 
+    /** The oldest one that somebody waits for, which stays; null if there is none. */
+    @Nullable
+    Message<?> first() {
+        while (!queue.isEmpty() && queue.element().isOver()) {
+            take();
+        }
+        return queue.peekFirst();
+    }
+
     /** Takes the oldest one out. */
     Message<?> take() {
         Message<?> oldest = queue.removeFirst();
@@ -59,7 +69,7 @@ final class Backlog implements Iterable<Message<?>> {
         while ((queue.size() > maxMessages || counters.backlogBytes > maxBytes && queue.size() > 1)
                 && oldestFirst.hasNext()) {
             Message<?> message = oldestFirst.next();
-            if (!message.isInternal()) {
+            if (!message.isInternal() && !message.isWritten()) { // which it is while it asks for the server's readiness
                 oldestFirst.remove();
                 onLeft(message);
                 end.accept(message);

@@ -227,9 +227,14 @@ final class BridgeConnection implements ConnectionHandler {
         }
     }
 
+    /** Whether what is written now runs in a database without a SELECT before it. */
+    boolean isIn(int wanted) {
+        return wanted == database || wanted == Message.ANY_DATABASE;
+    }
+
     /** Makes sure that what follows runs in a database. */
     void use(int wanted) {
-        if (wanted != database && wanted != Message.ANY_DATABASE) {
+        if (!isIn(wanted)) {
             select(wanted);
         }
     }

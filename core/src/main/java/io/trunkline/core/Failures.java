@@ -30,6 +30,7 @@ final class Failures {
         MethodHandles.Lookup classes = MethodHandles.lookup();
         try {
             classes.ensureInitialized(LostInFlight.class);
+            classes.ensureInitialized(ReadinessQuestion.class);
             classes.ensureInitialized(ConnectionFailed.class);
             classes.ensureInitialized(SSLException.class);
         } catch (IllegalAccessException e) {

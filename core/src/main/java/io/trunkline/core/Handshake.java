@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only if the server refuses HELLO is there a second round, which asks INFO for what HELLO would have told.
  */
-final class Handshake {
+final class Handshake implements ReadinessQuestion.Listener {
 
     /** For so long a server that reads its data is asked again on the same connection. */
     private static final long LOADING_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -274,7 +274,8 @@ final class Handshake {
     }
 
     /** A small data set is read in no time: it is waited for here, and for a large one as for a server that is away. */
-    private void onLoading(String answer) {
+    @Override
+    public void onLoading(String answer) {
         long now = bridge.nanoTime();
         if (loadingAnswers++ == 0) {
             loadingSinceNanos = now;
@@ -290,8 +291,27 @@ final class Handshake {
     }
 
     private void askAgain() {
+        Message<?> first = options.highIntegrity() ? null : bridge.firstWaiting(); // which a token would have to prove
+        if (first != null && ReadinessQuestion.canBe(first, connection) && first.beginWrite()) {
+            connection.write(new ReadinessQuestion<>(
+                    first, bridge.nanoTime(), options.connectTimeout().toNanos(), this));
+        } else {
+            trace();
+        }
+        connection.flush();
+    }
+
+    /** Something else is the matter with that command: one that nothing else can be the matter with tells. */
+    @Override
+    public void onRefused() {
         trace();
         connection.flush();
+    }
+
+    @Override
+    public void onServed() {
+        connection.lane().flush(); // its caller waits
+        finish();
     }
 
     private void finish() {

@@ -51,7 +51,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     /** Whether a token follows its bytes, by whose echo its reply is proven to be its own. Confined to the loop. */
     boolean hasToken;
 
-    /** Whether its bytes were handed to a socket. Written by the loop, read by whoever explains a failure: through WRITTEN. */
+    /** Whether its bytes were handed to a socket, and not refused for certain since then. Written by the loop, read by whoever explains a failure: through WRITTEN. */
     @SuppressWarnings("unused")
     private boolean written;
 
@@ -86,6 +86,11 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
 
     final void setWritten() {
         WRITTEN.setOpaque(this, true); // no fence: nothing but the text of a failure depends on it
+    }
+
+    /** The server proved that what was handed to a socket had no effect. */
+    final void setNotWritten() {
+        WRITTEN.setOpaque(this, false);
     }
 
     @Override

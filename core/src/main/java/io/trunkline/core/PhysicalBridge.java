@@ -10,7 +10,6 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
-import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
@@ -609,6 +608,13 @@ final class PhysicalBridge {
         handshakePause = loop.schedule(continuation, nanos);
     }
 
+    /** What is to be written first when the handshake is over, if it is in time. */
+    @Nullable
+    Message<?> firstWaiting() {
+        Message<?> first = backlog.first();
+        return first == null || first.deadlineNanos - nanoTime() <= 0 ? null : first;
+    }
+
     /** The handshake is answered: commands may flow. */
     void onEstablished(BridgeConnection established) {
         if (established != connection || lifecycle.state() != BridgeState.ESTABLISHING) {
@@ -695,7 +701,7 @@ final class PhysicalBridge {
             Message<?> message = backlog.take();
             if (!message.isOver()) {
                 counters.failed++;
-                message.fail(lost -> failures().lost(lost, type, cause, this, CommandProgress.NEVER_SENT), lane);
+                message.fail(lost -> failures().lost(lost, type, cause, this, lost.progress()), lane);
             }
         }
     }

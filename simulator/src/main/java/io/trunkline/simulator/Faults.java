@@ -26,6 +26,8 @@ final class Faults {
 
     /** About as much as is written at once: with less, memory runs out behind the first commands or at once. */
     private static final int LARGE_BUFFER = 250;
+    /** What part of the time that it was away a restarted server takes to read its data. */
+    private static final int READING_SHARE = 4;
 
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
@@ -119,7 +121,7 @@ final class Faults {
             }
             case RESTART_WITH_DATA, RESTART_WITHOUT_DATA -> {
                 redis.stop();
-                later(() -> redis.start(fault.kind() == FaultKind.RESTART_WITH_DATA), lasts);
+                later(() -> restart(fault), lasts);
             }
             case REFUSE, HANG -> {
                 if (fault.kind() == FaultKind.REFUSE) {
@@ -153,6 +155,16 @@ final class Faults {
             case CLOCK_STEP -> world.leap(lasts);
             default -> throw new IllegalArgumentException("Not a fault of the server: kind=" + fault.kind() + ".");
         }
+    }
+
+    /** Every other time a server that keeps its data needs time to read it. */
+    private void restart(Fault fault) {
+        boolean withData = fault.kind() == FaultKind.RESTART_WITH_DATA;
+        if (withData && fault.choice() % 2 == 0) {
+            redis.setLoading(true);
+            later(() -> redis.setLoading(false), fault.lasts().dividedBy(READING_SHARE));
+        }
+        redis.start(withData);
     }
 
     private void readAgain() {

@@ -87,6 +87,11 @@ enum EngineMutant {
             "CommandTransaction", """
             message.bindTo(bridge.connection());
                             bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
+    COMMAND_THAT_ASKED_SENT_AGAIN(
+            "ReadinessQuestion",
+            "asked.onReply(frame, connection);",
+            "if (error != null) { asked.onReply(frame, connection); }",
+            DONE_ONCE),
     OUTAGE_TOLD_AGAIN_AND_AGAIN("PhysicalBridge", "if (!failureReported) {", "if (true) {", EVENTS_ONCE),
     RECONNECTING_GIVEN_UP(
             "PhysicalBridge", "if (!server.wants(this)) {", "if (attempt > 3 || !server.wants(this)) {", RECOVERS),

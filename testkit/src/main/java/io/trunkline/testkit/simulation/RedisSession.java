@@ -153,6 +153,7 @@ final class RedisSession implements SimulatedPeer {
         String name = words.get(0).toUpperCase(Locale.ROOT);
         int mark = reply.mark();
         if (handshake.refuses(name)) {
+            redis.refused(name);
             transaction.spoil();
             return;
         }

@@ -28,6 +28,7 @@ public final class SimulatedRedis {
     private final BlockedPops blocked = new BlockedPops();
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     private final List<ExecutedCommand> executed = new ArrayList<>();
+    private final Map<String, Long> refusals = new HashMap<>();
     private @Nullable String password;
     private boolean knowsHello = true;
     private boolean loading;
@@ -70,6 +71,16 @@ public final class SimulatedRedis {
      */
     public List<ExecutedCommand> executed() {
         return Collections.unmodifiableList(executed);
+    }
+
+    /**
+     * How often it refused a command without looking at it: before AUTH, while it reads its data, or to a subscriber.
+     *
+     * @param name the command's name in upper case
+     * @return a number of times; none of them is among {@link #executed()}
+     */
+    public long refusals(String name) {
+        return refusals.getOrDefault(name, 0L);
     }
 
     /**
@@ -332,6 +343,10 @@ public final class SimulatedRedis {
 
     boolean isPaused() {
         return paused;
+    }
+
+    void refused(String name) {
+        refusals.merge(name, 1L, Long::sum);
     }
 
     boolean isLoading() {

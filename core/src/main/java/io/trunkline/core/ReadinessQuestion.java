@@ -1,0 +1,101 @@
+package io.trunkline.core;
+
+import io.trunkline.command.CommandMetadata;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.RedisErrorKind;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server that is still reading its data whether it has got it, with the command that waits first instead of PING: so that one is answered in the moment when
+ * the data is there, and not two round trips later.
+ *
+ * <p>The server refuses it until then, for certain without an effect, so that it keeps its place at the head of the backlog meanwhile, and is never sent again without
+ * such an answer. If the connection ends before, its outcome is unknown, as that of any command in flight. Confined to the bridge's loop.
+ */
+final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
+
+    /** Hears the answer, on the loop. */
+    interface Listener {
+        /** The server still reads its data; the text is its error. */
+        void onLoading(String answer);
+
+        /** The server refused the command for another reason, which may have come before its look at the data. */
+        void onRefused();
+
+        /** The server carried the command out. */
+        void onServed();
+    }
+
+    /** One command of a caller's each; groups, and what the engine has a use of its own for, wait as they always do. */
+    private static final Set<Class<?>> SINGLE =
+            Set.of(SyncMessage.class, AsyncMessage.class, FireAndForgetMessage.class);
+
+    private final Message<T> asked;
+    private final Listener listener;
+
+    /**
+     * Makes one, with the time limit of a handshake.
+     *
+     * @param asked that {@linkplain #canBe can be} one; it stays where it waits, under its own time limit
+     */
+    ReadinessQuestion(Message<T> asked, long nowNanos, long timeoutNanos, Listener listener) {
+        super(asked.command, asked.database, nowNanos, timeoutNanos);
+        this.asked = asked;
+        this.listener = listener;
+    }
+
+    /** Whether a server that reads its data refuses a message, and anything else than an error proves that it has got it. */
+    static boolean canBe(Message<?> waiting, BridgeConnection connection) {
+        CommandMetadata metadata = waiting.command.name().metadata();
+        return SINGLE.contains(waiting.getClass())
+                && connection.isIn(waiting.database)
+                && metadata.isKnown()
+                && !metadata.flags().contains(CommandMetadata.Flag.LOADING)
+                // whose error may be its own words, after an effect
+                && !metadata.flags().contains(CommandMetadata.Flag.SCRIPT_RUNNER);
+    }
+
+    @Override
+    boolean isOver() {
+        return asked.isOver();
+    }
+
+    @Override
+    boolean isInternal() {
+        return true; // the caller's command is in the backlog as well, and counts there
+    }
+
+    @Override
+    void writeTo(BridgeConnection connection) {
+        asked.setWritten();
+        super.writeTo(connection);
+    }
+
+    @Override
+    void onReply(RespFrame frame, BridgeConnection connection) {
+        String error = frame.isError() ? frame.errorText() : null;
+        if (error != null && RedisErrorKind.of(error) == RedisErrorKind.LOADING) {
+            connection.counters().completed++;
+            asked.setNotWritten();
+            listener.onLoading(error);
+            return;
+        }
+        asked.onReply(frame, connection);
+        if (error != null) {
+            listener.onRefused();
+        } else {
+            listener.onServed();
+        }
+    }
+
+    @Override
+    void fail(Fault fault, CompletionLane lane) {
+        asked.fail(fault, lane);
+    }
+
+    @Override
+    void publish(CompletionLane lane) {
+        throw new IllegalStateException("A question has no outcome of its own: command=" + command.name() + ".");
+    }
+}
