@@ -3,7 +3,6 @@ package io.trunkline.core;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits until it may be written to a connection, oldest first. Confined to the bridge's loop, except where it says otherwise.
@@ -42,15 +41,6 @@ final class Backlog implements Iterable<Message<?>> {
         counters.backlogBytes += message.wireBytes();
         counters.backlog = queue.size();
         counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
-    }
-
-    /** The oldest one that somebody waits for, which stays; null if there is none. */
-    @Nullable
-    Message<?> first() {
-        while (!queue.isEmpty() && queue.element().isOver()) {
-            take();
-        }
-        return queue.peekFirst();
     }
 
     /** Takes the oldest one out. */

@@ -291,10 +291,13 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     private void askAgain() {
-        Message<?> first = options.highIntegrity() ? null : bridge.firstWaiting(); // which a token would have to prove
-        if (first != null && ReadinessQuestion.canBe(first, connection) && first.beginWrite()) {
+        long now = bridge.nanoTime();
+        Message<?> command = options.highIntegrity() // which wants a token behind it
+                ? null
+                : ReadinessQuestion.choose(bridge.waiting(), connection, now);
+        if (command != null && command.beginWrite()) {
             connection.write(new ReadinessQuestion<>(
-                    first, bridge.nanoTime(), options.connectTimeout().toNanos(), this));
+                    command, now, options.connectTimeout().toNanos(), this));
         } else {
             trace();
         }

@@ -608,11 +608,9 @@ final class PhysicalBridge {
         handshakePause = loop.schedule(continuation, nanos);
     }
 
-    /** What is to be written first when the handshake is over, if it is in time. */
-    @Nullable
-    Message<?> firstWaiting() {
-        Message<?> first = backlog.first();
-        return first == null || first.deadlineNanos - nanoTime() <= 0 ? null : first;
+    /** What is to be written when the handshake is over, in order, to look at. */
+    Iterable<Message<?>> waiting() {
+        return backlog;
     }
 
     /** The handshake is answered: commands may flow. */
@@ -713,7 +711,9 @@ final class PhysicalBridge {
         long delay = wasEstablished ? 0 : engine.reconnectDelayNanos(attempt);
         attempt = wasEstablished ? 0 : attempt + 1;
         if (kind != ConnectionKind.LEASED) {
-            delay += engine.reconnectBudget().reserve(nanoTime());
+            // The longer of both, not one behind the other: attempts at the rate's own pace miss a server's return by
+            // less
+            delay = Math.max(delay, engine.reconnectBudget().reserve(nanoTime()));
         }
         retryTimer = loop.schedule(retry, delay);
     }

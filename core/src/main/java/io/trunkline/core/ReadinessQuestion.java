@@ -4,13 +4,14 @@ import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisErrorKind;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server that is still reading its data whether it has got it, with the command that waits first instead of PING: so that one is answered in the moment when
- * the data is there, and not two round trips later.
+ * Asks a server that is still reading its data whether it has got it, with a command that waits instead of PING: so that one is answered in the moment when the
+ * data is there, and not two round trips later.
  *
- * <p>The server refuses it until then, for certain without an effect, so that it keeps its place at the head of the backlog meanwhile, and is never sent again without
+ * <p>The server refuses it until then, for certain without an effect, so that it keeps its place in the backlog meanwhile, and is never sent again without
  * such an answer. If the connection ends before, its outcome is unknown, as that of any command in flight. Confined to the bridge's loop.
  */
 final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
@@ -31,13 +32,18 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
     private static final Set<Class<?>> SINGLE =
             Set.of(SyncMessage.class, AsyncMessage.class, FireAndForgetMessage.class);
 
+    /** What has less time left would, too often, end before it is answered, and with an unknown outcome. */
+    private static final long TIME_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** So many are looked at: more would take longer than an answer. */
+    private static final int MAX_LOOKED_AT = 256;
+
     private final Message<T> asked;
     private final Listener listener;
 
     /**
      * Makes one, with the time limit of a handshake.
      *
-     * @param asked that {@linkplain #canBe can be} one; it stays where it waits, under its own time limit
+     * @param asked that was {@linkplain #choose chosen}; it stays where it waits, under its own time limit
      */
     ReadinessQuestion(Message<T> asked, long nowNanos, long timeoutNanos, Listener listener) {
         super(asked.command, asked.database, nowNanos, timeoutNanos);
@@ -45,8 +51,28 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
         this.listener = listener;
     }
 
+    /**
+     * Chooses among what waits: the first that can ask and has time enough. It overtakes nothing but commands whose callers stand still until they are over, and so have
+     * nothing behind them.
+     */
+    static @Nullable Message<?> choose(Iterable<Message<?>> waiting, BridgeConnection connection, long nowNanos) {
+        int lookedAt = 0;
+        for (Message<?> message : waiting) {
+            if (message.isOver()) {
+                continue;
+            }
+            if (message.deadlineNanos - nowNanos >= TIME_LEFT_NANOS && canBe(message, connection)) {
+                return message;
+            }
+            if (!(message instanceof SyncMessage) || ++lookedAt == MAX_LOOKED_AT) {
+                return null;
+            }
+        }
+        return null;
+    }
+
     /** Whether a server that reads its data refuses a message, and anything else than an error proves that it has got it. */
-    static boolean canBe(Message<?> waiting, BridgeConnection connection) {
+    private static boolean canBe(Message<?> waiting, BridgeConnection connection) {
         CommandMetadata metadata = waiting.command.name().metadata();
         return SINGLE.contains(waiting.getClass())
                 && connection.isIn(waiting.database)
