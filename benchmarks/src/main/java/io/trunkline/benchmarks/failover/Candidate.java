@@ -1,6 +1,7 @@
 package io.trunkline.benchmarks.failover;
 
 import io.lettuce.core.resource.Delay;
+import io.trunkline.RetryPolicy;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -10,7 +11,14 @@ enum Candidate {
     TRUNKLINE("Trunkline") {
         @Override
         Calls connect(String host, int port, Duration timeout) {
-            return new TrunklineCalls(host, port, timeout);
+            return new TrunklineCalls(host, port, timeout, null);
+        }
+    },
+    /** Reads that were under way when their connection broke are tried again. */
+    TRUNKLINE_RETRY("Trunkline, withRetry") {
+        @Override
+        Calls connect(String host, int port, Duration timeout) {
+            return new TrunklineCalls(host, port, timeout, RetryPolicy.standard());
         }
     },
     /** Waits as it does by default: up to 30 s between two attempts. */
@@ -39,6 +47,11 @@ enum Candidate {
 
     Candidate(String title) {
         this.title = title;
+    }
+
+    /** Whether it is the one under test, however it is configured. */
+    boolean isTrunkline() {
+        return this == TRUNKLINE || this == TRUNKLINE_RETRY;
     }
 
     /** Connects it. */

@@ -83,7 +83,7 @@ public final class Failover implements Callable<Integer> {
             names = "--clients",
             split = ",",
             paramLabel = "CLIENT",
-            description = "Run these alone: trunkline, lettuce, lettuce-prompt, jedis.")
+            description = "Run these alone: trunkline, trunkline-retry, lettuce, lettuce-prompt, jedis.")
     private List<Candidate> clients = new ArrayList<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write every trial into this file, too.")
@@ -143,7 +143,7 @@ public final class Failover implements Callable<Integer> {
     }
 
     private boolean isAsPromised(Result result) {
-        if (result.candidate() != Candidate.TRUNKLINE) {
+        if (!result.candidate().isTrunkline()) {
             return true;
         }
         // Connections that swallow everything are found out by the first command that times out

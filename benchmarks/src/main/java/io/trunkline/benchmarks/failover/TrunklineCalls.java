@@ -3,6 +3,7 @@ package io.trunkline.benchmarks.failover;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MultiplexerOptions;
+import io.trunkline.RetryPolicy;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
@@ -15,12 +16,14 @@ final class TrunklineCalls implements Calls {
     private final ConnectionMultiplexer multiplexer;
     private final Database<String, String> database;
 
-    TrunklineCalls(String host, int port, Duration timeout) {
+    /** With a policy by which commands are tried again, or null for none, which is the default. */
+    TrunklineCalls(String host, int port, Duration timeout, @Nullable RetryPolicy retry) {
         multiplexer = ConnectionMultiplexer.connect(MultiplexerOptions.builder()
                 .endpoint(host, port)
                 .syncTimeout(timeout)
                 .build());
-        database = multiplexer.database();
+        Database<String, String> plain = multiplexer.database();
+        database = retry == null ? plain : plain.withRetry(retry);
     }
 
     @Override
