@@ -27,7 +27,7 @@ final class LoadingServerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("C1 a command asks past one that cannot, if the caller of that stands still")
+    @DisplayName("C2 a command asks past one that cannot, if the caller of that stands still")
     void reconnect_callersStandStill_laterOneAsks(ProtocolVersion protocol) {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {

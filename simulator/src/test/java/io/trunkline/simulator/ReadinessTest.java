@@ -3,15 +3,19 @@ package io.trunkline.simulator;
 import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.AsyncDatabase;
+import io.trunkline.BackPressurePolicy;
 import io.trunkline.CommandMap;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.MultiplexerOptionsBuilder;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -31,7 +35,7 @@ final class ReadinessTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    @DisplayName("C1 a loading server is asked by the first command, which is answered as soon as the data is there")
+    @DisplayName("C2 a loading server is asked by the first command, which is answered as soon as the data is there")
     void reconnect_serverLoads_firstCommandAsks(ProtocolVersion protocol) {
         live(world -> {
             AsyncDatabase<String, String> db = connect(world, protocol);
@@ -109,6 +113,51 @@ final class ReadinessTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
+    @DisplayName("C8 a command that asks is not shed, since it may be carried out; the next oldest is")
+    void question_backlogOverflows_nextOldestIsShed(ProtocolVersion protocol) {
+        live(world -> {
+            AsyncDatabase<String, String> db = connect(
+                    world,
+                    world.options().protocol(protocol).backlogMessages(2).backlogPolicy(BackPressurePolicy.SHED));
+            restartLoading(world);
+            RedisFuture<Long> asked = db.incr("n");
+            RedisFuture<Long> second = db.incr("n");
+            world.time().advance(READING);
+            RedisFuture<Long> third = db.incr("n");
+            world.time().advance(ONE_WAY);
+            assertThatThrownBy(second::join)
+                    .isInstanceOfSatisfying(
+                            RedisCommandException.class,
+                            shed -> assertThat(shed.progress()).isEqualTo(CommandProgress.NEVER_SENT));
+            world.redis().setLoading(false);
+            world.time().advance(Duration.ofSeconds(1));
+
+            assertThat(asked.join()).isEqualTo(1);
+            assertThat(third.join()).isEqualTo(2);
+            assertThat(carriedOut(world, "INCR")).isEqualTo(2);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    @DisplayName("B14 closing while a command asks: it may have been carried out, what is behind it was never sent")
+    void question_closed_outcomeUnknown(ProtocolVersion protocol) {
+        live(world -> {
+            AsyncDatabase<String, String> db = connect(world, protocol);
+            restartLoading(world);
+            RedisFuture<Long> asked = db.incr("n");
+            RedisFuture<Long> behind = db.incr("n");
+            world.time().advance(READING);
+            world.multiplexer().closeAsync(Duration.ZERO);
+            world.time().advance(Duration.ofMillis(1));
+
+            assertThat(progress(asked)).isEqualTo(CommandProgress.SENT);
+            assertThat(progress(behind)).isEqualTo(CommandProgress.NEVER_SENT);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
     @DisplayName("D3 a command that asked and was cancelled is not asked again, and its late reply is dropped")
     void question_cancelled_nextOneAsks(ProtocolVersion protocol) {
         live(world -> {
@@ -130,7 +179,7 @@ final class ReadinessTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    @DisplayName("C1 a command that the server refuses for another reason gets its error, and PING asks on")
+    @DisplayName("C2 a command that the server refuses for another reason gets its error, and PING asks on")
     void question_refusedOtherwise_pingAsks(ProtocolVersion protocol) {
         live(world -> {
             AsyncDatabase<String, String> db = connect(world, protocol);
@@ -150,7 +199,7 @@ final class ReadinessTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    @DisplayName("C1 what a loading server may answer, or might not refuse for certain, does not ask")
+    @DisplayName("C2 what a loading server may answer, or might not refuse for certain, does not ask")
     void reconnect_firstCommandTellsNothing_pingAsks(ProtocolVersion protocol) {
         live(world -> {
             AsyncDatabase<String, String> db = connect(world, protocol);
@@ -207,6 +256,11 @@ final class ReadinessTest {
         world.redis().start(true);
         assertThat(world.time().runUntil(() -> refused(world, "PING") > 0, Duration.ofSeconds(1)))
                 .isTrue();
+    }
+
+    private static CommandProgress progress(RedisFuture<?> failed) {
+        assertThat(failed.isDone()).isTrue();
+        return catchThrowableOfType(RedisException.class, failed::join).progress();
     }
 
     private static long refused(SimulatedWorld world, String command) {
