@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bugs planted in the engine itself, so that a simulation that finds nothing means something. */
+@Tag("mutants")
 final class EngineMutantTest {
 
     /** Lives until a bug is found; some need a rare fault at a rare moment. */
