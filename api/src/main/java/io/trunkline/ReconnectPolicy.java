@@ -22,7 +22,7 @@ public interface ReconnectPolicy {
     /**
      * The default: waits that find a server some milliseconds after its return, and after long outages within two seconds. Each is one uniform draw from
      * zero to 4 ms for the first 24,000 failures in a row (two minutes of a port that refuses), to 100 ms until there are 27,500 (five minutes), and to 1.8 s from then
-     * on. An attempt at a port that refuses costs 0.2 to 0.6 ms of a processor (measured); one at a host that
+     * on. An attempt at a port that refuses costs 0.1 to 1 ms of a processor, the less the more of them the JVM has seen (measured); one at a host that
      * is gone takes the whole connect timeout, and the draws spread many clients out. Where a thousand processes are too many for that, take {@link #exponential}; the attempts of one process never exceed 200 per second.
      *
      * @return the policy

@@ -84,7 +84,6 @@ final class Handshake implements ReadinessQuestion.Listener {
             askWithoutHello();
         }
         trace();
-        connection.flush();
     }
 
     /** Asks for what HELLO would have told. */
@@ -238,7 +237,7 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /**
      * The command whose answer proves that everything before it was taken, and that others would be, too. PING, where it is available: a server that is still reading
-     * its data answers ECHO and TIME all the same.
+     * its data answers ECHO and TIME all the same. It goes out with all that was said before.
      */
     private void trace() {
         if (map.isAvailable(EngineCommands.PING)) {
@@ -250,6 +249,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         } else {
             say(EngineCommands.words(EngineCommands.EXISTS, "trunkline"), this::onTrace);
         }
+        connection.flush();
     }
 
     private void onTrace(@Nullable RespValue answer, @Nullable Throwable failure) {
@@ -298,17 +298,16 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (command != null && command.beginWrite()) {
             connection.write(new ReadinessQuestion<>(
                     command, now, options.connectTimeout().toNanos(), this));
+            connection.flush();
         } else {
             trace();
         }
-        connection.flush();
     }
 
     /** Something else is the matter with that command: one that nothing else can be the matter with tells. */
     @Override
     public void onRefused() {
         trace();
-        connection.flush();
     }
 
     @Override
@@ -322,7 +321,6 @@ final class Handshake implements ReadinessQuestion.Listener {
             helloRefused = false;
             askWithoutHello();
             trace();
-            connection.flush();
             return;
         }
         if (bridge.kind() == ConnectionKind.INTERACTIVE) {

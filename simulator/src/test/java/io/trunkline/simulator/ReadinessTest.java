@@ -21,7 +21,9 @@ import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,9 +39,7 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("C2 a loading server is asked by the first command, which is answered as soon as the data is there")
     void reconnect_serverLoads_firstCommandAsks(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
-            restartLoading(world);
+        whileLoading(protocol, (world, db) -> {
             List<Duration> times = new ArrayList<>();
             List<Long> counts = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -51,16 +51,15 @@ final class ReadinessTest {
             world.time().advance(READING);
             assertThat(counters(world, ConnectionCounters::backlog)).isEqualTo(3);
             Duration ready = world.time().elapsed();
-            world.redis().setLoading(false);
-            world.time().advance(Duration.ofSeconds(1));
+            endLoading(world);
 
             assertThat(counts).containsExactly(1L, 2L, 3L);
             assertThat(times.get(0).minus(ready))
                     .as("a question is under way, or its answer is")
                     .isLessThanOrEqualTo(ONE_WAY.multipliedBy(3).plus(ONE_WAY.dividedBy(2)));
             assertThat(carriedOut(world, "INCR")).isEqualTo(3);
-            assertThat(refused(world, "INCR")).isGreaterThan(3);
-            assertThat(refused(world, "PING")).isEqualTo(1);
+            assertThat(world.redis().refusals("INCR")).isGreaterThan(3);
+            assertThat(world.redis().refusals("PING")).isEqualTo(1);
             assertThat(counters(world, ConnectionCounters::backlog)).isZero();
             assertThat(counters(world, ConnectionCounters::inFlight)).isZero();
         });
@@ -70,9 +69,7 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("C8 a command that asked and whose connection was lost has an unknown outcome, and is not sent again")
     void question_connectionLost_outcomeUnknown(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
-            restartLoading(world);
+        whileLoading(protocol, (world, db) -> {
             RedisFuture<Long> asked = db.incr("n");
             RedisFuture<Long> behind = db.incr("n");
             world.time().advance(READING);
@@ -95,17 +92,14 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("C8 a command that asked, was refused, and whose connection ended then was never sent, and goes on")
     void question_refusedThenConnectionLost_waitsOn(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
-            restartLoading(world);
+        whileLoading(protocol, (world, db) -> {
             RedisFuture<Long> asked = db.incr("n");
             world.time().advance(Duration.ofMillis(300)); // longer than one connection waits for the data
             assertThat(counters(world, ConnectionCounters::failures)).isGreaterThan(2);
             assertThat(asked.isDone()).isFalse();
-            assertThat(refused(world, "INCR")).isGreaterThan(20);
+            assertThat(world.redis().refusals("INCR")).isGreaterThan(20);
 
-            world.redis().setLoading(false);
-            world.time().advance(Duration.ofSeconds(1));
+            endLoading(world);
             assertThat(asked.join()).isEqualTo(1);
             assertThat(carriedOut(world, "INCR")).isEqualTo(1);
         });
@@ -115,11 +109,9 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("C8 a command that asks is not shed, since it may be carried out; the next oldest is")
     void question_backlogOverflows_nextOldestIsShed(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(
-                    world,
-                    world.options().protocol(protocol).backlogMessages(2).backlogPolicy(BackPressurePolicy.SHED));
-            restartLoading(world);
+        UnaryOperator<MultiplexerOptionsBuilder> smallBacklog =
+                options -> options.backlogMessages(2).backlogPolicy(BackPressurePolicy.SHED);
+        whileLoading(protocol, smallBacklog, (world, db) -> {
             RedisFuture<Long> asked = db.incr("n");
             RedisFuture<Long> second = db.incr("n");
             world.time().advance(READING);
@@ -129,8 +121,7 @@ final class ReadinessTest {
                     .isInstanceOfSatisfying(
                             RedisCommandException.class,
                             shed -> assertThat(shed.progress()).isEqualTo(CommandProgress.NEVER_SENT));
-            world.redis().setLoading(false);
-            world.time().advance(Duration.ofSeconds(1));
+            endLoading(world);
 
             assertThat(asked.join()).isEqualTo(1);
             assertThat(third.join()).isEqualTo(2);
@@ -142,9 +133,7 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("B14 closing while a command asks: it may have been carried out, what is behind it was never sent")
     void question_closed_outcomeUnknown(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
-            restartLoading(world);
+        whileLoading(protocol, (world, db) -> {
             RedisFuture<Long> asked = db.incr("n");
             RedisFuture<Long> behind = db.incr("n");
             world.time().advance(READING);
@@ -160,9 +149,7 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("D3 a command that asked and was cancelled is not asked again, and its late reply is dropped")
     void question_cancelled_nextOneAsks(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
-            restartLoading(world);
+        whileLoading(protocol, (world, db) -> {
             RedisFuture<Long> given = db.incr("given-up");
             RedisFuture<Long> next = db.incr("n");
             world.time().advance(READING);
@@ -182,15 +169,14 @@ final class ReadinessTest {
     @DisplayName("C2 a command that the server refuses for another reason gets its error, and PING asks on")
     void question_refusedOtherwise_pingAsks(ProtocolVersion protocol) {
         live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
+            AsyncDatabase<String, String> db = connect(world, world.options().protocol(protocol));
             db.set("text", "no number");
             world.time().advance(Duration.ofMillis(5));
             restartLoading(world);
             RedisFuture<Long> wrong = db.incr("text");
             RedisFuture<Long> right = db.incr("n");
             world.time().advance(READING);
-            world.redis().setLoading(false);
-            world.time().advance(Duration.ofSeconds(1));
+            endLoading(world);
 
             assertThatThrownBy(wrong::join).isInstanceOf(RedisServerException.class);
             assertThat(right.join()).isEqualTo(1);
@@ -201,19 +187,16 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("C2 what a loading server may answer, or might not refuse for certain, does not ask")
     void reconnect_firstCommandTellsNothing_pingAsks(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db = connect(world, protocol);
-            restartLoading(world);
+        whileLoading(protocol, (world, db) -> {
             RedisFuture<String> first = db.echo("answered while loading");
             RedisFuture<Long> second = db.incr("n");
             world.time().advance(READING);
-            world.redis().setLoading(false);
-            world.time().advance(Duration.ofSeconds(1));
+            endLoading(world);
 
             assertThat(first.join()).isEqualTo("answered while loading");
             assertThat(second.join()).isEqualTo(1);
-            assertThat(refused(world, "PING")).isGreaterThan(3);
-            assertThat(refused(world, "INCR")).isZero();
+            assertThat(world.redis().refusals("PING")).isGreaterThan(3);
+            assertThat(world.redis().refusals("INCR")).isZero();
         });
     }
 
@@ -221,23 +204,33 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("D6 with highIntegrity no command asks, since no token would prove its reply")
     void reconnect_highIntegrity_pingAsks(ProtocolVersion protocol) {
-        live(world -> {
-            AsyncDatabase<String, String> db =
-                    connect(world, world.options().protocol(protocol).highIntegrity(true));
-            restartLoading(world);
+        whileLoading(protocol, options -> options.highIntegrity(true), (world, db) -> {
             RedisFuture<Long> first = db.incr("n");
             world.time().advance(READING);
-            world.redis().setLoading(false);
-            world.time().advance(Duration.ofSeconds(1));
+            endLoading(world);
 
             assertThat(first.join()).isEqualTo(1);
-            assertThat(refused(world, "PING")).isGreaterThan(3);
-            assertThat(refused(world, "INCR")).isZero();
+            assertThat(world.redis().refusals("PING")).isGreaterThan(3);
+            assertThat(world.redis().refusals("INCR")).isZero();
         });
     }
 
-    private static AsyncDatabase<String, String> connect(SimulatedWorld world, ProtocolVersion protocol) {
-        return connect(world, world.options().protocol(protocol));
+    /** Has a multiplexer meet a server that has started again and reads its data. */
+    private static void whileLoading(
+            ProtocolVersion protocol, BiConsumer<SimulatedWorld, AsyncDatabase<String, String>> scenario) {
+        whileLoading(protocol, options -> options, scenario);
+    }
+
+    private static void whileLoading(
+            ProtocolVersion protocol,
+            UnaryOperator<MultiplexerOptionsBuilder> more,
+            BiConsumer<SimulatedWorld, AsyncDatabase<String, String>> scenario) {
+        live(world -> {
+            AsyncDatabase<String, String> db =
+                    connect(world, more.apply(world.options().protocol(protocol)));
+            restartLoading(world);
+            scenario.accept(world, db);
+        });
     }
 
     private static AsyncDatabase<String, String> connect(SimulatedWorld world, MultiplexerOptionsBuilder options) {
@@ -254,17 +247,18 @@ final class ReadinessTest {
         world.time().advance(Duration.ofMillis(50));
         world.redis().setLoading(true);
         world.redis().start(true);
-        assertThat(world.time().runUntil(() -> refused(world, "PING") > 0, Duration.ofSeconds(1)))
+        assertThat(world.time().runUntil(() -> world.redis().refusals("PING") > 0, Duration.ofSeconds(1)))
                 .isTrue();
+    }
+
+    private static void endLoading(SimulatedWorld world) {
+        world.redis().setLoading(false);
+        world.time().advance(Duration.ofSeconds(1));
     }
 
     private static CommandProgress progress(RedisFuture<?> failed) {
         assertThat(failed.isDone()).isTrue();
         return catchThrowableOfType(RedisException.class, failed::join).progress();
-    }
-
-    private static long refused(SimulatedWorld world, String command) {
-        return world.redis().refusals(command);
     }
 
     private static long carriedOut(SimulatedWorld world, String command) {
