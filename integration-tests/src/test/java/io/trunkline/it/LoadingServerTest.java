@@ -64,8 +64,10 @@ final class LoadingServerTest {
             peer.connection(0).reset();
             readiness.awaitPlayed();
             List<CompletableFuture<?>> calls = submit.apply(db);
+            // In the backlog itself: the counter of that name has what the loop has not seen yet, too
             Clients.await(
-                    "both to wait", () -> multiplexer.counters().total(ConnectionCounters::backlog) == calls.size());
+                    "both to wait",
+                    () -> multiplexer.counters().total(ConnectionCounters::totalBacklogged) == calls.size());
             peer.stub("INCR").reply(Resp.integer(1));
             readiness.reply(LOADING);
             calls.forEach(CompletableFuture::join);
