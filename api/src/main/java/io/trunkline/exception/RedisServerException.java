@@ -1,9 +1,13 @@
 package io.trunkline.exception;
 
+import io.trunkline.reply.ServerText;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The server answered with an error. The message is the server's own, with the command and endpoint behind it. */
+/**
+ * The server answered with an error. The message is the server's own, with the command and endpoint behind it; it is {@linkplain ServerText
+ * made fit} for logs and terminals, and cut behind {@link ServerText#ERROR_LIMIT} characters.
+ */
 public final class RedisServerException extends RedisException {
 
     @Serial
@@ -17,14 +21,23 @@ public final class RedisServerException extends RedisException {
     /**
      * Makes the failure.
      *
-     * @param serverMessage the error as the server sent it, without the leading {@code -}
+     * @param serverMessage the error as the server sent it, without the leading {@code -}; it is escaped and cut here
      * @param command the command's name, or null
      * @param endpoint the server, or null
      */
     public RedisServerException(String serverMessage, @Nullable String command, @Nullable String endpoint) {
-        super(text(serverMessage, command, endpoint), null, CommandProgress.ANSWERED, command, endpoint);
-        this.serverMessage = serverMessage;
-        this.kind = RedisErrorKind.of(serverMessage);
+        this(
+                RedisErrorKind.of(serverMessage),
+                ServerText.escape(serverMessage, ServerText.ERROR_LIMIT),
+                command,
+                endpoint);
+    }
+
+    private RedisServerException(
+            RedisErrorKind kind, String shown, @Nullable String command, @Nullable String endpoint) {
+        super(text(shown, command, endpoint), null, CommandProgress.ANSWERED, command, endpoint);
+        this.serverMessage = shown;
+        this.kind = kind;
     }
 
     private static String text(String serverMessage, @Nullable String command, @Nullable String endpoint) {
@@ -43,7 +56,7 @@ public final class RedisServerException extends RedisException {
     }
 
     /**
-     * The error as the server sent it.
+     * The error as the server sent it, but for what is escaped or cut.
      *
      * @return the text, code first
      */

@@ -34,8 +34,8 @@ public sealed interface RespValue {
         String text = asText();
         try {
             return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalStateException("Not an integer: value=" + describe(this) + ". Look at its type first.", e);
+        } catch (NumberFormatException e) { // which says what the server sent, as it is and however long
+            throw new IllegalStateException("Not an integer: value=" + describe(this) + ". Look at its type first.");
         }
     }
 
