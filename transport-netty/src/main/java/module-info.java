@@ -26,5 +26,6 @@ module io.trunkline.transport.netty {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;
+    // No class of it is named, but without it the JDK's channels do not have the keepalive options
     requires jdk.net;
 }

@@ -6,11 +6,11 @@ import io.trunkline.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerProvider;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportOptions;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /** Finds a transport and makes multiplexers on it. Thread-safe. */
 public final class EngineProvider implements MultiplexerProvider {
@@ -36,12 +36,9 @@ public final class EngineProvider implements MultiplexerProvider {
             ReconnectBudget reconnectBudget = ReconnectBudget.ofProcess();
             TransportSelection selection = TransportSelection.discover(options.transport());
             Transport transport = selection.provider().create(transportOptions(options));
-            return connect(
-                    options,
-                    transport,
-                    selection.reason(),
-                    RandomGeneratorFactory.getDefault().create(),
-                    reconnectBudget);
+            // Not the platform's default generator: that is looked up as a service, by the context class loader, in a
+            // module that small runtimes lack
+            return connect(options, transport, selection.reason(), new SplittableRandom(), reconnectBudget);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

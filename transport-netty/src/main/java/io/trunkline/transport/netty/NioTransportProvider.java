@@ -1,5 +1,6 @@
 package io.trunkline.transport.netty;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -9,9 +10,9 @@ import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportOptions;
 import io.trunkline.transport.TransportProvider;
 import java.io.IOException;
+import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Makes transports over the JDK's selectors, which work everywhere. Stateless and thread-safe. */
@@ -56,17 +57,26 @@ public final class NioTransportProvider implements TransportProvider {
                 keepAlive());
     }
 
-    /** Not every operating system has them. */
+    /** Not every operating system has them, nor every runtime: looked up by name, since a small one lacks the class that declares them. */
     private static @Nullable TcpKeepAlive keepAlive() {
         try (SocketChannel probe = SocketChannel.open()) {
-            return probe.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)
-                    ? new TcpKeepAlive(
-                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
-                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
-                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT))
-                    : null;
+            ChannelOption<Integer> idle = option(probe, "TCP_KEEPIDLE");
+            ChannelOption<Integer> interval = option(probe, "TCP_KEEPINTERVAL");
+            ChannelOption<Integer> count = option(probe, "TCP_KEEPCOUNT");
+            return idle == null || interval == null || count == null ? null : new TcpKeepAlive(idle, interval, count);
         } catch (IOException e) {
             return null;
         }
+    }
+
+    private static @Nullable ChannelOption<Integer> option(SocketChannel probe, String name) {
+        for (SocketOption<?> option : probe.supportedOptions()) {
+            if (option.name().equals(name) && option.type() == Integer.class) {
+                @SuppressWarnings("unchecked") // just looked
+                SocketOption<Integer> found = (SocketOption<Integer>) option;
+                return NioChannelOption.of(found);
+            }
+        }
+        return null;
     }
 }
