@@ -176,9 +176,10 @@ public final class CommandMap {
     }
 
     /**
-     * The changes as a connection string has them.
+     * The changes as a connection string has them, without the new names: a command is often renamed so that nobody calls it who does not know
+     * the name. {@link MultiplexerOptions#toConnectionString} can show them.
      *
-     * @return such as {@code $CONFIG=,$GET=fetch}; empty if there are none
+     * @return such as {@code $CONFIG=,$GET=*****}; empty if there are none
      */
     @Override
     public String toString() {
@@ -186,7 +187,7 @@ public final class CommandMap {
         changes.forEach((command, newName) -> text.append(text.length() == 0 ? "$" : ",$")
                 .append(command)
                 .append('=')
-                .append(newName));
+                .append(newName.isEmpty() ? newName : ConfigurationFormat.MASK));
         return text.toString();
     }
 }

@@ -6,19 +6,21 @@ package io.trunkline;
  */
 final class ConfigurationErrors {
 
+    private static final String SEE = " See docs/options.md (trunkline explain options).";
+
     private static final String ESCAPE_COMMAS =
-            "If the secret contains a comma, use a redis:// URI with the secret percent-encoded.";
+            "If the secret contains a comma, use a redis:// URI with the secret percent-encoded." + SEE;
 
     private ConfigurationErrors() {}
 
     static IllegalArgumentException belowMinimum(String keyword, long minimum, Object value) {
         return new IllegalArgumentException("Keyword '" + keyword + "' has a minimum value of '" + minimum
-                + "'; the value '" + value + "' is not permitted.");
+                + "'; the value '" + value + "' is not permitted." + unit(keyword) + SEE);
     }
 
     static IllegalArgumentException aboveMaximum(String keyword, long maximum, Object value) {
         return new IllegalArgumentException("Keyword '" + keyword + "' has a maximum value of '" + maximum
-                + "'; the value '" + value + "' is not permitted.");
+                + "'; the value '" + value + "' is not permitted." + unit(keyword) + SEE);
     }
 
     /**
@@ -29,17 +31,29 @@ final class ConfigurationErrors {
      * @param value as typed
      */
     static IllegalArgumentException notRecognised(String keyword, String expected, String value) {
-        return new IllegalArgumentException(
-                "Keyword '" + keyword + "' requires " + expected + "; the value '" + value + "' is not recognised.");
+        return new IllegalArgumentException("Keyword '" + keyword + "' requires " + expected + "; the value '" + value
+                + "' is not recognised." + unit(keyword) + SEE);
     }
 
     static IllegalArgumentException notPermitted(String keyword, String expected, Object value) {
-        return new IllegalArgumentException(
-                "Keyword '" + keyword + "' requires " + expected + "; the value '" + value + "' is not permitted.");
+        return new IllegalArgumentException("Keyword '" + keyword + "' requires " + expected + "; the value '" + value
+                + "' is not permitted." + unit(keyword) + SEE);
+    }
+
+    /** Numbers alone do not say what they count. */
+    private static String unit(String keyword) {
+        OptionKey<?> key = OptionKey.find(keyword);
+        String unit = key == null ? null : key.type().unit();
+        return unit == null ? "" : " It is a number of " + unit + ".";
     }
 
     static IllegalArgumentException unsupported(String keyword) {
-        return new IllegalArgumentException("Keyword '" + keyword + "' is not supported.");
+        OptionKey<?> inCode = OptionKey.findInCode(keyword);
+        String nearest = OptionKey.nearest(keyword);
+        String hint = inCode != null
+                ? " It can only be set in code, by " + inCode.accessor() + " of MultiplexerOptions.builder()."
+                : nearest != null ? " Did you mean '" + nearest + "'?" : "";
+        return new IllegalArgumentException("Keyword '" + keyword + "' is not supported." + hint + SEE);
     }
 
     static IllegalArgumentException unsupportedAndHidden() {
@@ -47,14 +61,36 @@ final class ConfigurationErrors {
                 "A keyword is not supported. It is not shown, as it may be part of a secret. " + ESCAPE_COMMAS);
     }
 
-    static IllegalArgumentException endpointHidden() {
+    static IllegalArgumentException endpointAfterSecret() {
+        return new IllegalArgumentException("An endpoint stands after a secret. It is not shown, as it may be part of"
+                + " the secret. Write all endpoints before it. " + ESCAPE_COMMAS);
+    }
+
+    /**
+     * Something that is named like an option stands where an endpoint does.
+     *
+     * @param keyword as typed, without what follows it
+     * @param hostHint how to write it if it is the name of a host
+     */
+    static IllegalArgumentException endpointIsKeyword(String keyword, String hostHint) {
+        return new IllegalArgumentException("The name of an option stands in place of an endpoint: '" + keyword
+                + "'. If it is the option, write " + keyword + "=value" + hostHint + "." + SEE);
+    }
+
+    static IllegalArgumentException needsTls(String keyword) {
         return new IllegalArgumentException(
-                "An endpoint is malformed. It is not shown, as it may be part of a secret. " + ESCAPE_COMMAS);
+                "Keyword '" + keyword + "' has no meaning without TLS, and TLS is off: ssl=false."
+                        + " Set ssl to true (ssl=true, or rediss:// in a URI), or leave '" + keyword + "' out." + SEE);
     }
 
     static IllegalArgumentException uri(String problem) {
-        return new IllegalArgumentException(
-                "The URI is malformed: " + problem
-                        + " Write redis://user:password@host:port/db?option=value, and percent-encode what has a meaning in URIs.");
+        return new IllegalArgumentException("The URI is malformed: " + problem
+                + " Write redis://user:password@host:port/db?option=value, and percent-encode what has a meaning in URIs."
+                + SEE);
+    }
+
+    static IllegalArgumentException scheme(String scheme) {
+        return new IllegalArgumentException("The URI's scheme is not supported: scheme=" + scheme
+                + ". Use redis, rediss or redis+unix, or valkey, valkeys or valkey+unix, which mean the same." + SEE);
     }
 }

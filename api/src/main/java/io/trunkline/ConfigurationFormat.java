@@ -23,16 +23,26 @@ final class ConfigurationFormat {
                 settings.put(key.name(), secret && !includeSecrets ? MASK : key.format(value));
             }
         });
-        commands.changes().forEach((command, newName) -> settings.put("$" + command, newName));
+        // A command is often renamed so that nobody calls it who does not know the name.
+        commands.changes()
+                .forEach((command, newName) ->
+                        settings.put("$" + command, newName.isEmpty() || includeSecrets ? newName : MASK));
         return fitsList(endpoints, settings) ? list(endpoints, settings) : uri(endpoints, settings);
     }
 
     /** A list has no escapes; and the empty text, which is what no options at all would be, is not a valid one. */
     private static boolean fitsList(List<Endpoint> endpoints, Map<String, String> settings) {
         return !(endpoints.isEmpty() && settings.isEmpty())
-                && endpoints.stream().map(Endpoint::toString).allMatch(ConfigurationFormat::fitsList)
+                && endpoints.stream().map(Endpoint::toString).allMatch(ConfigurationFormat::isEndpointInList)
                 && settings.keySet().stream().allMatch(keyword -> fitsList(keyword) && keyword.indexOf('=') < 0)
                 && settings.values().stream().allMatch(ConfigurationFormat::fitsList);
+    }
+
+    /** What a list takes for the name of an option is no endpoint there. */
+    private static boolean isEndpointInList(String endpoint) {
+        String head = EndpointSyntax.firstWord(endpoint);
+        OptionKey<?> key = OptionKey.find(head);
+        return fitsList(endpoint) && !OptionKey.isKeyword(endpoint) && (key == null || !key.secret());
     }
 
     private static boolean fitsList(String item) {
@@ -57,13 +67,16 @@ final class ConfigurationFormat {
                 + (query.isEmpty() ? "" : "/?" + String.join("&", query));
     }
 
-    /** A Unix domain socket among the hosts is its text form, percent-encoded. */
+    /** A Unix domain socket among the hosts is its text form, percent-encoded; so is a host that could be taken for an option. */
     private static String host(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.Tcp tcp
                 && tcp.port() == 0
                 && tcp.host().indexOf(':') >= 0) {
             return "[" + PercentCoding.encode(tcp.host(), ":") + "]";
         }
-        return PercentCoding.encode(endpoint.toString(), "[]:");
+        String text = endpoint.toString();
+        return OptionKey.isKeyword(text)
+                ? "%" + Integer.toHexString(text.charAt(0)) + text.substring(1)
+                : PercentCoding.encode(text, "[]:");
     }
 }

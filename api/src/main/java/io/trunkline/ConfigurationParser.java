@@ -8,18 +8,19 @@ import java.util.regex.Pattern;
 /**
  * Reads connection strings, and the settings of URIs. Confined to one call.
  *
- * <p>A comma in a secret, which the grammar cannot express, breaks the secret into items of which the rest are not understood. So an item
- * that is not understood is not shown from a secret on until an item with another known keyword.
+ * <p>A comma in a secret, which the grammar cannot express, breaks the secret into items. What looks like an endpoint must not be looked up,
+ * connected to and sent what is left of the secret, so that no endpoint may stand behind one. What else is not understood is not shown, from
+ * a secret on until an item with another known keyword.
  */
 final class ConfigurationParser {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
     private static final Pattern PLAIN_KEYWORD = Pattern.compile("\\$?[A-Za-z0-9_.-]{0,64}");
-    private static final String PROXY = "proxy";
 
     private final MultiplexerOptionsBuilder builder;
     private final boolean ignoreUnknown;
     private boolean maybeInSecret;
+    private boolean afterSecret;
 
     ConfigurationParser(MultiplexerOptionsBuilder builder, boolean ignoreUnknown) {
         this.builder = builder;
@@ -59,11 +60,23 @@ final class ConfigurationParser {
     }
 
     private void addEndpoint(String text) {
+        if (afterSecret) {
+            throw ConfigurationErrors.endpointAfterSecret();
+        }
+        String head = EndpointSyntax.firstWord(text);
+        if (text.equals(head) && OptionKey.isKeyword(head)) {
+            throw ConfigurationErrors.endpointIsKeyword(
+                    head, "; if it is a host, write it with its port, as in " + head + ":6379");
+        }
+        OptionKey<?> key = OptionKey.find(head);
+        if (key != null && key.secret()) {
+            throw ConfigurationErrors.endpointIsKeyword(head, "; if it is a host, use a redis:// URI");
+        }
         Endpoint endpoint;
         try {
             endpoint = Endpoint.parse(text);
         } catch (IllegalArgumentException e) {
-            throw maybeInSecret ? ConfigurationErrors.endpointHidden() : e;
+            throw OptionKey.isKeyword(head) ? ConfigurationErrors.endpointIsKeyword(head, "") : e;
         }
         builder.endpoint(endpoint);
     }
@@ -85,17 +98,20 @@ final class ConfigurationParser {
             return;
         }
         OptionKey<?> key = OptionKey.find(keyword);
+        afterSecret |= OptionKey.isSecret(keyword);
         if (key != null) {
             builder.setParsed(key, keyword, value);
             maybeInSecret = key.secret();
-        } else if (keyword.equalsIgnoreCase(PROXY)) {
+        } else if (keyword.equalsIgnoreCase(OptionKey.PROXY)) {
             checkProxy(keyword, value);
-        } else if (!ignoreUnknown && !OptionKey.IGNORED.contains(OptionKey.normalised(keyword))) {
+        } else if (ignoreUnknown) {
+            maybeInSecret |= OptionKey.isSecret(keyword);
+        } else if (!OptionKey.IGNORED.contains(OptionKey.normalised(keyword))) {
             throw unsupported(keyword);
         }
     }
 
-    /** Proxies need rules of their own, which there are none of yet; but that there is none may be said. */
+    /** That there is no proxy may be said. */
     private static void checkProxy(String keyword, String value) {
         if (!value.equalsIgnoreCase("none")) {
             throw ConfigurationErrors.notRecognised(keyword, "one of 'none'", value);

@@ -2,12 +2,16 @@ package io.trunkline;
 
 import java.util.regex.Pattern;
 
-/** Reads and checks the text forms of endpoints. Messages never show a text with an {@code @}, before which secrets are written. */
+/**
+ * Reads and checks the text forms of endpoints. Messages never show a text with an {@code @}, before which secrets are written, or with a word
+ * like {@code password}, after which they are.
+ */
 final class EndpointSyntax {
 
     private static final String FORMS = " Use host, host:port, [v6]:port or !/path.";
     private static final int MAX_PORT = 65535;
     private static final Pattern PORT = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{Nd}._-]+");
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6_GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final Pattern IPV6_ZONE = Pattern.compile("[A-Za-z0-9._~-]+");
@@ -41,7 +45,7 @@ final class EndpointSyntax {
     private static int port(String digits, String text) {
         if (!PORT.matcher(digits).matches() || Integer.parseInt(digits) > MAX_PORT) {
             throw new IllegalArgumentException("Not a TCP port: port="
-                    + (text.indexOf('@') < 0 ? shown(digits) : shown(text)) + ". Use a port from 1 to 65535.");
+                    + (mayHoldSecret(text) ? shown(text) : shown(digits)) + ". Use a port from 1 to 65535.");
         }
         return Integer.parseInt(digits);
     }
@@ -112,6 +116,15 @@ final class EndpointSyntax {
     }
 
     private static String shown(String text) {
-        return text.indexOf('@') < 0 ? "\"" + text + "\"" : "(not shown, as it may contain a secret)";
+        return mayHoldSecret(text) ? "(not shown, as it may contain a secret)" : "\"" + text + "\"";
+    }
+
+    private static boolean mayHoldSecret(String text) {
+        return text.indexOf('@') >= 0 || NO_NAME.splitAsStream(text).anyMatch(OptionKey::isSecret);
+    }
+
+    /** What stands before the first character that a name cannot have. */
+    static String firstWord(String text) {
+        return NO_NAME.split(text, 2)[0];
     }
 }

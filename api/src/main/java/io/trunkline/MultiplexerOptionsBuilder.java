@@ -578,7 +578,8 @@ public final class MultiplexerOptionsBuilder {
      * Makes the options.
      *
      * @return options with what was set so far
-     * @throws IllegalArgumentException if {@code reconnectBase} is more than {@code reconnectMax}
+     * @throws IllegalArgumentException if options contradict each other: {@code sslHost}, {@code sslProtocols} or {@code sslContext}
+     *     without {@code ssl}, or a {@code reconnectBase} of more than {@code reconnectMax}
      */
     public MultiplexerOptions build() {
         Map<OptionKey<?>, Object> ordered = new LinkedHashMap<>();
@@ -590,12 +591,14 @@ public final class MultiplexerOptionsBuilder {
         }
         MultiplexerOptions options =
                 new MultiplexerOptions(List.copyOf(endpoints), commandMap, Collections.unmodifiableMap(ordered));
-        Duration base = options.reconnectBase();
-        Duration max = options.reconnectMax();
-        if (base.compareTo(max) > 0) {
-            throw ConfigurationErrors.aboveMaximum(OptionKey.RECONNECT_BASE.name(), max.toMillis(), base.toMillis());
-        }
+        Contradictions.check(options, ordered);
         return options;
+    }
+
+    /** What was set so far, or null. */
+    @Nullable
+    Object value(OptionKey<?> key) {
+        return values.get(key);
     }
 
     /** Sets what a text says; {@code keyword} is as typed, for messages. */

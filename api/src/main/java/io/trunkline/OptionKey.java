@@ -72,7 +72,7 @@ record OptionKey<T>(
             "Limit of one connection attempt: name resolution, TCP, TLS and handshake together.");
     static final OptionKey<Integer> CONNECT_RETRY = of(
             "connectRetry",
-            OptionType.integer(1, 1000),
+            OptionType.integer("attempts", 1, 1000),
             "`3`",
             "Attempts of the initial connect; later reconnects go on for ever.");
     static final OptionKey<Boolean> ABORT_CONNECT = of(
@@ -159,7 +159,7 @@ record OptionKey<T>(
             text("transport", "transport", "the best available", "Name of the transport, such as `epoll` or `nio`.");
     static final OptionKey<Integer> IO_THREADS = of(
             "ioThreads",
-            OptionType.integer(1, 1024),
+            OptionType.integer("event loops", 1, 1024),
             "`1`",
             "Event loops. Each connection belongs to one, so more than there are connections are of no use.");
     static final OptionKey<CompletionMode> COMPLETION = of(
@@ -186,32 +186,32 @@ record OptionKey<T>(
 
     static final OptionKey<Integer> MAX_IN_FLIGHT = of(
             "maxInFlight",
-            OptionType.integer(1, Integer.MAX_VALUE),
+            OptionType.integer("commands", 1, Integer.MAX_VALUE),
             "`65536`",
             "Commands of one connection that are sent and not answered; further ones go to the backlog.");
     static final OptionKey<Long> MAX_IN_FLIGHT_BYTES = of(
             "maxInFlightBytes",
-            OptionType.longInteger(1),
+            OptionType.longInteger("bytes", 1),
             "`67108864`",
             "Bytes of the commands in flight on one connection. A larger command is sent alone.");
     static final OptionKey<Integer> INTERACTIVE_CONNECTIONS = of(
             "interactiveConnections",
-            OptionType.integer(1, 64),
+            OptionType.integer("connections", 1, 64),
             "`1`",
             "Connections to each server that all callers share; a command takes the one with the fewest outstanding bytes. With more than one, asynchronous commands of one caller may overtake each other.");
     static final OptionKey<Long> BULK_BYTES = of(
             "bulkBytes",
-            OptionType.longInteger(0),
+            OptionType.longInteger("bytes", 0),
             "`0`",
             "Commands of at least so many bytes, and reads whose last reply was as large, take a connection of their own, so that small ones do not wait behind them. `0`: there is none.");
     static final OptionKey<Integer> BACKLOG_MESSAGES = of(
             "backlogMessages",
-            OptionType.integer(1, Integer.MAX_VALUE),
+            OptionType.integer("commands", 1, Integer.MAX_VALUE),
             "`65536`",
             "Commands of one connection that wait to be sent.");
     static final OptionKey<Long> BACKLOG_BYTES = of(
             "backlogBytes",
-            OptionType.longInteger(1),
+            OptionType.longInteger("bytes", 1),
             "`67108864`",
             "Bytes of the commands that wait on one connection.");
     static final OptionKey<BackPressurePolicy> BACKLOG_POLICY = of(
@@ -226,7 +226,7 @@ record OptionKey<T>(
             "Keep commands in the backlog while there is no connection. If `false`, they fail at once.");
     static final OptionKey<Integer> MAX_FRAME_BYTES = of(
             "maxFrameBytes",
-            OptionType.integer(65536, Integer.MAX_VALUE),
+            OptionType.integer("bytes", 65536, Integer.MAX_VALUE),
             "`536870912`",
             "Bytes of one reply; a connection that receives a larger one is closed.");
 
@@ -278,6 +278,9 @@ record OptionKey<T>(
             QUEUE_WHILE_DISCONNECTED,
             MAX_FRAME_BYTES);
 
+    /** Needs rules of its own, which there are none of yet; only {@code none} is accepted. */
+    static final String PROXY = "proxy";
+
     /** Other spellings, in lower case. */
     static final Map<String, OptionKey<?>> ALIASES = Map.of("db", DEFAULT_DATABASE);
 
@@ -289,6 +292,13 @@ record OptionKey<T>(
                     ALL.stream().filter(key -> key.type().isText()).map(key -> Map.entry(normalised(key.name()), key)),
                     ALIASES.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private static final Map<String, OptionKey<?>> IN_CODE = ALL.stream()
+            .filter(key -> !key.type().isText())
+            .collect(Collectors.toUnmodifiableMap(key -> normalised(key.name()), key -> key));
+
+    /** Parts of keywords that name secrets, here or elsewhere. */
+    private static final List<String> SECRET_WORDS = List.of("pass", "pwd", "secret", "token", "credential");
 
     private static <T> OptionKey<T> of(String name, OptionType<T> type, String byDefault, String meaning) {
         return new OptionKey<>(name, name, type, false, byDefault, meaning);
@@ -305,6 +315,41 @@ record OptionKey<T>(
     /** Finds the option of a keyword that may stand in a text, in any case. */
     static @Nullable OptionKey<?> find(String keyword) {
         return BY_NAME.get(normalised(keyword));
+    }
+
+    /** Finds the option that cannot stand in a text, in any case. */
+    static @Nullable OptionKey<?> findInCode(String keyword) {
+        return IN_CODE.get(normalised(keyword));
+    }
+
+    /** Whether a word would be taken for the keyword of an option, or for one that is known and ignored. */
+    static boolean isKeyword(String word) {
+        String normalised = normalised(word);
+        return BY_NAME.containsKey(normalised)
+                || IN_CODE.containsKey(normalised)
+                || IGNORED.contains(normalised)
+                || normalised.equals(PROXY);
+    }
+
+    /** The keyword that somebody may have meant, or null. */
+    static @Nullable String nearest(String keyword) {
+        return Spelling.nearest(
+                keyword,
+                Stream.concat(
+                                ALL.stream().filter(key -> key.type().isText()).map(OptionKey::name),
+                                ALIASES.keySet().stream())
+                        .toList());
+    }
+
+    /** Whether the value of a keyword is secret, or, if the keyword is none of these options, may well be. */
+    static boolean isSecret(String keyword) {
+        OptionKey<?> key = find(keyword);
+        if (key != null) {
+            return key.secret();
+        }
+        String normalised = normalised(keyword);
+        return SECRET_WORDS.stream().anyMatch(normalised::contains)
+                || PASSWORD.name().equals(nearest(keyword));
     }
 
     /** Writes a value of this option. */

@@ -26,10 +26,16 @@ abstract class OptionType<T> {
 
     private final Class<T> javaType;
     private final String values;
+    private final @Nullable String unit;
 
     private OptionType(Class<T> javaType, String values) {
+        this(javaType, values, null);
+    }
+
+    private OptionType(Class<T> javaType, String values, @Nullable String unit) {
         this.javaType = javaType;
-        this.values = values;
+        this.values = unit == null ? values : unit + ", " + values;
+        this.unit = unit;
     }
 
     /** The class of the values. */
@@ -40,6 +46,11 @@ abstract class OptionType<T> {
     /** The permitted values, for the reader of a table. */
     final String values() {
         return values;
+    }
+
+    /** What a number in a text counts, in the plural; null if values are no numbers or count nothing. */
+    final @Nullable String unit() {
+        return unit;
     }
 
     /** Whether values have a text form. */
@@ -97,8 +108,13 @@ abstract class OptionType<T> {
         };
     }
 
+    /** Numbers that count nothing. */
     static OptionType<Integer> integer(int minimum, int maximum) {
-        return new OptionType<>(Integer.class, minimum + " to " + maximum) {
+        return integer(null, minimum, maximum);
+    }
+
+    static OptionType<Integer> integer(@Nullable String unit, int minimum, int maximum) {
+        return new OptionType<>(Integer.class, minimum + " to " + maximum, unit) {
             @Override
             Integer parse(String keyword, String text) {
                 return (int) parseInteger(keyword, text, minimum, maximum);
@@ -112,8 +128,8 @@ abstract class OptionType<T> {
         };
     }
 
-    static OptionType<Long> longInteger(long minimum) {
-        return new OptionType<>(Long.class, minimum + " or more") {
+    static OptionType<Long> longInteger(String unit, long minimum) {
+        return new OptionType<>(Long.class, minimum + " or more", unit) {
             @Override
             Long parse(String keyword, String text) {
                 return parseInteger(keyword, text, minimum, Long.MAX_VALUE);
@@ -137,7 +153,7 @@ abstract class OptionType<T> {
     }
 
     private static OptionType<Duration> duration(Duration unit, String plural, int minimum, int maximum) {
-        return new OptionType<>(Duration.class, plural + ", " + minimum + " to " + maximum) {
+        return new OptionType<>(Duration.class, minimum + " to " + maximum, plural) {
             @Override
             Duration parse(String keyword, String text) {
                 return unit.multipliedBy(parseInteger(keyword, text, minimum, maximum));
@@ -212,7 +228,7 @@ abstract class OptionType<T> {
     static OptionType<TlsProtocols> tlsProtocols() {
         return new OptionType<>(
                 TlsProtocols.class,
-                "`Tls12`, `Tls13` (or `TLSv1.2`, `TLSv1.3`), separated by `\\|`; or 3072, 12288 or their sum") {
+                "`Tls12`, `Tls13` (or `TLSv1.2`, `TLSv1.3`), separated by `\\|`; or 3072, 12288 or their sum. `Tls` and `Tls11` are read too, but Java refuses them unless its security settings are changed") {
             @Override
             TlsProtocols parse(String keyword, String text) {
                 TlsProtocols protocols = TlsProtocols.parse(text);

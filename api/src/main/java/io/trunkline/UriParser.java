@@ -1,5 +1,8 @@
 package io.trunkline;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,23 +46,45 @@ final class UriParser {
         }
         String hosts = authority.substring(at + 1);
         switch (scheme) {
-            case "redis" -> readServers(hosts, path);
-            case "rediss" -> {
+            case "redis", "valkey" -> readServers(hosts, path);
+            case "rediss", "valkeys" -> {
                 builder.ssl(true);
                 readServers(hosts, path);
             }
-            case "redis+unix" -> readSocket(hosts, path);
-            default ->
-                throw new IllegalArgumentException(
-                        "The URI's scheme is not supported: scheme=" + scheme + ". Use redis, rediss or redis+unix.");
+            case "redis+unix", "valkey+unix" -> readSocket(hosts, path);
+            default -> throw ConfigurationErrors.scheme(scheme);
         }
         if (rest.lastIndexOf('@') > at) {
             settings.enterSecret();
         }
+        Map<OptionKey<?>, Object> said = said();
         readQuery(query);
-        if (scheme.equals("rediss") && !builder.build().ssl()) {
-            throw ConfigurationErrors.uri("its scheme asks for TLS and its option ssl does not want it.");
+        checkSaidOnce(said);
+    }
+
+    /** What has a place before the question mark, as far as it was set there. */
+    private Map<OptionKey<?>, Object> said() {
+        Map<OptionKey<?>, Object> said = new LinkedHashMap<>();
+        for (OptionKey<?> key :
+                List.of(OptionKey.USER, OptionKey.PASSWORD, OptionKey.DEFAULT_DATABASE, OptionKey.SSL)) {
+            Object value = builder.value(key);
+            if (value != null) {
+                said.put(key, value);
+            }
         }
+        return said;
+    }
+
+    /** Neither of two values can be meant more than the other. */
+    private void checkSaidOnce(Map<OptionKey<?>, Object> said) {
+        said.forEach((key, value) -> {
+            if (!value.equals(builder.value(key))) {
+                throw ConfigurationErrors.uri(
+                        key.equals(OptionKey.SSL)
+                                ? "its scheme asks for TLS and its option ssl does not want it."
+                                : "it has two values of " + key + ", before the question mark and behind it.");
+            }
+        });
     }
 
     private void readUser(String userInfo) {
@@ -73,8 +98,13 @@ final class UriParser {
     private void readServers(String hosts, String path) {
         if (!hosts.isEmpty()) {
             int number = 0;
-            for (String host : hosts.split(",", -1)) {
+            String[] all = hosts.split(",", -1);
+            for (String host : all) {
                 number++;
+                if (all.length > 1 && OptionKey.isKeyword(host)) {
+                    throw ConfigurationErrors.uri("its host number " + number + " is the name of an option, '" + host
+                            + "'; options stand behind a question mark, and a host of that name needs its port.");
+                }
                 builder.endpoint(endpoint(decoded(host, "host"), number));
             }
         }

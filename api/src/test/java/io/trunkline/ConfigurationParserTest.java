@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.command.CommandName;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationParserTest {
+
+    private static final String SEE = " See docs/options.md (trunkline explain options).";
+    private static final String UNIT = "( It is a number of [a-z ]+\\.)?";
 
     @ParameterizedTest(name = "A1: {0}")
     @CsvSource(
@@ -50,11 +54,11 @@ final class ConfigurationParserTest {
     void parse_badValue_isNamed(String setting, String message) {
         assertThatThrownBy(() -> MultiplexerOptions.parse("foo," + setting))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message)
+                .hasMessageMatching(Pattern.quote(message) + UNIT + Pattern.quote(SEE))
                 .hasNoCause();
         assertThatThrownBy(() -> MultiplexerOptions.parse("foo," + setting, true))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+                .hasMessageMatching(Pattern.quote(message) + UNIT + Pattern.quote(SEE));
     }
 
     @Test
@@ -62,10 +66,10 @@ final class ConfigurationParserTest {
     void parse_unknownKeyword_isRefusedOrIgnored() {
         assertThatThrownBy(() -> MultiplexerOptions.parse("foo,flibble=foo"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'flibble' is not supported.");
+                .hasMessage("Keyword 'flibble' is not supported." + SEE);
         assertThatThrownBy(() -> MultiplexerOptions.parse("foo,$=x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword '$' is not supported.");
+                .hasMessage("Keyword '$' is not supported." + SEE);
 
         assertThat(MultiplexerOptions.parse("foo,flibble=foo,$=x,$a b c=,syncTimeout=7", true))
                 .isEqualTo(MultiplexerOptions.parse("foo,syncTimeout=7"));
@@ -92,7 +96,8 @@ final class ConfigurationParserTest {
     void parse_notImplemented_isRefused(String keyword) {
         assertThatThrownBy(() -> MultiplexerOptions.parse("foo," + keyword + "=true"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword '" + keyword + "' is not supported.");
+                .hasMessageStartingWith("Keyword '" + keyword + "' is not supported.")
+                .hasMessageEndingWith(SEE);
     }
 
     @ParameterizedTest
@@ -144,7 +149,7 @@ final class ConfigurationParserTest {
     })
     @DisplayName("A3: TLS versions are read by both conventions and as a number")
     void parse_sslProtocols_byNameAndNumber(String text, String expected) {
-        assertThat(MultiplexerOptions.parse("foo,sslProtocols=" + text).sslProtocols())
+        assertThat(MultiplexerOptions.parse("foo,ssl=true,sslProtocols=" + text).sslProtocols())
                 .isEqualTo(List.of(expected.split(" ")));
     }
 
@@ -215,5 +220,109 @@ final class ConfigurationParserTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "The configuration is blank. Give at least an endpoint, such as localhost or redis://localhost.");
+    }
+
+    @ParameterizedTest(name = "N27: {0}")
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "sslHst ! Did you mean 'sslHost'?",
+                "shnycTimeout ! Did you mean 'syncTimeout'?",
+                "pasword ! Did you mean 'password'?",
+                "defaultDatabse ! Did you mean 'defaultDatabase'?",
+                "abort_connect ! Did you mean 'abortConnect'?",
+                "sslContext ! It can only be set in code, by sslContext of MultiplexerOptions.builder().",
+                "RECONNECTPOLICY ! It can only be set in code, by reconnectPolicy of MultiplexerOptions.builder()."
+            })
+    void case_N27_keywordNotSupported_saysWhatMayBeMeant(String keyword, String hint) {
+        assertThatThrownBy(() -> MultiplexerOptions.parse("foo," + keyword + "=true"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Keyword '" + keyword + "' is not supported. " + hint + SEE);
+    }
+
+    @ParameterizedTest(name = "N27: {0}")
+    @CsvSource({
+        "syncTimeout=5s, milliseconds",
+        "keepAlive=1m, seconds",
+        "connectRetry=0, attempts",
+        "maxInFlight=0, commands",
+        "maxFrameBytes=64k, bytes",
+        "bulkBytes=-1, bytes",
+        "interactiveConnections=65, connections",
+        "ioThreads=x, event loops"
+    })
+    void case_N27_numberNotPermitted_saysItsUnit(String setting, String unit) {
+        assertThatThrownBy(() -> MultiplexerOptions.parse("foo," + setting))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(" It is a number of " + unit + "." + SEE);
+    }
+
+    @ParameterizedTest(name = "N32: {0}")
+    @ValueSource(strings = {"h,ssl", "SSL,h", "h,abortConnect", "h,sslContext", "h,db", "h,proxy", "h,writeBuffer"})
+    void case_N32_endpointNamedLikeAnOption_isRefusedWithAHint(String text) {
+        assertThatThrownBy(() -> MultiplexerOptions.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The name of an option stands in place of an endpoint: '")
+                .hasMessageContaining("=value; if it is a host, write it with its port, as in ");
+    }
+
+    @Test
+    void case_N32_optionWithAColon_isRefusedWithoutItsValue() {
+        assertThatThrownBy(() -> MultiplexerOptions.parse("h,ssl:true"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The name of an option stands in place of an endpoint: 'ssl'. If it is the option, write ssl=value."
+                                + SEE);
+        assertThat(MultiplexerOptions.parse("proxy:6379").endpoints()).containsExactly(Endpoint.tcp("proxy", 6379));
+    }
+
+    @ParameterizedTest(name = "N32: {0}")
+    @ValueSource(
+            strings = {
+                "127.0.0.1:21200,password=with,comma",
+                "h,password=with,comma:6379",
+                "h,password=with,[::1]:7",
+                "h,password=with,!/tmp/comma",
+                "h,password=with,ssl=true,comma",
+                "h,password=,comma"
+            })
+    void case_N32_endpointBehindAPassword_isRefusedUnseen(String text) {
+        for (boolean ignoreUnknown : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> MultiplexerOptions.parse(text, ignoreUnknown))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "An endpoint stands after a secret. It is not shown, as it may be part of the secret. Write all"
+                                    + " endpoints before it. If the secret contains a comma, use a redis:// URI with the secret"
+                                    + " percent-encoded." + SEE)
+                    .hasNoCause();
+        }
+    }
+
+    @ParameterizedTest(name = "N32: {0}")
+    @ValueSource(strings = {"h,pasword=with,comma", "h,sentinelPassword=with,comma", "h,authToken=with,comma"})
+    void case_N32_endpointBehindAnIgnoredSecret_isRefusedUnseen(String text) {
+        assertThatThrownBy(() -> MultiplexerOptions.parse(text, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("An endpoint stands after a secret.")
+                .hasMessageNotContaining("comma\"");
+    }
+
+    @ParameterizedTest(name = "N32: {0}")
+    @ValueSource(
+            strings = {
+                "h,sslHost=x",
+                "h,sslProtocols=Tls13",
+                "h,ssl=false,sslHost=x",
+                "h,sslHost=x,ssl=true,ssl=no",
+                "redis://h?sslHost=x"
+            })
+    void case_N32_tlsOptionWithoutTls_isRefused(String text) {
+        assertThatThrownBy(() -> MultiplexerOptions.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("' has no meaning without TLS, and TLS is off: ssl=false. Set ssl to true")
+                .hasMessageEndingWith(SEE);
+        assertThat(MultiplexerOptions.parse("rediss://h?sslHost=x&sslProtocols=Tls13")
+                        .ssl())
+                .isTrue();
     }
 }

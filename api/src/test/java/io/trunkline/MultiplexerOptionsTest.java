@@ -3,14 +3,18 @@ package io.trunkline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class MultiplexerOptionsTest {
+
+    private static final String SEE = " See docs/options.md (trunkline explain options).";
 
     @Test
     void timeouts_unset_followEachOther() {
@@ -45,7 +49,9 @@ final class MultiplexerOptionsTest {
     void reconnect_baseAboveMax_isRefused() {
         assertThatThrownBy(() -> MultiplexerOptions.parse("h,reconnectBase=4,reconnectMax=3"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'reconnectBase' has a maximum value of '3'; the value '4' is not permitted.");
+                .hasMessage(
+                        "Keyword 'reconnectBase' has a maximum value of '3'; the value '4' is not permitted. It is a number of milliseconds."
+                                + SEE);
     }
 
     @Test
@@ -67,15 +73,19 @@ final class MultiplexerOptionsTest {
 
         assertThatThrownBy(() -> builder.syncTimeout(Duration.ofMillis(-42)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'syncTimeout' has a minimum value of '1'; the value '-42' is not permitted.");
+                .hasMessage(
+                        "Keyword 'syncTimeout' has a minimum value of '1'; the value '-42' is not permitted. It is a number of milliseconds."
+                                + SEE);
         assertThatThrownBy(() -> builder.syncTimeout(Duration.ofMillis(1L << 31)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Keyword 'syncTimeout' has a maximum value of '2147483647'; the value '2147483648' is not permitted.");
+                        "Keyword 'syncTimeout' has a maximum value of '2147483647'; the value '2147483648' is not permitted. It is a number of milliseconds."
+                                + SEE);
         assertThatThrownBy(() -> builder.syncTimeout(Duration.ofNanos(1_500_000)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Keyword 'syncTimeout' requires a whole number of milliseconds; the value 'PT0.0015S' is not permitted.");
+                        "Keyword 'syncTimeout' requires a whole number of milliseconds; the value 'PT0.0015S' is not permitted. It is a number of milliseconds."
+                                + SEE);
         assertThatThrownBy(() -> builder.syncTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
@@ -85,7 +95,8 @@ final class MultiplexerOptionsTest {
         assertThatThrownBy(() -> builder.keepAlive(Duration.ofMillis(1500)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Keyword 'keepAlive' requires a whole number of seconds; the value 'PT1.5S' is not permitted.");
+                        "Keyword 'keepAlive' requires a whole number of seconds; the value 'PT1.5S' is not permitted. It is a number of seconds."
+                                + SEE);
         assertThat(builder.build()).isEqualTo(MultiplexerOptions.builder().build());
     }
 
@@ -95,24 +106,29 @@ final class MultiplexerOptionsTest {
 
         assertThatThrownBy(() -> builder.ioThreads(1025))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'ioThreads' has a maximum value of '1024'; the value '1025' is not permitted.");
+                .hasMessage(
+                        "Keyword 'ioThreads' has a maximum value of '1024'; the value '1025' is not permitted. It is a number of event loops."
+                                + SEE);
         assertThatThrownBy(() -> builder.backlogBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'backlogBytes' has a minimum value of '1'; the value '0' is not permitted.");
+                .hasMessage(
+                        "Keyword 'backlogBytes' has a minimum value of '1'; the value '0' is not permitted. It is a number of bytes."
+                                + SEE);
         assertThatThrownBy(() -> builder.version("current"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'version' requires a version such as 7.2; the value 'current' is not recognised.");
+                .hasMessage("Keyword 'version' requires a version such as 7.2; the value 'current' is not recognised."
+                        + SEE);
         assertThatThrownBy(() -> builder.sslProtocols(List.of("TLSv1.3", "SSLv3")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Keyword 'sslProtocols' requires one or more of Tls12 and Tls13, separated by '|', or the sum of 3072"
-                                + " and 12288; the value 'TLSv1.3|SSLv3' is not recognised.");
+                                + " and 12288; the value 'TLSv1.3|SSLv3' is not recognised." + SEE);
     }
 
     @Test
     void builder_textSetToNullOrEmpty_isUnset() {
-        MultiplexerOptions options =
-                MultiplexerOptions.parse("h,user=u,password=p,name=n,libName=l,libSuffixes=s,sslProtocols=Tls13");
+        MultiplexerOptions options = MultiplexerOptions.parse(
+                "h,user=u,password=p,name=n,libName=l,libSuffixes=s,ssl=true,sslProtocols=Tls13");
 
         assertThat(options.toBuilder()
                         .user(null)
@@ -122,7 +138,7 @@ final class MultiplexerOptionsTest {
                         .libSuffixes(List.of())
                         .sslProtocols(List.of())
                         .build())
-                .isEqualTo(MultiplexerOptions.parse("h"));
+                .isEqualTo(MultiplexerOptions.parse("h,ssl=true"));
         assertThat(options.toBuilder().libSuffixes(List.of(" ")).build())
                 .isEqualTo(options.toBuilder().libSuffixes(List.of()).build());
     }
@@ -241,5 +257,26 @@ final class MultiplexerOptionsTest {
 
         MultiplexerOptions set = two.toBuilder().sslHost("c.example").build();
         assertThat(set.effectiveSslHost(Endpoint.tcp("a.example"))).isEqualTo("c.example");
+    }
+
+    @Test
+    void case_N32_tlsOptionInCodeWithoutTls_isRefusedWhenBuilt() throws NoSuchAlgorithmException {
+        SSLContext context = SSLContext.getDefault();
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder().endpoint("h");
+
+        for (MultiplexerOptionsBuilder plain : List.of(
+                MultiplexerOptions.builder().endpoint("h").sslContext(context),
+                MultiplexerOptions.builder().endpoint("h").sslContext(context).ssl(false),
+                MultiplexerOptions.builder().endpoint("h").sslHost("x"),
+                MultiplexerOptions.builder().endpoint("h").sslProtocols(List.of("TLSv1.3")),
+                MultiplexerOptions.parse("rediss://h?sslHost=x").toBuilder().ssl(false))) {
+            assertThatThrownBy(plain::build)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("' has no meaning without TLS, and TLS is off: ssl=false.");
+        }
+
+        // The order in which they are set does not matter.
+        assertThat(builder.sslContext(context).ssl(true).build().sslContext()).isSameAs(context);
+        assertThat(builder.ssl(false).sslContext(null).build().ssl()).isFalse();
     }
 }

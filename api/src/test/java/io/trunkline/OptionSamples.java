@@ -22,6 +22,10 @@ final class OptionSamples {
     /** What has a meaning in one of the grammars, and what needs more than one byte or char. */
     private static final String NASTY = "aZ09,@=&?#%/+ $|!:~*;[]'\"\\<>^`{}-._\t\n\u0000é漢\u2003";
 
+    /** What is refused without TLS. */
+    static final List<OptionKey<?>> NEED_TLS =
+            List.of(OptionKey.SSL_HOST, OptionKey.SSL_PROTOCOLS, OptionKey.SSL_CONTEXT);
+
     private static final SSLContext CONTEXT = context();
     private static final Map<OptionKey<?>, Function<RandomGenerator, Object>> SAMPLES = samples();
 
@@ -128,6 +132,7 @@ final class OptionSamples {
                 set(builder, key, sample(key, random));
             }
         }
+        NEED_TLS.stream().filter(key -> builder.value(key) != null).forEach(key -> builder.ssl(true));
         endpoints(random).forEach(builder::endpoint);
         return builder.commandMap(commandMap(random)).build();
     }
@@ -137,7 +142,8 @@ final class OptionSamples {
         for (int i = random.nextInt(4); i > 0; i--) {
             int port = random.nextBoolean() ? 0 : random.nextInt(1, 65536);
             endpoints.add(
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(5)) {
+                        case 4 -> Endpoint.tcp(random.nextBoolean() ? "ssl" : "password", port);
                         case 0 -> Endpoint.tcp("host-" + random.nextInt(3) + ".example", port);
                         case 1 -> Endpoint.tcp("10.0.0." + random.nextInt(256), port);
                         case 2 -> Endpoint.tcp("fe80::" + Integer.toHexString(random.nextInt(65536)) + "%eth0", port);

@@ -53,6 +53,15 @@ final class SecretsTest {
                 "h,db=1,password=hush@,hush=1,db=2",
                 "h,password=hush,syncTimeout=ten",
                 "h,password=hush,db=-1",
+                "h,password=hush,name=x,hush",
+                "h,sentinelPassword=hush,hush",
+                // Something else than an equals sign after the keyword.
+                "h,password:hush",
+                "h,password:6hush",
+                "h,Pasword:hush",
+                "h,password hush",
+                "h;password:hush",
+                "h password=hush",
                 // A URI without its scheme.
                 "u:hush@h:6379",
                 ":hush@h",
@@ -99,13 +108,14 @@ final class SecretsTest {
     @Test
     void errors_unknownKeywordAfterASecret_isHiddenWithAdvice() {
         assertHidden("h,password=a,hush=b");
-        assertHidden("h,password=a,hush,hush=b");
+        assertHidden("h,password=a,$hush hush hush=b");
     }
 
     private static void assertHidden(String configuration) {
         assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> MultiplexerOptions.parse(configuration)))
                 .hasMessage("A keyword is not supported. It is not shown, as it may be part of a secret."
-                        + " If the secret contains a comma, use a redis:// URI with the secret percent-encoded.");
+                        + " If the secret contains a comma, use a redis:// URI with the secret percent-encoded."
+                        + " See docs/options.md (trunkline explain options).");
     }
 
     @Test
@@ -113,6 +123,23 @@ final class SecretsTest {
         assertThat(catchThrowableOfType(
                         IllegalArgumentException.class,
                         () -> MultiplexerOptions.parse("h,password=hush,ssl=true,flibble=x")))
-                .hasMessage("Keyword 'flibble' is not supported.");
+                .hasMessage("Keyword 'flibble' is not supported. See docs/options.md (trunkline explain options).");
+    }
+
+    @Test
+    void case_N32_newNameOfACommand_isMasked() {
+        MultiplexerOptions options = MultiplexerOptions.parse("h,password=a,$FLUSHALL=hush,$CONFIG=");
+
+        assertThat(options).hasToString("h,password=*****,$CONFIG=,$FLUSHALL=*****");
+        assertThat(options.commandMap()).hasToString("$CONFIG=,$FLUSHALL=*****");
+        assertThat(options.toConnectionString(true)).isEqualTo("h,password=a,$CONFIG=,$FLUSHALL=hush");
+    }
+
+    @Test
+    void case_N32_secretAsAPort_isNotShownByEndpoints() {
+        for (String text : List.of("password:hush", "PassWord:hush", "pasword:hush")) {
+            assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> Endpoint.parse(text)))
+                    .hasMessageNotContaining("hush");
+        }
     }
 }

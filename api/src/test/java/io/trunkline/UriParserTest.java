@@ -3,6 +3,7 @@ package io.trunkline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +31,11 @@ final class UriParserTest {
                 "redis://%75ser:a%2Fb%3F%23%25%40+@h == h,user=user,password=a/b?#%@+",
                 "redis://:%E6%BC%A2%C3%A9@h == h,password=漢é",
                 "redis://h?syncTimeout=7&DB=2&name=a+b == h,syncTimeout=7,db=2,name=a+b",
-                "redis://h/1?db=2 == h,db=2",
-                "redis://:p@h?password=q&user=v == h,user=v,password=q",
+                "redis://h/1?db=1 == h,db=1",
+                "redis://:p@h?password=p&user=v == h,user=v,password=p",
+                "valkey://u:p@h/1 == h,user=u,password=p,db=1",
+                "VALKEYS://h == h,ssl=true",
+                "valkey+unix:///s == !/s",
                 "redis://h/?$GET=fetch&%24CONFIG=&&name=a=b& == h,$GET=fetch,$CONFIG=,name=a=b",
                 "redis://h?responseTimeout=9&proxy=none == h",
                 "redis://?db=1 == db=1",
@@ -42,6 +46,18 @@ final class UriParserTest {
             })
     void parse_uri_meansTheSameAsList(String uri, String list) {
         assertThat(MultiplexerOptions.parse(uri)).isEqualTo(MultiplexerOptions.parse(list));
+    }
+
+    @Test
+    void case_N32_hostNamedLikeAnOption_isReadFromAUri() {
+        for (String text : List.of("redis://proxy", "redis://%73sl,h", "redis://ssl:1,password:2")) {
+            MultiplexerOptions options = MultiplexerOptions.parse(text);
+
+            assertThat(MultiplexerOptions.parse(options.toConnectionString(true)))
+                    .isEqualTo(options);
+        }
+        assertThat(MultiplexerOptions.parse("redis://%73sl,h").endpoints())
+                .containsExactly(Endpoint.tcp("ssl"), Endpoint.tcp("h"));
     }
 
     @Test
@@ -79,14 +95,22 @@ final class UriParserTest {
                 "redis+unix://h/s == a Unix socket has a path but no host; write three slashes before the path.",
                 "redis+unix:// == it has no path to a Unix socket.",
                 "redis+unix:/// == it has no path to a Unix socket.",
-                "rediss://h?ssl=false == its scheme asks for TLS and its option ssl does not want it."
+                "rediss://h?ssl=false == its scheme asks for TLS and its option ssl does not want it.",
+                "valkeys://h?ssl=false&sslHost=x == its scheme asks for TLS and its option ssl does not want it.",
+                "redis://h/1?db=2 == it has two values of defaultDatabase, before the question mark and behind it.",
+                "redis://h/0?defaultDatabase=1 == it has two values of defaultDatabase, before the question mark and behind it.",
+                "redis://u:p@h?user=v == it has two values of user, before the question mark and behind it.",
+                "redis://:p@h?password=q == it has two values of password, before the question mark and behind it.",
+                "redis://:p@h?password= == it has two values of password, before the question mark and behind it.",
+                "redis://h,ssl == its host number 2 is the name of an option, 'ssl'; options stand behind a question mark, and a host of that name needs its port."
             })
     void parse_malformed_isExplained(String uri, String problem) {
         assertThatThrownBy(() -> MultiplexerOptions.parse(uri))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The URI is malformed: " + problem
-                        + " Write redis://user:password@host:port/db?option=value, and"
-                        + " percent-encode what has a meaning in URIs.")
+                .hasMessage(
+                        "The URI is malformed: " + problem
+                                + " Write redis://user:password@host:port/db?option=value, and"
+                                + " percent-encode what has a meaning in URIs. See docs/options.md (trunkline explain options).")
                 .hasNoCause();
     }
 
@@ -95,17 +119,19 @@ final class UriParserTest {
         assertThatThrownBy(() -> MultiplexerOptions.parse("Redis-Sentinel://u:hush@h"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "The URI's scheme is not supported: scheme=redis-sentinel. Use redis, rediss or redis+unix.");
+                        "The URI's scheme is not supported: scheme=redis-sentinel. Use redis, rediss or redis+unix, or valkey,"
+                                + " valkeys or valkey+unix, which mean the same. See docs/options.md (trunkline explain options).");
     }
 
     @Test
     void parse_optionErrors_areThoseOfLists() {
         assertThatThrownBy(() -> MultiplexerOptions.parse("redis://u:hush@h?syncTimeout=ten"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'syncTimeout' requires an integer value; the value 'ten' is not recognised.");
+                .hasMessage("Keyword 'syncTimeout' requires an integer value; the value 'ten' is not recognised."
+                        + " It is a number of milliseconds. See docs/options.md (trunkline explain options).");
         assertThatThrownBy(() -> MultiplexerOptions.parse("redis://u:hush@h?flibble=x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Keyword 'flibble' is not supported.");
+                .hasMessage("Keyword 'flibble' is not supported. See docs/options.md (trunkline explain options).");
         assertThat(MultiplexerOptions.parse("redis://h?flibble=x", true)).isEqualTo(MultiplexerOptions.parse("h"));
     }
 }
