@@ -10,6 +10,11 @@ import io.trunkline.command.AsyncCommands;
  * if the transaction was not carried out they are cancelled. Waiting for one of them before {@link #execute()} throws
  * {@link IllegalStateException}.
  *
+ * <p>It is carried out as a whole or not at all. If one of its commands is refused before anything is sent, since it is disabled, needs admin mode, would
+ * change the connection, or a codec failed to encode its arguments, then {@link #execute()} fails with
+ * {@link io.trunkline.exception.RedisCommandException.Reason#TRANSACTION_NOT_EXECUTED TRANSACTION_NOT_EXECUTED}, whose text names that command and
+ * whose cause says why; all futures fail, and nothing is sent. A command whose future was cancelled before it was sent is left out.
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
@@ -28,6 +33,7 @@ public interface Transaction<K, V> extends AsyncCommands<K, V> {
      *
      * @return true if the commands were carried out; false if a condition did not hold or a watched key changed meanwhile
      * @throws IllegalStateException if it was executed before
+     * @throws io.trunkline.exception.RedisCommandException if one of its commands was refused: nothing was sent
      * @throws io.trunkline.exception.RedisException if the transaction as a whole failed; its futures fail likewise
      */
     boolean execute();

@@ -25,7 +25,7 @@ public final class RedisCommandException extends RedisException {
         NOT_SUPPORTED,
         /** The backlog or what is in flight has reached its bound. */
         BACK_PRESSURE,
-        /** It stands in a transaction that was not executed. */
+        /** It stands in a transaction that was not executed, since one of its members was refused: the cause says why. */
         TRANSACTION_NOT_EXECUTED
     }
 
@@ -39,6 +39,19 @@ public final class RedisCommandException extends RedisException {
      */
     public RedisCommandException(Reason reason, String message, @Nullable String command, @Nullable String endpoint) {
         super(message, null, CommandProgress.NEVER_SENT, command, endpoint);
+        this.reason = reason;
+    }
+
+    /**
+     * Makes the failure of a command that is refused because of another one.
+     *
+     * @param reason why it is refused
+     * @param message what happened, with the values, and what to do
+     * @param cause what happened to the other one
+     * @param command the command's name, or null
+     */
+    public RedisCommandException(Reason reason, String message, Throwable cause, @Nullable String command) {
+        super(message, cause, CommandProgress.NEVER_SENT, command, null);
         this.reason = reason;
     }
 

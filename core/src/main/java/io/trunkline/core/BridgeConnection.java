@@ -93,6 +93,12 @@ final class BridgeConnection implements ConnectionHandler {
     private boolean firstOfLine;
     private boolean stalled;
 
+    // Transactions
+    /** Whether one has gone through from MULTI to EXEC: this user may. */
+    private boolean transactionsProven;
+    /** The transaction that has the connection to itself. */
+    private @Nullable TransactionMessage reservedFor;
+
     BridgeConnection(PhysicalBridge bridge) {
         this.bridge = bridge;
         this.largeBytes = bridge.server().lanes().largeBytes();
@@ -225,6 +231,65 @@ final class BridgeConnection implements ConnectionHandler {
         } else {
             message.conclude(result, this);
         }
+    }
+
+    // ---- transactions ----
+
+    /** Whether this connection's user is known to be allowed to begin and to end transactions. */
+    boolean isTransactionsProven() {
+        return transactionsProven;
+    }
+
+    /** A transaction has gone through. */
+    void proveTransactions(TransactionMessage transaction) {
+        transactionsProven = true;
+        free(transaction);
+    }
+
+    /** Nothing else is to be written until the reservation ends. */
+    void reserve(TransactionMessage transaction) {
+        reservedFor = transaction;
+    }
+
+    /** Whether what is to be written must wait for a transaction that has the connection to itself. */
+    boolean isReserved() {
+        return reservedFor != null;
+    }
+
+    /** A transaction was not begun; whether others are allowed is not known. What waits is written when the read is over. */
+    void endReservation(TransactionMessage transaction) {
+        transactionsProven = false;
+        free(transaction);
+    }
+
+    private void free(TransactionMessage transaction) {
+        if (reservedFor == transaction) {
+            reservedFor = null;
+        }
+    }
+
+    /** Ends a transaction that was begun and will not be carried out; if the server does not, the connection is of no use any more. */
+    void leaveTransaction(TransactionMessage transaction) {
+        transactionsProven = false;
+        if (isReserved() && reservedFor != transaction) {
+            close(bridge.failures().unfinishedTransaction("another one was begun", bridge));
+            return;
+        }
+        if (!bridge.isAvailable(EngineCommands.DISCARD)) {
+            close(bridge.failures().unfinishedTransaction("DISCARD is disabled in the command-map", bridge));
+            return;
+        }
+        reservedFor = transaction;
+        appendHere(bridge.internalMessage(EngineCommands.discard(), (ok, failure) -> {
+            boolean hasNone = failure instanceof RedisServerException refused
+                    && refused.serverMessage().contains("without MULTI");
+            if (failure == null || hasNone) {
+                free(transaction);
+            } else {
+                close(bridge.failures().unfinishedTransaction(Failures.reason(failure), bridge));
+            }
+        }));
+        flush();
     }
 
     /** Whether what is written now runs in a database without a SELECT before it. */

@@ -50,8 +50,19 @@ final class CommandBatch<K, V> implements Batch<K, V> {
     /** A blocking command would stall everybody; it goes its own way when the batch is executed. */
     private <T extends @Nullable Object> RedisFuture<T> deferBlocking(Command<T> command) {
         EngineFuture<T> result = new EngineFuture<>(command.name().toString());
-        blocking.add(() -> view.router().executeAsync(command, view.route()).whenComplete(result::follow));
+        blocking.add(() -> startBlocking(command, result));
         return result;
+    }
+
+    /** What was given up is not sent, and what is given up later is withdrawn: an element that it pops would belong to nobody. */
+    private <T extends @Nullable Object> void startBlocking(Command<T> command, EngineFuture<T> result) {
+        if (result.isDone()) {
+            return;
+        }
+        RedisFuture<T> sent = view.router().executeAsync(command, view.route());
+        sent.whenComplete(result::follow);
+        result.whenComplete(
+                (value, failure) -> sent.cancel(false)); // of no effect if it is what has completed the result
     }
 
     @Override

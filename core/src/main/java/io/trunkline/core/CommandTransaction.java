@@ -7,6 +7,8 @@ import io.trunkline.Transaction;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.command.CommandName;
+import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.ReplyDecoders;
@@ -19,16 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without conditions it is one message on the shared connection. With conditions it leases a connection, sends WATCH and what the conditions
  * read in one go, and then either the transaction or UNWATCH.
+ *
+ * <p>If a member is refused here, nothing at all is sent: the rest of a unit is not what the caller asked for.
  */
 final class CommandTransaction<K, V> implements Transaction<K, V> {
 
     private final View<K, V> view;
     private final List<AsyncMessage<?>> members = new ArrayList<>();
     private final List<CheckedCondition> conditions = new ArrayList<>();
+    private boolean executed;
     private @Nullable TransactionMessage execution;
+    /** The first of the members that were refused, and why. */
+    private @Nullable Refusal refusal;
+
+    private record Refusal(String command, Throwable why) {}
 
     CommandTransaction(View<K, V> view) {
-        this.view = view;
+        NotingCodec<K, V> codec = new NotingCodec<>(
+                view.commands().codec(), failure -> refuse("(a key or value could not be encoded)", failure));
+        this.view = view.withCodec(codec);
     }
 
     /** A condition with what came of it. */
@@ -59,9 +70,16 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             view.router().admit(command, view.route());
             members.add(message);
         } catch (RedisException e) {
+            refuse(command.name().toString(), e);
             message.refuse(e);
         }
         return message;
+    }
+
+    private void refuse(String command, Throwable why) {
+        if (refusal == null) {
+            refusal = new Refusal(command, why);
+        }
     }
 
     @Override
@@ -80,9 +98,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
     @Override
     public RedisFuture<Boolean> executeAsync() {
         requireOpen();
+        executed = true;
         CommandRouter router = view.router();
-        ServerEndPoint server = router.serverForWrites(view.route());
-        long now = server.interactive().nanoTime();
+        long now = router.clock().nanoTime();
         long timeout = router.asyncTimeout(view.route());
         TransactionMessage message =
                 new TransactionMessage(List.copyOf(members), view.route().database(), now, timeout);
@@ -90,11 +108,52 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         for (AsyncMessage<?> member : members) {
             ((DeferredMessage<?>) member).markSubmitted(now, timeout);
         }
-        Runnable run = conditions.isEmpty()
-                ? () -> server.lanes().choose(message).submit(message)
-                : () -> server.leases().lease(new WatchingBorrower(server, message));
-        server.databases().whenKnown(message, run);
+        try {
+            requireAvailable(EngineCommands.MULTI, EngineCommands.EXEC);
+            Refusal refused = refusal;
+            if (refused == null) {
+                start(router.serverForWrites(view.route()), message);
+            } else {
+                message.refuse(any -> router.engine().failures().notExecuted(any, refused.command(), refused.why()));
+            }
+        } catch (RedisException e) {
+            message.refuse(any -> e);
+        } catch (RuntimeException | Error e) { // a codec's, encoding what a condition reads
+            message.refuse(any -> router.engine().failures().notExecuted(any, "(a condition)", e));
+        }
         return message;
+    }
+
+    /** Sends it, or has it sent over a leased connection. Encodes here and now, on the caller's thread. */
+    private void start(ServerEndPoint server, TransactionMessage message) {
+        Runnable run;
+        if (conditions.isEmpty()) {
+            run = () -> server.lanes().choose(message).submit(message);
+        } else {
+            requireAvailable(EngineCommands.WATCH, EngineCommands.UNWATCH);
+            List<Command<Boolean>> checks = new ArrayList<>();
+            for (CheckedCondition checked : conditions) {
+                checks.add(checked.condition.check(view.commands()));
+            }
+            WatchingBorrower borrower = new WatchingBorrower(server, message, watch(), checks);
+            run = () -> server.leases().lease(borrower);
+        }
+        server.databases().whenKnown(message, run);
+    }
+
+    /** What the engine itself must send is looked for before anything is sent. */
+    private void requireAvailable(CommandName... names) {
+        EngineContext engine = view.router().engine();
+        for (CommandName name : names) {
+            if (!engine.isAvailable(name)) {
+                throw engine.failures()
+                        .refused(
+                                RedisCommandException.Reason.DISABLED,
+                                name.toString(),
+                                "This operation has been disabled in the command-map, and a transaction needs it: "
+                                        + name + ". Enable it, or do without a transaction.");
+            }
+        }
     }
 
     @Override
@@ -104,7 +163,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
     }
 
     private void requireOpen() {
-        if (execution != null) {
+        if (executed) {
             throw new IllegalStateException("The transaction was executed already. Create another one.");
         }
     }
@@ -121,45 +180,50 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
     private final class WatchingBorrower extends LeasePool.Borrower {
         private final ServerEndPoint server;
         private final TransactionMessage message;
+        private final Command<@Nullable Void> watch;
+        private final List<Command<Boolean>> checks;
         private int unanswered;
+        private boolean watching;
         private @Nullable Throwable broken;
 
-        WatchingBorrower(ServerEndPoint server, TransactionMessage message) {
+        WatchingBorrower(
+                ServerEndPoint server,
+                TransactionMessage message,
+                Command<@Nullable Void> watch,
+                List<Command<Boolean>> checks) {
             super(message);
             this.server = server;
             this.message = message;
+            this.watch = watch;
+            this.checks = checks;
         }
 
         @Override
         void onLease(PhysicalBridge bridge) {
-            message.whenComplete(
-                    (carriedOut, failure) -> server.leases().release(bridge, CommandRouter.isAnswered(failure)));
+            message.whenComplete((carriedOut, failure) -> server.leases()
+                    .release(bridge, CommandRouter.isAnswered(failure) && (!watching || message.hasLeft())));
             long rest = message.deadlineNanos - bridge.nanoTime();
             int database = view.route().database();
             List<Message<?>> reads = new ArrayList<>();
-            unanswered = conditions.size() + 1;
-            try {
-                reads.add(new InternalMessage<>(watch(), database, bridge.nanoTime(), rest, (ok, failure) -> {
-                    broken = failure;
-                    onAnswer(bridge);
-                }));
-                for (CheckedCondition checked : conditions) {
-                    Command<Boolean> check = checked.condition.check(view.commands());
-                    reads.add(new InternalMessage<Boolean>(
-                            check, database, bridge.nanoTime(), rest, (holds, failure) -> {
-                                checked.satisfied = Boolean.TRUE.equals(holds);
-                                if (failure != null && !(failure instanceof RedisServerException)) {
-                                    broken = failure; // what the server refuses does not hold; anything else breaks the
-                                    // whole
-                                }
-                                onAnswer(bridge);
-                            }));
-                }
-            } catch (RuntimeException e) {
-                message.refuse(any -> e);
-                return;
+            unanswered = checks.size() + 1;
+            reads.add(new InternalMessage<>(watch, database, bridge.nanoTime(), rest, (ok, failure) -> {
+                broken = failure;
+                watching = failure == null;
+                onAnswer(bridge);
+            }));
+            for (int i = 0; i < checks.size(); i++) {
+                CheckedCondition checked = conditions.get(i);
+                reads.add(new InternalMessage<Boolean>(
+                        checks.get(i), database, bridge.nanoTime(), rest, (holds, failure) -> {
+                            checked.satisfied = Boolean.TRUE.equals(holds);
+                            if (failure != null && !(failure instanceof RedisServerException)) {
+                                broken = failure; // what the server refuses does not hold; anything else breaks the
+                                // whole
+                            }
+                            onAnswer(bridge);
+                        }));
             }
-            bridge.submit(new BatchMessage(watch(), reads, database, bridge.nanoTime(), rest));
+            bridge.submit(new BatchMessage(watch, reads, database, bridge.nanoTime(), rest));
         }
 
         private void onAnswer(PhysicalBridge bridge) {
@@ -176,6 +240,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             } else {
                 // In front of whatever the next borrower sends; the caller need not wait for its reply
                 bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, ignored) -> {}));
+                watching = false;
                 TransactionMessage.cancelMembers(members, bridge.lane());
                 message.end(false, bridge.lane());
             }

@@ -31,6 +31,7 @@ final class EngineCommands {
     static final CommandName QUIT = CommandName.of("QUIT");
     static final CommandName MULTI = CommandName.of("MULTI");
     static final CommandName EXEC = CommandName.of("EXEC");
+    static final CommandName DISCARD = CommandName.of("DISCARD");
     static final CommandName WATCH = CommandName.of("WATCH");
     static final CommandName UNWATCH = CommandName.of("UNWATCH");
     static final CommandName EVALSHA = CommandName.of("EVALSHA");
@@ -43,6 +44,7 @@ final class EngineCommands {
     static final String MARK_CHANNEL = "__trunkline:wait";
 
     private static final Command<RespValue> MULTI_COMMAND = words(MULTI);
+    private static final Command<RespValue> DISCARD_COMMAND = words(DISCARD);
     private static final Command<@Nullable Void> UNWATCH_COMMAND =
             words(UNWATCH).readAs(ReplyDecoders.OK);
     private static final Command<Boolean> EXEC_COMMAND = words(EXEC).readAs(in -> !in.readNull());
@@ -84,6 +86,10 @@ final class EngineCommands {
 
     static Command<Boolean> exec() {
         return EXEC_COMMAND;
+    }
+
+    static Command<RespValue> discard() {
+        return DISCARD_COMMAND;
     }
 
     static Command<@Nullable Void> unwatch() {

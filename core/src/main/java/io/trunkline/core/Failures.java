@@ -134,6 +134,29 @@ final class Failures {
                 endpoint(bridge));
     }
 
+    RedisConnectionException unfinishedTransaction(String why, PhysicalBridge bridge) {
+        return new RedisConnectionException(
+                ConnectionFailureType.PROTOCOL_FAILURE,
+                "The server did not end a transaction that it will not carry out: why=" + why + ", endpoint="
+                        + endpoint(bridge)
+                        + ". The connection was closed rather than have everybody's commands queued in it; give the user EXEC and DISCARD together with MULTI.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
+    /** What a transaction and its members fail with if one of them was refused before anything was sent. */
+    RedisCommandException notExecuted(Message<?> message, String refused, Throwable why) {
+        return new RedisCommandException(
+                RedisCommandException.Reason.TRANSACTION_NOT_EXECUTED,
+                "The transaction was not executed, and none of its commands was sent, since one was refused: command="
+                        + name(message) + ", refused=" + refused + ", why=" + reason(why)
+                        + " Make it anew without that command, or see to it that it is allowed. See docs/errors/command.md.",
+                why,
+                name(message));
+    }
+
     RedisConnectionException connectTimedOut(PhysicalBridge bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_CONNECT,

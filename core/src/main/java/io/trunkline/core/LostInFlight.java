@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,10 @@ record LostInFlight(ConnectionFailureType type, @Nullable Throwable cause, Physi
     @Override
     public Throwable of(Message<?> message) {
         return bridge.failures().lostInFlight(message, type, cause, bridge);
+    }
+
+    /** The same for what was not in flight itself, but stood behind something that was. */
+    Fault beforeSending() {
+        return message -> bridge.failures().lost(message, type, cause, bridge, CommandProgress.NEVER_SENT);
     }
 }

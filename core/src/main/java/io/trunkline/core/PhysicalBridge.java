@@ -361,7 +361,7 @@ final class PhysicalBridge {
         return lifecycle.isEstablished() ? connection : null;
     }
 
-    /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one. On the loop. */
+    /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one that takes it. On the loop. */
     <T extends @Nullable Object> boolean sayNow(Command<T> command, InternalMessage.Listener<? super T> listener) {
         return sayNow(internalMessage(command, listener));
     }
@@ -369,7 +369,7 @@ final class PhysicalBridge {
     /** The same, with a message that was made. */
     boolean sayNow(InternalMessage<?> message) {
         BridgeConnection current = established();
-        if (current == null || current.isSuspect()) {
+        if (current == null || current.isSuspect() || current.isReserved()) {
             return false;
         }
         current.write(message);
@@ -386,6 +386,10 @@ final class PhysicalBridge {
 
     RespLimits respLimits() {
         return engine.respLimits();
+    }
+
+    boolean isAvailable(CommandName name) {
+        return engine.isAvailable(name);
     }
 
     byte[] wireName(CommandName name) {
@@ -482,6 +486,7 @@ final class PhysicalBridge {
         return current.inFlightCount() < maxInFlight
                 && current.inFlightBytes() < maxInFlightBytes
                 && !current.isSuspect()
+                && !current.isReserved()
                 // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
                 && (!current.isStalled() || backlog.isHalfFull())
                 && current.isWritable();

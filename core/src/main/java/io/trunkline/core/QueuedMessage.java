@@ -7,14 +7,21 @@ import io.trunkline.reply.ReplyDecoders;
 /** A member of a transaction on its way into the server's queue: the server answers {@code +QUEUED} or an error and nothing else. */
 final class QueuedMessage extends InternalMessage<String> {
 
+    private final TransactionMessage transaction;
+
     QueuedMessage(
-            Command<?> member, long submittedNanos, long timeoutNanos, InternalMessage.Listener<String> listener) {
+            TransactionMessage transaction,
+            Command<?> member,
+            long submittedNanos,
+            long timeoutNanos,
+            InternalMessage.Listener<String> listener) {
         super(member.readAs(ReplyDecoders.TEXT), ANY_DATABASE, submittedNanos, timeoutNanos, listener);
+        this.transaction = transaction;
     }
 
     @Override
     boolean isPlausible(RespFrame frame) {
-        if (frame.isError()) {
+        if (frame.isError() || transaction.isNotOpened()) { // then it runs on its own, and answers whatever it answers
             return true;
         }
         int before = frame.position();

@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionMessage extends AsyncMessage<Boolean> {
 
-    private final List<AsyncMessage<?>> members;
+    /** Those that are carried out, from the moment that they are written. */
+    private List<AsyncMessage<?>> members;
     /** What the server answered to a member instead of QUEUED, by position. */
-    private final @Nullable Throwable[] refusals;
+    private @Nullable Throwable[] refusals;
 
     /** What EXEC's reply says of each member, by position, once it is there. */
-    private final @Nullable Object[] memberOutcomes;
+    private @Nullable Object[] memberOutcomes;
 
     private boolean answered;
+
+    /** What the server answered to MULTI if that came with the members behind it and was refused. Confined to the loop. */
+    private @Nullable Throwable notOpened;
+
+    /** Whether the connection is known to be out of the transaction, and to watch nothing. */
+    private volatile boolean left;
 
     private volatile boolean watchConflict;
 
@@ -62,12 +69,26 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
             return;
         }
         connection.use(database);
-        connection.appendHere(bridge.internalMessage(EngineCommands.multi(), (value, failure) -> {}));
+        if (connection.isTransactionsProven()) {
+            connection.appendHere(bridge.internalMessage(EngineCommands.multi(), (ok, failure) -> notOpened = failure));
+            writeMembers(connection);
+        } else {
+            connection.reserve(this);
+            connection.appendHere(new MultiMessage(this));
+        }
+    }
+
+    /** Writes what comes after MULTI; those that were given up meanwhile are left out. */
+    void writeMembers(BridgeConnection connection) {
+        members = members.stream().filter(member -> !member.isOver()).toList();
+        refusals = new Throwable[members.size()];
+        memberOutcomes = new Object[members.size()];
         for (int i = 0; i < members.size(); i++) {
             int position = i;
             AsyncMessage<?> member = members.get(i);
             member.setWritten();
             connection.appendHere(new QueuedMessage(
+                    this,
                     member.command,
                     submittedNanos,
                     deadlineNanos - submittedNanos,
@@ -86,18 +107,52 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         return sum;
     }
 
+    /** Whether the server has refused MULTI, and runs the members all the same. */
+    boolean isNotOpened() {
+        return notOpened != null;
+    }
+
+    /** Whether the connection that it ran on is known to be as it was before. */
+    boolean hasLeft() {
+        return left;
+    }
+
+    /** Sees to it that the connection is out of the transaction. */
+    private void leave(RespFrame frame, BridgeConnection connection) {
+        if (notOpened != null) {
+            connection.endReservation(this);
+        } else if (!frame.isError() || frame.errorText().startsWith("EXECABORT")) {
+            left = true;
+            connection.proveTransactions(this);
+        } else { // servers before 6.2 that refuse EXEC to a user stay in the transaction
+            connection.leaveTransaction(this);
+        }
+    }
+
+    private RedisServerException aborted(RespFrame frame, BridgeConnection connection) {
+        String text = frame.errorText();
+        Throwable refused = notOpened;
+        return connection.serverError(
+                this,
+                refused == null
+                        ? text
+                        : text + " (MULTI was refused: " + Failures.reason(refused)
+                                + "; the right to it was taken away while connected, so that the server has carried the commands out one by one)");
+    }
+
     @Override
     void onReply(RespFrame frame, BridgeConnection connection) {
+        leave(frame, connection);
         if (isOver()) {
             super.onReply(frame, connection);
             return;
         }
         connection.counters().completed++;
         if (frame.isError()) {
-            RedisServerException aborted = connection.serverError(this, frame.errorText());
+            RedisServerException aborted = aborted(frame, connection);
             for (int i = 0; i < refusals.length; i++) {
                 Throwable own = refusals[i];
-                memberOutcomes[i] = new Failure(own != null ? own : aborted);
+                memberOutcomes[i] = new Failure(own != null && notOpened == null ? own : aborted);
             }
             deliver(new Failure(aborted), connection);
         } else if (frame.readNull()) {
