@@ -45,7 +45,10 @@ public final class MultiplexerOptions {
     private static final long DEFAULT_BYTES = 64L << 20;
 
     /** The largest string that a server permits by default. */
-    private static final int DEFAULT_MAX_FRAME_BYTES = 512 << 20;
+    /** A server's longest value, and a little for the headers around it. */
+    private static final int DEFAULT_MAX_FRAME_BYTES = (512 << 20) + (1 << 20);
+
+    private static final int DEFAULT_MAX_FRAME_ELEMENTS = 16 << 20;
 
     private static final int DEFAULT_PORT = 6379;
     private static final int DEFAULT_TLS_PORT = 6380;
@@ -544,10 +547,20 @@ public final class MultiplexerOptions {
     /**
      * How many bytes one reply may have; a connection that receives a larger one is closed.
      *
-     * @return 65536 or more, 512 MiB by default
+     * @return 65536 or more; by default 513 MiB, so that the longest value of a server, 512 MiB, fits with its header
      */
     public int maxFrameBytes() {
         return get(OptionKey.MAX_FRAME_BYTES, DEFAULT_MAX_FRAME_BYTES);
+    }
+
+    /**
+     * How many elements one reply may have, those of aggregates within it and keys and values of maps included; a connection that receives more is
+     * closed. A few bytes on the wire are a whole object each in memory.
+     *
+     * @return 1000 or more, 16777216 by default
+     */
+    public int maxFrameElements() {
+        return get(OptionKey.MAX_FRAME_ELEMENTS, DEFAULT_MAX_FRAME_ELEMENTS);
     }
 
     /**

@@ -566,12 +566,24 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets how many bytes one reply may have; a connection that receives a larger one is closed.
      *
-     * @param maxFrameBytes 65536 or more, 512 MiB by default
+     * @param maxFrameBytes 65536 or more; by default 513 MiB, so that the longest value of a server, 512 MiB, fits with its header
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder maxFrameBytes(int maxFrameBytes) {
         return set(OptionKey.MAX_FRAME_BYTES, maxFrameBytes);
+    }
+
+    /**
+     * Sets how many elements one reply may have, those of aggregates within it and keys and values of maps included; a connection that receives more
+     * is closed. A few bytes on the wire are a whole object each in memory.
+     *
+     * @param maxFrameElements 1000 or more, 16777216 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder maxFrameElements(int maxFrameElements) {
+        return set(OptionKey.MAX_FRAME_ELEMENTS, maxFrameElements);
     }
 
     /**

@@ -227,8 +227,13 @@ record OptionKey<T>(
     static final OptionKey<Integer> MAX_FRAME_BYTES = of(
             "maxFrameBytes",
             OptionType.integer("bytes", 65536, Integer.MAX_VALUE),
-            "`536870912`",
-            "Bytes of one reply; a connection that receives a larger one is closed.");
+            "`537919488`",
+            "Bytes of one reply; a connection that receives a larger one is closed. By default the longest value of a server, 512 MiB, and 1 MiB for what is around it.");
+    static final OptionKey<Integer> MAX_FRAME_ELEMENTS = of(
+            "maxFrameElements",
+            OptionType.integer("elements", 1000, Integer.MAX_VALUE),
+            "`16777216`",
+            "Elements of one reply, at all levels; a connection that receives more is closed. A few bytes on the wire are a whole object each in memory.");
 
     /** All options, in the order in which they are written. */
     static final List<OptionKey<?>> ALL = List.of(
@@ -276,7 +281,8 @@ record OptionKey<T>(
             BACKLOG_BYTES,
             BACKLOG_POLICY,
             QUEUE_WHILE_DISCONNECTED,
-            MAX_FRAME_BYTES);
+            MAX_FRAME_BYTES,
+            MAX_FRAME_ELEMENTS);
 
     /** Needs rules of its own, which there are none of yet; only {@code none} is accepted. */
     static final String PROXY = "proxy";

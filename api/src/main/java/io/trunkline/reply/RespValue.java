@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any reply, for commands that are not typed: one variant for each RESP type. Immutable; arrays handed in are not copied and must not
@@ -182,14 +183,102 @@ public sealed interface RespValue {
     }
 
     /**
-     * An integer of any size.
-     *
-     * @param value the number
+     * An integer of any size. It is kept as its digits until {@link #value()} is asked for: to make a number of digits takes time with the square of
+     * their count, which is nothing for the thread that reads replies.
      */
-    record BigNumber(BigInteger value) implements RespValue {
+    final class BigNumber implements RespValue {
+
+        /** So many digits fit a long whatever they are. */
+        private static final int SAFE_DIGITS = 18;
+
+        /** What it is, if that is the shorter way to keep it. */
+        private final long small;
+        /** In the shortest form, without a plus; null if {@link #small} is the number. */
+        private final @Nullable String digits;
+        /** Made when it is first asked for. Racy: whoever makes it makes the same. */
+        private @Nullable BigInteger value;
+
+        private BigNumber(long small, @Nullable String digits) {
+            this.small = small;
+            this.digits = digits;
+        }
+
+        /**
+         * Makes one of a number.
+         *
+         * @param value the number
+         */
+        public BigNumber(BigInteger value) {
+            this(
+                    value.bitLength() < Long.SIZE ? value.longValue() : 0,
+                    value.bitLength() < Long.SIZE ? null : value.toString());
+            this.value = value;
+        }
+
+        /**
+         * Makes one of its digits.
+         *
+         * @param text decimal digits, perhaps behind a sign
+         * @return the number
+         * @throws NumberFormatException if it is something else
+         */
+        public static BigNumber ofDigits(String text) {
+            int length = text.length();
+            boolean signed = length > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+');
+            int first = signed ? 1 : 0;
+            for (int i = first; i < length; i++) {
+                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                    throw new NumberFormatException("Not the digits of an integer: length=" + length + ", at=" + i + ".");
+                }
+            }
+            while (first < length - 1 && text.charAt(first) == '0') {
+                first++;
+            }
+            if (length - first <= SAFE_DIGITS) {
+                long magnitude = Long.parseLong(text, first, length, 10);
+                return new BigNumber(text.charAt(0) == '-' ? -magnitude : magnitude, null);
+            }
+            String magnitude = text.substring(first);
+            String shortest = text.charAt(0) == '-' ? "-" + magnitude : magnitude;
+            boolean fits = magnitude.length() == SAFE_DIGITS + 1
+                    && magnitude.compareTo(text.charAt(0) == '-' ? "9223372036854775808" : "9223372036854775807") <= 0;
+            return fits ? new BigNumber(Long.parseLong(shortest), null) : new BigNumber(0, shortest);
+        }
+
+        /**
+         * The number.
+         *
+         * @return the same object each time, as a rule
+         */
+        public BigInteger value() {
+            BigInteger made = value;
+            if (made == null) {
+                String text = digits;
+                made = text == null ? BigInteger.valueOf(small) : new BigInteger(text);
+                value = made;
+            }
+            return made;
+        }
+
         @Override
         public String asText() {
-            return value.toString();
+            String text = digits;
+            return text == null ? Long.toString(small) : text;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof BigNumber that && small == that.small && Objects.equals(digits, that.digits);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(small) + Objects.hashCode(digits);
+        }
+
+        @Override
+        public String toString() {
+            return "BigNumber[value=" + asText() + "]";
         }
     }
 

@@ -8,6 +8,7 @@ import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.FrameConsumer;
 import io.trunkline.core.resp.RespDecoder;
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.resp.RespProtocolException;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
@@ -513,6 +514,14 @@ final class BridgeConnection implements ConnectionHandler {
         return inFlight;
     }
 
+    /** From the next reply on accepts what the options allow: until then nothing proves that the peer is to be trusted with as much memory. */
+    void acceptLargeReplies() {
+        RespDecoder reader = decoder;
+        if (reader != null) {
+            reader.useLimits(bridge.respLimits());
+        }
+    }
+
     // ---- what the transport tells ----
 
     @Override
@@ -522,7 +531,7 @@ final class BridgeConnection implements ConnectionHandler {
             connection.close();
             return;
         }
-        decoder = new RespDecoder(connection.allocator(), bridge.respLimits());
+        decoder = new RespDecoder(connection.allocator(), RespLimits.HANDSHAKE);
         lastWriteNanos = bridge.nanoTime();
         replyNanos = lastWriteNanos;
         openedNanos = lastWriteNanos;
@@ -677,6 +686,10 @@ final class BridgeConnection implements ConnectionHandler {
         RespDecoder reader = decoder;
         if (reader != null) {
             reader.close();
+        }
+        ReplyTokens checks = tokens;
+        if (checks != null) {
+            checks.drop();
         }
         Throwable first = closeCause;
         bridge.onConnectionEnd(this, first != null ? first : cause);

@@ -14,6 +14,7 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.exception.UnexpectedReplyException;
+import io.trunkline.reply.ServerText;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,9 +40,16 @@ final class Failures {
     }
 
     private final MultiplexerOptions options;
+    private final SecretMask mask;
 
     Failures(MultiplexerOptions options) {
         this.options = options;
+        this.mask = new SecretMask(options);
+    }
+
+    /** What hides the password in texts of a server. */
+    SecretMask mask() {
+        return mask;
     }
 
     /** Classifies what ended a connection. */
@@ -65,14 +73,23 @@ final class Failures {
     }
 
     RedisServerException serverError(Message<?> message, String text, PhysicalBridge bridge) {
-        return new RedisServerException(text + key(message, " [key=", "]"), name(message), endpoint(bridge));
+        String shown = message.isInternal() ? mask.maskAnswer(text) : mask.mask(text);
+        return new RedisServerException(shown + key(message, " [key=", "]"), name(message), endpoint(bridge));
     }
 
-    UnexpectedReplyException unreadableReply(Message<?> message, RuntimeException cause) {
+    UnexpectedReplyException unreadableReply(Message<?> message, Throwable cause) {
         if (cause instanceof UnexpectedReplyException unexpected) {
             return new UnexpectedReplyException(
                     unexpected.getMessage() + " [command=" + name(message) + "]",
                     unexpected.getCause(),
+                    name(message),
+                    null);
+        }
+        if (cause instanceof OutOfMemoryError) {
+            return new UnexpectedReplyException(
+                    "There was not enough memory for the reply: command=" + name(message)
+                            + ". Ask for less at a time, or give the JVM more (-Xmx).",
+                    cause,
                     name(message),
                     null);
         }
@@ -108,7 +125,7 @@ final class Failures {
     RedisConnectionException wrongToken(Message<?> asked, RespFrame frame, PhysicalBridge bridge) {
         return integrity(
                 "The reply to a command was not followed by its token: command=" + name(asked) + ", got="
-                        + (frame.isError() ? "error \"" + frame.errorText() + "\"" : frame.describe()),
+                        + (frame.isError() ? "error \"" + mask.maskAnswer(frame.errorText()) + "\"" : frame.describe()),
                 frame.isError()
                         ? "highIntegrity needs a user that may run ECHO (or PING)"
                         : "look for a proxy that answers on its own, and report it if there is none",
@@ -419,7 +436,9 @@ final class Failures {
         int[] keys = message.command.name().metadata().keyIndexes(message.command);
         return keys.length == 0
                 ? ""
-                : before + new String(message.command.argument(keys[0]), StandardCharsets.UTF_8) + after;
+                : before
+                        + ServerText.escape(new String(message.command.argument(keys[0]), StandardCharsets.UTF_8))
+                        + after;
     }
 
     private static @Nullable String name(@Nullable Message<?> message) {

@@ -24,6 +24,7 @@ final class FireAndForgetMessage<T extends @Nullable Object> extends Message<T> 
 
     @Override
     void publish(CompletionLane lane) {
+        LargeReply.drop(outcome);
         over = true;
     }
 }

@@ -10,6 +10,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.reply.ServerText;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
@@ -163,8 +164,8 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (id != null) {
             connection.setClientId(id.asLong());
         }
-        version = text(facts.get("version"));
-        product = text(facts.get("server"));
+        version = name(text(facts.get("version")));
+        product = name(text(facts.get("server")));
         role = "sentinel".equals(text(facts.get("mode"))) ? ServerRole.SENTINEL : roleOf(text(facts.get("role")));
     }
 
@@ -182,6 +183,13 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     private static @Nullable String text(@Nullable RespValue value) {
         return value == null || value.isNull() ? null : value.asText();
+    }
+
+    /** What a server calls itself, fit to be shown. */
+    private @Nullable String name(@Nullable String told) {
+        return told == null
+                ? null
+                : ServerText.escape(bridge.failures().mask().mask(told), ServerText.NAME_LIMIT);
     }
 
     private static ServerRole roleOf(@Nullable String word) {
@@ -217,10 +225,10 @@ final class Handshake implements ReadinessQuestion.Listener {
         for (String line : answer.asText().split("\r?\n")) {
             if (line.startsWith("valkey_version:")) {
                 product = "valkey";
-                version = line.substring("valkey_version:".length());
+                version = name(line.substring("valkey_version:".length()));
             } else if (line.startsWith("redis_version:") && version == null) {
                 product = product == null ? "redis" : product;
-                version = line.substring("redis_version:".length());
+                version = name(line.substring("redis_version:".length()));
             } else if (line.startsWith("role:")) {
                 role = roleOf(line.substring("role:".length()));
             }
@@ -296,6 +304,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 ? null
                 : ReadinessQuestion.choose(bridge.waiting(), connection, now);
         if (command != null && command.beginWrite()) {
+            connection.acceptLargeReplies(); // such as this command's
             connection.write(new ReadinessQuestion<>(
                     command, now, options.connectTimeout().toNanos(), this));
             connection.flush();

@@ -26,6 +26,12 @@ class InternalMessage<T extends @Nullable Object> extends Message<T> {
         return true;
     }
 
+    /** Its listener hears the outcome on the loop. */
+    @Override
+    boolean isReadElsewhere() {
+        return false;
+    }
+
     @Override
     boolean isOver() {
         return over;

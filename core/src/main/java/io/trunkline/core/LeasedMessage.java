@@ -41,7 +41,7 @@ final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
 
     @Override
     void onConcludedLate(@Nullable Object result) {
-        onLateValue(result);
+        onLateValue(LargeReply.read(result));
         onNothingUnderWay();
     }
 

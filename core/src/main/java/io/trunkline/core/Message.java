@@ -168,7 +168,9 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     }
 
     /** Hears of an outcome that may be handed out, after the end. On the loop. */
-    void onConcludedLate(@Nullable Object result) {}
+    void onConcludedLate(@Nullable Object result) {
+        LargeReply.drop(result);
+    }
 
     /** Hears of a reply that came after the end. On the loop. */
     void onLateReply(RespFrame frame, BridgeConnection connection) {
@@ -181,12 +183,24 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     /** Hears that its connection is gone, after the end of the message, while its reply was awaited. On the loop. */
     void onConnectionLostLate() {}
 
-    /** Makes an outcome of a reply that is not an error as a whole. */
+    /** Whether a large reply is read by whoever wants the value, and not on the loop. */
+    boolean isReadElsewhere() {
+        return true;
+    }
+
+    /** Makes an outcome of a reply that is not an error as a whole. On the loop. */
     final @Nullable Object read(RespFrame frame, BridgeConnection connection) {
+        return LargeReply.isLarge(frame) && isReadElsewhere()
+                ? LargeReply.of(this, frame, connection.failures())
+                : read(frame, connection.failures());
+    }
+
+    /** Makes an outcome of a reply that is not an error as a whole, here and now. */
+    final @Nullable Object read(RespFrame frame, Failures failures) {
         try {
             return command.decoder().decode(frame);
-        } catch (RuntimeException e) {
-            return new Failure(connection.failures().unreadableReply(this, e));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new Failure(failures.unreadableReply(this, e));
         }
     }
 
@@ -226,7 +240,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     /** Completes the future with {@link #outcome}; runs its dependents on this thread. */
     @SuppressWarnings("unchecked") // the decoder made it a T
     final void completeWithOutcome() {
-        Object result = outcome;
+        Object result = LargeReply.read(outcome);
         if (result instanceof Failure failure) {
             super.completeExceptionally(failure.cause());
         } else if (!super.complete((T) result)) {

@@ -625,6 +625,7 @@ final class PhysicalBridge {
         }
         cancel(handshakeTimer);
         handshakeTimer = null;
+        established.acceptLargeReplies();
         if (engine.options().highIntegrity() && kind != ConnectionKind.SUBSCRIPTION) {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }

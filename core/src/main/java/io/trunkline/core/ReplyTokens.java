@@ -103,6 +103,11 @@ final class ReplyTokens {
                 && (head.isOver() || held instanceof Message.Failure);
     }
 
+    /** Gives back what was held: its proof will not come any more. */
+    void drop() {
+        LargeReply.drop(release());
+    }
+
     /** Gives out what was held. */
     @Nullable
     Object release() {

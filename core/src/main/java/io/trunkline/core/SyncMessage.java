@@ -77,6 +77,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         for (; ; ) {
             int seen = state;
             if (seen >= ENDED) {
+                LargeReply.drop(outcome);
                 return; // the caller has just given up
             }
             if (STATE.compareAndSet(this, seen, ENDED)) {
@@ -99,7 +100,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         if (!ended) {
             park(bridge);
         }
-        Object result = outcome;
+        Object result = LargeReply.read(outcome);
         if (result instanceof Failure failure) {
             throw rethrown(failure.cause());
         }

@@ -207,10 +207,26 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     void publish(CompletionLane lane) {
         if (answered) {
             for (int i = 0; i < memberOutcomes.length; i++) {
-                members.get(i).end(memberOutcomes[i], lane);
+                if (!members.get(i).end(memberOutcomes[i], lane)) { // cancelled
+                    LargeReply.drop(memberOutcomes[i]);
+                }
+                memberOutcomes[i] = null;
             }
         }
         super.publish(lane);
+    }
+
+    /** Given up while its token was on the way. */
+    @Override
+    void onConcludedLate(@Nullable Object result) {
+        dropOutcomes();
+    }
+
+    private void dropOutcomes() {
+        for (int i = 0; i < memberOutcomes.length; i++) {
+            LargeReply.drop(memberOutcomes[i]);
+            memberOutcomes[i] = null;
+        }
     }
 
     static void cancelMembers(List<AsyncMessage<?>> members, CompletionLane lane) {
@@ -241,6 +257,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
 
     @Override
     void fail(Fault fault, CompletionLane lane) {
+        dropOutcomes(); // whose proof did not come
         members.forEach(member -> member.fail(fault, lane));
         super.fail(fault, lane);
     }

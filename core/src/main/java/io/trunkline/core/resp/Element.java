@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Where one element of a complete and checked frame lies, and what its header says. Confined to the connection's loop;
@@ -21,6 +22,10 @@ final class Element {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int[] NONE = {};
+    /** Room for more streamed aggregates is not kept for the next frame. */
+    private static final int MOST_KEPT_STREAMS = 1024;
+
     private static final int NULL_LENGTH = -1;
     private static final int STREAMED = -2;
 
@@ -36,6 +41,14 @@ final class Element {
 
     private int number;
 
+    /*
+     * Where the streamed aggregates of this frame begin behind their headers, in order, and how many elements they have: one pass over the outermost
+     * counts all that are in it. To count each anew when it is come to would take as many passes as there are levels.
+     */
+    private int[] streamStarts = NONE;
+    private int[] streamCounts = NONE;
+    private int streams;
+
     Element(ByteBuffer buffer) {
         this.buffer = buffer;
     }
@@ -48,6 +61,17 @@ final class Element {
     /** Sets the index behind the frame that elements are in. */
     void useEnd(int frameEnd) {
         end = frameEnd;
+        if (streams != 0) {
+            forgetStreams();
+        }
+    }
+
+    private void forgetStreams() {
+        streams = 0;
+        if (streamStarts.length > MOST_KEPT_STREAMS) {
+            streamStarts = NONE;
+            streamCounts = NONE;
+        }
     }
 
     /** The type byte. */
@@ -182,20 +206,47 @@ final class Element {
 
     /** How many elements a streamed aggregate has, which must be where this is. */
     int countStreamed() {
+        int known = Arrays.binarySearch(streamStarts, 0, streams, start);
+        if (known >= 0) {
+            return streamCounts[known];
+        }
+        if (known != -streams - 1) { // a reader that went back
+            streams = 0;
+        }
+        int slot = streams;
+        countFrom(start);
+        return streamCounts[slot];
+    }
+
+    /** Counts and passes over the elements of a streamed aggregate; returns the index of its end marker. */
+    private int countFrom(int first) {
+        int slot = streams++;
+        if (slot == streamStarts.length) {
+            int capacity = Math.max(16, slot * 2);
+            streamStarts = Arrays.copyOf(streamStarts, capacity);
+            streamCounts = Arrays.copyOf(streamCounts, capacity);
+        }
+        streamStarts[slot] = first;
         int count = 0;
-        int at = start;
+        int at = first;
         while (buffer.get(at) != '.') {
-            at = behind(at);
+            at = behind(at, true);
             count++;
         }
-        return count;
+        streamCounts[slot] = count;
+        return at;
     }
 
     /** The index behind the element at the index, with its attributes and all that is in it. Does not move this. */
     int behind(int at) {
+        return behind(at, false);
+    }
+
+    private int behind(int at, boolean counting) {
         int from = at;
         while (buffer.get(from) == '|') {
-            from = behindAttribute(from);
+            int first = readNumber(from + 1);
+            from = behindElements(first, number * 2, counting);
         }
         switch (buffer.get(from)) {
             case '$', '!', '=' -> {
@@ -207,11 +258,11 @@ final class Element {
             }
             case '*', '~', '>' -> {
                 int first = readNumber(from + 1);
-                return number == NULL_LENGTH ? first : behindElements(first, number);
+                return number == NULL_LENGTH ? first : behindElements(first, number, counting);
             }
             case '%' -> {
                 int first = readNumber(from + 1);
-                return behindElements(first, number == STREAMED ? STREAMED : number * 2);
+                return behindElements(first, number == STREAMED ? STREAMED : number * 2, counting);
             }
             default -> {
                 return endOfLine(from + 1) + CRLF_BYTES;
@@ -222,7 +273,7 @@ final class Element {
     /** The index behind the attribute at the index. Does not move this. */
     int behindAttribute(int at) {
         int first = readNumber(at + 1);
-        return behindElements(first, number * 2);
+        return behindElements(first, number * 2, false);
     }
 
     private int behindChunks(int chunk) {
@@ -236,16 +287,19 @@ final class Element {
         }
     }
 
-    private int behindElements(int first, int count) {
+    private int behindElements(int first, int count, boolean counting) {
         int at = first;
         if (count == STREAMED) {
+            if (counting) {
+                return countFrom(at) + END_MARKER_BYTES;
+            }
             while (buffer.get(at) != '.') {
-                at = behind(at);
+                at = behind(at, false);
             }
             return at + END_MARKER_BYTES;
         }
         for (int i = 0; i < count; i++) {
-            at = behind(at);
+            at = behind(at, counting);
         }
         return at;
     }

@@ -76,7 +76,12 @@ final class FrameScanner {
             "Close the connection: nothing behind this byte can be trusted. See that the address is a Redis"
                     + " server's and that nothing in between alters the traffic.";
 
-    private final RespLimits limits;
+    private static final String LESS_ADVICE =
+            "Ask for less at a time, or raise the limit if the server is to be trusted with as much memory.";
+    private static final String PEER_ADVICE =
+            "No Redis server answers a handshake with as much. See what listens at this address.";
+
+    private RespLimits limits;
     private final @Nullable StructureTrace trace;
 
     private int state = TYPE;
@@ -84,6 +89,9 @@ final class FrameScanner {
     private long scanned;
     /** Where this frame's bytes begin in the buffer at hand. */
     private int origin;
+
+    /** Elements of this frame so far; those of a sized aggregate when its header is read. */
+    private long elements;
 
     private int depth;
     private long[] left = new long[8];
@@ -112,6 +120,11 @@ final class FrameScanner {
         this.trace = trace;
     }
 
+    /** From the next frame on, refuses what is beyond other limits. */
+    void useLimits(RespLimits others) {
+        limits = others;
+    }
+
     /**
      * Goes on with the frame in the next bytes.
      *
@@ -135,6 +148,7 @@ final class FrameScanner {
         checkFrameBytes(scanned + (at - from));
         state = TYPE;
         scanned = 0;
+        elements = 0;
         return at;
     }
 
@@ -222,7 +236,7 @@ final class FrameScanner {
     }
 
     /** Accepts an integer that cannot overflow, if it is complete. */
-    private int integer(ByteBuffer in, int at, int to) {
+    private int integer(ByteBuffer in, int at, int to) throws MalformedException {
         int digits = in.get(at + 1) == '-' ? at + 2 : at + 1;
         int stop = Math.min(to - 2, digits + SAFE_DIGITS);
         int next = digits;
@@ -346,7 +360,7 @@ final class FrameScanner {
             case '+', '-' -> endElement();
             case ':' -> endScalar(NumberText.isLong(line, 0, lineLength), "an integer is none, or not one of 64 bits");
             case ',' -> endScalar(NumberText.isDouble(line, 0, lineLength), "a double is none");
-            case '(' -> endScalar(NumberText.isInteger(line, 0, lineLength), "a big number is none");
+            case '(' -> endBigNumber();
             case '#' -> endScalar(lineIs('t') || lineIs('f'), "a boolean is neither t nor f");
             case '_' -> endScalar(lineLength == 0, "a null has content");
             case '.' -> {
@@ -366,6 +380,14 @@ final class FrameScanner {
             throw malformedLine(otherwise);
         }
         endElement();
+    }
+
+    private void endBigNumber() throws MalformedException {
+        if (lineLength > RespLimits.NUMBER_DIGITS
+                && lineLength - (line[0] == '-' || line[0] == '+' ? 1 : 0) > RespLimits.NUMBER_DIGITS) {
+            throw malformedLine("a big number has more than " + RespLimits.NUMBER_DIGITS + " digits");
+        }
+        endScalar(NumberText.isInteger(line, 0, lineLength), "a big number is none");
     }
 
     private void endStringHeader() throws MalformedException {
@@ -413,18 +435,26 @@ final class FrameScanner {
     /** Opens the aggregate whose header is complete. */
     private void open(long count) throws MalformedException {
         boolean pairs = lineType == '%' || lineType == '|';
-        long elements = pairs ? count * 2 : count;
-        if (elements > limits.maxFrameBytes() / LEAST_ELEMENT_BYTES) {
+        long members = pairs ? count * 2 : count;
+        if (members > limits.maxFrameBytes() / LEAST_ELEMENT_BYTES) {
             throw excessive(
                     "an aggregate has more elements than a frame can hold", "maxFrameBytes", limits.maxFrameBytes());
         }
-        push(elements);
-        if (elements == 0) {
+        countElements(members);
+        push(members);
+        if (members == 0) {
             close();
         }
     }
 
-    private void push(long elements) throws MalformedException {
+    private void countElements(long more) throws MalformedException {
+        elements += more;
+        if (elements > limits.maxFrameElements()) {
+            throw excessive("a reply has too many elements", "maxFrameElements", limits.maxFrameElements());
+        }
+    }
+
+    private void push(long members) throws MalformedException {
         if (depth == limits.maxDepth()) {
             throw excessive("aggregates are nested too deep", "maxDepth", limits.maxDepth());
         }
@@ -432,7 +462,7 @@ final class FrameScanner {
             left = Arrays.copyOf(left, depth * 2);
             kinds = Arrays.copyOf(kinds, depth * 2);
         }
-        left[depth] = elements;
+        left[depth] = members;
         kinds[depth] = lineType;
         depth++;
         afterAttribute = false;
@@ -440,7 +470,7 @@ final class FrameScanner {
     }
 
     /** Takes the innermost aggregate off, all of whose elements are complete. */
-    private void close() {
+    private void close() throws MalformedException {
         depth--;
         if (kinds[depth] == '|') {
             afterAttribute = true;
@@ -450,11 +480,15 @@ final class FrameScanner {
         }
     }
 
-    private void endElement() {
+    private void endElement() throws MalformedException {
         afterAttribute = false;
         while (depth > 0) {
-            if (--left[depth - 1] != 0) {
+            long missing = --left[depth - 1];
+            if (missing != 0) {
                 state = TYPE;
+                if (missing < 0) { // of a streamed aggregate, whose header did not tell
+                    countElements(1);
+                }
                 return;
             }
             depth--;
@@ -543,7 +577,7 @@ final class FrameScanner {
         tracePartialLine();
         return new MalformedException(
                 what + ", limit " + limit + "=" + value,
-                "Ask for less at a time, or raise the limit if the server is to be trusted with as much memory.",
+                limits == RespLimits.HANDSHAKE ? PEER_ADVICE : LESS_ADVICE,
                 lineOffset);
     }
 

@@ -20,9 +20,9 @@ public final class RespDecoder implements AutoCloseable {
     private static final int LEAST_CAPACITY = 256;
 
     private final ByteBufAllocator allocator;
-    private final RespLimits limits;
+    private RespLimits limits;
     private final FrameScanner scanner;
-    private final RespFrame frame = new RespFrame();
+    private final RespFrame frame;
 
     private @Nullable ByteBuf kept;
     private long consumedBytes;
@@ -41,6 +41,17 @@ public final class RespDecoder implements AutoCloseable {
         this.allocator = Objects.requireNonNull(allocator, "allocator");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.scanner = new FrameScanner(limits, null);
+        this.frame = new RespFrame(allocator);
+    }
+
+    /**
+     * Accepts other limits from the next frame on. Between frames only, or by the consumer.
+     *
+     * @param others what to refuse
+     */
+    public void useLimits(RespLimits others) {
+        limits = Objects.requireNonNull(others, "others");
+        scanner.useLimits(others);
     }
 
     /**
@@ -164,9 +175,11 @@ public final class RespDecoder implements AutoCloseable {
         // From here on it is this call's, so that the consumer can close the decoder
         kept = null;
         frame.useBuffer(littleEndian(whole));
+        frame.useOwner(whole);
         try {
             deliver(0, whole.writerIndex(), consumer);
         } finally {
+            frame.useOwner(null);
             frame.useBuffer(in);
             whole.release();
         }

@@ -1,15 +1,18 @@
 package io.trunkline.core.resp;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.ReplyReader;
 import io.trunkline.reply.RespType;
 import io.trunkline.reply.RespValue;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of one frame. Confined to the connection's loop, and valid only while {@link FrameConsumer#onFrame} runs:
@@ -19,14 +22,45 @@ public final class RespFrame implements ReplyReader {
 
     private static final ByteBuffer NO_BUFFER = ByteBuffer.allocate(0);
 
+    private static final byte[] TXT = {'t', 'x', 't'};
+
     /** Texts up to this length go through an array that is used again and again. */
     private static final int LONGEST_REUSED = 4096;
 
     /** The longest text that may be a number; the longest that servers send has about 5000 digits. */
     private static final int LONGEST_NUMBER = 8192;
 
+    /** How much of an error's text is kept, in bytes. */
+    private static final int LONGEST_ERROR = 4032;
+
+    /*
+     * A hostile reply has millions of elements of a few bytes each. What can be shared is, so that it does not become a hundred times as large in
+     * memory.
+     */
+    private static final int LEAST_SHARED = -128;
+    private static final int MOST_SHARED = 1023;
+    private static final RespValue.Int[] SHARED = new RespValue.Int[MOST_SHARED - LEAST_SHARED + 1];
+    private static final RespValue.BulkString EMPTY_BULK = new RespValue.BulkString(new byte[0]);
+    private static final RespValue.SimpleString EMPTY_SIMPLE = new RespValue.SimpleString("");
+    private static final RespValue.SimpleString OK = new RespValue.SimpleString("OK");
+    private static final RespValue.Bool TRUE = new RespValue.Bool(true);
+    private static final RespValue.Bool FALSE = new RespValue.Bool(false);
+    private static final RespValue.Array EMPTY_ARRAY = new RespValue.Array(List.of());
+    private static final RespValue.SetOf EMPTY_SET = new RespValue.SetOf(List.of());
+    private static final RespValue.MapOf EMPTY_MAP = new RespValue.MapOf(List.of());
+
+    static {
+        for (int i = 0; i < SHARED.length; i++) {
+            SHARED[i] = new RespValue.Int(LEAST_SHARED + i);
+        }
+    }
+
+    private final ByteBufAllocator allocator;
     private final Element element = new Element(NO_BUFFER);
     private ByteBuffer buffer = NO_BUFFER;
+    /** What the frame's buffer belongs to and can be kept with; null if it is the transport's. */
+    private @Nullable ByteBuf owner;
+
     private int start;
     private int end;
     private int position;
@@ -36,7 +70,9 @@ public final class RespFrame implements ReplyReader {
     private byte[] scratch = new byte[256];
 
     /** Made by its decoder. */
-    RespFrame() {}
+    RespFrame(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
 
     /**
      * Sets the buffer that the next frames are in. Not a part of {@link #attach}: storing a reference passes the
@@ -45,6 +81,11 @@ public final class RespFrame implements ReplyReader {
     void useBuffer(ByteBuffer frames) {
         buffer = frames;
         element.useBuffer(frames);
+    }
+
+    /** Says what the buffer belongs to, if a reference to that keeps it. */
+    void useOwner(@Nullable ByteBuf kept) {
+        owner = kept;
     }
 
     /** Lets go of the buffer. */
@@ -64,6 +105,31 @@ public final class RespFrame implements ReplyReader {
     /** Leaves the frame, so that it cannot be read outside of the consumer's call. */
     void detach() {
         attach(0, 0);
+    }
+
+    // ---- what outlives the call ----
+
+    /**
+     * How long the next element is, with its attributes. Does not move the reader.
+     *
+     * @return its bytes on the wire
+     */
+    public int elementBytes() {
+        return position == start ? end - start : element.behind(element.behindEndMarkers(position)) - position;
+    }
+
+    /**
+     * Makes the next element readable after the consumer's call, on another thread. Does not move the reader.
+     *
+     * @return the element, to be released by whoever gets it; copied if its bytes are the transport's
+     */
+    public DetachedFrame detachElement() {
+        int bytes = elementBytes();
+        ByteBuf kept = owner;
+        if (kept != null) {
+            return new DetachedFrame(kept.retain(), position, position + bytes);
+        }
+        return new DetachedFrame(allocator.buffer(bytes).writeBytes(buffer.slice(position, bytes)), 0, bytes);
     }
 
     // ---- the frame as a whole ----
@@ -99,7 +165,7 @@ public final class RespFrame implements ReplyReader {
     /**
      * The text of a frame that is an error. Does not move the reader.
      *
-     * @return the text, code first; malformed UTF-8 is read as U+FFFD
+     * @return the text, code first, cut behind 4,032 bytes; malformed UTF-8 is read as U+FFFD
      * @throws IllegalStateException if {@link #isError()} is false
      */
     public String errorText() {
@@ -109,7 +175,7 @@ public final class RespFrame implements ReplyReader {
         }
         int before = position;
         rewind();
-        String text = text(next());
+        String text = errorText(next());
         position(before);
         return text;
     }
@@ -117,7 +183,7 @@ public final class RespFrame implements ReplyReader {
     /**
      * Reads the error that comes next inside the frame, passing over its attributes.
      *
-     * @return the text, code first; malformed UTF-8 is read as U+FFFD
+     * @return the text, code first, cut behind 4,032 bytes; malformed UTF-8 is read as U+FFFD
      * @throws IllegalStateException if {@link #type()} is not {@link RespType#ERROR}
      */
     public String readErrorText() {
@@ -126,7 +192,7 @@ public final class RespFrame implements ReplyReader {
             throw new IllegalStateException(
                     "The element is no error: got=" + describe(next.type()) + ". Ask type() first.");
         }
-        String text = text(next);
+        String text = errorText(next);
         position = next.next();
         return text;
     }
@@ -367,7 +433,7 @@ public final class RespFrame implements ReplyReader {
             element.locate(at);
             located = -1;
             position = element.next();
-            readEntries(element.length(), entries);
+            entries.addAll(readEntries(element.length()));
             at = element.behindEndMarkers(position);
         }
         return new RespValue.Attributed(new RespValue.MapOf(entries), plainValue());
@@ -381,40 +447,36 @@ public final class RespFrame implements ReplyReader {
         }
         switch (next.type()) {
             case '$' -> {
-                byte[] bytes = new byte[next.length()];
-                next.copyTo(bytes);
-                return new RespValue.BulkString(bytes);
+                return bulkString(next);
             }
             case '+' -> {
-                return new RespValue.SimpleString(text(next));
+                return simpleString(next);
             }
             case '-', '!' -> {
-                return new RespValue.SimpleError(text(next));
+                return new RespValue.SimpleError(errorText(next));
             }
             case ':' -> {
-                return new RespValue.Int(next.integer());
+                long number = next.integer();
+                return number >= LEAST_SHARED && number <= MOST_SHARED
+                        ? SHARED[(int) number - LEAST_SHARED]
+                        : new RespValue.Int(number);
             }
             case ',' -> {
                 int length = next.length();
                 return new RespValue.Decimal(NumberText.parseDouble(reusedContent(next), 0, length));
             }
             case '#' -> {
-                return new RespValue.Bool(buffer.get(next.start()) == 't');
+                return buffer.get(next.start()) == 't' ? TRUE : FALSE;
             }
             case '(' -> {
-                return new RespValue.BigNumber(new BigInteger(text(next)));
+                return RespValue.BigNumber.ofDigits(text(next)); // of which no number is made before it is asked for
             }
             case '=' -> {
-                byte[] format = new byte[Element.FORMAT_BYTES - 1];
-                buffer.get(next.start() - Element.FORMAT_BYTES, format);
-                // Three letters whatever the bytes are
-                return new RespValue.VerbatimString(new String(format, StandardCharsets.ISO_8859_1), text(next));
+                return verbatimString(next);
             }
             case '%' -> {
                 int pairs = elementCount(next) / 2;
-                List<RespValue.MapOf.Entry> entries = new ArrayList<>(pairs);
-                readEntries(pairs, entries);
-                return new RespValue.MapOf(entries);
+                return pairs == 0 ? EMPTY_MAP : new RespValue.MapOf(readEntries(pairs));
             }
             default -> {
                 return aggregateValue(next);
@@ -422,25 +484,61 @@ public final class RespFrame implements ReplyReader {
         }
     }
 
+    private RespValue bulkString(Element from) {
+        if (from.length() == 0) {
+            return EMPTY_BULK;
+        }
+        byte[] bytes = new byte[from.length()];
+        from.copyTo(bytes);
+        return new RespValue.BulkString(bytes);
+    }
+
+    private RespValue simpleString(Element from) {
+        int length = from.length();
+        if (length == 0) {
+            return EMPTY_SIMPLE;
+        }
+        return length == 2 && buffer.getShort(from.start()) == ('O' | 'K' << 8)
+                ? OK
+                : new RespValue.SimpleString(text(from));
+    }
+
+    private RespValue verbatimString(Element from) {
+        byte[] letters = new byte[Element.FORMAT_BYTES - 1];
+        buffer.get(from.start() - Element.FORMAT_BYTES, letters);
+        String format = Arrays.equals(letters, TXT)
+                ? "txt"
+                // Three letters whatever the bytes are
+                : new String(letters, StandardCharsets.ISO_8859_1);
+        return new RespValue.VerbatimString(format, text(from));
+    }
+
     private RespValue aggregateValue(Element header) {
         byte type = header.type();
         int count = elementCount(header);
-        List<RespValue> elements = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            elements.add(readValue());
+        if (count == 0 && type != '>') {
+            return type == '~' ? EMPTY_SET : EMPTY_ARRAY;
         }
+        RespValue[] elements = new RespValue[count];
+        for (int i = 0; i < count; i++) {
+            elements[i] = readValue();
+        }
+        // Which the values take as it is, without another copy
+        List<RespValue> list = List.of(elements);
         return switch (type) {
-            case '~' -> new RespValue.SetOf(elements);
-            case '>' -> new RespValue.Push(elements);
-            default -> new RespValue.Array(elements);
+            case '~' -> new RespValue.SetOf(list);
+            case '>' -> new RespValue.Push(list);
+            default -> new RespValue.Array(list);
         };
     }
 
-    private void readEntries(int pairs, List<RespValue.MapOf.Entry> entries) {
+    private List<RespValue.MapOf.Entry> readEntries(int pairs) {
+        RespValue.MapOf.Entry[] entries = new RespValue.MapOf.Entry[pairs];
         for (int i = 0; i < pairs; i++) {
             RespValue key = readValue();
-            entries.add(new RespValue.MapOf.Entry(key, readValue()));
+            entries[i] = new RespValue.MapOf.Entry(key, readValue());
         }
+        return List.of(entries);
     }
 
     // ---- beneath ----
@@ -495,6 +593,20 @@ public final class RespFrame implements ReplyReader {
         return header.type() == '%' ? header.length() * 2 : header.length();
     }
 
+    private String errorText(Element from) {
+        int length = from.length();
+        if (length <= LONGEST_ERROR) {
+            return text(from);
+        }
+        int kept = LONGEST_ERROR;
+        while (kept > LONGEST_ERROR - 4 && (buffer.get(from.start() + kept) & 0xC0) == 0x80) {
+            kept--; // not within a character
+        }
+        byte[] bytes = new byte[kept];
+        buffer.get(from.start(), bytes);
+        return new String(bytes, StandardCharsets.UTF_8) + "… (" + length + " bytes)";
+    }
+
     private String text(Element from) {
         int length = from.length();
         if (!from.isStreamed() && buffer.hasArray()) {
@@ -522,7 +634,7 @@ public final class RespFrame implements ReplyReader {
     private RuntimeException unexpected(String expected, Element got) {
         if (got.type() == '-' || got.type() == '!') {
             // Behind it, so that whoever expects errors can go on
-            String text = text(got);
+            String text = errorText(got);
             position = got.next();
             return new RedisServerException(text, null, null);
         }

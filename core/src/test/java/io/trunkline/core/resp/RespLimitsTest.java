@@ -14,10 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RespLimitsTest {
 
     private static final RespLimits SMALL = new RespLimits(3, 100, 40);
+    /** Of elements, so that it is the memory that is looked at. */
+    private static final RespLimits ANY_NUMBER = RespLimits.DEFAULT.withMaxFrameElements(Integer.MAX_VALUE);
 
     @Test
     void default_limits_areThoseOfTheDocumentation() {
-        assertThat(RespLimits.DEFAULT).isEqualTo(new RespLimits(128, (512 << 20) + (1 << 20), 64 << 10));
+        assertThat(RespLimits.DEFAULT).isEqualTo(new RespLimits(128, (512 << 20) + (1 << 20), 64 << 10, 16 << 20));
     }
 
     @Test
@@ -39,6 +41,9 @@ final class RespLimitsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RespLimits(1, 64, 31))
                 .withMessageContaining("maxLineBytes=31");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RespLimits(1, 64, 32, 0))
+                .withMessageContaining("maxFrameElements=0, least=1");
     }
 
     @ParameterizedTest
@@ -166,7 +171,7 @@ final class RespLimitsTest {
             })
     @DisplayName("I12: nothing is allocated on the word of a length")
     void decode_hugeLengthWithNothingBehind_allocatesNextToNothing(String wire) {
-        try (Stream stream = new Stream()) {
+        try (Stream stream = new Stream(ANY_NUMBER)) {
             boolean refused = false;
             try {
                 stream.feed(wire);
@@ -183,7 +188,7 @@ final class RespLimitsTest {
     @Test
     @DisplayName("I12: what is kept grows with what arrived, not with what was announced")
     void decode_hugeLengthWithLittleBehind_allocatesInProportionToWhatArrived() {
-        try (Stream stream = new Stream()) {
+        try (Stream stream = new Stream(ANY_NUMBER)) {
             stream.feed("*100000000\r\n$500000000\r\n");
             for (int i = 0; i < 1000; i++) {
                 stream.feed(BufferKind.HEAP, new byte[100]);
