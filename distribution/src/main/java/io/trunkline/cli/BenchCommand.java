@@ -122,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BenchPlan plan = plan();
         try (Session session = connection.open(terminal, spec)) {
-            return run(session.multiplexer(), plan);
+            return run(session, plan);
         }
     }
 
@@ -162,7 +162,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private int run(ConnectionMultiplexer multiplexer, BenchPlan plan) throws IOException, InterruptedException {
+    private int run(Session session, BenchPlan plan) throws IOException, InterruptedException {
+        ConnectionMultiplexer multiplexer = session.multiplexer();
         PrintStream out = terminal.printer();
         List<BenchResult> results = new ArrayList<>();
         if (!json) {
@@ -172,8 +173,18 @@ final class BenchCommand implements Callable<Integer> {
         }
         boolean allRight = true;
         for (Workload workload : commands) {
-            BenchResult result = new BenchRun(multiplexer, plan, workload).run();
+            BenchRun run = new BenchRun(multiplexer, plan, workload);
+            BenchResult result;
+            OrderlyEnd end = OrderlyEnd.of(session, run::stop, "prefix=" + BenchRun.PREFIX, terminal.err());
+            try {
+                result = run.run();
+            } finally {
+                end.done();
+            }
             results.add(result);
+            if (run.isStopping()) {
+                break;
+            }
             if (!json) {
                 out.println(BenchReport.row(result));
                 out.flush();

@@ -23,13 +23,14 @@ final class BenchRun {
 
     private static final int MAX_VALUES = 64;
     private static final int SETUP_WINDOW = 100;
-    private static final String PREFIX = "trunkline:bench:";
+    static final String PREFIX = "trunkline:bench:";
 
     private final BenchPlan plan;
     private final Workload workload;
     private final Database<String, byte[]> database;
     private final String[] keys;
     private final byte[][] values;
+    private volatile boolean stopping;
 
     BenchRun(ConnectionMultiplexer multiplexer, BenchPlan plan, Workload workload) {
         this.plan = plan;
@@ -59,7 +60,7 @@ final class BenchRun {
         deleteKeys();
         try {
             prepare();
-            if (plan.warmupSeconds() > 0) {
+            if (plan.warmupSeconds() > 0 && !stopping) {
                 measure(0, plan.warmupSeconds());
             }
             return measure(plan.requests(), plan.seconds());
@@ -126,6 +127,15 @@ final class BenchRun {
             }
         }
         return null;
+    }
+
+    /** Ends it early, as if its time was over. For any thread. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     BenchPlan plan() {

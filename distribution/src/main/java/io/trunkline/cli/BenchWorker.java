@@ -68,7 +68,7 @@ final class BenchWorker implements Runnable {
 
     private void runSync() {
         Database<String, byte[]> database = run.database();
-        for (long done = 0; done < share; done++, turn++) {
+        for (long done = 0; done < share && !run.isStopping(); done++, turn++) {
             long started = System.nanoTime();
             if (started - end >= 0) {
                 return;
@@ -86,7 +86,7 @@ final class BenchWorker implements Runnable {
     private void runAsync() {
         AsyncDatabase<String, byte[]> database = run.database().async();
         int size = run.plan().window();
-        for (long done = 0; done < share; done++, turn++) {
+        for (long done = 0; done < share && !run.isStopping(); done++, turn++) {
             if (done % CLOCK_INTERVAL == 0 && System.nanoTime() - end >= 0) {
                 break;
             }

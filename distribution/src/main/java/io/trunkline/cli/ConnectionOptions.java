@@ -8,6 +8,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.testkit.EmbeddedRedis;
 import io.trunkline.testkit.RedisServerConfig;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +23,8 @@ final class ConnectionOptions {
             names = {"-s", "--server"},
             paramLabel = "CONNECTION",
             scope = ScopeType.INHERIT,
-            description =
-                    "Connection string or URI, such as host1,host2:6380,password=… or rediss://user:secret@host:6380/1"
-                            + " (default: an embedded Redis).")
+            description = "Connection string or URI, such as host1,host2:6380,syncTimeout=1000 or rediss://host:6380/1"
+                    + " (default: an embedded Redis).")
     private @Nullable String server;
 
     @Option(
@@ -48,6 +48,28 @@ final class ConnectionOptions {
             converter = DurationConverter.class,
             description = "Time limit for connecting and for each command, such as 500ms or 5s.")
     private @Nullable Duration timeout;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "User to authenticate as, if the connection string does not say (default: the default user).")
+    private @Nullable String user;
+
+    @Option(
+            names = "--askpass",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Ask for the password. Without this and --password-file the environment variable REDISCLI_AUTH is"
+                            + " taken, if it is set.")
+    private boolean askPassword;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Read the password from the first line of a file.")
+    private @Nullable Path passwordFile;
 
     private boolean admin;
 
@@ -74,18 +96,25 @@ final class ConnectionOptions {
         return open(terminal, command, RedisServerConfig.defaults());
     }
 
-    /** The same with an embedded server that is like this. */
+    /** The same with an embedded server that is like this. It has a password that nobody else knows: other users of the machine are refused. */
     Session open(Terminal terminal, CommandSpec command, RedisServerConfig embeddedConfig) {
         String named = server;
         if (named != null) {
-            return new Session(connect(options(named, command), command), null);
+            return new Session(connect(options(terminal, named, command), command), null);
         }
-        EmbeddedRedis embedded = startEmbedded(embeddedConfig);
+        if (user != null || askPassword || passwordFile != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "The embedded Redis has a password of its own: --user, --askpass and --password-file are for --server."
+                            + " Name a server.");
+        }
+        String secret = Credentials.random();
+        EmbeddedRedis embedded = startEmbedded(embeddedConfig.password(secret));
         try {
             if (terminal.isErrTerminal()) {
                 terminal.err().println("Embedded Redis " + embedded.version() + " on " + embedded.endpoint());
             }
-            return new Session(connect(options(embedded.endpoint(), command), command), embedded);
+            return new Session(connect(embeddedOptions(embedded, secret, command), command), embedded);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
@@ -101,29 +130,44 @@ final class ConnectionOptions {
         }
     }
 
-    private MultiplexerOptions options(String configuration, CommandSpec command) {
+    private MultiplexerOptions options(Terminal terminal, String configuration, CommandSpec command) {
         try {
-            MultiplexerOptionsBuilder builder = MultiplexerOptions.parse(configuration).toBuilder();
-            if (protocol != null) {
-                builder.protocol(protocol);
-            }
-            if (transport != null) {
-                builder.transport(transport);
-            }
-            if (timeout != null) {
-                builder.connectTimeout(timeout).syncTimeout(timeout).asyncTimeout(timeout);
-            }
-            if (admin) {
-                builder.allowAdmin(true);
-            }
-            MultiplexerOptions options = builder.build();
-            if (options.endpoints().isEmpty()) {
-                throw new IllegalArgumentException("No endpoint in the connection string. Name a host.");
-            }
-            return options;
+            MultiplexerOptions parsed = MultiplexerOptions.parse(configuration);
+            MultiplexerOptionsBuilder builder = parsed.toBuilder();
+            new Credentials(terminal, user, askPassword, passwordFile).apply(parsed, builder);
+            return options(builder);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private MultiplexerOptions embeddedOptions(EmbeddedRedis embedded, String secret, CommandSpec command) {
+        try {
+            return options(
+                    MultiplexerOptions.builder().endpoint(embedded.endpoint()).password(secret));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private MultiplexerOptions options(MultiplexerOptionsBuilder builder) {
+        if (protocol != null) {
+            builder.protocol(protocol);
+        }
+        if (transport != null) {
+            builder.transport(transport);
+        }
+        if (timeout != null) {
+            builder.connectTimeout(timeout).syncTimeout(timeout).asyncTimeout(timeout);
+        }
+        if (admin) {
+            builder.allowAdmin(true);
+        }
+        MultiplexerOptions options = builder.build();
+        if (options.endpoints().isEmpty()) {
+            throw new IllegalArgumentException("No endpoint in the connection string. Name a host.");
+        }
+        return options;
     }
 
     private ConnectionMultiplexer connect(MultiplexerOptions options, CommandSpec command) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "",
             "One half of the threads waits for each reply, the other keeps futures. Each owns keys and knows what must be in them;"
                     + " counters are shared and checked at the end; published messages must arrive once, whole and in order."
-                    + " It works on keys of its own, trunkline:demo:*, and deletes them.",
+                    + " It works on keys of its own, trunkline:demo:*, and deletes them, also after Ctrl-C.",
             "",
             "With --chaos the embedded server is killed, stopped and restarted meanwhile, again and again. Commands that fail then say whether"
                     + " they certainly had no effect or may have had it; every later reply must fit to that, and nothing else is right."
@@ -82,9 +82,13 @@ final class DemoCommand implements Callable<Integer> {
         try (Session session = connection.open(terminal, spec, config)) {
             EmbeddedRedis embedded = session.embedded();
             RedisServer victim = chaos && embedded != null ? embedded.server() : null;
-            return new DemoRun(session.multiplexer(), terminal, threads, seconds, victim).run()
-                    ? ExitCode.OK
-                    : ExitCode.FAILED;
+            DemoRun run = new DemoRun(session.multiplexer(), terminal, threads, seconds, victim);
+            OrderlyEnd end = OrderlyEnd.of(session, run::stop, "prefix=" + run.prefix(), terminal.err());
+            try {
+                return run.run() ? ExitCode.OK : ExitCode.FAILED;
+            } finally {
+                end.done();
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package io.trunkline.cli;
 
-import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
@@ -9,15 +9,20 @@ import io.trunkline.command.CommandName;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.reply.ServerText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +48,9 @@ final class ExecPipeline {
     /** The guess loses this part of itself with every reply: from the first guess it takes a few hundred replies to become small. */
     private static final int GUESS_DECAY = 32;
 
+    private static final Set<String> OWN_WORDS = Set.of("MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH", "SELECT");
+    private static final int LONGEST_OWN_WORD = 7;
+
     private static final int OUT_BUFFER_BYTES = 64 * 1024;
     /** After so many reports on single lines only their number is told. */
     private static final int MAX_REPORTS = 20;
@@ -54,7 +62,11 @@ final class ExecPipeline {
     private final Semaphore permits = new Semaphore(PERMITS);
 
     // Of the reading thread
-    private AsyncDatabase<byte[], byte[]> database;
+    private Database<byte[], byte[]> database;
+    private @Nullable ExecTransaction transaction;
+    /** The line of a WATCH that could not be obeyed, or 0: what relied on it must not be done. */
+    private long refusedWatch;
+
     private @Nullable ProgressLine progress;
 
     // Of the printing thread; the others read them after its end, or as a hint
@@ -63,33 +75,17 @@ final class ExecPipeline {
     private long printed;
     private long failures;
 
-    /** One line's outcome to come. Immutable. */
-    private static final class Pending {
+    /**
+     * One line's outcome to come.
+     *
+     * @param line its number; 0 ends the queue
+     * @param permits what it holds until it is printed
+     * @param awaited what must be done before the text is known, or null
+     * @param text gives what is printed, and waits for it
+     */
+    private record Pending(long line, int permits, @Nullable Future<?> awaited, Supplier<byte[]> text) {
 
-        /** Ends the queue; no line has its number. */
-        static final Pending END = new Pending(0, 0, null, new byte[0]);
-
-        private final long line;
-        private final int permits;
-        private final @Nullable RedisFuture<byte[]> reply;
-        private final byte[] ready;
-
-        private Pending(long line, int permits, @Nullable RedisFuture<byte[]> reply, byte[] ready) {
-            this.line = line;
-            this.permits = permits;
-            this.reply = reply;
-            this.ready = ready;
-        }
-
-        /** A reply that is printed when it is there, and the permits it holds until then. */
-        static Pending of(long line, int permits, RedisFuture<byte[]> reply) {
-            return new Pending(line, permits, reply, new byte[0]);
-        }
-
-        /** Something to print as it is. */
-        static Pending ready(long line, byte[] text) {
-            return new Pending(line, 0, null, text);
-        }
+        static final Pending END = new Pending(0, 0, null, () -> new byte[0]);
 
         boolean isEnd() {
             return line == 0;
@@ -101,7 +97,7 @@ final class ExecPipeline {
         this.format = format;
         this.terminal = terminal;
         this.pending = new ArrayBlockingQueue<>(window);
-        this.database = multiplexer.database(Codecs.BYTES).async();
+        this.database = multiplexer.database(Codecs.BYTES);
     }
 
     /**
@@ -114,12 +110,13 @@ final class ExecPipeline {
     boolean runOne(List<byte[]> arguments) throws IOException {
         try {
             Command<RespValue> command = command(arguments);
-            terminal.out().write(database.execute(command.readAs(format)).join());
+            terminal.out()
+                    .write(database.async().execute(command.readAs(format)).join());
             return true;
         } catch (RedisServerException e) {
             terminal.out().write(format.error(e.serverMessage()));
         } catch (RedisException | BadLineException e) {
-            terminal.err().println(e.getMessage());
+            terminal.err().println(ServerText.escape(String.valueOf(e.getMessage())));
         }
         return false;
     }
@@ -173,42 +170,133 @@ final class ExecPipeline {
                     submit(number, arguments, lines.end() - lines.start());
                 }
             } catch (BadLineException e) {
+                String why = String.valueOf(e.getMessage());
+                if (transaction != null) {
+                    transaction.spoil(number, why);
+                }
                 if (++bad <= MAX_REPORTS) {
-                    terminal.err().println("line " + number + ": " + e.getMessage());
+                    terminal.err().println("line " + number + ": " + why);
                 }
             }
+        }
+        ExecTransaction open = transaction;
+        if (open != null) {
+            bad++;
+            terminal.err()
+                    .println("The input ended within a transaction: line=" + open.firstLine()
+                            + ". Nothing of it was done. End it with EXEC, or DISCARD it.");
         }
         return bad;
     }
 
     private void submit(long line, List<byte[]> arguments, int length) throws BadLineException, InterruptedException {
-        if (isSelect(arguments)) {
-            select(line, arguments);
+        String word = arguments.get(0).length > LONGEST_OWN_WORD
+                ? ""
+                : text(arguments.get(0)).toUpperCase(Locale.ROOT);
+        if (OWN_WORDS.contains(word)) {
+            if (arguments.size() != (word.equals("SELECT") ? 2 : 1) && !word.equals("WATCH")) {
+                throw new BadLineException("Wrong number of arguments: command=" + word + ". Give "
+                        + (word.equals("SELECT") ? "one." : "none."));
+            }
+            runOwn(word, line, arguments);
             return;
         }
-        Command<RespValue> command = command(arguments);
+        Command<byte[]> command = command(arguments).readAs(format);
+        if (transaction != null) {
+            String refused = transaction.queue(line, command, length);
+            if (refused == null) {
+                answer(line, "QUEUED");
+            } else {
+                fail(line, refused);
+            }
+            return;
+        }
         boolean alone = command.isBlocking() || command.name().metadata().isBlocking();
         int cost = alone ? PERMITS : (int) Math.min(PERMITS, 1 + ((long) length + replyGuess) / BYTES_PER_PERMIT);
         permits.acquire(cost);
-        pending.put(Pending.of(line, cost, database.execute(command.readAs(format))));
+        RedisFuture<byte[]> reply = database.async().execute(command);
+        pending.put(new Pending(line, cost, reply, () -> outcome(line, reply)));
     }
 
-    private static boolean isSelect(List<byte[]> arguments) {
-        return arguments.size() == 2
-                && arguments.get(0).length == 6
-                && text(arguments.get(0)).equalsIgnoreCase("SELECT");
+    /** What would change the shared connection is done here. */
+    private void runOwn(String word, long line, List<byte[]> arguments) throws BadLineException, InterruptedException {
+        ExecTransaction open = transaction;
+        switch (word) {
+            case "MULTI" -> {
+                if (open != null) {
+                    fail(line, open.spoil(line, "ERR MULTI calls can not be nested"));
+                    return;
+                }
+                transaction = new ExecTransaction(database.createTransaction(), line);
+                if (refusedWatch > 0) {
+                    transaction.spoil(refusedWatch, "WATCH could not be obeyed");
+                }
+                answer(line, "OK");
+            }
+            case "EXEC" -> execute(line, open);
+            case "DISCARD" -> {
+                transaction = null;
+                refusedWatch = 0;
+                if (open == null) {
+                    fail(line, "ERR DISCARD without MULTI");
+                } else {
+                    answer(line, "OK");
+                }
+            }
+            case "WATCH" -> {
+                refusedWatch = line;
+                String why = "ERR WATCH is not supported, as all lines share a connection. The next transaction is not"
+                        + " carried out; use a script, or Transaction.when in code.";
+                fail(line, open == null ? why : open.spoil(line, why));
+            }
+            case "UNWATCH" -> {
+                if (open != null) {
+                    fail(line, open.spoil(line, "ERR UNWATCH is not supported within MULTI"));
+                    return;
+                }
+                refusedWatch = 0;
+                answer(line, "OK");
+            }
+            default -> select(line, arguments);
+        }
+    }
+
+    private void execute(long line, @Nullable ExecTransaction open) throws InterruptedException {
+        transaction = null;
+        refusedWatch = 0;
+        if (open == null) {
+            fail(line, "ERR EXEC without MULTI");
+        } else if (open.fault() != null) {
+            fail(line, "EXECABORT Transaction discarded because of previous errors; " + open.fault());
+        } else if (open.isEmpty()) {
+            pending.put(new Pending(line, 0, null, () -> format.list(List.of())));
+        } else {
+            permits.acquire(PERMITS);
+            RedisFuture<Boolean> done = open.execute();
+            pending.put(new Pending(line, PERMITS, done, () -> outcome(line, open, done)));
+        }
+    }
+
+    private void answer(long line, String status) throws InterruptedException {
+        pending.put(new Pending(line, 0, null, () -> format.status(status)));
+    }
+
+    private void fail(long line, String message) throws InterruptedException {
+        pending.put(new Pending(line, 0, null, () -> failed(line, message)));
     }
 
     /** The shared connection has no database of its own: the commands after this one are given another. */
     private void select(long line, List<byte[]> arguments) throws BadLineException, InterruptedException {
-        int index;
+        if (transaction != null) {
+            fail(line, transaction.spoil(line, "ERR SELECT is not supported within MULTI. Select before it."));
+            return;
+        }
         try {
-            index = Integer.parseInt(text(arguments.get(1)));
-            database = multiplexer.database(index, Codecs.BYTES).async();
+            database = multiplexer.database(Integer.parseInt(text(arguments.get(1))), Codecs.BYTES);
         } catch (IllegalArgumentException e) {
             throw new BadLineException("Not a database: index=" + text(arguments.get(1)) + ". Give a number from 0.");
         }
-        pending.put(Pending.ready(line, format.status("OK")));
+        answer(line, "OK");
     }
 
     private Command<RespValue> command(List<byte[]> arguments) throws BadLineException {
@@ -259,7 +347,10 @@ final class ExecPipeline {
 
     private void printOne(Pending next, OutputStream out) throws IOException {
         try {
-            byte[] text = outcome(next, out);
+            if (next.awaited != null && !next.awaited.isDone()) {
+                out.flush();
+            }
+            byte[] text = next.text.get();
             int guess = replyGuess;
             replyGuess = Math.max(text.length, guess - guess / GUESS_DECAY);
             out.write(text);
@@ -272,26 +363,32 @@ final class ExecPipeline {
         }
     }
 
-    private byte[] outcome(Pending next, OutputStream out) throws IOException {
-        RedisFuture<byte[]> reply = next.reply;
-        if (reply == null) {
-            return next.ready;
-        }
-        if (!reply.isDone()) {
-            out.flush();
-        }
+    private byte[] outcome(long line, RedisFuture<byte[]> reply) {
         try {
             return reply.join();
         } catch (RedisServerException e) {
-            return failed(next, e.serverMessage());
+            return failed(line, e.serverMessage());
         } catch (RedisException | CancellationException e) {
-            return failed(next, String.valueOf(e.getMessage()));
+            return failed(line, String.valueOf(e.getMessage()));
         }
     }
 
-    private byte[] failed(Pending which, String message) {
+    private byte[] outcome(long line, ExecTransaction executed, RedisFuture<Boolean> done) {
+        try {
+            done.join();
+        } catch (RedisServerException e) {
+            return failed(line, e.serverMessage());
+        } catch (RedisException | CancellationException e) {
+            return failed(line, String.valueOf(e.getMessage()));
+        }
+        return format.list(executed.members().stream()
+                .map(member -> outcome(member.line(), member.reply()))
+                .toList());
+    }
+
+    private byte[] failed(long line, String message) {
         if (++failures <= MAX_REPORTS) {
-            terminal.err().println("line " + which.line + ": " + message);
+            terminal.err().println("line " + line + ": " + ServerText.escape(message));
         }
         return format.error(message);
     }

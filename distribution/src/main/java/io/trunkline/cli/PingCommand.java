@@ -2,6 +2,7 @@ package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
+import io.trunkline.reply.ServerText;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,7 +72,9 @@ final class PingCommand implements Callable<Integer> {
             String reply = database.execute("PING").asText();
             long took = System.nanoTime() - start;
             if (!reply.equals("PONG")) {
-                terminal.err().println("The reply is not PONG: reply=" + reply + ". Is this a Redis server?");
+                terminal.err()
+                        .println("The reply is not PONG: reply=" + ServerText.escape(String.valueOf(reply))
+                                + ". Is this a Redis server?");
                 return ExitCode.FAILED;
             }
             least = Math.min(least, took);

@@ -1,6 +1,7 @@
 package io.trunkline.cli;
 
 import io.trunkline.reply.ReplyDecoder;
+import java.util.List;
 
 /** How a reply is shown: makes its lines straight from the receive buffer. Immutable and thread-safe. */
 interface ReplyFormat extends ReplyDecoder<byte[]> {
@@ -20,4 +21,12 @@ interface ReplyFormat extends ReplyDecoder<byte[]> {
      * @return lines, each ended by a line feed
      */
     byte[] status(String text);
+
+    /**
+     * Shows an array of replies, as EXEC answers with.
+     *
+     * @param elements the elements, each shown by this format
+     * @return lines, each ended by a line feed
+     */
+    byte[] list(List<byte[]> elements);
 }

@@ -1,5 +1,6 @@
 package io.trunkline.cli;
 
+import io.trunkline.reply.ServerText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -68,6 +69,54 @@ final class ReplyText {
             }
         }
         return append('"');
+    }
+
+    /**
+     * Appends text of a server without quotes, with escapes for what would move a cursor, and for bytes that are not UTF-8.
+     *
+     * @param asLines whether its line feeds, and the returns before them, break lines
+     */
+    ReplyText appendVisible(byte[] raw, boolean asLines) {
+        if (isPlain(raw)) {
+            return append(raw);
+        }
+        String text = new String(raw, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), raw)) {
+            appendQuoted(raw);
+            return this;
+        }
+        if (!asLines) {
+            return append(ServerText.escape(text));
+        }
+        String[] lines = text.split("\r?\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (i > 0) {
+                append('\n');
+            }
+            append(ServerText.escape(lines[i]));
+        }
+        return this;
+    }
+
+    private static boolean isPlain(byte[] raw) {
+        for (byte value : raw) {
+            if (value < ' ' || value == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Appends lines, each but the first moved to the right. */
+    void appendIndented(byte[] lines, int indent) {
+        int start = 0;
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i] == '\n') {
+                appendSpaces(start == 0 ? 0 : indent);
+                append(Arrays.copyOfRange(lines, start, i + 1));
+                start = i + 1;
+            }
+        }
     }
 
     /** Puts a line feed and spaces before what stands at a position. */

@@ -1,5 +1,6 @@
 package io.trunkline.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -9,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one run of the command reads and writes. Immutable; the streams stay with whoever made it.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param isInTerminal whether a person types the input
  * @param isOutTerminal whether results appear on a screen
  * @param isErrTerminal whether everything else appears on a screen
+ * @param environment its environment variables
  */
 record Terminal(
         InputStream in,
@@ -26,7 +30,8 @@ record Terminal(
         PrintStream err,
         boolean isInTerminal,
         boolean isOutTerminal,
-        boolean isErrTerminal) {
+        boolean isErrTerminal,
+        Map<String, String> environment) {
 
     /** The JVM cannot tell which of its streams are terminals, so the start script does: a list of {@code in}, {@code out}, {@code err}. */
     private static final String PROPERTY = "trunkline.terminals";
@@ -40,7 +45,20 @@ record Terminal(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminals.contains("in"),
                 terminals.contains("out"),
-                terminals.contains("err"));
+                terminals.contains("err"),
+                System.getenv());
+    }
+
+    /**
+     * Asks the person at the terminal for a secret, without showing what is typed.
+     *
+     * @return null if nobody can be asked, or nothing was typed
+     */
+    @Nullable
+    String askSecret(String prompt) {
+        Console console = isInTerminal && isErrTerminal ? System.console() : null;
+        char[] typed = console == null ? null : console.readPassword("%s", prompt);
+        return typed == null || typed.length == 0 ? null : new String(typed);
     }
 
     /**

@@ -2,14 +2,20 @@ package io.trunkline.cli;
 
 import io.trunkline.reply.ReplyReader;
 import io.trunkline.reply.RespValue;
+import io.trunkline.reply.ServerText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
-/** Shows replies as redis-cli does on a terminal. Immutable and thread-safe. */
+/**
+ * Shows replies as redis-cli does on a terminal, but that nothing of them can move its cursor or be taken for another reply: control characters are
+ * shown as escapes. Immutable and thread-safe.
+ */
 final class TextFormat implements ReplyFormat {
 
     private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OK_LINE = "OK\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EMPTY_ARRAY_LINE = "(empty array)\n".getBytes(StandardCharsets.US_ASCII);
     private static final int TYPICAL_LENGTH = 48;
 
     @Override
@@ -21,7 +27,7 @@ final class TextFormat implements ReplyFormat {
                 if (Arrays.equals(status, OK)) {
                     return OK_LINE; // one array for the reply of all writes
                 }
-                out.append(status).append('\n');
+                out.appendVisible(status, false).append('\n');
             }
             default -> format(in, out, 0);
         }
@@ -32,7 +38,7 @@ final class TextFormat implements ReplyFormat {
     public byte[] error(String message) {
         return new ReplyText(message.length() + 10)
                 .append("(error) ")
-                .append(message)
+                .append(ServerText.escape(message))
                 .append('\n')
                 .toBytes();
     }
@@ -40,6 +46,20 @@ final class TextFormat implements ReplyFormat {
     @Override
     public byte[] status(String text) {
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] list(List<byte[]> elements) {
+        if (elements.isEmpty()) {
+            return EMPTY_ARRAY_LINE;
+        }
+        ReplyText out = new ReplyText(TYPICAL_LENGTH * elements.size());
+        int width = Integer.toString(elements.size()).length();
+        for (int i = 0; i < elements.size(); i++) {
+            appendNumber(out, i + 1, width, 0, ')');
+            out.appendIndented(elements.get(i), width + 2);
+        }
+        return out.toBytes();
     }
 
     /**
@@ -66,7 +86,8 @@ final class TextFormat implements ReplyFormat {
                 in.skip();
                 out.append("(nil)");
             }
-            case SIMPLE_STRING, VERBATIM_STRING -> out.append(in.readBytes());
+            case SIMPLE_STRING -> out.appendVisible(in.readBytes(), false);
+            case VERBATIM_STRING -> out.appendVisible(in.readBytes(), true); // made for people, in lines
             case BULK_STRING -> out.appendQuoted(in.readBytes());
             case INTEGER -> out.append("(integer) ").append(Long.toString(in.readLong()));
             case DOUBLE -> out.append("(double) ").append(in.readText());
@@ -74,7 +95,10 @@ final class TextFormat implements ReplyFormat {
             case BOOLEAN -> out.append(in.readBoolean() ? "(true)" : "(false)");
             case ERROR ->
                 out.append("(error) ")
-                        .append(in.readValue() instanceof RespValue.SimpleError error ? error.message() : "");
+                        .append(
+                                in.readValue() instanceof RespValue.SimpleError error
+                                        ? ServerText.escape(error.message(), ServerText.ERROR_LIMIT)
+                                        : "");
         }
         out.append('\n');
         return false;

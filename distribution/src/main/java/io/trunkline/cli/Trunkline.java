@@ -1,10 +1,12 @@
 package io.trunkline.cli;
 
 import io.trunkline.exception.RedisException;
+import io.trunkline.reply.ServerText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Mixin;
             "  trunkline demo",
             "  trunkline exec SET greeting \"hello world\"",
             "  trunkline --server localhost:6379 exec < commands.txt",
-            "  trunkline --server rediss://user:secret@cache.example:6380/0 ping"
+            "  REDISCLI_AUTH=… trunkline --server rediss://cache.example:6380/0 --user app ping",
+            "  trunkline explain timeout"
         })
 public final class Trunkline {
 
@@ -73,7 +76,8 @@ public final class Trunkline {
                 .addSubcommand(new PingCommand(terminal, connection))
                 .addSubcommand(new StatusCommand(terminal, connection))
                 .addSubcommand(new BenchCommand(terminal, connection))
-                .addSubcommand(new SimulateCommand(terminal));
+                .addSubcommand(new SimulateCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // "@name" may be an argument of a Redis command
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.isOutTerminal() ? Ansi.ON : Ansi.OFF))
@@ -82,13 +86,21 @@ public final class Trunkline {
 
     private static int explain(Exception failure, CommandLine command) throws Exception {
         if (failure instanceof NoConnectionException) {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(shown(failure));
             return ExitCode.NO_CONNECTION;
         }
         if (failure instanceof RedisException || failure instanceof IOException) {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(shown(failure));
             return ExitCode.FAILED;
         }
         throw failure;
+    }
+
+    /** A message may have lines, but not what a server would use to forge more of them. */
+    private static String shown(Exception failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .map(ServerText::escape)
+                .collect(Collectors.joining("\n"));
     }
 }

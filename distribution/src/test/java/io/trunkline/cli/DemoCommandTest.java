@@ -6,11 +6,16 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.EmbeddedRedis;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoCommandTest {
 
@@ -99,6 +104,36 @@ final class DemoCommandTest {
         CommandRun run = demo.join();
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out()).contains("Not all right.").doesNotContain(" 0 without a reply");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo --threads 8 --seconds 60", "bench --commands set,lpush --seconds 60 --threads 4"})
+    void case_N26_processIsToldToEnd_leavesNoKeys(String line) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Trunkline.class.getName(),
+                "--server",
+                server.endpoint()));
+        command.addAll(List.of(line.split(" ")));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(server.endpoint())) {
+            while (process.isAlive() && multiplexer.database().execute("DBSIZE").asLong() < 20) {
+                Thread.onSpinWait();
+            }
+            assertThat(process.isAlive()).isTrue();
+
+            process.destroy(); // SIGTERM; Ctrl-C takes the same way
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(multiplexer.database().execute("DBSIZE").asLong()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

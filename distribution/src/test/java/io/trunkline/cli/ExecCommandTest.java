@@ -6,10 +6,12 @@ import io.trunkline.testkit.EmbeddedRedis;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -208,6 +210,149 @@ final class ExecCommandTest {
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("Broken pipe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resp2", "resp3"})
+    void case_N26_multiAndDiscard_nothingIsDone(String protocol) {
+        exec("SET", "k", "v");
+
+        CommandRun run = lines("MULTI\nDEL k\nDISCARD\n", "--protocol", protocol);
+
+        assertThat(run.lines()).containsExactly("OK", "QUEUED", "OK");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(exec("GET", "k").out()).isEqualTo("\"v\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resp2", "resp3"})
+    void case_N26_multiAndExec_oneTransaction(String protocol) {
+        CommandRun run = lines(
+                "SELECT 3\nSET k v\nmulti\nINCR n\nINCR k\nLRANGE none 0 -1\nRPUSH l a b\nLRANGE l 0 -1\nexec\nGET n\nMULTI\nEXEC\n",
+                "--protocol",
+                protocol);
+
+        assertThat(run.lines())
+                .containsExactly(
+                        "OK",
+                        "OK",
+                        "OK",
+                        "QUEUED",
+                        "QUEUED",
+                        "QUEUED",
+                        "QUEUED",
+                        "QUEUED",
+                        "1) (integer) 1",
+                        "2) (error) ERR value is not an integer or out of range",
+                        "3) (empty array)",
+                        "4) (integer) 2",
+                        "5) 1) \"a\"",
+                        "   2) \"b\"",
+                        "\"1\"",
+                        "OK",
+                        "(empty array)");
+        assertThat(run.err()).contains("line 5: ERR value is not an integer", "failed=1, malformed=0");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(lines("MULTI\nSET j 1\nGET j\nEXEC\n", "--json").lines())
+                .containsExactly("\"OK\"", "\"QUEUED\"", "\"QUEUED\"", "[\"OK\",\"1\"]");
+        assertThat(lines("MULTI\nSET j 1\nGET j\nEXEC\n", "--raw").lines())
+                .containsExactly("OK", "QUEUED", "QUEUED", "OK", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MULTI\nDEL k\n",
+                "MULTI\nDEL k\nMULTI\nEXEC\n",
+                "MULTI\nDEL k\nWATCH k\nEXEC\n",
+                "MULTI\nDEL k\nSELECT 1\nEXEC\n",
+                "MULTI\nDEL k\nGET \"k\nEXEC\n",
+                "MULTI\nDEL k\nSUBSCRIBE c\nEXEC\n",
+                "MULTI\nDEL k\nGET\nEXEC\n",
+                "MULTI\nDEL k\nEXEC now\nEXEC\n",
+                "WATCH k\nMULTI\nDEL k\nEXEC\n",
+                "EXEC\n",
+                "DISCARD\n"
+            })
+    void case_N26_transactionThatCannotBe_nothingIsDoneAndTold(String input) {
+        exec("SET", "k", "v");
+
+        CommandRun run = lines(input);
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).isNotEmpty();
+        assertThat(exec("GET", "k").out()).isEqualTo("\"v\"\n");
+    }
+
+    @Test
+    void case_N26_inputEndsWithinMulti_isTold() {
+        CommandRun run = lines("PING\nMULTI\nDEL k\n");
+
+        assertThat(run.lines()).containsExactly("PONG", "OK", "QUEUED");
+        assertThat(run.err()).contains("The input ended within a transaction: line=2. Nothing of it was done.");
+    }
+
+    @Test
+    void case_N26_unwatch_freesTheNextTransaction() {
+        CommandRun run = lines("WATCH k\nUNWATCH\nMULTI\nSET k 1\nEXEC\n");
+
+        assertThat(run.lines().get(0)).startsWith("(error) ERR WATCH is not supported");
+        assertThat(run.lines().subList(1, 5)).containsExactly("OK", "OK", "QUEUED", "1) OK");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void case_N26_binaryArguments_surviveOrAreRefused() {
+        assertThat(exec("--quoted-input", "SET", "\"k\\x00\"", "\"\\xff\\x00\\n\"")
+                        .out())
+                .isEqualTo("OK\n");
+        assertThat(exec("--quoted-input", "GET", "\"k\\x00\"").out()).isEqualTo("\"\\xff\\x00\\n\"\n");
+
+        CommandRun damaged = exec("SET", "k", "a\uFFFDb");
+        assertThat(damaged.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(damaged.err()).contains("Argument 3 is not text, and would be damaged.");
+        assertThat(exec("--quoted-input", "SET", "a b", "c").err()).contains("Argument 2 is not one word: words=2");
+        assertThat(exec("EXISTS", "k").out()).isEqualTo("(integer) 0\n");
+    }
+
+    @Test
+    void case_N26_binaryValues_areExactInEveryFormat() {
+        byte[] value = new byte[256];
+        for (int i = 0; i < value.length; i++) {
+            value[i] = (byte) i;
+        }
+        CommandRun stored = CommandRun.withInput(value, withServer("-x", "SET", "k"));
+        assertThat(stored.out()).isEqualTo("OK\n");
+
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        Trunkline.run(
+                CommandRun.terminal(InputStream.nullInputStream(), raw, new ByteArrayOutputStream()),
+                withServer("--raw", "GET", "k"));
+        assertThat(raw.toByteArray()).startsWith(value).hasSize(value.length + 1);
+        assertThat(exec("--json", "GET", "k").out())
+                .isEqualTo("{\"$base64\":\"" + Base64.getEncoder().encodeToString(value) + "\"}\n");
+
+        exec("--quoted-input", "HSET", "h", "\"\\xff\"", "\uFFFE\u00e4");
+        assertThat(exec("--json", "HGETALL", "h").out()).isEqualTo("{\"$base64:/w==\":\"\uFFFE\u00e4\"}\n");
+    }
+
+    @Test
+    void case_N26_textOfTheServer_movesNoCursor() {
+        String evil = "return {{err='ERR \\27]0;x\\7\\27[2J'}, {ok='\\27[2J'}}";
+        CommandRun run = exec("EVAL", evil, "0");
+
+        assertThat(run.out()).isEqualTo("1) (error) ERR \\x1b]0;x\\x07\\x1b[2J\n2) \\x1b[2J\n");
+        CommandRun status = exec("EVAL", "return redis.status_reply('\\27[2J')", "0");
+        assertThat(status.out()).isEqualTo("\\x1b[2J\n");
+        CommandRun error = exec("EVAL", "return redis.error_reply('ERR \\27[2J')", "0");
+        assertThat(error.out()).isEqualTo("(error) ERR \\x1b[2J\n");
+        assertThat(lines("EVAL \"return redis.error_reply('ERR \\x1b[2J')\" 0\n")
+                        .err())
+                .contains("\\x1b[2J")
+                .doesNotContain("\u001b");
+        assertThat(exec("INFO", "server").out())
+                .contains("# Server\nredis_version:")
+                .doesNotContain("\r");
     }
 
     private static CommandRun exec(String... command) {

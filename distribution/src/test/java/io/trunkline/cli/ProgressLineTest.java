@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ final class ProgressLineTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 isIn,
                 isOut,
-                isErr);
+                isErr,
+                Map.of());
     }
 }

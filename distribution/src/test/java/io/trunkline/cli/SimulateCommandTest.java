@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class SimulateCommandTest {
@@ -44,7 +45,8 @@ final class SimulateCommandTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false,
-                true);
+                true,
+                Map.of());
 
         int exitCode = Trunkline.run(terminal, "simulate", "--seeds", "2000", "--threads", "1");
 

@@ -46,7 +46,9 @@ final class SmallRuntimeTest {
 
     @Test
     void case_N18_runtimeWithoutModuleOfGenerators_demoRuns() throws IOException, InterruptedException {
-        assertThat(demo(Trunkline.class)).contains(" 0 wrong, 0 without a reply").contains("All right.");
+        assertThat(demo(Trunkline.class))
+                .contains(" 0 wrong, 0 without a reply")
+                .contains("All right.");
     }
 
     @Test

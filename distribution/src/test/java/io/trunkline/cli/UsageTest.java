@@ -2,18 +2,31 @@ package io.trunkline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.RedisServerConfig;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 final class UsageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "exec", "ping", "status", "bench", "simulate"})
+    @ValueSource(strings = {"demo", "exec", "ping", "status", "bench", "simulate", "explain"})
     void run_helpOfCommand_describesItWithExamplesAndConnection(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -55,7 +68,17 @@ final class UsageTest {
             ping --count 0                      | count=0
             ping --count many                   | many
             ping --timeout 1h                   | value=1h
+            ping --timeout 5                    | Write 5ms, 5s or 5m
             ping --protocol resp4               | resp4
+            exec --json --raw PING              | Choose one
+            exec -x                             | No command
+            ping --askpass                      | has a password of its own
+            ping --password-file x              | has a password of its own
+            ping -s h --askpass                 | No password was typed
+            ping -s h,password=a --askpass      | There are two passwords
+            ping -s h --password-file /nowhere  | cannot be read
+            ping -s h,user=a,password=b --user c | There are two users
+            explain nonsense                    | Choose one of timeout, connection
             ping extra                          | extra
             ping --transport bogus              | transport=bogus
             status --server host:99999          | 99999
@@ -111,5 +134,74 @@ final class UsageTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    @Test
+    void case_N27_explain_printsThePagesThatErrorsName() {
+        assertThat(CommandRun.of("explain").lines())
+                .contains("trunkline explain timeout", "trunkline explain options")
+                .hasSameSizeAs(ExplainCommand.PAGES);
+        assertThat(CommandRun.of("explain", "timeout").out()).startsWith("# RedisTimeoutException");
+        assertThat(CommandRun.of("explain", "docs/errors/Connection.md").out()).startsWith("# ");
+        for (String page : ExplainCommand.PAGES) {
+            assertThat(CommandRun.of("explain", page).exitCode()).as(page).isEqualTo(ExitCode.OK);
+        }
+    }
+
+    @Test
+    void case_N39_embeddedServer_refusesOthers() throws IOException {
+        ConnectionOptions options = new ConnectionOptions();
+        Terminal terminal = CommandRun.terminal(
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+
+        try (Session session = options.open(terminal, CommandSpec.create())) {
+            EmbeddedRedis embedded = Objects.requireNonNull(session.embedded());
+            try (Socket other = new Socket(embedded.host(), embedded.port())) {
+                other.getOutputStream().write("GET k\r\n".getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = other.getInputStream().readNBytes("-NOAUTH".length());
+                assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("-NOAUTH");
+            }
+            String secret = embedded.server()
+                    .ask("CONFIG", "GET", "requirepass")
+                    .lines()
+                    .toList()
+                    .get(1);
+            assertThat(secret).hasSize(64);
+            assertThat(ProcessHandle.current()
+                            .descendants()
+                            .map(process -> process.info().commandLine().orElse("")))
+                    .anyMatch(line -> line.contains("redis-server"))
+                    .noneMatch(line -> line.contains(secret));
+        }
+    }
+
+    @Test
+    void case_N26_password_fromVariableOrFile(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "s3,cr=t\nmore\n");
+        try (EmbeddedRedis server = EmbeddedRedis.start(
+                RedisServerConfig.defaults().password("s3,cr=t").user("app", "on", ">other", "~*", "+@all"))) {
+            String[] ping = {"-s", server.endpoint(), "exec", "ACL", "WHOAMI"};
+
+            CommandRun byVariable = CommandRun.withEnvironment(Map.of("REDISCLI_AUTH", "s3,cr=t"), ping);
+            assertThat(byVariable.out()).isEqualTo("\"default\"\n");
+            assertThat(byVariable.err()).isEmpty();
+            assertThat(CommandRun.of(with(ping, "--password-file", file.toString()))
+                            .out())
+                    .isEqualTo("\"default\"\n");
+            assertThat(CommandRun.withEnvironment(Map.of("REDISCLI_AUTH", "other"), with(ping, "--user", "app"))
+                            .out())
+                    .isEqualTo("\"app\"\n");
+            CommandRun without = CommandRun.of(ping);
+            assertThat(without.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+            CommandRun seen = CommandRun.of("-s", "redis://:s3%2Ccr%3Dt@" + server.endpoint(), "exec", "ACL", "WHOAMI");
+            assertThat(seen.out()).isEqualTo("\"default\"\n");
+            assertThat(seen.err())
+                    .startsWith("Warning: the password is on the command line")
+                    .doesNotContain("s3,cr=t");
+        }
+    }
+
+    private static String[] with(String[] arguments, String... first) {
+        return Stream.concat(Stream.of(first), Stream.of(arguments)).toArray(String[]::new);
     }
 }

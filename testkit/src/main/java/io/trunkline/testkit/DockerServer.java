@@ -68,6 +68,7 @@ final class DockerServer implements ServerBackEnd {
                 made.withCopyToContainer(Transferable.of(content, 0644), TLS_DIRECTORY + "/" + file.name());
             }
         }
+        own.addAll(config.passwordArguments());
         made.withCommand(config.commandLine(own).toArray(String[]::new));
         this.container = made;
     }

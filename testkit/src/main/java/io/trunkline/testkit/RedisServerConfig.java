@@ -68,14 +68,14 @@ public final class RedisServerConfig {
     }
 
     /**
-     * Protects the default user with a password.
+     * Protects the default user with a password. A server that is a process gets it by a file that only this user can read, so that nobody sees it
+     * among the arguments of processes.
      *
-     * @param secret the password
+     * @param secret the password, without line feeds
      * @return the changed copy
      */
     public RedisServerConfig password(String secret) {
-        RedisServerConfig protectedOne = option("requirepass", secret);
-        return new RedisServerConfig(image, protectedOne.arguments, secret, unixSocket, tls);
+        return new RedisServerConfig(image, arguments, secret, unixSocket, tls);
     }
 
     /**
@@ -146,6 +146,18 @@ public final class RedisServerConfig {
     @Nullable
     String password() {
         return password;
+    }
+
+    /** The password as a line of {@code redis.conf}; empty if there is none. */
+    String passwordLine() {
+        return password == null
+                ? ""
+                : "requirepass \"" + password.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+    }
+
+    /** The password as arguments, for servers that no file can be given to. */
+    List<String> passwordArguments() {
+        return password == null ? List.of() : List.of("--requirepass", password);
     }
 
     boolean hasUnixSocket() {

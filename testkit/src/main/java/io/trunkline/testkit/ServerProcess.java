@@ -74,6 +74,9 @@ final class ServerProcess implements ServerBackEnd {
             if (certificates != null) {
                 certificates.writeTo(directory);
             }
+            if (config.password() != null) {
+                Files.writeString(configFile(), config.passwordLine()); // the directory is this user's alone
+            }
         } catch (IOException | RuntimeException e) {
             deleteDirectory();
             throw e;
@@ -228,6 +231,9 @@ final class ServerProcess implements ServerBackEnd {
             own.addAll(TestCertificates.serverOptions(tlsPort, directory.toString()));
         }
         List<String> line = new ArrayList<>(List.of(program.toString()));
+        if (config.password() != null) {
+            line.add(configFile().toString());
+        }
         line.addAll(config.commandLine(own));
         return line;
     }
@@ -310,6 +316,10 @@ final class ServerProcess implements ServerBackEnd {
         } catch (IOException e) {
             return "unreadable: " + e;
         }
+    }
+
+    private Path configFile() {
+        return directory.resolve("redis.conf");
     }
 
     private Path logFile() {
