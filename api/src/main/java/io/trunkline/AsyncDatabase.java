@@ -9,6 +9,11 @@ import java.time.Duration;
  * The data of one Redis database, with methods that hand back futures. Immutable and thread-safe; views are cheap and may be made for every
  * use.
  *
+ * <p>The commands that one thread submits reach the server in that order, whether or not it waits in between, with these exceptions. Blocking commands and
+ * transactions with conditions take a connection of their own: they begin when what was submitted before is answered, and what is submitted after them does not
+ * wait for them. With {@code interactiveConnections} above 1, or with {@code bulkBytes}, commands take whichever shared connection suits them, and only
+ * waiting for one's outcome puts it before another.
+ *
  * @param <K> the type of keys
  * @param <V> the type of values
  */

@@ -41,6 +41,9 @@ public interface Transaction<K, V> extends AsyncCommands<K, V> {
     /**
      * Checks the conditions and runs the commands. May be called once.
      *
+     * <p>What was submitted to the same database before comes before it. What is submitted after it comes after it if there are no conditions; if there are,
+     * nothing waits for the leased connection, and only what is submitted after the future's completion comes after it.
+     *
      * @return a future of true if the commands were carried out
      * @throws IllegalStateException if it was executed before
      */

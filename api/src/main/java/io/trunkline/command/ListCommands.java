@@ -22,6 +22,9 @@ public interface ListCommands<K, V> extends CommandExecutor<K, V> {
     /**
      * Moves an element from a list to another, and waits for one if there is none (Redis 6.2).
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param source the list to take from
      * @param destination the list to put into; may be the same
      * @param from which end of the source to take from
@@ -38,6 +41,9 @@ public interface ListCommands<K, V> extends CommandExecutor<K, V> {
     /**
      * Takes an element from the first list that has any, and waits for one if there is none (Redis 7.0).
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
      * @param keys the keys, at least one, in the order to look at them
@@ -52,6 +58,9 @@ public interface ListCommands<K, V> extends CommandExecutor<K, V> {
 
     /**
      * Takes elements from the first list that has any, and waits for one if there is none (Redis 7.0).
+     *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
@@ -69,6 +78,9 @@ public interface ListCommands<K, V> extends CommandExecutor<K, V> {
     /**
      * Takes an element from the head of the first list that has any, and waits for one if there is none.
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one, in the order to look at them
      * @return the element with the key it was in, or null if none came in time
@@ -83,6 +95,9 @@ public interface ListCommands<K, V> extends CommandExecutor<K, V> {
     /**
      * Takes an element from the tail of the first list that has any, and waits for one if there is none.
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one, in the order to look at them
      * @return the element with the key it was in, or null if none came in time
@@ -96,6 +111,9 @@ public interface ListCommands<K, V> extends CommandExecutor<K, V> {
 
     /**
      * Moves the tail of a list to the head of another, and waits for one if there is none. Redis deprecates this command in favour of BLMOVE.
+     *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
      *
      * @param source the list to take from
      * @param destination the list to put into; may be the same

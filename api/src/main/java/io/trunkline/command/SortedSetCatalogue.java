@@ -79,6 +79,9 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     /**
      * Takes a member from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
      * @param keys the keys, at least one
@@ -99,6 +102,9 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     /**
      * Takes members from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
+     *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
@@ -122,6 +128,9 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     /**
      * Takes the member of the highest score from the first sorted set that has any, and waits for one if there is none.
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one
      * @return the member with the key it was in, or null if none came in time
@@ -135,6 +144,9 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     /**
      * Takes the member of the lowest score from the first sorted set that has any, and waits for one if there is none.
+     *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one

@@ -27,6 +27,9 @@ public interface SortedSetCommands<K, V> extends CommandExecutor<K, V> {
     /**
      * Takes a member from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
      * @param keys the keys, at least one
@@ -41,6 +44,9 @@ public interface SortedSetCommands<K, V> extends CommandExecutor<K, V> {
 
     /**
      * Takes members from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
+     *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
@@ -58,6 +64,9 @@ public interface SortedSetCommands<K, V> extends CommandExecutor<K, V> {
     /**
      * Takes the member of the highest score from the first sorted set that has any, and waits for one if there is none.
      *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
+     *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one
      * @return the member with the key it was in, or null if none came in time
@@ -71,6 +80,9 @@ public interface SortedSetCommands<K, V> extends CommandExecutor<K, V> {
 
     /**
      * Takes the member of the lowest score from the first sorted set that has any, and waits for one if there is none.
+     *
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
+     * does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one

@@ -54,6 +54,11 @@ final class BridgeConnection implements ConnectionHandler {
 
     private final PhysicalBridge bridge;
     private final ArrayDeque<Message<?>> inFlight = new ArrayDeque<>();
+    /** Between what is in flight, in order. */
+    private final ArrayDeque<OrderMark> marks = new ArrayDeque<>();
+    /** How many commands were ever written. */
+    private long written;
+
     private final FrameConsumer frames = this::onFrame;
     private @Nullable PhysicalConnection physical;
     private @Nullable RespDecoder decoder;
@@ -321,6 +326,7 @@ final class BridgeConnection implements ConnectionHandler {
         message.setWritten();
         lineBegins |= inFlight.isEmpty();
         inFlight.addLast(message);
+        written++;
         inFlightBytes += message.commandBytes();
         bridge.counters().operations++;
         if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
@@ -351,6 +357,30 @@ final class BridgeConnection implements ConnectionHandler {
     /** Forgets which database it is in, so that the next command that needs one selects it. */
     void forgetDatabase() {
         database = Integer.MIN_VALUE;
+    }
+
+    /** Lets a mark pass when all that was written before it is answered: now, or when a read is over. */
+    void await(OrderMark mark) {
+        if (inFlight.isEmpty()) {
+            mark.pass(bridge);
+        } else {
+            mark.setPlace(written);
+            marks.addLast(mark);
+        }
+    }
+
+    private void passMarks() {
+        long answered = written - inFlight.size();
+        OrderMark mark;
+        while ((mark = marks.peekFirst()) != null && mark.isPassedBy(answered)) {
+            marks.removeFirst();
+            mark.pass(bridge);
+        }
+    }
+
+    /** The marks that wait, in order, to look at. */
+    Iterable<OrderMark> marks() {
+        return marks;
     }
 
     /** Begins a command of so many words. */
@@ -661,6 +691,9 @@ final class BridgeConnection implements ConnectionHandler {
     @Override
     public void onReadComplete() {
         tellInFlight();
+        if (!marks.isEmpty()) {
+            passMarks();
+        }
         bridge.onReadComplete(this);
         pausing = inFlight.isEmpty();
         if (pausing && pauses.isWithinLimit() && bridge.callerSpin().mayAllow(1)) {

@@ -189,7 +189,7 @@ final class CommandRouter {
         LeasedMessage<T> message =
                 new LeasedMessage<>(command, route.database(), startNanos, total, engine.orphans(), server.endpoint());
         MessageBorrower borrower = new MessageBorrower(message, server);
-        server.databases().whenKnown(message, () -> server.leases().lease(borrower));
+        server.databases().whenKnown(message, () -> server.leaseInOrder(borrower));
         return message;
     }
 

@@ -136,7 +136,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 checks.add(checked.condition.check(view.commands()));
             }
             WatchingBorrower borrower = new WatchingBorrower(server, message, watch(), checks);
-            run = () -> server.leases().lease(borrower);
+            run = () -> server.leaseInOrder(borrower);
         }
         server.databases().whenKnown(message, run);
     }

@@ -343,10 +343,10 @@ final class PhysicalBridge {
             return true;
         }
         BridgeConnection current = connection;
-        return isAwaited(backlog) || current != null && isAwaited(current.inFlight());
+        return isAwaited(backlog) || current != null && (isAwaited(current.inFlight()) || isAwaited(current.marks()));
     }
 
-    private static boolean isAwaited(Iterable<Message<?>> messages) {
+    private static boolean isAwaited(Iterable<? extends Message<?>> messages) {
         for (Message<?> message : messages) {
             if (!message.isOver() && !message.isInternal()) {
                 return true;
@@ -538,6 +538,9 @@ final class PhysicalBridge {
             for (Message<?> message : current.inFlight()) {
                 next = sweep(message, now, next);
             }
+            for (OrderMark mark : current.marks()) {
+                next = sweep(mark, now, next);
+            }
         }
         boolean gone = false;
         for (Message<?> message : backlog) {
@@ -696,6 +699,11 @@ final class PhysicalBridge {
             } else {
                 counters.failed++;
                 message.fail(loss, lane);
+            }
+        }
+        for (OrderMark mark : ended.marks()) {
+            if (!mark.isOver()) {
+                addToBacklog(mark); // what was before it has ended; what it stands for begins with the next connection
             }
         }
     }

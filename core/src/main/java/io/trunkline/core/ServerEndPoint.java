@@ -182,6 +182,11 @@ final class ServerEndPoint {
 
     // ---- leased connections ----
 
+    /** Lends a connection of its own to a message, when all that was submitted to the first shared one before is answered. */
+    void leaseInOrder(LeasePool.Borrower borrower) {
+        interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));
+    }
+
     /**
      * Whether a blocked connection can be told from others for certain. Numbers start again when a server starts again, so the shared connection must
      * have been there before: then both are with the same run of the server.

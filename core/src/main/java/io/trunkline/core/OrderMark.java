@@ -1,0 +1,77 @@
+package io.trunkline.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in the shared bridge's line for a message that will take another connection, and lets it go when all that was submitted before is answered: so
+ * a caller's order is kept where a leased connection begins. Nothing is written for it. Confined to the shared bridge's loop once it is submitted.
+ */
+final class OrderMark extends Message<@Nullable Void> {
+
+    private final Message<?> message;
+    private final Runnable goOn;
+    private long place;
+
+    OrderMark(Message<?> message, Runnable goOn) {
+        super(
+                EngineCommands.unwatch(), // never written
+                ANY_DATABASE,
+                message.submittedNanos,
+                message.deadlineNanos - message.submittedNanos);
+        this.message = message;
+        this.goOn = goOn;
+    }
+
+    @Override
+    void writeTo(BridgeConnection connection) {
+        connection.await(this);
+    }
+
+    /** Notes how many commands were written before it. */
+    void setPlace(long commandsBefore) {
+        place = commandsBefore;
+    }
+
+    /** Whether so many answered commands are all that were written before it. */
+    boolean isPassedBy(long commandsAnswered) {
+        return commandsAnswered - place >= 0;
+    }
+
+    /** All that was submitted before is answered. */
+    void pass(PhysicalBridge bridge) {
+        if (isOver()) {
+            return;
+        }
+        try {
+            goOn.run();
+        } catch (RuntimeException | Error e) { // it must not end the connection of all others
+            message.fail(
+                    left -> bridge.failures().lost(left, Failures.typeOf(e, true), e, bridge, message.progress()),
+                    bridge.lane());
+            bridge.lane().flush();
+        }
+    }
+
+    @Override
+    boolean isOver() {
+        return message.isOver();
+    }
+
+    @Override
+    int wireBytes() {
+        return message.wireBytes();
+    }
+
+    @Override
+    void publish(CompletionLane lane) {} // it has no outcome of its own
+
+    @Override
+    void refuse(Fault fault) {
+        message.refuse(fault);
+    }
+
+    @Override
+    void fail(Fault fault, CompletionLane lane) {
+        message.fail(fault, lane);
+    }
+}
