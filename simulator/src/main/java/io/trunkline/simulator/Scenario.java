@@ -90,6 +90,10 @@ final class Scenario {
         close();
         violations.addAll(HistoryChecker.violations(
                 world.history().records(), world.redis().executed(), world.redis()::openedAt, world::latest));
+        if (plan.setup().interactiveConnections() == 1 && plan.setup().bulkBytes() == 0) {
+            violations.addAll(LeaseOrderChecker.violations(
+                    world.history().records(), world.redis().executed()));
+        }
         violations.addAll(PopChecker.violations(world.history(), world.redis(), proofBytes()));
         violations.addAll(MessageChecker.heardWrongly(world.history().subscriptions(), world.redis()));
         tally.addLife(

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes that fail half-way, and writes to connections that were torn down a moment ago. */
 final class BrokenWriteTest {
@@ -76,17 +75,28 @@ final class BrokenWriteTest {
         });
     }
 
+    private enum Group {
+        BATCH,
+        /** Of a connection; its MULTI goes alone. */
+        FIRST_TRANSACTION,
+        TRANSACTION
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
+    @EnumSource
     @DisplayName(
             "C14 an error in the midst of a batch or transaction leaves nobody waiting: each member fails for itself")
-    void group_noMemoryForAllOfIt_failsEachMember(boolean transaction) {
+    void group_noMemoryForAllOfIt_failsEachMember(Group group) {
         live(world -> {
             world.connect(world.options().build());
             var db = world.multiplexer().database();
+            if (group == Group.TRANSACTION) {
+                db.createTransaction().executeAsync();
+                world.time().advance(Duration.ofMillis(1));
+            }
             List<RedisFuture<?>> members = new ArrayList<>();
-            world.limitNextBuffer(100);
-            if (transaction) {
+            world.limitNextBuffer(group == Group.FIRST_TRANSACTION ? 10 : 100);
+            if (group != Group.BATCH) {
                 Transaction<String, String> all = db.createTransaction();
                 members.add(all.set("a", "1"));
                 members.add(all.incr("b"));
@@ -107,7 +117,7 @@ final class BrokenWriteTest {
             assertThat(failures).doesNotHaveDuplicates();
             assertThat(failures)
                     .extracting(RedisConnectionException::command)
-                    .containsExactly("SET", "INCR", "GET", transaction ? "EXEC" : "ECHO");
+                    .containsExactly("SET", "INCR", "GET", group == Group.BATCH ? "ECHO" : "EXEC");
             RedisFuture<String> next = db.async().get("a");
             world.time().advance(SETTLED);
             assertThat(next.join()).isNull();

@@ -87,6 +87,11 @@ enum EngineMutant {
             "CommandTransaction", """
             message.bindTo(bridge.connection());
                             bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
+    LEASE_BEGINS_AT_ONCE(
+            "ServerEndPoint",
+            "interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));",
+            "leases.lease(borrower);",
+            CALLER_ORDER),
     COMMAND_THAT_ASKED_SENT_AGAIN(
             "ReadinessQuestion",
             "asked.onReply(frame, connection);",
