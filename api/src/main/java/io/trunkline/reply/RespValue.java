@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Any reply, for commands that are not typed: one variant for each RESP type. Immutable; arrays handed in are not copied and must not
  * be changed.
  *
- * <p>Both protocols' nulls are {@link Null}; a streamed string or aggregate is like any other.
+ * <p>Both protocols' nulls are {@link Null}; a streamed string or aggregate is like any other. {@code toString()} shows what is in a reply, for people:
+ * in one line, escaped, and of long replies the beginning.
  */
 public sealed interface RespValue {
 
@@ -67,6 +68,11 @@ public sealed interface RespValue {
     record Null() implements RespValue {
         /** One for all uses. */
         public static final Null INSTANCE = new Null();
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
+        }
     }
 
     /**
@@ -78,6 +84,11 @@ public sealed interface RespValue {
         @Override
         public String asText() {
             return text;
+        }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
         }
     }
 
@@ -105,7 +116,7 @@ public sealed interface RespValue {
 
         @Override
         public String toString() {
-            return "BulkString[" + bytes.length + " bytes]";
+            return RespText.of(this);
         }
     }
 
@@ -120,6 +131,11 @@ public sealed interface RespValue {
         public String asText() {
             return text;
         }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
+        }
     }
 
     /**
@@ -127,7 +143,12 @@ public sealed interface RespValue {
      *
      * @param message code first
      */
-    record SimpleError(String message) implements RespValue {}
+    record SimpleError(String message) implements RespValue {
+        @Override
+        public String toString() {
+            return RespText.of(this);
+        }
+    }
 
     /**
      * An integer.
@@ -143,6 +164,11 @@ public sealed interface RespValue {
         @Override
         public long asLong() {
             return value;
+        }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
         }
     }
 
@@ -163,6 +189,11 @@ public sealed interface RespValue {
                             ? Long.toString((long) value)
                             : Double.toString(value);
         }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
+        }
     }
 
     /**
@@ -179,6 +210,11 @@ public sealed interface RespValue {
         @Override
         public long asLong() {
             return value ? 1 : 0;
+        }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
         }
     }
 
@@ -228,7 +264,8 @@ public sealed interface RespValue {
             int first = signed ? 1 : 0;
             for (int i = first; i < length; i++) {
                 if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                    throw new NumberFormatException("Not the digits of an integer: length=" + length + ", at=" + i + ".");
+                    throw new NumberFormatException(
+                            "Not the digits of an integer: length=" + length + ", at=" + i + ".");
                 }
             }
             while (first < length - 1 && text.charAt(first) == '0') {
@@ -278,7 +315,7 @@ public sealed interface RespValue {
 
         @Override
         public String toString() {
-            return "BigNumber[value=" + asText() + "]";
+            return RespText.of(this);
         }
     }
 
@@ -297,6 +334,11 @@ public sealed interface RespValue {
         public List<RespValue> asList() {
             return elements;
         }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
+        }
     }
 
     /**
@@ -314,6 +356,11 @@ public sealed interface RespValue {
         public List<RespValue> asList() {
             return elements;
         }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
+        }
     }
 
     /**
@@ -330,6 +377,11 @@ public sealed interface RespValue {
         @Override
         public List<RespValue> asList() {
             return elements;
+        }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
         }
     }
 
@@ -356,6 +408,11 @@ public sealed interface RespValue {
                 Objects.requireNonNull(key, "key");
                 Objects.requireNonNull(value, "value");
             }
+        }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
         }
     }
 
@@ -384,6 +441,11 @@ public sealed interface RespValue {
         @Override
         public boolean isNull() {
             return value.isNull();
+        }
+
+        @Override
+        public String toString() {
+            return RespText.of(this);
         }
     }
 }

@@ -35,7 +35,9 @@ final class BigNumberTest {
         RespValue.BigNumber number = RespValue.BigNumber.ofDigits(text);
         assertThat(number.value()).isEqualTo(expected);
         assertThat(number.asText()).isEqualTo(expected.toString());
-        assertThat(number).isEqualTo(new RespValue.BigNumber(expected)).hasSameHashCodeAs(new RespValue.BigNumber(expected));
+        assertThat(number)
+                .isEqualTo(new RespValue.BigNumber(expected))
+                .hasSameHashCodeAs(new RespValue.BigNumber(expected));
         assertThat(new RespValue.BigNumber(expected).value()).isEqualTo(expected);
     }
 
@@ -48,7 +50,8 @@ final class BigNumberTest {
     @Test
     void case_N33_equality_isThatOfNumbers() {
         assertThat(RespValue.BigNumber.ofDigits("0012")).isEqualTo(RespValue.BigNumber.ofDigits("+12"));
-        assertThat(RespValue.BigNumber.ofDigits("1".repeat(40))).isNotEqualTo(RespValue.BigNumber.ofDigits("1".repeat(41)));
+        assertThat(RespValue.BigNumber.ofDigits("1".repeat(40)))
+                .isNotEqualTo(RespValue.BigNumber.ofDigits("1".repeat(41)));
         assertThat(RespValue.BigNumber.ofDigits("0")).isNotEqualTo(RespValue.BigNumber.ofDigits("1".repeat(40)));
         assertThat(RespValue.BigNumber.ofDigits("12").asLong()).isEqualTo(12);
     }

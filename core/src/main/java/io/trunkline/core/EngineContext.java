@@ -66,7 +66,8 @@ final class EngineContext {
         this.orphans = new Orphans(options.orphanedReplyHandler(), executor);
         this.callerSpin =
                 new SpinBudget(options.busyWait() ? Runtime.getRuntime().availableProcessors() : 0, CALLER_SPIN_NANOS);
-        this.respLimits = RespLimits.DEFAULT.withMaxFrameBytes(options.maxFrameBytes())
+        this.respLimits = RespLimits.DEFAULT
+                .withMaxFrameBytes(options.maxFrameBytes())
                 .withMaxFrameElements(options.maxFrameElements());
         this.map = options.commandMap();
         this.connectTimeoutNanos = options.connectTimeout().toNanos();

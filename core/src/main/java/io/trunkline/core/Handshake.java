@@ -187,9 +187,7 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /** What a server calls itself, fit to be shown. */
     private @Nullable String name(@Nullable String told) {
-        return told == null
-                ? null
-                : ServerText.escape(bridge.failures().mask().mask(told), ServerText.NAME_LIMIT);
+        return told == null ? null : ServerText.escape(bridge.failures().mask().mask(told), ServerText.NAME_LIMIT);
     }
 
     private static ServerRole roleOf(@Nullable String word) {

@@ -139,7 +139,7 @@ final class HostileRepliesTest {
                     frame.rewind();
                     return seen.append(' ').append(frame.readValue()).toString();
                 }))
-                .startsWith("31211 Array[")
+                .startsWith("31211 [")
                 .endsWith("]");
     }
 
