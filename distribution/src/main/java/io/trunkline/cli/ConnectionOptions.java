@@ -71,6 +71,27 @@ final class ConnectionOptions {
             description = "Read the password from the first line of a file.")
     private @Nullable Path passwordFile;
 
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of the authorities to trust with TLS (default: Java's).")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of the own certificate for TLS; needs --key.")
+    private @Nullable Path certificates;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of the own certificate's key, in PKCS#8.")
+    private @Nullable Path key;
+
     private boolean admin;
 
     /** Lets administrative commands pass: whoever types a command means it. */
@@ -102,11 +123,11 @@ final class ConnectionOptions {
         if (named != null) {
             return new Session(connect(options(terminal, named, command), command), null);
         }
-        if (user != null || askPassword || passwordFile != null) {
+        if (user != null || askPassword || passwordFile != null || tlsFiles().areGiven()) {
             throw new ParameterException(
                     command.commandLine(),
-                    "The embedded Redis has a password of its own: --user, --askpass and --password-file are for --server."
-                            + " Name a server.");
+                    "The embedded Redis has a password of its own: --user, --askpass, --password-file, --cacert, --cert and"
+                            + " --key are for --server. Name a server.");
         }
         String secret = Credentials.random();
         EmbeddedRedis embedded = startEmbedded(embeddedConfig.password(secret));
@@ -135,10 +156,17 @@ final class ConnectionOptions {
             MultiplexerOptions parsed = MultiplexerOptions.parse(configuration);
             MultiplexerOptionsBuilder builder = parsed.toBuilder();
             new Credentials(terminal, user, askPassword, passwordFile).apply(parsed, builder);
+            if (tlsFiles().areGiven()) {
+                builder.sslContext(tlsFiles().context());
+            }
             return options(builder);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private TlsFiles tlsFiles() {
+        return new TlsFiles(authorities, certificates, key);
     }
 
     private MultiplexerOptions embeddedOptions(EmbeddedRedis embedded, String secret, CommandSpec command) {
