@@ -144,7 +144,7 @@ final class Failures {
                 ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE,
                 what + ", endpoint=" + endpoint(bridge) + ", connection=" + bridge.kind()
                         + ". The connection was closed rather than risk mixing up replies; " + advice
-                        + ". See docs/errors/integrity.md.",
+                        + ". See docs/errors/integrity.md (trunkline explain integrity).",
                 null,
                 CommandProgress.NEVER_SENT,
                 null,
@@ -169,7 +169,7 @@ final class Failures {
                 RedisCommandException.Reason.TRANSACTION_NOT_EXECUTED,
                 "The transaction was not executed, and none of its commands was sent, since one was refused: command="
                         + name(message) + ", refused=" + refused + ", why=" + reason(why)
-                        + " Make it anew without that command, or see to it that it is allowed. See docs/errors/command.md.",
+                        + " Make it anew without that command, or see to it that it is allowed. See docs/errors/command.md (trunkline explain command).",
                 why,
                 name(message));
     }
@@ -196,7 +196,7 @@ final class Failures {
                                 ? "the server answers on a new connection"
                                 : "no new connection can be made")
                         + ": endpoint=" + endpoint(bridge)
-                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host that went away. See docs/errors/connection.md.",
+                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host that went away. See docs/errors/connection.md (trunkline explain connection).",
                 null,
                 CommandProgress.NEVER_SENT,
                 null,
@@ -261,8 +261,8 @@ final class Failures {
         }
         text.append(
                 progress == CommandProgress.SENT
-                        ? ". Retry it only if doing it twice does no harm. See docs/errors/connection.md."
-                        : ". Trunkline keeps reconnecting; it is safe to retry. See docs/errors/connection.md.");
+                        ? ". Retry it only if doing it twice does no harm. See docs/errors/connection.md (trunkline explain connection)."
+                        : ". Trunkline keeps reconnecting; it is safe to retry. See docs/errors/connection.md (trunkline explain connection).");
         return new RedisConnectionException(type, text.toString(), cause, progress, name(message), endpoint(bridge));
     }
 
@@ -319,7 +319,7 @@ final class Failures {
                         + bridge.state() + ", backlog=" + (counters.backlog + bridge.unseen()) + ", backlogBytes="
                         + counters.backlogBytes + ", inFlight=" + counters.inFlight + ", policy="
                         + options.backlogPolicy()
-                        + ". Submit less at a time, or raise backlogMessages or backlogBytes. See docs/errors/command.md.",
+                        + ". Submit less at a time, or raise backlogMessages or backlogBytes. See docs/errors/command.md (trunkline explain command).",
                 name(message),
                 endpoint(bridge));
     }
@@ -357,7 +357,7 @@ final class Failures {
                 + (last == null ? "none" : reason(last)) + ". "
                 + (message.isWritten() ? "It may still take effect. " : "It was never sent; it is safe to retry. ")
                 + TimeoutAdvice.of(phase, limitMillis, message.command.name().toString(), diagnosis)
-                + " See docs/errors/timeout.md.";
+                + " See docs/errors/timeout.md (trunkline explain timeout).";
         return new RedisTimeoutException(
                 phase, limitMillis, diagnosis, text, last, message.progress(), name(message), endpoint(bridge));
     }
@@ -399,7 +399,8 @@ final class Failures {
         RedisConnectionException failure = new RedisConnectionException(
                 type,
                 "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
-                        + ", reasons=[" + reasons + "]." + hint + " See docs/errors/connection.md.",
+                        + ", reasons=[" + reasons + "]." + hint
+                        + " See docs/errors/connection.md (trunkline explain connection).",
                 failures.isEmpty() ? null : failures.get(failures.size() - 1),
                 CommandProgress.NEVER_SENT,
                 null,

@@ -13,8 +13,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +150,31 @@ final class UsageTest {
         assertThat(CommandRun.of("explain", "docs/errors/Connection.md").out()).startsWith("# ");
         for (String page : ExplainCommand.PAGES) {
             assertThat(CommandRun.of("explain", page).exitCode()).as(page).isEqualTo(ExitCode.OK);
+        }
+    }
+
+    @Test
+    void case_N27_everyPageThatAnErrorNames_canBePrinted() throws IOException {
+        Pattern named = Pattern.compile("\"[^\"]*docs/(?:errors/)?([a-z-]+)\\.md( \\(trunkline explain ([a-z-]+)\\))?");
+        Set<String> pages = new TreeSet<>();
+        for (String module :
+                List.of("api", "core", "management", "transport-spi", "transport-netty", "transport-iouring")) {
+            try (Stream<Path> sources = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                for (Path source : sources.filter(path -> path.toString().endsWith(".java"))
+                        .toList()) {
+                    Matcher text = named.matcher(Files.readString(source));
+                    while (text.find()) {
+                        assertThat(text.group(3))
+                                .as(source + ": " + text.group())
+                                .isEqualTo(text.group(1));
+                        pages.add(text.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(pages).contains("timeout", "connection", "command", "integrity", "options");
+        for (String page : pages) {
+            assertThat(CommandRun.of("explain", page).out()).as(page).startsWith("# ");
         }
     }
 
