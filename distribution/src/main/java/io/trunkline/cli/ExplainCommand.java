@@ -32,7 +32,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** Their paths below it, without the ending. */
     static final List<String> PAGES = List.of(
-            "errors/timeout", "errors/connection", "errors/command", "errors/integrity", "options", "reliability");
+            "errors/timeout",
+            "errors/connection",
+            "errors/command",
+            "errors/integrity",
+            "options",
+            "reliability",
+            "users-guide",
+            "operators");
 
     private final Terminal terminal;
 
