@@ -48,12 +48,22 @@ public record EndpointStatus(
             ConnectionCounters counters) {}
 
     /**
-     * The connections that are lent to one user at a time: to blocking commands and to transactions that watch keys.
+     * The connections that are lent to one user at a time: to blocking commands and to transactions that watch keys. Each of the two has room of its own.
      *
-     * @param inUse how many somebody has, or has given up so recently that something may be under way on them
-     * @param idle how many wait to be lent again
-     * @param waiting how many commands and transactions wait for one
-     * @param limit how many there may be
+     * @param inUse how many blocking commands have one, or have given it up so recently that something may be under way on it
+     * @param idle how many wait to be lent again, to whomever
+     * @param waiting how many blocking commands wait for one
+     * @param limit how many blocking commands may have one, {@link MultiplexerOptions#blockingConnections()}
+     * @param transactionsInUse how many transactions with conditions have one
+     * @param transactionsWaiting how many of them wait for one
+     * @param transactionLimit how many of them may have one, {@link MultiplexerOptions#transactionConnections()}
      */
-    public record LeaseStatus(int inUse, int idle, int waiting, int limit) {}
+    public record LeaseStatus(
+            int inUse,
+            int idle,
+            int waiting,
+            int limit,
+            int transactionsInUse,
+            int transactionsWaiting,
+            int transactionLimit) {}
 }

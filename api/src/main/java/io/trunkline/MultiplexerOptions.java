@@ -509,6 +509,24 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * How many blocking commands to one server may have a connection at a time. More wait until one of them ends, or their time is up.
+     *
+     * @return 1 to 65535, 256 by default
+     */
+    public int blockingConnections() {
+        return get(OptionKey.BLOCKING_CONNECTIONS, 256);
+    }
+
+    /**
+     * How many transactions with conditions on one server may have a connection at a time. Blocking commands cannot take it.
+     *
+     * @return 1 to 65535, 64 by default
+     */
+    public int transactionConnections() {
+        return get(OptionKey.TRANSACTION_CONNECTIONS, 64);
+    }
+
+    /**
      * How many commands of one connection may wait to be sent.
      *
      * @return 1 or more, 65536 by default

@@ -511,6 +511,28 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets how many blocking commands to one server may have a connection at a time. More wait until one of them ends, or their time is up.
+     *
+     * @param blockingConnections 1 to 65535, 256 by default; each is a socket, and the server's {@code maxclients} counts it
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder blockingConnections(int blockingConnections) {
+        return set(OptionKey.BLOCKING_CONNECTIONS, blockingConnections);
+    }
+
+    /**
+     * Sets how many transactions with conditions on one server may have a connection at a time. Blocking commands cannot take it.
+     *
+     * @param transactionConnections 1 to 65535, 64 by default
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public MultiplexerOptionsBuilder transactionConnections(int transactionConnections) {
+        return set(OptionKey.TRANSACTION_CONNECTIONS, transactionConnections);
+    }
+
+    /**
      * Sets from how many bytes on commands and replies are large, and take a connection of their own kind.
      *
      * @param bulkBytes 1 or more; 0, the default, for none

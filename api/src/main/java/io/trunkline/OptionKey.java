@@ -204,6 +204,16 @@ record OptionKey<T>(
             OptionType.longInteger("bytes", 0),
             "`0`",
             "Commands of at least so many bytes, and reads whose last reply was as large, take a connection of their own, so that small ones do not wait behind them. `0`: there is none.");
+    static final OptionKey<Integer> BLOCKING_CONNECTIONS = of(
+            "blockingConnections",
+            OptionType.integer("connections", 1, 65535),
+            "`256`",
+            "Blocking commands (`BLPOP` …) to one server at a time; each has a connection of its own. More wait until one of them ends, or their time is up.");
+    static final OptionKey<Integer> TRANSACTION_CONNECTIONS = of(
+            "transactionConnections",
+            OptionType.integer("connections", 1, 65535),
+            "`64`",
+            "Transactions with conditions on one server at a time; each has a connection of its own, which blocking commands cannot take. More wait for a moment.");
     static final OptionKey<Integer> BACKLOG_MESSAGES = of(
             "backlogMessages",
             OptionType.integer("commands", 1, Integer.MAX_VALUE),
@@ -277,6 +287,8 @@ record OptionKey<T>(
             MAX_IN_FLIGHT_BYTES,
             INTERACTIVE_CONNECTIONS,
             BULK_BYTES,
+            BLOCKING_CONNECTIONS,
+            TRANSACTION_CONNECTIONS,
             BACKLOG_MESSAGES,
             BACKLOG_BYTES,
             BACKLOG_POLICY,

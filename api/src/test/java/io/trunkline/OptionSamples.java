@@ -66,6 +66,8 @@ final class OptionSamples {
         samples.put(OptionKey.CONNECT_RETRY, random -> random.nextInt(1, 1001));
         samples.put(OptionKey.IO_THREADS, random -> random.nextInt(1, 1025));
         samples.put(OptionKey.INTERACTIVE_CONNECTIONS, random -> random.nextInt(1, 65));
+        samples.put(OptionKey.BLOCKING_CONNECTIONS, random -> random.nextInt(1, 65536));
+        samples.put(OptionKey.TRANSACTION_CONNECTIONS, random -> random.nextInt(1, 65536));
         samples.put(OptionKey.VERSION, random -> random.nextInt(1, 10) + "." + random.nextInt(100));
         samples.put(OptionKey.LIB_SUFFIXES, OptionSamples::suffixes);
         samples.put(

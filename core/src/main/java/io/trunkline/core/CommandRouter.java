@@ -199,7 +199,7 @@ final class CommandRouter {
         private final ServerEndPoint server;
 
         MessageBorrower(LeasedMessage<?> message, ServerEndPoint server) {
-            super(message);
+            super(message, LeasePool.Room.BLOCKING);
             this.message = message;
             this.server = server;
         }

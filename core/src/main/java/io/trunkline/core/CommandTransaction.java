@@ -191,7 +191,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 TransactionMessage message,
                 Command<@Nullable Void> watch,
                 List<Command<Boolean>> checks) {
-            super(message);
+            super(message, LeasePool.Room.TRANSACTIONS);
             this.server = server;
             this.message = message;
             this.watch = watch;

@@ -362,6 +362,25 @@ final class Failures {
                 phase, limitMillis, diagnosis, text, last, message.progress(), name(message), endpoint(bridge));
     }
 
+    /** The time of what waits for a connection of its own is up: all that there may be are lent. */
+    RedisTimeoutException noLease(
+            Message<?> message, LeasePool.Room room, int limit, String holders, PhysicalBridge bridge) {
+        long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
+        return new RedisTimeoutException(
+                TimeoutPhase.BACKLOG,
+                limitMillis,
+                Diagnosis.of(message, bridge),
+                "Command timed out after " + limitMillis + " ms because all connections for " + room.text()
+                        + " were lent: command=" + name(message) + key(message, ", key=", "") + ", endpoint="
+                        + endpoint(bridge) + ", " + room.option() + "=" + limit + ", lent for " + holders
+                        + ". It was never sent; it is safe to retry. Have fewer of them at a time, or raise "
+                        + room.option() + ". See docs/errors/timeout.md.",
+                null,
+                message.progress(),
+                name(message),
+                endpoint(bridge));
+    }
+
     private static TimeoutPhase phase(Message<?> message, PhysicalBridge bridge) {
         if (message.isHeldBack()) {
             return TimeoutPhase.HAND_BACK;

@@ -3,27 +3,71 @@ package io.trunkline.core;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus.LeaseStatus;
+import io.trunkline.command.CommandName;
+import io.trunkline.exception.RedisTimeoutException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bridges of one server that are lent to one user at a time: blocking commands and transactions that watch keys, which would otherwise
- * stall everybody. Bounded; a returned bridge is lent again. Thread-safe.
+ * stall everybody. A returned bridge is lent again. Each of the two has a bound of its own, so that those who wait for hours take nothing from those
+ * who are done in a moment. Thread-safe.
  */
 final class LeasePool {
 
-    /** More at the same time wait in line: each is a socket on the server. */
-    static final int MAX_LEASED = 256;
+    /** What borrowers share a bound with. */
+    enum Room {
+        BLOCKING("blocking commands", "blockingConnections"),
+        TRANSACTIONS("transactions with conditions", "transactionConnections");
+
+        private final String text;
+        private final String option;
+
+        Room(String text, String option) {
+            this.text = text;
+            this.option = option;
+        }
+
+        /** Whom it is for, for people. */
+        String text() {
+            return text;
+        }
+
+        /** The option that bounds it. */
+        String option() {
+            return option;
+        }
+    }
+
+    /** What is lent in one room, and who waits for more. Guarded by the pool's lock. */
+    private static final class Line {
+        final int limit;
+        final ArrayDeque<Borrower> waiting = new ArrayDeque<>();
+        int lent;
+
+        Line(int limit) {
+            this.limit = limit;
+        }
+    }
+
+    /** What a bridge is lent for, and since when. */
+    private record Loan(Room room, CommandName command, long sinceNanos) {}
 
     /** Wants a bridge for a message, which fails if there is none before its deadline or ever. */
     abstract static class Borrower extends WaitingMessage {
-        Borrower(AsyncMessage<?> message) {
+        private final Room room;
+
+        Borrower(AsyncMessage<?> message, Room room) {
             super(message);
+            this.room = room;
         }
 
         /** Called at most once, with the pool's lock not held. */
@@ -35,13 +79,19 @@ final class LeasePool {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock
     private final ArrayDeque<PhysicalBridge> idle = new ArrayDeque<>();
-    private final Set<PhysicalBridge> inUse = new LinkedHashSet<>();
-    private final ArrayDeque<Borrower> waiting = new ArrayDeque<>();
+    private final Map<PhysicalBridge, Loan> inUse = new LinkedHashMap<>();
+    private final Map<Room, Line> lines = new EnumMap<>(Room.class);
     private boolean closed;
 
     LeasePool(EngineContext engine, ServerEndPoint server) {
         this.engine = engine;
         this.server = server;
+        lines.put(Room.BLOCKING, new Line(engine.options().blockingConnections()));
+        lines.put(Room.TRANSACTIONS, new Line(engine.options().transactionConnections()));
+    }
+
+    private Line line(Room room) {
+        return Objects.requireNonNull(lines.get(room)); // each room has one
     }
 
     /** Lends a bridge, now or when one comes back; a message whose deadline passes before fails, never sent. */
@@ -53,10 +103,11 @@ final class LeasePool {
             if (closed) {
                 refused = true;
             } else {
-                bridge = takeOrMake();
+                bridge = takeOrMake(borrower);
                 if (bridge == null) {
-                    waiting.addLast(borrower);
-                    borrower.expireInTime(server.interactive(), () -> withdraw(borrower));
+                    line(borrower.room).waiting.addLast(borrower);
+                    borrower.expireInTime(
+                            server.interactive(), () -> withdraw(borrower), late -> timedOut(late, borrower.room));
                 }
             }
         } finally {
@@ -78,24 +129,58 @@ final class LeasePool {
     private boolean withdraw(Borrower borrower) {
         lock.lock();
         try {
-            return waiting.remove(borrower);
+            return line(borrower.room).waiting.remove(borrower);
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable PhysicalBridge takeOrMake() {
+    private RedisTimeoutException timedOut(Message<?> late, Room room) {
+        PhysicalBridge shared = server.interactive();
+        shared.counters().callerTimeoutsBacklog.increment();
+        return engine.failures().noLease(late, room, line(room).limit, holders(room), shared);
+    }
+
+    /** For which commands a room's bridges are lent, how many for each, and the longest of them. */
+    private String holders(Room room) {
+        Map<CommandName, Integer> count = new LinkedHashMap<>();
+        Loan longest = null;
+        lock.lock();
+        try {
+            for (Loan loan : inUse.values()) { // in the order in which they were lent
+                if (loan.room() == room) {
+                    count.merge(loan.command(), 1, Integer::sum);
+                    longest = longest == null ? loan : longest;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (longest == null) {
+            return "nobody any more";
+        }
+        String counts = count.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        long millis = (server.interactive().nanoTime() - longest.sinceNanos()) / 1_000_000;
+        return counts + ", the longest " + longest.command() + " for " + millis + " ms";
+    }
+
+    private @Nullable PhysicalBridge takeOrMake(Borrower borrower) {
+        Line line = line(borrower.room);
+        if (line.lent >= line.limit) {
+            return null;
+        }
         PhysicalBridge bridge = idle.pollLast(); // the last used is the likeliest to be alive
         while (bridge != null && bridge.state() != BridgeState.ESTABLISHED) {
             bridge.close();
             bridge = idle.pollLast();
         }
-        if (bridge == null && inUse.size() < MAX_LEASED) {
+        if (bridge == null) {
             bridge = new PhysicalBridge(engine, server, ConnectionKind.LEASED);
         }
-        if (bridge != null) {
-            inUse.add(bridge);
-        }
+        line.lent++;
+        inUse.put(bridge, new Loan(borrower.room, borrower.message().command.name(), bridge.nanoTime()));
         return bridge;
     }
 
@@ -105,18 +190,21 @@ final class LeasePool {
         PhysicalBridge forNext = null;
         lock.lock();
         try {
-            if (!inUse.remove(bridge)) {
+            Loan loan = inUse.remove(bridge);
+            if (loan == null) {
                 return;
             }
+            Line line = line(loan.room());
+            line.lent--;
             boolean reusable = clean && !closed && bridge.state() == BridgeState.ESTABLISHED;
             if (reusable) {
                 idle.addLast(bridge);
             } else {
                 bridge.close();
             }
-            next = nextWaiting();
+            next = nextWaiting(line);
             if (next != null) {
-                forNext = takeOrMake();
+                forNext = takeOrMake(next);
             }
         } finally {
             lock.unlock();
@@ -127,11 +215,11 @@ final class LeasePool {
         }
     }
 
-    private @Nullable Borrower nextWaiting() {
-        Borrower next = waiting.pollFirst();
+    private static @Nullable Borrower nextWaiting(Line line) {
+        Borrower next = line.waiting.pollFirst();
         while (next != null && next.message().isDone()) {
             next.cancelExpiry();
-            next = waiting.pollFirst();
+            next = line.waiting.pollFirst();
         }
         if (next != null) {
             next.cancelExpiry();
@@ -154,7 +242,7 @@ final class LeasePool {
     boolean isInUse(PhysicalBridge bridge) {
         lock.lock();
         try {
-            return inUse.contains(bridge);
+            return inUse.containsKey(bridge);
         } finally {
             lock.unlock();
         }
@@ -163,7 +251,16 @@ final class LeasePool {
     LeaseStatus status() {
         lock.lock();
         try {
-            return new LeaseStatus(inUse.size(), idle.size(), waiting.size(), MAX_LEASED);
+            Line blocking = line(Room.BLOCKING);
+            Line transactions = line(Room.TRANSACTIONS);
+            return new LeaseStatus(
+                    blocking.lent,
+                    idle.size(),
+                    blocking.waiting.size(),
+                    blocking.limit,
+                    transactions.lent,
+                    transactions.waiting.size(),
+                    transactions.limit);
         } finally {
             lock.unlock();
         }
@@ -172,7 +269,7 @@ final class LeasePool {
     List<PhysicalBridge> bridges() {
         lock.lock();
         try {
-            List<PhysicalBridge> all = new ArrayList<>(inUse);
+            List<PhysicalBridge> all = new ArrayList<>(inUse.keySet());
             all.addAll(idle);
             return all;
         } finally {
@@ -186,10 +283,13 @@ final class LeasePool {
         lock.lock();
         try {
             closed = true;
-            refused = new ArrayList<>(waiting);
-            waiting.clear();
+            refused = new ArrayList<>();
+            for (Line line : lines.values()) {
+                refused.addAll(line.waiting);
+                line.waiting.clear();
+            }
             refused.forEach(Borrower::cancelExpiry);
-            all = new ArrayList<>(inUse);
+            all = new ArrayList<>(inUse.keySet());
             all.addAll(idle);
         } finally {
             lock.unlock();

@@ -4,6 +4,8 @@ import io.trunkline.Endpoint;
 import io.trunkline.OrphanedReply;
 import io.trunkline.OrphanedReplyHandler;
 import io.trunkline.command.Command;
+import io.trunkline.reply.RespValue;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,11 +33,12 @@ final class Orphans {
 
     /** Hands a reply to the application, unless it took nothing from the server: a null, or the answer to a command that only reads. */
     void take(Endpoint endpoint, Command<?> command, @Nullable Object value) {
-        if (value == null || !command.name().metadata().isWrite()) {
+        boolean isNothing = value == null || value instanceof RespValue any && any.isNull();
+        if (isNothing || !command.name().metadata().isWrite()) {
             return;
         }
         count.increment();
-        OrphanedReply orphan = new OrphanedReply(endpoint, command, value);
+        OrphanedReply orphan = new OrphanedReply(endpoint, command, Objects.requireNonNull(value));
         OrphanedReplyHandler told = handler;
         if (told == null) {
             LOG.warn(

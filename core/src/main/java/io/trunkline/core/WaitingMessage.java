@@ -26,11 +26,16 @@ abstract class WaitingMessage {
      * @param withdraw takes it out of the line, under the line's lock, and tells whether it was there
      */
     final void expireInTime(PhysicalBridge bridge, BooleanSupplier withdraw) {
+        expireInTime(bridge, withdraw, late -> bridge.failures().timedOut(late, bridge));
+    }
+
+    /** The same, with a failure that says for what it waited in vain. */
+    final void expireInTime(PhysicalBridge bridge, BooleanSupplier withdraw, Fault timeout) {
         TransportLoop loop = bridge.loop();
         expiry = loop.schedule(
                 () -> {
                     if (withdraw.getAsBoolean()) {
-                        message.fail(late -> bridge.failures().timedOut(late, bridge), bridge.lane());
+                        message.fail(timeout, bridge.lane());
                         bridge.lane().flush();
                     }
                 },

@@ -63,6 +63,9 @@ final class StatusJson {
         json.writeNumberField("idle", server.leases().idle());
         json.writeNumberField("waiting", server.leases().waiting());
         json.writeNumberField("limit", server.leases().limit());
+        json.writeNumberField("transactionsInUse", server.leases().transactionsInUse());
+        json.writeNumberField("transactionsWaiting", server.leases().transactionsWaiting());
+        json.writeNumberField("transactionLimit", server.leases().transactionLimit());
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -12,12 +12,14 @@ import io.trunkline.OrphanedReply;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.reply.KeyValue;
+import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,25 @@ final class BlockingLaneTest {
             assertThat(orphan.value()).isEqualTo(new KeyValue<>(key, "element"));
             proxy.delay(Duration.ZERO);
             assertThat(db.ping()).isEqualTo("PONG");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N24_cancelledRawPopThatPoppedNothing_isNoOrphan(ProtocolVersion protocol) {
+        List<OrphanedReply> orphans = new CopyOnWriteArrayList<>();
+        try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(
+                Clients.options(Clients.server().endpoint(), protocol, "allowAdmin=true").toBuilder()
+                        .orphanedReplyHandler(orphans::add)
+                        .build())) {
+            Database<String, String> db = multiplexer.database();
+            RedisFuture<RespValue> pop = db.async().execute("BLPOP", Clients.unique("raw"), "0");
+            Clients.await("the pop to block", () -> blockedClients(multiplexer) == 1);
+            pop.cancel(false);
+            Clients.await(
+                    "the connection to come back", () -> leases(multiplexer).idle() == 1);
+            assertThat(multiplexer.counters().orphanedReplies()).isZero();
+            assertThat(orphans).isEmpty();
         }
     }
 

@@ -33,7 +33,7 @@ final class EndpointBean {
                                 .toList())
                 .integer(
                         "LeasesInUse",
-                        "How many connections are lent to blocking commands and watching transactions.",
+                        "How many connections are lent to blocking commands.",
                         now -> now.leases().inUse())
                 .integer(
                         "LeasesIdle",
@@ -41,8 +41,24 @@ final class EndpointBean {
                         now -> now.leases().idle())
                 .integer(
                         "LeasesWaiting",
-                        "How many commands and transactions wait for a connection to be lent.",
-                        now -> now.leases().waiting());
+                        "How many blocking commands wait for a connection to be lent.",
+                        now -> now.leases().waiting())
+                .integer(
+                        "LeasesLimit",
+                        "How many connections may be lent to blocking commands: blockingConnections.",
+                        now -> now.leases().limit())
+                .integer(
+                        "TransactionLeasesInUse",
+                        "How many connections are lent to transactions with conditions.",
+                        now -> now.leases().transactionsInUse())
+                .integer(
+                        "TransactionLeasesWaiting",
+                        "How many transactions with conditions wait for a connection to be lent.",
+                        now -> now.leases().transactionsWaiting())
+                .integer(
+                        "TransactionLeasesLimit",
+                        "How many connections may be lent to transactions with conditions: transactionConnections.",
+                        now -> now.leases().transactionLimit());
         CounterAttributes.add(
                 bean,
                 (now, figure) -> now.connections().stream()

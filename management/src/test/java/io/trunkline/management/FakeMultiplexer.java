@@ -38,7 +38,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
     private volatile @Nullable RuntimeException failure;
     private volatile boolean keepsRemoved;
 
-    private static final EndpointStatus.LeaseStatus LEASES = new EndpointStatus.LeaseStatus(1, 2, 3, 4);
+    private static final EndpointStatus.LeaseStatus LEASES = new EndpointStatus.LeaseStatus(1, 2, 3, 4, 5, 6, 7);
 
     FakeMultiplexer(String clientName, EndpointStatus... endpoints) {
         this.clientName = clientName;

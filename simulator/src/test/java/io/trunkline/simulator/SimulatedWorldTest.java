@@ -174,7 +174,8 @@ final class SimulatedWorldTest {
             assertThat(pop.cancel(false)).isTrue();
             world.time().advance(Duration.ofNanos(1_000));
             assertThat(leases(world))
-                    .isEqualTo(new LeaseStatus(0, 1, 0, leases(world).limit()));
+                    .isEqualTo(new LeaseStatus(
+                            0, 1, 0, leases(world).limit(), 0, 0, leases(world).transactionLimit()));
         });
     }
 

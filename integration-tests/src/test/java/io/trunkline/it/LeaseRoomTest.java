@@ -1,0 +1,104 @@
+package io.trunkline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.Condition;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.EndpointStatus.LeaseStatus;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.RedisFuture;
+import io.trunkline.Transaction;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.reply.KeyValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who waits for hours takes nothing from who is done in a moment. */
+final class LeaseRoomTest {
+
+    private static LeaseStatus leases(ConnectionMultiplexer multiplexer) {
+        return multiplexer.status().endpoints().get(0).leases();
+    }
+
+    private static void useAll(ConnectionMultiplexer multiplexer, int consumers, String list) {
+        for (int i = 0; i < consumers; i++) {
+            multiplexer.database().async().blpop(Duration.ZERO, list);
+        }
+        Clients.await("all to be lent", () -> leases(multiplexer).inUse() == consumers);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N43_allBlockingConnectionsAreLent_transactionsHaveRoom(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            useAll(multiplexer, 256, Clients.unique("n43"));
+            String key = Clients.unique("n43");
+            Transaction<String, String> transaction = db.createTransaction();
+            transaction.when(Condition.keyNotExists(key));
+            transaction.incr(key);
+            assertThat(transaction.execute()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N43_noneIsLeft_errorAndFiguresTellWhoHasThem(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(
+                Clients.server().endpoint(), protocol, "blockingConnections=3,transactionConnections=2")) {
+            Database<String, String> db = multiplexer.database();
+            useAll(multiplexer, 3, Clients.unique("n43"));
+            String list = Clients.unique("n43");
+            db.rpush(list, "element");
+            RedisFuture<KeyValue<String, String>> late =
+                    db.withTimeout(Duration.ofMillis(100)).async().brpop(Duration.ofMillis(10), list);
+            Clients.await("it to wait", () -> leases(multiplexer).waiting() == 1 || late.isDone());
+            assertThatThrownBy(late::join)
+                    .isInstanceOfSatisfying(
+                            RedisTimeoutException.class,
+                            e -> assertThat(e.progress()).isEqualTo(CommandProgress.NEVER_SENT))
+                    .hasMessageContaining("command=BRPOP")
+                    .hasMessageContaining("blockingConnections=3, lent for 3 BLPOP, the longest BLPOP for ");
+            assertThat(leases(multiplexer)).isEqualTo(new LeaseStatus(3, 0, 0, 3, 0, 0, 2));
+            assertThat(multiplexer.counters().connections().get(0).timeoutsBacklog())
+                    .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N43_moreThanThereIsRoomFor_allHaveTheirTurn(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(
+                Clients.server().endpoint(), protocol, "blockingConnections=2,transactionConnections=1")) {
+            Database<String, String> db = multiplexer.database();
+            String list = Clients.unique("n43");
+            String counter = Clients.unique("n43");
+            List<RedisFuture<KeyValue<String, String>>> pops = new ArrayList<>();
+            List<RedisFuture<Boolean>> executions = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                pops.add(db.async().blpop(Duration.ofSeconds(20), list));
+                Transaction<String, String> transaction = db.createTransaction();
+                transaction.when(Condition.keyNotExists(list + ":never"));
+                transaction.incr(counter);
+                executions.add(transaction.executeAsync());
+            }
+            for (int i = 0; i < pops.size(); i++) {
+                db.rpush(list, "e" + i);
+            }
+            for (RedisFuture<KeyValue<String, String>> pop : pops) {
+                assertThat(pop.join().key()).isEqualTo(list);
+            }
+            for (RedisFuture<Boolean> execution : executions) {
+                assertThat(execution.join()).isTrue();
+            }
+            assertThat(db.get(counter)).isEqualTo("20");
+            assertThat(leases(multiplexer).idle()).isLessThanOrEqualTo(3);
+        }
+    }
+}
