@@ -12,7 +12,14 @@ public final class Codecs {
     public static final Codec<String, String> UTF8 = new Utf8Codec();
 
     /** Keys and values are bytes, passed as they are. */
-    public static final Codec<byte[], byte[]> BYTES = new BytesCodec();
+    public static final Codec<byte[], byte[]> BYTES = new BytesCodec(false);
+
+    /**
+     * Keys and values are bytes as with {@link #BYTES}, but values of 64 KiB and more are not copied when a command is made of them: they are sent from
+     * where they are, and must not be changed any more. It spares memory where values are huge; who fills one array again and again would
+     * store what was not meant.
+     */
+    public static final Codec<byte[], byte[]> UNCOPIED_BYTES = new BytesCodec(true);
 
     /** Keys are text in UTF-8, values are bytes. */
     public static final Codec<String, byte[]> UTF8_BYTES = combine(UTF8, BYTES);
@@ -112,6 +119,13 @@ public final class Codecs {
     }
 
     private static final class BytesCodec implements Codec<byte[], byte[]> {
+
+        private final boolean handsOver;
+
+        BytesCodec(boolean handsOver) {
+            this.handsOver = handsOver;
+        }
+
         @Override
         public void encodeKey(byte[] key, ArgumentWriter out) {
             out.bytes(key);
@@ -119,7 +133,11 @@ public final class Codecs {
 
         @Override
         public void encodeValue(byte[] value, ArgumentWriter out) {
-            out.bytes(value);
+            if (handsOver) {
+                out.handOver(value);
+            } else {
+                out.bytes(value);
+            }
         }
 
         @Override

@@ -20,6 +20,16 @@ public interface ArgumentWriter {
     void bytes(byte[] bytes);
 
     /**
+     * Writes bytes that belong to the command from now on: a large array is not copied, but sent from where it is. Whoever changes it before the
+     * command has ended, and after a time-out even later, sends something else.
+     *
+     * @param bytes never changed any more
+     */
+    default void handOver(byte[] bytes) {
+        bytes(bytes);
+    }
+
+    /**
      * Writes a part of an array as it is.
      *
      * @param bytes copied during the call

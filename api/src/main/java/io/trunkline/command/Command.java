@@ -1,6 +1,10 @@
 package io.trunkline.command;
 
 import io.trunkline.reply.ReplyDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * usable any number of times.
  *
  * <p>Arguments are encoded when the command is built, on the calling thread: a codec that fails does so before anything is sent,
- * and a later change of the application's objects changes nothing.
+ * and a later change of the application's objects changes nothing, unless its codec hands them over ({@link ArgumentWriter#handOver}). A large
+ * argument is in memory once, whatever becomes of the command.
  *
  * @param <T> the type of the result
  */
@@ -19,14 +24,25 @@ public final class Command<T extends @Nullable Object> {
     public static final int NOT_BLOCKING = -1;
 
     private final CommandName name;
+    /** All but the contents of large ones. */
     private final byte[] arguments;
+    /** What is large, in order. */
+    private final LargeArgument[] large;
+
     private final int argumentCount;
     private final int blockMillis;
     private final ReplyDecoder<? extends T> decoder;
 
-    Command(CommandName name, byte[] arguments, int argumentCount, int blockMillis, ReplyDecoder<? extends T> decoder) {
+    Command(
+            CommandName name,
+            byte[] arguments,
+            LargeArgument[] large,
+            int argumentCount,
+            int blockMillis,
+            ReplyDecoder<? extends T> decoder) {
         this.name = Objects.requireNonNull(name, "name");
         this.arguments = arguments;
+        this.large = large;
         this.argumentCount = argumentCount;
         this.blockMillis = blockMillis;
         this.decoder = Objects.requireNonNull(decoder, "decoder");
@@ -88,12 +104,71 @@ public final class Command<T extends @Nullable Object> {
 
     /**
      * The arguments in wire form, each {@code $<length>\r\n<bytes>\r\n}. For engines: the array is the command's own and must not be
-     * changed.
+     * changed. If the command {@linkplain #isInPieces is in pieces} they are joined for each call, at the cost of their length.
      *
      * @return the encoded arguments
      */
     public byte[] encodedArguments() {
+        if (!isInPieces()) {
+            return arguments;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(encodedLength());
+        encodedPieces().forEach(joined::put);
+        return joined.array();
+    }
+
+    /**
+     * How long the arguments are in wire form.
+     *
+     * @return bytes
+     */
+    public int encodedLength() {
+        int sum = arguments.length;
+        for (LargeArgument argument : large) {
+            sum += argument.bytes().length;
+        }
+        return sum;
+    }
+
+    /**
+     * Whether an argument is so large (64 KiB) that it is kept by itself, and goes from there to the socket.
+     *
+     * @return true if {@link #encodedPieces()} spares a copy
+     */
+    public boolean isInPieces() {
+        return large.length > 0;
+    }
+
+    /**
+     * The arguments in wire form, piece by piece. For engines: the arrays behind the buffers are the command's own and must not be changed.
+     *
+     * @return what makes the {@linkplain #encodedArguments encoded arguments} one behind the other; buffers of this call's own
+     */
+    public List<ByteBuffer> encodedPieces() {
+        List<ByteBuffer> pieces = new ArrayList<>(2 * large.length + 1);
+        int from = 0;
+        for (LargeArgument argument : large) {
+            pieces.add(ByteBuffer.wrap(arguments, from, argument.at() - from).slice());
+            pieces.add(ByteBuffer.wrap(argument.bytes()));
+            from = argument.at();
+        }
+        pieces.add(ByteBuffer.wrap(arguments, from, arguments.length - from).slice());
+        return pieces;
+    }
+
+    /** The arguments in wire form without the contents of large ones. */
+    byte[] skeleton() {
         return arguments;
+    }
+
+    /** The content that belongs to a position of the skeleton, or null if that is in the skeleton. */
+    byte @Nullable [] largeAt(int position) {
+        for (LargeArgument argument : large) {
+            if (argument.at() == position) {
+                return argument.bytes();
+            }
+        }
+        return null;
     }
 
     /**
@@ -113,10 +188,11 @@ public final class Command<T extends @Nullable Object> {
                 length = length * 10 + (arguments[position++] - '0');
             }
             position += 2;
+            byte[] kept = largeAt(position);
             if (i == index) {
-                return java.util.Arrays.copyOfRange(arguments, position, position + length);
+                return kept != null ? kept.clone() : Arrays.copyOfRange(arguments, position, position + length);
             }
-            position += length + 2;
+            position += (kept != null ? 0 : length) + 2;
         }
     }
 
@@ -128,7 +204,7 @@ public final class Command<T extends @Nullable Object> {
      * @return a command that shares this one's arguments
      */
     public <R extends @Nullable Object> Command<R> readAs(ReplyDecoder<? extends R> other) {
-        return new Command<>(name, arguments, argumentCount, blockMillis, other);
+        return new Command<>(name, arguments, large, argumentCount, blockMillis, other);
     }
 
     /**

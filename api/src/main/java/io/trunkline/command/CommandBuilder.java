@@ -2,8 +2,11 @@ package io.trunkline.command;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,17 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     /** A scratch array that one huge command has grown is not kept for the life of the thread. */
     private static final int MAX_KEPT_CAPACITY = 64 * 1024;
 
-    private static final ThreadLocal<CommandBuilder<?, ?>> REUSED = ThreadLocal.withInitial(CommandBuilder::new);
+    /**
+     * Weak, so that a thread that outlives the library's class loader, as a container's do, does not hold it: the value of a thread's local variable is
+     * held as long as the thread lives. A builder that the collector takes is made anew.
+     */
+    private static final ThreadLocal<@Nullable WeakReference<CommandBuilder<?, ?>>> REUSED = new ThreadLocal<>();
+
+    /** An array is not much longer. */
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 1024;
 
     private byte[] bytes = new byte[INITIAL_CAPACITY];
+    private final List<LargeArgument> large = new ArrayList<>(0);
     private int length;
     private int argumentCount;
     private int blockMillis;
@@ -50,11 +61,13 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
      * @return a builder, to be used at once and ended by {@link #read}
      */
     public static <K, V> CommandBuilder<K, V> of(CommandName name, Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+        WeakReference<CommandBuilder<?, ?>> reused = REUSED.get();
         @SuppressWarnings("unchecked") // an idle builder holds nothing of its last use's types
-        CommandBuilder<K, V> builder = (CommandBuilder<K, V>) REUSED.get();
-        if (builder.inUse) { // by a codec that builds a command, or left so by an exception between two arguments
+        CommandBuilder<K, V> builder = reused == null ? null : (CommandBuilder<K, V>) reused.get();
+        // In use by a codec that builds a command, or left so by an exception between two arguments
+        if (builder == null || builder.inUse) {
             builder = new CommandBuilder<>();
-            REUSED.set(builder);
+            REUSED.set(new WeakReference<>(builder));
         }
         builder.inUse = true;
         builder.name = Objects.requireNonNull(name, "name");
@@ -62,6 +75,7 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         builder.keyPrefix = keyPrefix;
         builder.pendingPrefix = null;
         builder.length = 0;
+        builder.large.clear();
         builder.argumentCount = 0;
         builder.blockMillis = Command.NOT_BLOCKING;
         return builder;
@@ -299,10 +313,25 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
      */
     public <T extends @Nullable Object> Command<T> read(ReplyDecoder<? extends T> decoder) {
         CommandName commandName = Objects.requireNonNull(name);
-        Command<T> command =
-                new Command<>(commandName, Arrays.copyOf(bytes, length), argumentCount, blockMillis, decoder);
+        Command<T> command = new Command<>(
+                commandName, Arrays.copyOf(bytes, length), takeLarge(), argumentCount, blockMillis, decoder);
         release();
         return command;
+    }
+
+    private LargeArgument[] takeLarge() {
+        if (large.isEmpty()) {
+            return LargeArgument.NONE;
+        }
+        long sum = length;
+        for (LargeArgument argument : large) {
+            sum += argument.bytes().length;
+        }
+        if (sum > MAX_BYTES) {
+            throw fail(new IllegalArgumentException("A command is too long: command=" + name + ", bytes=" + sum
+                    + ", limit=" + MAX_BYTES + ". Split it into several commands."));
+        }
+        return large.toArray(LargeArgument.NONE);
     }
 
     /** How many arguments there are so far. */
@@ -314,7 +343,7 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     public void text(CharSequence text) {
         int chars = text.length();
         if (chars > 128 || pendingPrefix != null) {
-            bytes(text.toString().getBytes(StandardCharsets.UTF_8));
+            handOver(text.toString().getBytes(StandardCharsets.UTF_8));
             return;
         }
         int start = length;
@@ -342,8 +371,24 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     }
 
     @Override
+    public void handOver(byte[] content) {
+        if (content.length < LargeArgument.LEAST_BYTES || pendingPrefix != null) {
+            bytes(content);
+            return;
+        }
+        header(content.length);
+        large.add(new LargeArgument(length, content));
+        ensure(2);
+        crlf();
+    }
+
+    @Override
     public void bytes(byte[] source, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, source.length);
+        if (count >= LargeArgument.LEAST_BYTES && pendingPrefix == null) {
+            handOver(Arrays.copyOfRange(source, offset, offset + count));
+            return;
+        }
         byte[] prefix = pendingPrefix;
         pendingPrefix = null;
         int prefixLength = prefix == null ? 0 : prefix.length;
@@ -421,6 +466,7 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         if (bytes.length > MAX_KEPT_CAPACITY) {
             bytes = new byte[INITIAL_CAPACITY];
         }
+        large.clear();
         pendingPrefix = null;
         name = null;
         codec = null;

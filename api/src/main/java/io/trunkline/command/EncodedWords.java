@@ -3,6 +3,7 @@ package io.trunkline.command;
 /** The words of a command in wire form, counted from the first of its name. Confined to one thread. */
 final class EncodedWords {
 
+    private final Command<?> command;
     private final byte[] bytes;
     private final int nameWords;
     private final int count;
@@ -14,7 +15,8 @@ final class EncodedWords {
     private int next;
 
     EncodedWords(Command<?> command) {
-        this.bytes = command.encodedArguments();
+        this.command = command;
+        this.bytes = command.skeleton();
         this.nameWords = command.name().wordCount();
         this.count = nameWords + command.argumentCount();
         this.offsets = new int[command.argumentCount()];
@@ -84,7 +86,7 @@ final class EncodedWords {
             }
             offsets[known] = position + 2;
             lengths[known++] = length;
-            next = position + 2 + length + 2;
+            next = position + 2 + (command.largeAt(position + 2) != null ? 0 : length) + 2;
         }
     }
 }

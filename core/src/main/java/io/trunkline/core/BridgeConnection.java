@@ -14,6 +14,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.transport.ConnectionHandler;
 import io.trunkline.transport.PhysicalConnection;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -313,6 +314,11 @@ final class BridgeConnection implements ConnectionHandler {
     /** Appends one command's bytes in whatever database the connection is. */
     void appendHere(Message<?> message) {
         Command<?> command = message.command;
+        if (command.isInPieces()) {
+            appendPieces(command);
+            addInFlight(message);
+            return;
+        }
         CommandName name = command.name();
         byte[] arguments = command.encodedArguments();
         boolean wrap = arguments.length > WRAP_BYTES;
@@ -323,14 +329,32 @@ final class BridgeConnection implements ConnectionHandler {
         } else if (arguments.length > 0) { // the compiled copy has not seen an empty one, and would be given up for it
             buffer.writeBytes(arguments);
         }
+        addInFlight(message);
+        if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
+            flush();
+        }
+    }
+
+    private void addInFlight(Message<?> message) {
         message.setWritten();
         lineBegins |= inFlight.isEmpty();
         inFlight.addLast(message);
         written++;
         inFlightBytes += message.commandBytes();
         bridge.counters().operations++;
-        if (!wrap && buffer.readableBytes() >= FLUSH_BYTES) {
-            flush();
+    }
+
+    /** Appends a command whose large arguments go to the socket from where they are. */
+    private void appendPieces(Command<?> command) {
+        CommandName name = command.name();
+        begin(name, name.wordCount() + command.argumentCount(), 0);
+        for (ByteBuffer piece : command.encodedPieces()) {
+            if (piece.remaining() > WRAP_BYTES) {
+                flush();
+                write(Unpooled.wrappedBuffer(piece));
+            } else {
+                buffer(piece.remaining()).writeBytes(piece);
+            }
         }
     }
 

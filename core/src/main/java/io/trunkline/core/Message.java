@@ -124,7 +124,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
 
     /** How many bytes its command takes on the wire, near enough for bounds. */
     final int commandBytes() {
-        return command.encodedArguments().length + command.name().encoded().length + 8;
+        return command.encodedLength() + command.name().encoded().length + 8;
     }
 
     /** How many bytes all that it stands for takes on the wire; of a group the sum of its members. */
