@@ -10,6 +10,10 @@ import java.util.Objects;
  */
 public record Channel(Mode mode, String name) {
 
+    private static final String KEYSPACE = "__keyspace@";
+    private static final String KEYEVENT = "__keyevent@";
+    private static final String NOTIFICATIONS = "__key";
+
     /** How a channel's name is understood. */
     public enum Mode {
         /** Exactly this channel: SUBSCRIBE. An asterisk in the name is an asterisk. */
@@ -24,6 +28,27 @@ public record Channel(Mode mode, String name) {
     public Channel {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(name, "name");
+    }
+
+    /**
+     * Whether servers themselves publish to it, telling what happens to keys ({@code __keyspace@0__:…}, {@code __keyevent@0__:…}), or a pattern is for such channels
+     * ({@code __keyspace@*}, {@code __key*}). The option {@code channelPrefix} does not change such a name.
+     *
+     * @return true if it is one, judged by the beginning of its name
+     */
+    public boolean isKeyspaceNotification() {
+        if (name.startsWith(KEYSPACE) || name.startsWith(KEYEVENT)) {
+            return true;
+        }
+        if (mode != Mode.PATTERN || !name.startsWith(NOTIFICATIONS)) {
+            return false;
+        }
+        int plain = 0;
+        while (plain < name.length() && "*?[\\".indexOf(name.charAt(plain)) < 0) {
+            plain++;
+        }
+        String beginning = name.substring(0, plain);
+        return plain < name.length() && (KEYSPACE.startsWith(beginning) || KEYEVENT.startsWith(beginning));
     }
 
     /**

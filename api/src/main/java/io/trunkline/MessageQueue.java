@@ -32,6 +32,7 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
      * @return the message, or null if the queue has ended and is empty
      * @throws InterruptedException if the thread was interrupted while it waited
      * @throws IllegalStateException if the queue overflowed under {@link Overflow#FAIL}
+     * @throws io.trunkline.exception.RedisException if the queue is empty and has ended since the server refused to make the subscription again
      */
     @Nullable
     ChannelMessage<V> take() throws InterruptedException;
@@ -43,6 +44,7 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
      * @return the message, or null if none came or the queue has ended and is empty
      * @throws InterruptedException if the thread was interrupted while it waited
      * @throws IllegalStateException if the queue overflowed under {@link Overflow#FAIL}
+     * @throws io.trunkline.exception.RedisException if the queue is empty and has ended since the server refused to make the subscription again
      */
     @Nullable
     ChannelMessage<V> poll(Duration timeout) throws InterruptedException;
@@ -57,7 +59,7 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
     void onMessage(Consumer<? super ChannelMessage<V>> consumer);
 
     /**
-     * Takes messages by iterating; {@link Iterator#hasNext} waits, and is false once the queue has ended and is empty.
+     * Takes messages by iterating; {@link Iterator#hasNext} waits, and is false once the queue has ended and is empty. It throws what {@link #take} throws.
      *
      * @return an iterator
      */
@@ -65,7 +67,7 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
     Iterator<ChannelMessage<V>> iterator();
 
     /**
-     * Takes messages as a stream that ends when the queue has ended and is empty.
+     * Takes messages as a stream that ends when the queue has ended and is empty. It throws what {@link #take} throws.
      *
      * @return an ordered, sequential stream
      */
@@ -95,7 +97,8 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
     /**
      * Whether it has ended: nothing more comes, but what it holds can be taken.
      *
-     * @return true after {@link #close} or an overflow under {@link Overflow#FAIL}
+     * @return true after {@link #close} or an overflow under {@link Overflow#FAIL}, or if it has ended by itself
      */
+    @Override
     boolean isEnded();
 }

@@ -12,6 +12,7 @@ import java.util.function.ToLongFunction;
  * @param fireAndForgetCommands commands whose caller got nothing
  * @param retries attempts made after one that failed, of views {@linkplain Database#withRetry that try again}
  * @param orphanedReplies replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler
+ * @param droppedMessages messages of subscriptions that were lost since a handler was too slow, or nobody took them from a queue
  * @param latency how long commands took from submission to the reading of the reply
  */
 public record MultiplexerCounters(
@@ -21,6 +22,7 @@ public record MultiplexerCounters(
         long fireAndForgetCommands,
         long retries,
         long orphanedReplies,
+        long droppedMessages,
         LatencySummary latency) {
 
     /** Copies the list. */

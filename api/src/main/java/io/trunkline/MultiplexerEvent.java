@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisException;
 import org.jspecify.annotations.Nullable;
 
 /** Something that an operator may want to hear of. Immutable. */
@@ -46,6 +47,15 @@ public sealed interface MultiplexerEvent {
      */
     record ConfigurationChanged(
             Endpoint endpoint, ServerRole role, @Nullable String version) implements MultiplexerEvent {}
+
+    /**
+     * A server refused to make a subscription again, on a new connection or after it had ended it: all handlers and queues of the channel have ended.
+     *
+     * @param endpoint the server
+     * @param channel what was subscribed to
+     * @param cause the server's answer
+     */
+    record SubscriptionEnded(Endpoint endpoint, Channel channel, RedisException cause) implements MultiplexerEvent {}
 
     /**
      * Trunkline or code that it called failed where nobody waits for the outcome.

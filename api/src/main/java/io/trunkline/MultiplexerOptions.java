@@ -399,6 +399,15 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * Which connection carries subscriptions on RESP3.
+     *
+     * @return which; {@link SubscriptionConnection#OWN} by default
+     */
+    public SubscriptionConnection subscriptionConnection() {
+        return get(OptionKey.SUBSCRIPTION_CONNECTION, SubscriptionConnection.OWN);
+    }
+
+    /**
      * Whether commands that can do much harm are permitted.
      *
      * @return false by default

@@ -395,6 +395,16 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets which connection carries subscriptions on RESP3; RESP2 always needs one of its own.
+     *
+     * @param subscriptionConnection which; {@link SubscriptionConnection#OWN} by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder subscriptionConnection(SubscriptionConnection subscriptionConnection) {
+        return set(OptionKey.SUBSCRIPTION_CONNECTION, subscriptionConnection);
+    }
+
+    /**
      * Sets whether commands that can do much harm are permitted.
      *
      * @param allowAdmin whether it is so; false by default

@@ -149,7 +149,12 @@ record OptionKey<T>(
             "channelPrefix",
             "channelPrefix",
             "none",
-            "Put before the name of every channel that is published or subscribed to, and taken off what is received.");
+            "Put before the name of every channel that is published or subscribed to, and taken off what is received; not before those of keyspace and keyevent notifications.");
+    static final OptionKey<SubscriptionConnection> SUBSCRIPTION_CONNECTION = of(
+            "subscriptionConnection",
+            OptionType.constant(SubscriptionConnection.class, Enum::name),
+            "`own`",
+            "Connection that carries subscriptions on RESP3: one of its own, opened with the first subscription, or the one for commands (see [below](#subscriptions)).");
     static final OptionKey<Boolean> ALLOW_ADMIN =
             of("allowAdmin", OptionType.bool(), "`false`", "Permit commands that can do much harm.");
     static final OptionKey<Boolean> INCLUDE_DETAIL_IN_EXCEPTIONS =
@@ -275,6 +280,7 @@ record OptionKey<T>(
             SSL_PROTOCOLS,
             SSL_CONTEXT,
             CHANNEL_PREFIX,
+            SUBSCRIPTION_CONNECTION,
             ALLOW_ADMIN,
             INCLUDE_DETAIL_IN_EXCEPTIONS,
             TRANSPORT,

@@ -1,14 +1,19 @@
 package io.trunkline;
 
+import io.trunkline.exception.RedisException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishing and subscribing. Thread-safe.
  *
  * <p>However many handlers and queues an application puts on a channel, the server sees one subscription, which is made with the first and
  * ended with the last. Subscriptions outlive connections: after a reconnect they are made again. Messages published while there was no
- * connection are lost, as Redis keeps none.
+ * connection are lost, as Redis keeps none. If the server refuses to make one again, such as after its user lost the right to the channel, that one ends,
+ * and the others go on: see {@link Subscription#endCause} and {@link MultiplexerEvent.SubscriptionEnded}.
+ *
+ * <p>Subscriptions have a connection of their own, which is opened with the first and stays ({@link MultiplexerOptions#subscriptionConnection}).
  *
  * @param <V> the type of messages
  */
@@ -87,14 +92,14 @@ public interface Subscriber<V> {
     RedisFuture<Long> publishAsync(Channel channel, V payload);
 
     /**
-     * Measures a round trip on the connection that carries the subscriptions.
+     * Measures a round trip on the connection that carries the subscriptions; as long as nobody has subscribed, on the one for commands.
      *
      * @return how long it took
      */
     Duration ping();
 
     /**
-     * Whether the server has confirmed a subscription on a connection that is up.
+     * Whether the server has confirmed a subscription, on the connection that is up now.
      *
      * @param channel what was subscribed to
      * @return true if messages can arrive
@@ -118,6 +123,21 @@ public interface Subscriber<V> {
          * @return the channel
          */
         Channel channel();
+
+        /**
+         * Whether it has ended, so that nothing more comes.
+         *
+         * @return true after {@link #close}, or if it has ended by itself
+         */
+        boolean isEnded();
+
+        /**
+         * Why it has ended, if nobody asked for that: the server's refusal to make it again on a new connection.
+         *
+         * @return the cause, or null if it has not ended, or was closed, unsubscribed, or ended with the multiplexer
+         */
+        @Nullable
+        RedisException endCause();
 
         /** Ends it, and the server's subscription if it was the last. Idempotent; does not wait for the server. */
         @Override

@@ -1,5 +1,6 @@
 package io.trunkline.command;
 
+import io.trunkline.Channel;
 import io.trunkline.codec.Codec;
 import io.trunkline.reply.RespValue;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ public final class CommandCatalogue<K, V> {
 
     private final Codec<K, V> codec;
     private final byte @Nullable [] keyPrefix;
+    private final String channelPrefix;
     private final StringCatalogue<K, V> strings;
     private final KeyCatalogue<K, V> keys;
     private final HashCatalogue<K, V> hashes;
@@ -35,12 +37,13 @@ public final class CommandCatalogue<K, V> {
      * @param codec encodes and decodes keys and values
      */
     public CommandCatalogue(Codec<K, V> codec) {
-        this(codec, null);
+        this(codec, null, "");
     }
 
-    private CommandCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+    private CommandCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix, String channelPrefix) {
         this.codec = Objects.requireNonNull(codec, "codec");
         this.keyPrefix = keyPrefix;
+        this.channelPrefix = channelPrefix;
         this.strings = new StringCatalogue<>(codec, keyPrefix);
         this.keys = new KeyCatalogue<>(codec, keyPrefix);
         this.hashes = new HashCatalogue<>(codec, keyPrefix);
@@ -52,7 +55,7 @@ public final class CommandCatalogue<K, V> {
         this.scripting = new ScriptingCatalogue<>(codec, keyPrefix);
         this.server = new ServerCatalogue<>(codec, keyPrefix);
         this.connection = new ConnectionCatalogue<>(codec, keyPrefix);
-        this.pubSub = new PubSubCatalogue<>(codec, keyPrefix);
+        this.pubSub = new PubSubCatalogue<>(codec, keyPrefix, channelPrefix);
     }
 
     /**
@@ -68,7 +71,18 @@ public final class CommandCatalogue<K, V> {
         byte[] combined = new byte[old.length + added.length];
         System.arraycopy(old, 0, combined, 0, old.length);
         System.arraycopy(added, 0, combined, old.length, added.length);
-        return new CommandCatalogue<>(codec, combined.length == 0 ? null : combined);
+        return new CommandCatalogue<>(codec, combined.length == 0 ? null : combined, channelPrefix);
+    }
+
+    /**
+     * The same commands with a prefix before every channel that is published to, but not before the names of {@linkplain Channel#isKeyspaceNotification
+     * notifications}. What servers tell of channels stays as it is.
+     *
+     * @param prefix the prefix; it takes the place of an earlier one
+     * @return a catalogue
+     */
+    public CommandCatalogue<K, V> withChannelPrefix(String prefix) {
+        return new CommandCatalogue<>(codec, keyPrefix, Objects.requireNonNull(prefix, "prefix"));
     }
 
     /**
@@ -77,10 +91,10 @@ public final class CommandCatalogue<K, V> {
      * @param <A> the type of keys
      * @param <B> the type of values
      * @param other encodes and decodes them
-     * @return a catalogue with this one's key prefix
+     * @return a catalogue with this one's prefixes
      */
     public <A, B> CommandCatalogue<A, B> withCodec(Codec<A, B> other) {
-        return new CommandCatalogue<>(other, keyPrefix);
+        return new CommandCatalogue<>(other, keyPrefix, channelPrefix);
     }
 
     /**

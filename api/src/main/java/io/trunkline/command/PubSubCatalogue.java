@@ -1,5 +1,6 @@
 package io.trunkline.command;
 
+import io.trunkline.Channel;
 import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands about channels, but for subscribing, which is done by {@link io.trunkline.Subscriber}.
  *
- * <p>Channels are not keys: their names are text, and a key prefix is not put before them.
+ * <p>Channels are not keys: their names are text, and a key prefix is not put before them. The option {@code channelPrefix} is put before channels that are published
+ * to; the commands that ask about channels ask for their names as the server knows them.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -29,8 +31,11 @@ public final class PubSubCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final ReplyDecoder<Map<String, Long>> COUNTS =
             ReplyDecoders.map(ReplyDecoders.TEXT, ReplyDecoders.LONG);
 
-    PubSubCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
+    private final String channelPrefix;
+
+    PubSubCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix, String channelPrefix) {
         super(codec, keyPrefix);
+        this.channelPrefix = channelPrefix;
     }
 
     /**
@@ -42,7 +47,7 @@ public final class PubSubCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/publish/">PUBLISH</a>
      */
     public Command<Long> publish(String channel, V message) {
-        return command(PUBLISH).arg(channel).value(message).read(ReplyDecoders.LONG);
+        return command(PUBLISH).arg(prefixed(channel)).value(message).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -128,7 +133,14 @@ public final class PubSubCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @see <a href="https://redis.io/docs/latest/commands/spublish/">SPUBLISH</a>
      */
     public Command<Long> spublish(String channel, V message) {
-        return command(SPUBLISH).arg(channel).value(message).read(ReplyDecoders.LONG);
+        return command(SPUBLISH).arg(prefixed(channel)).value(message).read(ReplyDecoders.LONG);
+    }
+
+    /** As {@link io.trunkline.Subscriber} calls it. */
+    private String prefixed(String channel) {
+        return channelPrefix.isEmpty() || Channel.literal(channel).isKeyspaceNotification()
+                ? channel
+                : channelPrefix + channel;
     }
 
     private CommandBuilder<K, V> channels(CommandName name, String[] channels) {

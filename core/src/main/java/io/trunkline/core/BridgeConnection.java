@@ -702,14 +702,17 @@ final class BridgeConnection implements ConnectionHandler {
         return protocol == 2 && bridge.kind() == ConnectionKind.SUBSCRIPTION && PushKind.of(frame) != PushKind.OTHER;
     }
 
-    /** A confirmation of a subscription ends the head of the line if it was the last that that waits for. */
-    void confirmHead(PushKind kind) {
-        if (inFlight.peekFirst() instanceof SubscriptionMessage head && head.isConfirmedBy(kind)) {
-            inFlight.pollFirst();
-            inFlightBytes -= head.commandBytes();
-            bridge.counters().completed++;
-            head.end(null, bridge.lane());
+    /** Takes a confirmation of a subscription; tells whether the head of the line waits for it. The last that that waits for ends it. */
+    boolean confirmHead(PushKind kind) {
+        if (!(inFlight.peekFirst() instanceof SubscriptionMessage head && head.takes(kind))) {
+            return false;
         }
+        if (head.isConfirmed()) {
+            removeHead(head);
+            bridge.counters().completed++;
+            head.onConfirmed();
+        }
+        return true;
     }
 
     @Override

@@ -100,15 +100,19 @@ final class EngineCommands {
         return PING_COMMAND;
     }
 
-    /** (P|S)SUBSCRIBE or (P|S)UNSUBSCRIBE, whose confirmations come out of band. */
-    static Command<@Nullable Void> subscription(Channel.Mode mode, boolean subscribe, Collection<byte[]> channels) {
+    static CommandName subscriptionName(Channel.Mode mode, boolean subscribe) {
         String prefix = switch (mode) {
             case LITERAL -> "";
             case PATTERN -> "P";
             case SHARDED -> "S";
         };
-        CommandName name = CommandName.of(prefix + (subscribe ? "SUBSCRIBE" : "UNSUBSCRIBE"));
-        CommandBuilder<byte[], byte[]> command = CommandBuilder.of(name, Codecs.BYTES, null);
+        return CommandName.of(prefix + (subscribe ? "SUBSCRIBE" : "UNSUBSCRIBE"));
+    }
+
+    /** (P|S)SUBSCRIBE or (P|S)UNSUBSCRIBE, whose confirmations come out of band. */
+    static Command<@Nullable Void> subscription(Channel.Mode mode, boolean subscribe, Collection<byte[]> channels) {
+        CommandBuilder<byte[], byte[]> command =
+                CommandBuilder.of(subscriptionName(mode, subscribe), Codecs.BYTES, null);
         for (byte[] channel : channels) {
             command.arg(channel);
         }

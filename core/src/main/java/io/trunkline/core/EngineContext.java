@@ -14,6 +14,7 @@ import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -42,6 +43,7 @@ final class EngineContext {
     private final Failures failures;
     private final Orphans orphans;
     private final LatencyRecorder latency = new LatencyRecorder();
+    private final LongAdder droppedMessages = new LongAdder();
     private final SpinBudget callerSpin;
     private final GcClock gcClock = new GcClock();
     private final RespLimits respLimits;
@@ -103,6 +105,15 @@ final class EngineContext {
 
     LatencyRecorder latency() {
         return latency;
+    }
+
+    /** A message was lost since who receives it is too slow. */
+    void countDroppedMessage() {
+        droppedMessages.increment();
+    }
+
+    long droppedMessages() {
+        return droppedMessages.sum();
     }
 
     /** For callers that wait for a reply. */

@@ -391,14 +391,15 @@ final class Failures {
         return bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
     }
 
-    RedisTimeoutException unconfirmedSubscription(long limitMillis) {
+    /** Nobody confirmed a subscription in time; the cause is why there is no connection for it, if there is none. */
+    RedisTimeoutException unconfirmedSubscription(long limitMillis, @Nullable Throwable unconnected) {
         return new RedisTimeoutException(
                 TimeoutPhase.AWAITING_REPLY,
                 limitMillis,
                 null,
                 "The server did not confirm the subscription after " + limitMillis
                         + " ms. See whether it is connected (status()) and whether the user may subscribe.",
-                null,
+                unconnected,
                 CommandProgress.SENT,
                 "SUBSCRIBE",
                 null);

@@ -5,10 +5,10 @@ import io.trunkline.ChannelMessage;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
 import io.trunkline.core.resp.RespFrame;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import io.trunkline.exception.RedisException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
-import org.jctools.queues.MpmcUnboundedXaddArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,31 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
 
     private static final int MAX_WAITING = 65_536;
     private static final int MAX_CONCURRENT = Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
+    private static final VarHandle RUNNING;
+
+    static {
+        try {
+            RUNNING = MethodHandles.lookup().findVarHandle(HandlerReceiver.class, "running", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Subscriptions subscriptions;
     private final EngineContext engine;
     private final Channel channel;
     private final Codec<?, V> codec;
     private final Consumer<? super ChannelMessage<V>> handler;
-    private final MpmcUnboundedXaddArrayQueue<ChannelMessage<V>> waiting = new MpmcUnboundedXaddArrayQueue<>(256);
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicLong dropped = new AtomicLong();
-    private final Runnable drainer = this::drain;
+    private final MessageBuffer<V> waiting = new MessageBuffer<>();
+
+    /** How many drainers there are: through RUNNING. */
+    @SuppressWarnings("unused")
+    private volatile int running;
+
+    /** Written by the loop. */
+    private boolean tooSlow;
+
+    private volatile @Nullable RedisException endCause;
     private volatile boolean ended;
 
     HandlerReceiver(
@@ -55,33 +70,38 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
             return;
         }
         ChannelMessage<V> message = new ChannelMessage<>(actual, channel, codec.decodeValue(frame));
-        if (waiting.size() >= MAX_WAITING) {
-            waiting.poll();
-            if (dropped.getAndIncrement() == 0) {
-                engine.internalError(
-                        "delivering messages of " + channel,
-                        new IllegalStateException(
-                                "A handler is too slow, so that messages are dropped: waiting=" + MAX_WAITING
-                                        + ". Make it faster, or use a queue with an overflow policy of your choice."));
-            }
+        if (waiting.size() >= MAX_WAITING && waiting.poll() != null) {
+            onDropped();
         }
-        waiting.offer(message);
+        waiting.add(message);
         startDrainer();
     }
 
+    private void onDropped() {
+        engine.countDroppedMessage();
+        if (!tooSlow) {
+            tooSlow = true;
+            engine.internalError(
+                    "delivering messages of " + channel,
+                    new IllegalStateException("A handler is too slow, so that messages are dropped: waiting="
+                            + MAX_WAITING
+                            + ". Make it faster, or use a queue with an overflow policy of your choice."));
+        }
+    }
+
     private void startDrainer() {
-        int now = running.get();
+        int now = running;
         while (now < MAX_CONCURRENT) {
-            if (running.compareAndSet(now, now + 1)) {
+            if (RUNNING.compareAndSet(this, now, now + 1)) {
                 try {
-                    engine.executor().execute(drainer);
+                    engine.executor().execute(this::drain);
                 } catch (RuntimeException e) {
-                    running.decrementAndGet();
+                    RUNNING.getAndAdd(this, -1);
                     engine.internalError("handing messages to the executor", e);
                 }
                 return;
             }
-            now = running.get();
+            now = running;
         }
     }
 
@@ -100,7 +120,7 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
     private @Nullable ChannelMessage<V> nextOrStop() {
         ChannelMessage<V> message = ended ? null : waiting.poll();
         if (message == null) {
-            running.decrementAndGet();
+            RUNNING.getAndAdd(this, -1);
             if (!ended && !waiting.isEmpty()) {
                 startDrainer();
             }
@@ -109,8 +129,21 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
     }
 
     @Override
-    public void onEnd() {
-        ended = true;
+    public void onEnd(@Nullable RedisException cause) {
+        if (!ended) {
+            endCause = cause;
+            ended = true;
+        }
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public @Nullable RedisException endCause() {
+        return endCause;
     }
 
     @Override

@@ -100,10 +100,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     private Command<RespValue> hello(@Nullable String password, boolean authAvailable) {
-        String wanted =
-                bridge.kind() == ConnectionKind.SUBSCRIPTION || options.effectiveProtocol() == ProtocolVersion.RESP2
-                        ? "2"
-                        : "3";
+        String wanted = speaksResp3() ? "3" : "2";
         if (password == null || authAvailable) {
             return EngineCommands.words(EngineCommands.HELLO, wanted);
         }
@@ -116,6 +113,13 @@ final class Handshake implements ReadinessQuestion.Listener {
                 password,
                 "SETNAME",
                 options.effectiveClientName());
+    }
+
+    /** A subscription connection speaks what was agreed on for commands. */
+    private boolean speaksResp3() {
+        return bridge.kind() == ConnectionKind.SUBSCRIPTION
+                ? server.protocol() >= 3
+                : options.effectiveProtocol() != ProtocolVersion.RESP2;
     }
 
     private void onAuth(@Nullable RespValue answer, @Nullable Throwable failure) {

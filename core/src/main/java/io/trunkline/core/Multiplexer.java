@@ -77,14 +77,16 @@ final class Multiplexer implements ConnectionMultiplexer {
         return engine.subscriptions();
     }
 
+    /** The bridge that carries subscriptions, or should and will when it has a connection; null if there is none. */
     @Nullable
     PhysicalBridge subscriptionCarrier() {
-        return engine.subscriptionCarrier();
+        PhysicalBridge present = subscriptions().carrier();
+        return present != null ? present : engine.subscriptionCarrier();
     }
 
     /** Messages are published where the subscriptions are, so that they are received. */
     Route publishRoute() {
-        PhysicalBridge carrier = subscriptionCarrier();
+        PhysicalBridge carrier = subscriptions().carrier();
         return new Route(options.defaultDatabase(), 0, Set.of(), carrier == null ? null : carrier.server(), null);
     }
 
@@ -102,7 +104,7 @@ final class Multiplexer implements ConnectionMultiplexer {
             throw new IllegalArgumentException("Databases are numbered from 0: index=" + index + ".");
         }
         return new DatabaseView<>(
-                new View<>(router, scripts, new CommandCatalogue<>(codec), new Route(index, 0, Set.of(), null, null)));
+                new View<>(router, scripts, catalogue(codec), new Route(index, 0, Set.of(), null, null)));
     }
 
     @Override
@@ -122,9 +124,14 @@ final class Multiplexer implements ConnectionMultiplexer {
                 + ", endpoints=" + options.endpoints() + ". Use one of these.");
     }
 
+    private <K, V> CommandCatalogue<K, V> catalogue(Codec<K, V> codec) {
+        String channelPrefix = options.channelPrefix();
+        CommandCatalogue<K, V> plain = new CommandCatalogue<>(codec);
+        return channelPrefix == null ? plain : plain.withChannelPrefix(channelPrefix);
+    }
+
     private Server view(ServerEndPoint server) {
-        return new ServerView(
-                router, new CommandCatalogue<>(Codecs.UTF8), server, new Route(0, 0, Set.of(), server, null));
+        return new ServerView(router, catalogue(Codecs.UTF8), server, new Route(0, 0, Set.of(), server, null));
     }
 
     @Override
@@ -157,6 +164,7 @@ final class Multiplexer implements ConnectionMultiplexer {
                 router.fireAndForgetCommands(),
                 router.retries().count(),
                 context().orphans().count(),
+                context().droppedMessages(),
                 context().latency().summary());
     }
 

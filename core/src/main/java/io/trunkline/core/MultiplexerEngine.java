@@ -60,7 +60,7 @@ final class MultiplexerEngine {
         this.ownExecutor = ownExecutor;
         this.events = new EventDispatcher(executor);
         this.context = new EngineContext(options, transport, executor, random, reconnectBudget, events::publish);
-        this.subscriptions = new Subscriptions(context, this::subscriptionCarrier);
+        this.subscriptions = new Subscriptions(context, this::subscriptionCarrier, this::openSubscriptionConnections);
         for (int i = 0; i < options.ioThreads(); i++) {
             EngineThreads.mark(transport.nextLoop());
         }
@@ -147,7 +147,12 @@ final class MultiplexerEngine {
         return subscriptions;
     }
 
-    /** The bridge that carries subscriptions: of a connected server if there is one, a primary before others. */
+    /** Somebody subscribes for the first time. */
+    private void openSubscriptionConnections() {
+        servers.forEach(ServerEndPoint::adaptSubscriptionBridge);
+    }
+
+    /** The bridge that should carry subscriptions: of a connected server if there is one, a primary before others. */
     @Nullable
     PhysicalBridge subscriptionCarrier() {
         PhysicalBridge best = null;

@@ -5,19 +5,19 @@ import io.trunkline.ChannelMessage;
 import io.trunkline.MessageQueue;
 import io.trunkline.codec.Codec;
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.RedisException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jctools.queues.MpmcUnboundedXaddArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +26,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
 
+    private static final VarHandle DRAINING;
+
+    static {
+        try {
+            DRAINING = MethodHandles.lookup().findVarHandle(QueueReceiver.class, "draining", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Subscriptions subscriptions;
     private final EngineContext engine;
     private final Channel channel;
     private final Codec<?, V> codec;
     private final int capacity;
     private final Overflow overflow;
-    private final MpmcUnboundedXaddArrayQueue<ChannelMessage<V>> messages = new MpmcUnboundedXaddArrayQueue<>(256);
+    private final MessageBuffer<V> messages = new MessageBuffer<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final AtomicInteger waiters = new AtomicInteger();
-    private final AtomicBoolean draining = new AtomicBoolean();
-    private final Runnable drainer = this::drain;
+    /** Changed under the lock. */
+    private volatile int waiters;
+
+    /** Whether a drainer is under way: through DRAINING. */
+    @SuppressWarnings("unused")
+    private volatile boolean draining;
 
     /** Written by the loop. */
     private volatile long dropped;
 
+    private volatile @Nullable RedisException endCause;
     private volatile boolean ended;
     private volatile boolean overflowed;
     private volatile @Nullable Consumer<? super ChannelMessage<V>> consumer;
@@ -76,6 +90,7 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
         ChannelMessage<V> message = new ChannelMessage<>(actual, channel, codec.decodeValue(frame));
         if (messages.size() >= capacity) {
             dropped++;
+            engine.countDroppedMessage();
             switch (overflow) {
                 case DROP_OLDEST -> messages.poll();
                 case DROP_NEWEST -> {
@@ -88,18 +103,21 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
                 }
             }
         }
-        messages.offer(message);
+        messages.add(message);
         wake();
     }
 
     @Override
-    public void onEnd() {
-        ended = true;
+    public void onEnd(@Nullable RedisException cause) {
+        if (!ended) {
+            endCause = cause;
+            ended = true;
+        }
         wake();
     }
 
     private void wake() {
-        if (waiters.get() > 0) {
+        if (waiters > 0) {
             lock.lock();
             try {
                 arrived.signalAll();
@@ -124,6 +142,7 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
         return next(timeout.toNanos());
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     private @Nullable ChannelMessage<V> next(long nanos) throws InterruptedException {
         requireNoConsumer();
         ChannelMessage<V> message = messages.poll();
@@ -133,16 +152,20 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
         long rest = nanos;
         lock.lockInterruptibly();
         try {
-            waiters.incrementAndGet();
+            waiters++;
             while ((message = messages.poll()) == null && !ended && rest > 0) {
                 rest = arrived.awaitNanos(rest);
             }
         } finally {
-            waiters.decrementAndGet();
+            waiters--;
             lock.unlock();
         }
         if (message == null) {
             message = messages.poll(); // what came just before the end
+        }
+        RedisException refusal = endCause;
+        if (message == null && refusal != null) {
+            throw refusal;
         }
         if (message == null && overflowed) {
             throw new IllegalStateException("The queue overflowed: channel=" + channel + ", capacity=" + capacity
@@ -166,11 +189,11 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
     }
 
     private void startDrainer() {
-        if (!messages.isEmpty() && !draining.get() && draining.compareAndSet(false, true)) {
+        if (!messages.isEmpty() && !draining && DRAINING.compareAndSet(this, false, true)) {
             try {
-                engine.executor().execute(drainer);
+                engine.executor().execute(this::drain);
             } catch (RuntimeException e) {
-                draining.set(false);
+                draining = false;
                 engine.internalError("handing messages to the executor", e);
             }
         }
@@ -190,8 +213,8 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
                     engine.internalError("handling a message of " + channel, e);
                 }
             }
-            draining.set(false);
-        } while (!messages.isEmpty() && draining.compareAndSet(false, true));
+            draining = false;
+        } while (!messages.isEmpty() && DRAINING.compareAndSet(this, false, true));
     }
 
     @Override
@@ -256,6 +279,11 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
     @Override
     public boolean isEnded() {
         return ended;
+    }
+
+    @Override
+    public @Nullable RedisException endCause() {
+        return endCause;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
+import io.trunkline.SubscriptionConnection;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server: what is known of it, and its bridges. Thread-safe.
  *
- * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2; leased bridges come
- * and go with blocking commands and watching transactions.
+ * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2, and on RESP3 when
+ * somebody subscribes, unless the options say otherwise; leased bridges come and go with blocking commands and watching transactions.
  */
 final class ServerEndPoint {
 
@@ -104,11 +105,15 @@ final class ServerEndPoint {
         return protocol;
     }
 
-    /** The bridge that carries subscriptions; null while the protocol, and so the bridge, is not known. */
+    /** The bridge that carries subscriptions; null while there is none, or the protocol, and so the bridge, is not known. */
     @Nullable
     PhysicalBridge subscriptionCarrier() {
-        int agreed = protocol;
-        return agreed >= 3 ? interactive() : subscription;
+        return sharesSubscriptions(protocol) ? interactive() : subscription;
+    }
+
+    /** Whether subscriptions go over the connection for commands. RESP2 cannot do that. */
+    private boolean sharesSubscriptions(int agreedProtocol) {
+        return agreedProtocol >= 3 && engine.options().subscriptionConnection() == SubscriptionConnection.SHARED;
     }
 
     /** Whether everything that is wanted of this server is up: on RESP2 the subscription connection too. */
@@ -116,8 +121,8 @@ final class ServerEndPoint {
         if (!interactive().isEstablished()) {
             return false;
         }
-        PhysicalBridge carrier = subscriptionCarrier();
-        return !subscriptionsAvailable() || carrier != null && carrier.isEstablished();
+        PhysicalBridge carrier = subscription;
+        return protocol >= 3 || !subscriptionsAvailable() || carrier != null && carrier.isEstablished();
     }
 
     private boolean subscriptionsAvailable() {
@@ -230,18 +235,23 @@ final class ServerEndPoint {
         if (changed) {
             engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
         }
-        adaptSubscriptionBridge(agreedProtocol);
+        adaptSubscriptionBridge();
     }
 
-    /** RESP2 needs a connection of its own for subscriptions; with RESP3 one would deliver everything twice. */
-    private void adaptSubscriptionBridge(int agreedProtocol) {
+    /**
+     * Opens the connection for subscriptions if one is needed, or closes it if they go over that for commands. RESP2 needs it from the beginning, so that nobody has
+     * to wait for it; with RESP3 it is opened when somebody subscribes. As long as the protocol is not known, neither is what is needed.
+     */
+    void adaptSubscriptionBridge() {
+        int agreed = protocol;
+        PhysicalBridge retired = null;
         lock.lock();
         try {
             PhysicalBridge present = subscription;
-            if (agreedProtocol >= 3 && present != null) {
+            if (present != null && sharesSubscriptions(agreed)) {
                 subscription = null;
-                present.close();
-            } else if (agreedProtocol < 3 && present == null && !closed && subscriptionsAvailable()) {
+                retired = present;
+            } else if (present == null && !closed && needsSubscriptionBridge(agreed)) {
                 PhysicalBridge second = new PhysicalBridge(engine, this, ConnectionKind.SUBSCRIPTION);
                 subscription = second;
                 second.start();
@@ -249,6 +259,19 @@ final class ServerEndPoint {
         } finally {
             lock.unlock();
         }
+        if (retired != null) {
+            retired.close();
+            multiplexer.subscriptions().onCarrierLost(retired);
+        }
+    }
+
+    private boolean needsSubscriptionBridge(int agreedProtocol) {
+        if (agreedProtocol == 0 || !subscriptionsAvailable()) {
+            return false;
+        }
+        return agreedProtocol < 3
+                || !sharesSubscriptions(agreedProtocol)
+                        && multiplexer.subscriptions().isUsed();
     }
 
     void onEstablished(PhysicalBridge bridge) {
@@ -286,9 +309,9 @@ final class ServerEndPoint {
     }
 
     void onSubscriptionsLost(PhysicalBridge bridge) {
-        if (bridge == subscriptionCarrier()) {
+        if (bridge.kind() != ConnectionKind.LEASED) {
             bridge.counters().subscriptions = 0;
-            multiplexer.subscriptions().onCarrierLost();
+            multiplexer.subscriptions().onCarrierLost(bridge);
         }
     }
 

@@ -10,7 +10,6 @@ import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandName;
-import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
@@ -90,25 +89,17 @@ final class SubscriberView<V> implements Subscriber<V> {
         }
         CommandBuilder<?, V> command = CommandBuilder.of(
                 channel.mode() == Channel.Mode.SHARDED ? SPUBLISH : PUBLISH, Codecs.combine(Codecs.UTF8, codec), null);
-        return command.arg(subscriptions.prefixed(channel.name()))
-                .value(payload)
-                .read(ReplyDecoders.LONG);
+        return command.arg(subscriptions.prefixed(channel)).value(payload).read(ReplyDecoders.LONG);
     }
 
     @Override
     public Duration ping() {
         PhysicalBridge carrier = multiplexer.subscriptionCarrier();
-        if (carrier == null) {
-            RedisConnectionException failure = multiplexer
-                    .context()
-                    .failures()
-                    .noServer(
-                            "PING",
-                            "no server's protocol is known yet, so that nothing carries subscriptions. Wait for a connection.",
-                            null);
-            throw failure;
-        }
         long start = System.nanoTime();
+        if (carrier == null) { // nobody has subscribed yet
+            multiplexer.router().execute(EngineCommands.ping(), multiplexer.publishRoute());
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
         AsyncMessage<RespValue> message = new AsyncMessage<>(
                 EngineCommands.ping(),
                 Message.ANY_DATABASE,

@@ -2,9 +2,10 @@ package io.trunkline.core;
 
 import io.trunkline.Channel;
 import io.trunkline.command.Command;
+import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
-import java.util.function.BooleanSupplier;
+import io.trunkline.exception.RedisServerException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscriptionMessage extends Message<@Nullable Void> {
 
+    /** Hears what comes of it, on the loop, or on the submitting thread if it was not taken. */
+    interface Listener {
+
+        /** Whether it need be sent still. */
+        boolean isWanted();
+
+        /** The server has confirmed it as a whole, be it after its time. */
+        void onConfirmed();
+
+        /** The server has refused it as a whole, be it after its time. */
+        void onRefused(RedisServerException answer);
+
+        /** There was no answer in time, or will never be one. */
+        void onUnanswered(Throwable why);
+    }
+
     private final PushKind confirmation;
-    private final InternalMessage.Listener<@Nullable Void> listener;
-    private final BooleanSupplier wanted;
+    private final Listener listener;
     private int unconfirmed;
     private boolean over;
 
@@ -24,18 +40,42 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
             int channels,
             long submittedNanos,
             long timeoutNanos,
-            BooleanSupplier wanted,
-            InternalMessage.Listener<@Nullable Void> listener) {
+            Listener listener) {
         super(command, ANY_DATABASE, submittedNanos, timeoutNanos);
-        this.wanted = wanted;
         this.confirmation = confirmation;
         this.unconfirmed = channels;
         this.listener = listener;
     }
 
-    /** Counts a confirmation if it is of this message's kind; returns whether it was the last. */
-    boolean isConfirmedBy(PushKind kind) {
-        return kind == confirmation && --unconfirmed <= 0;
+    /** Counts a confirmation if it is of this message's kind; returns whether it is. */
+    boolean takes(PushKind kind) {
+        if (kind != confirmation) {
+            return false;
+        }
+        unconfirmed--;
+        return true;
+    }
+
+    /** Whether every channel is confirmed. */
+    boolean isConfirmed() {
+        return unconfirmed <= 0;
+    }
+
+    /** The last confirmation is there. What it changed at the server counts, whether its time was over or not. */
+    void onConfirmed() {
+        over = true;
+        listener.onConfirmed();
+    }
+
+    @Override
+    void onReply(RespFrame frame, BridgeConnection connection) {
+        if (!frame.isError()) {
+            super.onReply(frame, connection);
+            return;
+        }
+        connection.counters().completed++;
+        over = true;
+        listener.onRefused(connection.serverError(this, frame.errorText()));
     }
 
     /**
@@ -44,8 +84,8 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
      */
     @Override
     void writeTo(BridgeConnection connection) {
-        if (!wanted.getAsBoolean()) {
-            end(null, connection.lane());
+        if (!listener.isWanted()) {
+            over = true;
             return;
         }
         if (submittedNanos - connection.openedNanos() >= 0) {
@@ -91,12 +131,14 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
     @Override
     void refuse(Throwable cause) {
         over = true;
-        listener.onEnd(null, cause);
+        listener.onUnanswered(cause);
     }
 
     @Override
     void publish(CompletionLane lane) {
         over = true;
-        listener.onEnd(null, outcome instanceof Failure failure ? failure.cause() : null);
+        if (outcome instanceof Failure failure) {
+            listener.onUnanswered(failure.cause());
+        }
     }
 }

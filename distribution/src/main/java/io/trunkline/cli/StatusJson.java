@@ -96,6 +96,7 @@ final class StatusJson {
         json.writeNumberField("fireAndForgetCommands", counters.fireAndForgetCommands());
         json.writeNumberField("retries", counters.retries());
         json.writeNumberField("orphanedReplies", counters.orphanedReplies());
+        json.writeNumberField("droppedMessages", counters.droppedMessages());
         json.writeObjectFieldStart("latencyMicros");
         json.writeNumberField("count", counters.latency().count());
         json.writeNumberField("p50", counters.latency().p50Micros());

@@ -68,6 +68,10 @@ final class MultiplexerBean {
                         "OrphanedReplies",
                         "Replies of blocking commands that came when nobody waited any more.",
                         now -> now.counters().orphanedReplies())
+                .number(
+                        "DroppedMessages",
+                        "Messages of subscriptions that were lost since nobody took them in time.",
+                        now -> now.counters().droppedMessages())
                 .composite(
                         "LatencyMicros",
                         "From submission to the reading of the reply, in microseconds.",

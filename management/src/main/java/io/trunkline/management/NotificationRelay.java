@@ -6,6 +6,7 @@ import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
 import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.MultiplexerEvent.SubscriptionEnded;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,10 +29,16 @@ final class NotificationRelay implements AutoCloseable {
     static final String CONNECTION_RESTORED = "trunkline.connection.restored";
     static final String SERVER_ERROR = "trunkline.server.error";
     static final String CONFIGURATION_CHANGED = "trunkline.configuration.changed";
+    static final String SUBSCRIPTION_ENDED = "trunkline.subscription.ended";
     static final String INTERNAL_FAILURE = "trunkline.internal.failure";
 
-    static final List<String> TYPES =
-            List.of(CONNECTION_FAILED, CONNECTION_RESTORED, SERVER_ERROR, CONFIGURATION_CHANGED, INTERNAL_FAILURE);
+    static final List<String> TYPES = List.of(
+            CONNECTION_FAILED,
+            CONNECTION_RESTORED,
+            SERVER_ERROR,
+            CONFIGURATION_CHANGED,
+            SUBSCRIPTION_ENDED,
+            INTERNAL_FAILURE);
 
     static final int CAPACITY = 1_000;
     private static final long IDLE_SECONDS = 10;
@@ -99,6 +106,8 @@ final class NotificationRelay implements AutoCloseable {
             return SERVER_ERROR;
         } else if (event instanceof ConfigurationChanged) {
             return CONFIGURATION_CHANGED;
+        } else if (event instanceof SubscriptionEnded) {
+            return SUBSCRIPTION_ENDED;
         }
         return INTERNAL_FAILURE;
     }
@@ -117,6 +126,10 @@ final class NotificationRelay implements AutoCloseable {
         } else if (event instanceof ConfigurationChanged changed) {
             return "A server changed: endpoint=" + changed.endpoint() + ", role=" + BeanNames.title(changed.role())
                     + ", version=" + changed.version();
+        } else if (event instanceof SubscriptionEnded ended) {
+            return "A subscription ended, since the server refused to make it again: endpoint=" + ended.endpoint()
+                    + ", channel=" + ended.channel().name() + ", cause="
+                    + ended.cause().getMessage();
         } else if (event instanceof InternalFailure failure) {
             return "Something failed where nobody waits for it: origin=" + failure.origin() + ", cause="
                     + failure.cause();

@@ -109,7 +109,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                 .flatMap(endpoint -> endpoint.connections().stream())
                 .map(ConnectionStatus::counters)
                 .toList();
-        return new MultiplexerCounters(all, 21, 22, 23, 24, 25, new LatencySummary(31, 32.5, 33.5, 34.5, 35.5));
+        return new MultiplexerCounters(all, 21, 22, 23, 24, 25, 26, new LatencySummary(31, 32.5, 33.5, 34.5, 35.5));
     }
 
     @Override

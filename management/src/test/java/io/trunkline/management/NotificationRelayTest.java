@@ -3,6 +3,7 @@ package io.trunkline.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.Channel;
 import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
@@ -11,8 +12,10 @@ import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
 import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.MultiplexerEvent.SubscriptionEnded;
 import io.trunkline.ServerRole;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisServerException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +62,14 @@ final class NotificationRelayTest {
                 new ConfigurationChanged(ENDPOINT, ServerRole.REPLICA, "8.0.0"),
                 NotificationRelay.CONFIGURATION_CHANGED,
                 "A server changed: endpoint=localhost:6379, role=Replica, version=8.0.0");
+        assertText(
+                new SubscriptionEnded(
+                        ENDPOINT,
+                        Channel.pattern("orders:*"),
+                        new RedisServerException(
+                                "NOPERM No permissions to access a channel", "PSUBSCRIBE", "localhost:6379")),
+                NotificationRelay.SUBSCRIPTION_ENDED,
+                "A subscription ended, since the server refused to make it again: endpoint=localhost:6379, channel=orders:*, cause=NOPERM No permissions to access a channel [command=PSUBSCRIBE, endpoint=localhost:6379]");
         assertText(
                 new InternalFailure("telling events", new IllegalStateException("oops")),
                 NotificationRelay.INTERNAL_FAILURE,

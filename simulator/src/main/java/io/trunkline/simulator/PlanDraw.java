@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import io.trunkline.BackPressurePolicy;
 import io.trunkline.CompletionMode;
 import io.trunkline.ProtocolVersion;
+import io.trunkline.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Fault;
 import io.trunkline.simulator.ScenarioPlan.Setup;
@@ -112,6 +113,8 @@ final class PlanDraw {
         return new Setup(
                 random.nextBoolean() ? ProtocolVersion.RESP3 : ProtocolVersion.RESP2,
                 !oneOf(4),
+                // Not of the same source, so that older seeds stay what they are otherwise
+                (seed & 2) == 0 ? SubscriptionConnection.OWN : SubscriptionConnection.SHARED,
                 oneOf(4),
                 1 + random.nextInt(2),
                 oneOf(4) ? 2 + random.nextInt(2) : 1,

@@ -264,6 +264,7 @@ final class Scenario {
         var builder = world.options()
                 .keepAlive(Duration.ofSeconds(1)) // finds out that a connection without commands is silent
                 .protocol(setup.protocol())
+                .subscriptionConnection(setup.subscriptionConnection())
                 .ioThreads(setup.ioThreads())
                 .interactiveConnections(setup.interactiveConnections())
                 .bulkBytes(setup.bulkBytes())

@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import io.trunkline.BackPressurePolicy;
 import io.trunkline.CompletionMode;
 import io.trunkline.ProtocolVersion;
+import io.trunkline.SubscriptionConnection;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ record ScenarioPlan(
      * The multiplexer and its server. A bound of 0 is the default one.
      *
      * @param knowsHello whether the server knows HELLO
+     * @param subscriptionConnection which connection carries subscriptions on RESP3
      * @param interactiveConnections how many connections callers share
      * @param bulkBytes from how many bytes on commands and replies go over one of their own; 0 if there is none
      * @param maxBytes bounds the bytes in flight, and those of the backlog
@@ -45,6 +47,7 @@ record ScenarioPlan(
     record Setup(
             ProtocolVersion protocol,
             boolean knowsHello,
+            SubscriptionConnection subscriptionConnection,
             boolean password,
             int ioThreads,
             int interactiveConnections,

@@ -1,6 +1,7 @@
 package io.trunkline.simulator;
 
 import io.trunkline.CompletionMode;
+import io.trunkline.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.LinkConditions;
@@ -17,7 +18,7 @@ final class Shrinker {
     /** So many courses of chance are tried before something is held to be needed. */
     private static final int COURSES = 3;
 
-    private static final int FIELDS = 9;
+    private static final int FIELDS = 10;
 
     private final Invariant invariant;
     private final Engine engine;
@@ -119,6 +120,7 @@ final class Shrinker {
         return new Setup(
                 setup.protocol(),
                 field == 0 || setup.knowsHello(),
+                field == 9 ? SubscriptionConnection.OWN : setup.subscriptionConnection(),
                 field != 1 && setup.password(),
                 field == 2 ? 1 : setup.ioThreads(),
                 field == 8 ? 1 : setup.interactiveConnections(),

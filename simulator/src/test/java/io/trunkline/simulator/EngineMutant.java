@@ -65,19 +65,15 @@ enum EngineMutant {
     BUFFER_LEAKED("BridgeConnection", "reader.close();", "", LEAVES_NOTHING),
     LANE_LEAKED("LeasePool", "idle.addLast(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
-            "ServerEndPoint", "multiplexer.subscriptions().onCarrierEstablished(bridge);", "", RESUBSCRIBED),
-    MESSAGES_HEARD_TWICE(
-            "HandlerReceiver",
-            "waiting.offer(message);",
-            "waiting.offer(message); waiting.offer(message);",
-            OWN_MESSAGES),
-    ENDED_SUBSCRIPTION_STILL_HEARS(
-            "Subscriptions", "rest.removeIf(receiver -> receiver == removed);", "", OWN_MESSAGES),
-    SUBSCRIPTION_FORGOTTEN_AT_CLOSE(
             "Subscriptions",
-            "state.acknowledged.completeExceptionally(engine.failures().closed(\"SUBSCRIBE\"));",
-            "",
-            ENDS_ONCE),
+            "carrier = bridge;\n        submitAll(bridge, true);",
+            "carrier = bridge;\n        if (epoch == 2) { submitAll(bridge, true); }",
+            RESUBSCRIBED),
+    MESSAGES_HEARD_TWICE(
+            "HandlerReceiver", "waiting.add(message);", "waiting.add(message); waiting.add(message);", OWN_MESSAGES),
+    ENDED_SUBSCRIPTION_STILL_HEARS("ChannelState", "rest.removeIf(receiver -> receiver == removed);", "", OWN_MESSAGES),
+    SUBSCRIPTION_FORGOTTEN_AT_CLOSE(
+            "Subscriptions", "tell(waiters, engine.failures().closed(\"SUBSCRIBE\"));", "", ENDS_ONCE),
     SENT_COMMANDS_SAID_NEVER_SENT(
             "Message",
             "return isWritten() ? CommandProgress.SENT",
