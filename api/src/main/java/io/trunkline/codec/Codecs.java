@@ -11,7 +11,7 @@ public final class Codecs {
     /** Keys and values are text in UTF-8; malformed bytes are read as U+FFFD. */
     public static final Codec<String, String> UTF8 = new Utf8Codec();
 
-    /** Keys and values are bytes, passed as they are. */
+    /** Keys and values are bytes, passed as they are. Maps and sets that commands return look such keys and members up by what is in them. */
     public static final Codec<byte[], byte[]> BYTES = new BytesCodec(false);
 
     /**

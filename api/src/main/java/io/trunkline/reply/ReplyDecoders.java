@@ -102,7 +102,7 @@ public final class ReplyDecoders {
     }
 
     /**
-     * A set; null reads as an empty one.
+     * A set; null reads as an empty one. Arrays of bytes are looked up by what is in them.
      *
      * @param <T> the type of elements
      * @param element reads one element
@@ -114,8 +114,16 @@ public final class ReplyDecoders {
                 return Collections.emptySet();
             }
             int count = in.readArray();
+            if (count == 0) {
+                return Collections.emptySet();
+            }
+            T item = element.decode(in);
+            if (item instanceof byte[] bytes) {
+                return byteArrays(bytes, count, element, in);
+            }
             Set<T> items = new LinkedHashSet<>(count * 4 / 3 + 1);
-            for (int i = 0; i < count; i++) {
+            items.add(item);
+            for (int i = 1; i < count; i++) {
                 items.add(element.decode(in));
             }
             return Collections.unmodifiableSet(items);
@@ -123,7 +131,8 @@ public final class ReplyDecoders {
     }
 
     /**
-     * A map, from a RESP3 map or a RESP2 array of alternating keys and values; null reads as an empty one.
+     * A map, from a RESP3 map or a RESP2 array of alternating keys and values; null reads as an empty one. Keys that are arrays of bytes are looked up by what
+     * is in them, and such values compared so.
      *
      * @param <A> the type of the map's keys
      * @param <B> the type of the map's values
@@ -138,13 +147,49 @@ public final class ReplyDecoders {
                 return Collections.emptyMap();
             }
             int count = in.readMap();
+            if (count == 0) {
+                return Collections.emptyMap();
+            }
+            A entryKey = key.decode(in);
+            if (entryKey instanceof byte[] bytes) {
+                return byByteArrays(bytes, count, key, value, in);
+            }
             Map<A, B> entries = new LinkedHashMap<>(count * 4 / 3 + 1);
-            for (int i = 0; i < count; i++) {
-                A entryKey = key.decode(in);
+            entries.put(entryKey, value.decode(in));
+            for (int i = 1; i < count; i++) {
+                entryKey = key.decode(in);
                 entries.put(entryKey, value.decode(in));
             }
             return Collections.unmodifiableMap(entries);
         };
+    }
+
+    /** The rest of a set whose first element is an array of bytes, and so are all of one codec. */
+    @SuppressWarnings("unchecked") // T is byte[]
+    private static <T> Set<T> byteArrays(byte[] first, int count, ReplyDecoder<? extends T> element, ReplyReader in) {
+        ByteArrayMap<Boolean> items = ByteArrayMap.forSize(count);
+        items.fill(first, true);
+        for (int i = 1; i < count; i++) {
+            items.fill((byte[]) element.decode(in), true);
+        }
+        return (Set<T>) items.keySet();
+    }
+
+    /** The rest of a map whose first key, which was read, is an array of bytes, and so are all of one codec. */
+    @SuppressWarnings("unchecked") // A is byte[]
+    private static <A, B extends @Nullable Object> Map<A, B> byByteArrays(
+            byte[] firstKey,
+            int count,
+            ReplyDecoder<? extends A> key,
+            ReplyDecoder<? extends B> value,
+            ReplyReader in) {
+        ByteArrayMap<B> entries = ByteArrayMap.forSize(count);
+        entries.fill(firstKey, value.decode(in));
+        for (int i = 1; i < count; i++) {
+            byte[] entryKey = (byte[]) key.decode(in);
+            entries.fill(entryKey, value.decode(in));
+        }
+        return (Map<A, B>) entries;
     }
 
     /**

@@ -26,10 +26,12 @@ import io.trunkline.testkit.RedisServers;
 import io.trunkline.testkit.Resp;
 import io.trunkline.testkit.ScriptStep;
 import io.trunkline.testkit.ScriptedPeer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -402,6 +404,23 @@ final class DatabaseTest {
             assertThat(waiting.stream().map(RedisFuture::join)).containsExactly(1L, 2L, 3L);
             assertThat(multiplexer.counters().total(ConnectionCounters::totalBacklogged))
                     .isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N28_bytesCodec_mapsAndSetsAreLookedUpByContent(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<byte[], byte[]> db = multiplexer.database().withCodec(Codecs.BYTES);
+            byte[] key = Clients.unique("bytes").getBytes(StandardCharsets.UTF_8);
+            db.hset(key, Map.of(new byte[] {1, 2}, new byte[] {3}));
+            Map<byte[], byte[]> hash = db.hgetall(key);
+            assertThat(hash.get(new byte[] {1, 2})).containsExactly(3);
+            assertThat(hash.containsKey(new byte[] {2, 1})).isFalse();
+            db.del(key);
+            db.sadd(key, new byte[] {4}, new byte[] {5, 6});
+            assertThat(db.smembers(key).contains(new byte[] {5, 6})).isTrue();
+            assertThat(db.smembers(key).contains(new byte[] {6})).isFalse();
         }
     }
 }
