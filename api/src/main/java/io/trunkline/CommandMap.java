@@ -160,8 +160,12 @@ public final class CommandMap {
         return WORD.matcher(name).matches();
     }
 
-    /** The changed commands and their new names, empty if disabled, in alphabetical order. */
-    Map<String, String> changes() {
+    /**
+     * What the map changes.
+     *
+     * @return the changed commands in upper case and their new names, empty if disabled; in alphabetical order, unmodifiable
+     */
+    public Map<String, String> changes() {
         return changes;
     }
 

@@ -16,8 +16,9 @@ final class AdHocCommand {
     static Command<RespValue> build(CommandName given, byte @Nullable [] keyPrefix, Object... givenArguments) {
         CommandName name = given;
         Object[] arguments = givenArguments;
-        if (arguments.length > 0 && arguments[0] instanceof CharSequence word) {
-            CommandMetadata subcommand = given.metadata().subcommand(word.toString());
+        String word = given.metadata().isContainer() && arguments.length > 0 ? word(arguments[0]) : null;
+        if (word != null) {
+            CommandMetadata subcommand = given.metadata().subcommand(word);
             if (subcommand != null) { // the facts are the subcommand's, so the name must be too
                 name = CommandName.of(subcommand.name());
                 arguments = Arrays.copyOfRange(arguments, 1, arguments.length);
@@ -49,6 +50,14 @@ final class AdHocCommand {
             command.blocking(blockMillis);
         }
         return command.read(ReplyDecoders.VALUE);
+    }
+
+    /** An argument that may be a subcommand. */
+    private static @Nullable String word(@Nullable Object argument) {
+        if (argument instanceof CharSequence text) {
+            return text.toString();
+        }
+        return argument instanceof byte[] bytes ? new String(bytes, StandardCharsets.US_ASCII) : null;
     }
 
     private static byte[] bytes(CommandName name, int index, @Nullable Object argument) {

@@ -109,7 +109,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
 
     /**
      * Spares the connection, until it is replaced, when the server disconnects clients to save memory (Redis
-     * 7.0).
+     * 7.0). Refused with {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
      *
      * @param enabled whether to
      * @return a future that completes when it is done
@@ -120,8 +120,8 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). That
-     * concerns everyone who shares it.
+     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). Refused with
+     * {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
      *
      * @param enabled whether to
      * @return a future that completes when it is done

@@ -203,7 +203,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Deletes a library (Redis 7.0).
+     * Deletes a library (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param library its name
      * @return a future that completes when it is done
@@ -224,7 +224,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Deletes all libraries (Redis 7.0).
+     * Deletes all libraries (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/function-flush/">FUNCTION FLUSH</a>
@@ -234,7 +234,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Deletes all libraries (Redis 7.0).
+     * Deletes all libraries (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return a future that completes when it is done
@@ -288,7 +288,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0).
+     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param serialized the server's serialized form
      * @return a future that completes when it is done
@@ -299,7 +299,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Loads what {@link #functionDump} returned (Redis 7.0).
+     * Loads what {@link #functionDump} returned (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param serialized the server's serialized form
      * @param policy what becomes of the libraries that exist
@@ -332,7 +332,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Forgets all scripts.
+     * Forgets all scripts. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/script-flush/">SCRIPT FLUSH</a>
@@ -342,7 +342,7 @@ public interface AsyncScriptingCommands<K, V> extends AsyncCommandExecutor<K, V>
     }
 
     /**
-     * Forgets all scripts (Redis 6.2).
+     * Forgets all scripts (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return a future that completes when it is done

@@ -23,6 +23,12 @@ public final class Command<T extends @Nullable Object> {
     /** The value of {@link #blockMillis()} of a command that does not block. */
     public static final int NOT_BLOCKING = -1;
 
+    /** How {@link #block} counts a time too long for milliseconds: this is no seconds, less is a second more each. */
+    private static final int NO_SECONDS = NOT_BLOCKING - 1;
+
+    /** Longer than any subcommand. */
+    private static final int LONGEST_WORD = 40;
+
     private final CommandName name;
     /** All but the contents of large ones. */
     private final byte[] arguments;
@@ -30,7 +36,9 @@ public final class Command<T extends @Nullable Object> {
     private final LargeArgument[] large;
 
     private final int argumentCount;
-    private final int blockMillis;
+    /** Milliseconds; or seconds, for what is longer than 24 days: a command has many of its kind and no room for a long. */
+    private final int block;
+
     private final ReplyDecoder<? extends T> decoder;
 
     Command(
@@ -38,13 +46,13 @@ public final class Command<T extends @Nullable Object> {
             byte[] arguments,
             LargeArgument[] large,
             int argumentCount,
-            int blockMillis,
+            int block,
             ReplyDecoder<? extends T> decoder) {
         this.name = Objects.requireNonNull(name, "name");
         this.arguments = arguments;
         this.large = large;
         this.argumentCount = argumentCount;
-        this.blockMillis = blockMillis;
+        this.block = block;
         this.decoder = Objects.requireNonNull(decoder, "decoder");
     }
 
@@ -55,6 +63,15 @@ public final class Command<T extends @Nullable Object> {
      */
     public CommandName name() {
         return name;
+    }
+
+    /**
+     * The facts about the command as the server reads it: those of its name, or, if that is the name of a family, of the subcommand that is its first argument.
+     *
+     * @return the facts
+     */
+    public CommandMetadata metadata() {
+        return name.metadata().effective(this);
     }
 
     /**
@@ -78,10 +95,24 @@ public final class Command<T extends @Nullable Object> {
     /**
      * How long the server may hold this command back before it answers.
      *
-     * @return milliseconds, 0 for ever, or {@link #NOT_BLOCKING}
+     * @return milliseconds, 0 for ever, or {@link #NOT_BLOCKING}; a time of more than 24 days is rounded up to seconds, and is at most 68 years
      */
-    public int blockMillis() {
-        return blockMillis;
+    public long blockMillis() {
+        return block >= NOT_BLOCKING ? block : (NO_SECONDS - (long) block) * 1000;
+    }
+
+    /** A time as {@link #block} counts it. */
+    static int block(long millis) {
+        if (millis <= Integer.MAX_VALUE) {
+            return (int) millis;
+        }
+        long seconds = millis / 1000 + (millis % 1000 == 0 ? 0 : 1);
+        return NO_SECONDS - (int) Math.min(seconds, Integer.MAX_VALUE - 2);
+    }
+
+    /** The same command with what is known now about how long the server may hold it back. */
+    Command<T> heldBack(long millis) {
+        return millis == NOT_BLOCKING ? this : new Command<>(name, arguments, large, argumentCount, block(millis), decoder);
     }
 
     /**
@@ -90,7 +121,7 @@ public final class Command<T extends @Nullable Object> {
      * @return true if {@link #blockMillis()} is not {@link #NOT_BLOCKING}
      */
     public boolean isBlocking() {
-        return blockMillis != NOT_BLOCKING;
+        return block != NOT_BLOCKING;
     }
 
     /**
@@ -197,6 +228,29 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
+     * The first argument as a server reads a subcommand: up to a zero byte, where servers before 7.0 stop reading, and in upper case. What is too long to be
+     * one is cut off. For a command that has arguments.
+     */
+    String firstWord() {
+        int position = 1; // behind the '$'
+        int length = 0;
+        while (arguments[position] != '\r') {
+            length = length * 10 + (arguments[position++] - '0');
+        }
+        position += 2;
+        byte[] kept = largeAt(position);
+        byte[] source = kept != null ? kept : arguments;
+        int begin = kept != null ? 0 : position;
+        int end = begin + Math.min(length, LONGEST_WORD);
+        StringBuilder word = new StringBuilder(LONGEST_WORD);
+        for (int i = begin; i < end && source[i] != 0; i++) {
+            char c = (char) (source[i] & 0xFF);
+            word.append(c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
+        }
+        return word.toString();
+    }
+
+    /**
      * The same command with another reading of its reply.
      *
      * @param <R> the type of the other result
@@ -204,7 +258,7 @@ public final class Command<T extends @Nullable Object> {
      * @return a command that shares this one's arguments
      */
     public <R extends @Nullable Object> Command<R> readAs(ReplyDecoder<? extends R> other) {
-        return new Command<>(name, arguments, large, argumentCount, blockMillis, other);
+        return new Command<>(name, arguments, large, argumentCount, block, other);
     }
 
     /**

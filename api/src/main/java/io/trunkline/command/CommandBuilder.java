@@ -41,7 +41,7 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     private final List<LargeArgument> large = new ArrayList<>(0);
     private int length;
     private int argumentCount;
-    private int blockMillis;
+    private int block;
     private boolean inUse;
     private byte @Nullable [] pendingPrefix;
     private @Nullable CommandName name;
@@ -77,7 +77,7 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         builder.length = 0;
         builder.large.clear();
         builder.argumentCount = 0;
-        builder.blockMillis = Command.NOT_BLOCKING;
+        builder.block = Command.NOT_BLOCKING;
         return builder;
     }
 
@@ -300,12 +300,12 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
             throw fail(new IllegalArgumentException("A blocking command's timeout cannot be negative: timeoutMillis="
                     + millis + ". Use 0 to wait for ever."));
         }
-        blockMillis = (int) Math.min(millis, Integer.MAX_VALUE);
+        block = Command.block(millis);
         return this;
     }
 
     /**
-     * Ends the command.
+     * Ends the command. If {@link #blocking} was not called, how long the server may hold it back is read from its arguments.
      *
      * @param <T> the type of the result
      * @param decoder reads the reply
@@ -314,9 +314,10 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     public <T extends @Nullable Object> Command<T> read(ReplyDecoder<? extends T> decoder) {
         CommandName commandName = Objects.requireNonNull(name);
         Command<T> command = new Command<>(
-                commandName, Arrays.copyOf(bytes, length), takeLarge(), argumentCount, blockMillis, decoder);
+                commandName, Arrays.copyOf(bytes, length), takeLarge(), argumentCount, block, decoder);
+        boolean unsaid = block == Command.NOT_BLOCKING && commandName.metadata().isBlocking();
         release();
-        return command;
+        return unsaid ? command.heldBack(BlockTime.millis(command)) : command;
     }
 
     private LargeArgument[] takeLarge() {

@@ -1,6 +1,5 @@
 package io.trunkline.command;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,22 +27,12 @@ public final class CommandMetadata {
     private static final byte[] AUTH2 = {'A', 'U', 'T', 'H', '2'};
     private static final byte[] KEYS = {'K', 'E', 'Y', 'S'};
 
-    /** Administrative though the server does not flag them so: they block a server, empty it, or change what others see. */
-    private static final Set<String> ADMIN = Set.of("FLUSHALL", "FLUSHDB", "KEYS", "SWAPDB");
-    /** Commands whose subcommands are administrative, and so are subcommands of theirs that are not known. */
-    private static final Set<String> ADMIN_FAMILIES =
-            Set.of("ACL", "BACKUP", "CLIENT", "CLUSTER", "CONFIG", "HOTKEYS", "LATENCY", "MODULE", "SLOWLOG");
-    /** Of these families the flags of the server do not count: all of it is administrative. */
-    private static final Set<String> CLOSED_FAMILIES = Set.of("CLIENT", "CLUSTER", "CONFIG", "SLOWLOG");
-    /** But for what tells or names the own connection. */
-    private static final Set<String> OPEN = Set.of(
-            "CLIENT GETNAME",
-            "CLIENT GETREDIR",
-            "CLIENT ID",
-            "CLIENT INFO",
-            "CLIENT SETINFO",
-            "CLIENT SETNAME",
-            "CLIENT TRACKINGINFO");
+    /** What the column "use" of the table may say, see there. */
+    private static final String ADMIN_USE = "admin";
+
+    private static final String OWN_USE = "own";
+    /** Where in a line of the table that stands. */
+    private static final int USE = 7;
 
     private static final int ANY_REPLY = -1;
 
@@ -54,6 +43,8 @@ public final class CommandMetadata {
     private final int arity;
     private final Set<Flag> flags;
     private final boolean admin;
+    private final boolean ownConnection;
+    private final boolean blocking;
     private final List<KeySpec> keySpecs;
     private final boolean container;
     private final boolean hasKeys;
@@ -111,8 +102,8 @@ public final class CommandMetadata {
         this.name = name;
         this.known = facts != null;
         int space = name.indexOf(' ');
-        String family = space < 0 ? name : name.substring(0, space);
         this.wordCount = space < 0 ? 1 : 2;
+        String use;
         if (facts == null) {
             this.group = "unknown";
             this.since = null;
@@ -121,6 +112,7 @@ public final class CommandMetadata {
             this.keySpecs = List.of();
             this.container = false;
             this.replyBytes = ANY_REPLY;
+            use = space < 0 ? "" : useOf(name.substring(0, space));
         } else {
             this.group = facts[1];
             this.since = facts[2].isEmpty() ? null : facts[2];
@@ -129,9 +121,18 @@ public final class CommandMetadata {
             this.keySpecs = keySpecs(facts[5]);
             this.container = space < 0 && CommandTable.hasSubcommands(name);
             this.replyBytes = replyBytes(facts[6]);
+            use = facts[USE];
         }
         this.hasKeys = container || hasKeys(keySpecs);
-        this.admin = isAdmin(name, family);
+        this.admin = use.contains(ADMIN_USE);
+        this.ownConnection = use.contains(OWN_USE);
+        this.blocking = flags.contains(Flag.BLOCKING);
+    }
+
+    /** What a family says of those of its subcommands that are not known. */
+    private static String useOf(String family) {
+        String line = CommandTable.line(family);
+        return line == null ? "" : line.split("\\|", -1)[USE];
     }
 
     /**
@@ -232,21 +233,54 @@ public final class CommandMetadata {
      * @return true if so, unless its arguments say otherwise
      */
     public boolean isBlocking() {
-        return flags.contains(Flag.BLOCKING);
+        return blocking;
     }
 
     /**
      * Whether the command is for administrators: applications run it only if they were told that they may.
      *
      * <p>That is what the server flags as {@code admin} (BGREWRITEAOF, BGSAVE, DEBUG, FAILOVER, MONITOR, PSYNC, REPLICAOF, SAVE, SHUTDOWN,
-     * SLAVEOF, SYNC, most of ACL, BACKUP, HOTKEYS, LATENCY and MODULE, …); FLUSHALL, FLUSHDB, KEYS and SWAPDB; all of CLUSTER, CONFIG and
-     * SLOWLOG; and all of CLIENT but GETNAME, GETREDIR, ID, INFO, SETINFO, SETNAME and TRACKINGINFO. A subcommand of these that is not
-     * known is for administrators too. INFO, DBSIZE, TIME, LASTSAVE and ROLE are open.
+     * SLAVEOF, SYNC, most of ACL, BACKUP, HOTKEYS, LATENCY and MODULE, …); what does harm beyond the keys that it names, or moves them away (FLUSHALL,
+     * FLUSHDB, SWAPDB, KEYS, MIGRATE, TRIMSLOTS, FUNCTION DELETE, FUNCTION FLUSH, FUNCTION RESTORE, SCRIPT FLUSH, MEMORY PURGE); all of CLUSTER,
+     * CONFIG, FT.CONFIG and SLOWLOG; and all of CLIENT but GETNAME, GETREDIR, ID, INFO, SETINFO, SETNAME and TRACKINGINFO. A subcommand that is not
+     * known, of a family that has any of these, is for administrators too. INFO, DBSIZE, TIME, LASTSAVE and ROLE are open.
      *
      * @return true if so
      */
     public boolean isAdmin() {
         return admin;
+    }
+
+    /**
+     * Whether the command needs a connection of its own, since it changes what its connection is, or how replies follow commands: AUTH, HELLO, RESET,
+     * QUIT, SELECT; MULTI, EXEC, DISCARD, WATCH, UNWATCH; all of SUBSCRIBE and UNSUBSCRIBE; MONITOR, SYNC, PSYNC, REPLCONF, CLUSTER SYNCSLOTS; READONLY,
+     * READWRITE, ASKING; SCRIPT DEBUG; and CLIENT CACHING, NO-EVICT, NO-TOUCH, REPLY, SETINFO, SETNAME and TRACKING. Over a connection that many share, it
+     * would concern all of them.
+     *
+     * @return true if so
+     */
+    public boolean needsOwnConnection() {
+        return ownConnection;
+    }
+
+    /**
+     * Whether anybody may send a command of this name over any connection, whatever its arguments are. Of a family that holds only if nothing else can be
+     * said of any subcommand.
+     *
+     * @return true if nobody need look any further
+     */
+    public boolean isOpen() {
+        return !container && !admin && !ownConnection;
+    }
+
+    /**
+     * Whether an error that answers the command may be somebody else's words than the server's, after something was done: the command runs a script or a
+     * function that may write, or it is not known. Such an error, whatever it says, proves nothing about what was applied.
+     *
+     * @return true if so
+     */
+    public boolean mayAnswerInOwnWords() {
+        return !known || (flags.contains(Flag.SCRIPT_RUNNER) && !isReadOnly());
     }
 
     /**
@@ -292,7 +326,7 @@ public final class CommandMetadata {
     }
 
     private int[] locate(Command<?> command, boolean channels) {
-        CommandMetadata subcommand = of(command);
+        CommandMetadata subcommand = effective(command);
         if (subcommand != this) {
             return subcommand.locate(command, channels);
         }
@@ -332,10 +366,16 @@ public final class CommandMetadata {
         return container;
     }
 
-    /** The facts about a command of this name: of the subcommand that is its first argument, or these. */
-    CommandMetadata of(Command<?> command) {
+    /**
+     * The facts about a command that begins with this name as the server reads it: if this is the name of a family, those about the subcommand that is the
+     * command's first argument, however it is written.
+     *
+     * @param command a command
+     * @return the facts about the subcommand; these if this is no family, or has no such subcommand
+     */
+    public CommandMetadata effective(Command<?> command) {
         if (container && command.argumentCount() > 0) {
-            CommandMetadata subcommand = subcommand(new String(command.argument(0), StandardCharsets.UTF_8));
+            CommandMetadata subcommand = subcommand(command.firstWord());
             if (subcommand != null) {
                 return subcommand;
             }
@@ -343,14 +383,18 @@ public final class CommandMetadata {
         return this;
     }
 
-    /** The facts about a subcommand that was passed as the first argument, or null if it is none. */
-    @Nullable
-    CommandMetadata subcommand(String word) {
+    /**
+     * The facts about a subcommand.
+     *
+     * @param word the word behind this name
+     * @return the facts, or null if this is no family, or has no such subcommand
+     */
+    public @Nullable CommandMetadata subcommand(String word) {
         if (!container) {
             return null;
         }
-        CommandMetadata found = of(name + " " + word.toUpperCase(Locale.ROOT));
-        return found.known ? found : null;
+        String full = name + " " + word.toUpperCase(Locale.ROOT);
+        return CommandTable.line(full) == null ? null : CommandName.of(full).metadata();
     }
 
     /** The server finds the STORE key of SORT by code: the word may be a pattern as well. */
@@ -395,17 +439,6 @@ public final class CommandMetadata {
                 return;
             }
         }
-    }
-
-    private boolean isAdmin(String fullName, String family) {
-        if (flags.contains(Flag.ADMIN) || ADMIN.contains(fullName)) {
-            return true;
-        }
-        if (OPEN.contains(fullName)) {
-            return false;
-        }
-        boolean certain = known && !fullName.equals(family);
-        return (certain ? CLOSED_FAMILIES : ADMIN_FAMILIES).contains(family);
     }
 
     /** A loop and no stream: the first stream of a process costs more than the whole table. */

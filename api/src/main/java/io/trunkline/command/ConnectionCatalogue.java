@@ -128,7 +128,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     /**
      * Spares the connection, until it is replaced, when the server disconnects clients to save memory (Redis
-     * 7.0).
+     * 7.0). Refused with {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
      *
      * @param enabled whether to
      * @return the command
@@ -139,8 +139,8 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). That
-     * concerns everyone who shares it.
+     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). Refused with
+     * {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
      *
      * @param enabled whether to
      * @return the command

@@ -107,7 +107,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
 
     /**
      * Spares the connection, until it is replaced, when the server disconnects clients to save memory (Redis
-     * 7.0).
+     * 7.0). Refused with {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
      *
      * @param enabled whether to
      * @see <a href="https://redis.io/docs/latest/commands/client-no-evict/">CLIENT NO-EVICT</a>
@@ -117,8 +117,8 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). That
-     * concerns everyone who shares it.
+     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). Refused with
+     * {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
      *
      * @param enabled whether to
      * @see <a href="https://redis.io/docs/latest/commands/client-no-touch/">CLIENT NO-TOUCH</a>

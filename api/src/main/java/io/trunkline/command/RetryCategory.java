@@ -62,7 +62,7 @@ public enum RetryCategory {
     private static final String[] NONE = {};
 
     static RetryCategory of(Command<?> command) {
-        CommandMetadata metadata = command.name().metadata().of(command);
+        CommandMetadata metadata = command.metadata();
         if (metadata.isReadOnly()) {
             return READ;
         }

@@ -227,7 +227,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes a library (Redis 7.0).
+     * Deletes a library (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param library its name
      * @return the command
@@ -248,7 +248,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes all libraries (Redis 7.0).
+     * Deletes all libraries (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/function-flush/">FUNCTION FLUSH</a>
@@ -258,7 +258,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes all libraries (Redis 7.0).
+     * Deletes all libraries (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return the command
@@ -312,7 +312,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0).
+     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param serialized the server's serialized form
      * @return the command
@@ -323,7 +323,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Loads what {@link #functionDump} returned (Redis 7.0).
+     * Loads what {@link #functionDump} returned (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param serialized the server's serialized form
      * @param policy what becomes of the libraries that exist
@@ -360,7 +360,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Forgets all scripts.
+     * Forgets all scripts. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/script-flush/">SCRIPT FLUSH</a>
@@ -370,7 +370,7 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Forgets all scripts (Redis 6.2).
+     * Forgets all scripts (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return the command

@@ -201,7 +201,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes a library (Redis 7.0).
+     * Deletes a library (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param library its name
      * @see <a href="https://redis.io/docs/latest/commands/function-delete/">FUNCTION DELETE</a>
@@ -221,7 +221,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all libraries (Redis 7.0).
+     * Deletes all libraries (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/function-flush/">FUNCTION FLUSH</a>
      */
@@ -230,7 +230,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all libraries (Redis 7.0).
+     * Deletes all libraries (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @see <a href="https://redis.io/docs/latest/commands/function-flush/">FUNCTION FLUSH</a>
@@ -282,7 +282,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0).
+     * Loads what {@link #functionDump} returned, if none of the libraries exists (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param serialized the server's serialized form
      * @see <a href="https://redis.io/docs/latest/commands/function-restore/">FUNCTION RESTORE</a>
@@ -292,7 +292,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Loads what {@link #functionDump} returned (Redis 7.0).
+     * Loads what {@link #functionDump} returned (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param serialized the server's serialized form
      * @param policy what becomes of the libraries that exist
@@ -324,7 +324,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Forgets all scripts.
+     * Forgets all scripts. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/script-flush/">SCRIPT FLUSH</a>
      */
@@ -333,7 +333,7 @@ public interface ScriptingCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Forgets all scripts (Redis 6.2).
+     * Forgets all scripts (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @see <a href="https://redis.io/docs/latest/commands/script-flush/">SCRIPT FLUSH</a>

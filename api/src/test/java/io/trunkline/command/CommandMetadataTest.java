@@ -160,7 +160,14 @@ final class CommandMetadataTest {
                 "MODULE LOAD",
                 "LATENCY RESET",
                 "FAILOVER",
-                "HOTKEYS GET"
+                "HOTKEYS GET",
+                "FUNCTION DELETE",
+                "FUNCTION FLUSH",
+                "FUNCTION RESTORE",
+                "FUNCTION NOSUCH",
+                "SCRIPT FLUSH",
+                "MEMORY PURGE",
+                "MIGRATE"
             })
     void isAdmin_administrative_true(String name) {
         assertThat(CommandMetadata.of(name).isAdmin()).isTrue();
@@ -182,7 +189,11 @@ final class CommandMetadataTest {
                 "CLIENT SETINFO",
                 "CLIENT GETREDIR",
                 "CLIENT TRACKINGINFO",
-                "SCRIPT FLUSH",
+                "SCRIPT EXISTS",
+                "SCRIPT KILL",
+                "SCRIPT LOAD",
+                "FUNCTION KILL",
+                "FUNCTION LOAD",
                 "PUBSUB CHANNELS",
                 "MEMORY USAGE",
                 "ACL WHOAMI",

@@ -3,15 +3,10 @@ package io.trunkline.core;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
-import io.trunkline.command.CommandName;
 import io.trunkline.exception.CommandProgress;
-import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.transport.TransportLoop;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,42 +18,11 @@ final class CommandRouter {
     /** A command that may block for ever gets this long: longer than a process lives, short enough not to overflow a deadline. */
     private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
 
-    /** They would change the state of a connection that is everybody's, or change what replies follow. */
-    private static final Set<CommandName> NEVER_SHARED = Stream.of(
-                    "SELECT",
-                    "AUTH",
-                    "HELLO",
-                    "RESET",
-                    "QUIT",
-                    "MULTI",
-                    "EXEC",
-                    "DISCARD",
-                    "WATCH",
-                    "UNWATCH",
-                    "SUBSCRIBE",
-                    "PSUBSCRIBE",
-                    "SSUBSCRIBE",
-                    "UNSUBSCRIBE",
-                    "PUNSUBSCRIBE",
-                    "SUNSUBSCRIBE",
-                    "MONITOR",
-                    "SYNC",
-                    "PSYNC",
-                    "READONLY",
-                    "READWRITE",
-                    "ASKING",
-                    "CLIENT REPLY",
-                    "CLIENT TRACKING",
-                    "CLIENT CACHING",
-                    "CLIENT SETNAME")
-            .map(CommandName::of)
-            .collect(Collectors.toUnmodifiableSet());
-
     private final EngineContext engine;
     private final ServerSelectionStrategy selection;
     private final long syncTimeoutNanos;
     private final long asyncTimeoutNanos;
-    private final boolean allowAdmin;
+    private final Admission admission;
     private final Retries retries;
     private volatile boolean closed;
     private final LongAdder syncCommands = new LongAdder();
@@ -71,7 +35,7 @@ final class CommandRouter {
         this.retries = new Retries(this);
         this.syncTimeoutNanos = engine.options().syncTimeout().toNanos();
         this.asyncTimeoutNanos = engine.options().asyncTimeout().toNanos();
-        this.allowAdmin = engine.options().allowAdmin();
+        this.admission = new Admission(engine.options().allowAdmin(), engine.commandMap(), engine.failures());
     }
 
     EngineContext engine() {
@@ -163,7 +127,7 @@ final class CommandRouter {
             long timeout = timeout(route, asyncTimeoutNanos);
             RetryPolicy retry = route.retry();
             if (retry != null) {
-                check(command.name());
+                check(command);
                 retries.callAsync(command, route, retry, timeout);
                 done.completeWithOutcome();
                 return done;
@@ -185,7 +149,9 @@ final class CommandRouter {
     private <T extends @Nullable Object> AsyncMessage<T> executeLeased(
             Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
         long block = command.blockMillis();
-        long total = block == 0 ? FOR_EVER_NANOS : timeout + block * 1_000_000;
+        long total = block == 0 || block > FOR_EVER_NANOS / 1_000_000
+                ? FOR_EVER_NANOS
+                : Math.min(FOR_EVER_NANOS, timeout + block * 1_000_000);
         LeasedMessage<T> message =
                 new LeasedMessage<>(command, route.database(), startNanos, total, engine.orphans(), server.endpoint());
         MessageBorrower borrower = new MessageBorrower(message, server);
@@ -250,16 +216,15 @@ final class CommandRouter {
 
     /** Checks that a command may be sent, and chooses its server. */
     ServerEndPoint admit(Command<?> command, Route route) {
-        CommandName name = command.name();
-        check(name);
+        check(command);
         ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(name, route.flags());
+        return pinned != null ? pinned : selection.select(admission.facts(command), route.flags());
     }
 
     /** The server for a group of commands that may write. */
     ServerEndPoint serverForWrites(Route route) {
         ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(EngineCommands.SET, route.flags());
+        return pinned != null ? pinned : selection.select(EngineCommands.SET.metadata(), route.flags());
     }
 
     /** From now on nothing is admitted, so that what waits for another attempt has no prospect. */
@@ -277,33 +242,11 @@ final class CommandRouter {
         return selection.clock();
     }
 
-    private void check(CommandName name) {
+    private void check(Command<?> command) {
         if (closed) {
-            throw engine.failures().closed(name.toString());
+            throw engine.failures().closed(command.name().toString());
         }
-        if (!engine.isAvailable(name)) {
-            throw engine.failures()
-                    .refused(
-                            RedisCommandException.Reason.DISABLED,
-                            name.toString(),
-                            "This operation has been disabled in the command-map and cannot be used: " + name + ".");
-        }
-        if (!allowAdmin && name.metadata().isAdmin()) {
-            throw engine.failures()
-                    .refused(
-                            RedisCommandException.Reason.ADMIN_NOT_ALLOWED,
-                            name.toString(),
-                            "This operation is not available unless admin mode is enabled: " + name
-                                    + ". Set allowAdmin=true.");
-        }
-        if (NEVER_SHARED.contains(name)) {
-            throw engine.failures()
-                    .refused(
-                            RedisCommandException.Reason.NOT_SUPPORTED,
-                            name.toString(),
-                            "This command would change a connection that all callers share: " + name
-                                    + ". Use database(index), createTransaction(), subscriber() or the options instead.");
-        }
+        admission.check(command);
     }
 
     long syncTimeout(Route route) {

@@ -34,7 +34,7 @@ final class Orphans {
     /** Hands a reply to the application, unless it took nothing from the server: a null, or the answer to a command that only reads. */
     void take(Endpoint endpoint, Command<?> command, @Nullable Object value) {
         boolean isNothing = value == null || value instanceof RespValue any && any.isNull();
-        if (isNothing || !command.name().metadata().isWrite()) {
+        if (isNothing || !command.metadata().isWrite()) {
             return;
         }
         count.increment();

@@ -73,7 +73,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
 
     /** Whether a server that reads its data refuses a message, and anything else than an error proves that it has got it. */
     private static boolean canBe(Message<?> waiting, BridgeConnection connection) {
-        CommandMetadata metadata = waiting.command.name().metadata();
+        CommandMetadata metadata = waiting.command.metadata();
         return SINGLE.contains(waiting.getClass())
                 && connection.isIn(waiting.database)
                 && metadata.isKnown()

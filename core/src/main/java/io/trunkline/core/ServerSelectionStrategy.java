@@ -2,7 +2,7 @@ package io.trunkline.core;
 
 import io.trunkline.CommandFlag;
 import io.trunkline.ServerRole;
-import io.trunkline.command.CommandName;
+import io.trunkline.command.CommandMetadata;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.transport.TransportLoop;
 import java.util.List;
@@ -32,16 +32,16 @@ final class ServerSelectionStrategy {
         return servers.get(0).interactive().loop();
     }
 
-    ServerEndPoint select(CommandName command, Set<CommandFlag> flags) {
+    ServerEndPoint select(CommandMetadata command, Set<CommandFlag> flags) {
         if (servers.size() == 1 && flags.isEmpty()) {
             return servers.get(0);
         }
         if (flags.contains(CommandFlag.DEMAND_REPLICA)) {
-            if (command.metadata().isWrite()) {
+            if (command.isWrite()) {
                 throw failures.refused(
                         RedisCommandException.Reason.NOT_SUPPORTED,
-                        command.toString(),
-                        "Command cannot be issued to a replica: " + command
+                        command.name(),
+                        "Command cannot be issued to a replica: " + command.name()
                                 + ". Leave DEMAND_REPLICA out for commands that write.");
             }
             return required(
@@ -49,17 +49,17 @@ final class ServerSelectionStrategy {
                     command,
                     "requires a replica; none is known. Add one to the endpoints, or use PREFER_REPLICA.");
         }
-        if (flags.contains(CommandFlag.PREFER_REPLICA) && !command.metadata().isWrite()) {
+        if (flags.contains(CommandFlag.PREFER_REPLICA) && !command.isWrite()) {
             ServerEndPoint replica = find(true);
             if (replica != null && replica.isEstablished()) {
                 return replica;
             }
         }
         ServerEndPoint primary = find(false);
-        if (primary != null && (primary.isEstablished() || command.metadata().isWrite())) {
+        if (primary != null && (primary.isEstablished() || command.isWrite())) {
             return primary;
         }
-        if (flags.contains(CommandFlag.DEMAND_PRIMARY) || command.metadata().isWrite()) {
+        if (flags.contains(CommandFlag.DEMAND_PRIMARY) || command.isWrite()) {
             return required(
                     primary, command, "requires a primary; only replicas are known. Add the primary to the endpoints.");
         }
@@ -69,9 +69,9 @@ final class ServerSelectionStrategy {
                 : primary;
     }
 
-    private ServerEndPoint required(@Nullable ServerEndPoint found, CommandName command, String why) {
+    private ServerEndPoint required(@Nullable ServerEndPoint found, CommandMetadata command, String why) {
         if (found == null) {
-            throw failures.noServer(command.toString(), why, null);
+            throw failures.noServer(command.name(), why, null);
         }
         return found;
     }

@@ -12,6 +12,7 @@ import io.trunkline.args.ClientPauseMode;
 import io.trunkline.args.ClientType;
 import io.trunkline.args.UnblockType;
 import io.trunkline.command.ConnectionCommands;
+import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisException;
 import io.trunkline.reply.ClientInfo;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,23 +67,19 @@ final class ConnectionCommandsTest extends FaceTest<ConnectionCommands<String, S
     }
 
     @Test
-    void clientNoEvict_showsInTheFlags() {
-        db.clientNoEvict(true);
-        assertThat(db.clientInfo().fields().get("flags")).contains("e");
-        db.clientNoEvict(false);
-        assertThat(db.clientInfo().fields().get("flags")).doesNotContain("e");
+    void case_N37_clientNoEvictAndNoTouch_areRefusedOnSharedConnections() {
+        for (boolean enabled : new boolean[] {true, false}) {
+            assertNotSupported("CLIENT NO-EVICT", () -> db.clientNoEvict(enabled));
+            assertNotSupported("CLIENT NO-TOUCH", () -> db.clientNoTouch(enabled));
+        }
+        assertThat(db.clientInfo().fields().get("flags")).doesNotContain("e", "T");
     }
 
-    @Test
-    void clientNoTouch_isRedis72() {
-        if (!has(7, 2)) {
-            assertUnknown(() -> db.clientNoTouch(true));
-            return;
-        }
-        db.clientNoTouch(true);
-        assertThat(db.clientInfo().fields().get("flags")).contains("T");
-        db.clientNoTouch(false);
-        assertThat(db.clientInfo().fields().get("flags")).doesNotContain("T");
+    private static void assertNotSupported(String name, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RedisCommandException.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(RedisCommandException.Reason.NOT_SUPPORTED);
+            assertThat(refused.command()).isEqualTo(name);
+        });
     }
 
     @Test
