@@ -1,6 +1,7 @@
 package io.trunkline.args;
 
 import io.trunkline.command.CommandBuilder;
+import io.trunkline.command.DurationArgument;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -20,7 +21,7 @@ record Expiry(String keyword, long value) {
     }
 
     static Expiry seconds(Duration time) {
-        return seconds(Options.seconds(time));
+        return seconds(DurationArgument.seconds("time", time));
     }
 
     static Expiry millis(long millis) {
@@ -28,7 +29,7 @@ record Expiry(String keyword, long value) {
     }
 
     static Expiry millis(Duration time) {
-        return millis(Options.millis(time));
+        return millis(DurationArgument.millis("time", time));
     }
 
     static Expiry atSecond(Instant moment) {

@@ -21,9 +21,9 @@ public final class HGetExArgs implements CommandArguments {
     /**
      * Lets the fields expire after a time, counted in seconds.
      *
-     * @param time how long, in whole seconds, at least one
+     * @param time how long, more than zero; what is finer than a second is rounded up
      * @return options with nothing else
-     * @throws IllegalArgumentException if the time is not in whole seconds or less than one
+     * @throws IllegalArgumentException if the time is not positive, or too long for seconds in 64 bits
      */
     public static HGetExArgs ex(Duration time) {
         return new HGetExArgs(Expiry.seconds(time));
@@ -43,9 +43,9 @@ public final class HGetExArgs implements CommandArguments {
     /**
      * Lets the fields expire after a time, counted in milliseconds.
      *
-     * @param time how long, at least a millisecond; what is finer is rounded up
+     * @param time how long, more than zero; what is finer than a millisecond is rounded up
      * @return options with nothing else
-     * @throws IllegalArgumentException if the time is not positive
+     * @throws IllegalArgumentException if the time is not positive, or too long for milliseconds in 64 bits
      */
     public static HGetExArgs px(Duration time) {
         return new HGetExArgs(Expiry.millis(time));

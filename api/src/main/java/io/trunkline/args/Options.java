@@ -1,10 +1,9 @@
 package io.trunkline.args;
 
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What options objects share: choosing one of several options that exclude each other, and units of time. */
+/** What options objects share: choosing one of several options that exclude each other. */
 final class Options {
 
     private Options() {}
@@ -16,20 +15,6 @@ final class Options {
                     + ", added=" + added + ". Choose one of them.");
         }
         return added;
-    }
-
-    /** A time in whole seconds. */
-    static long seconds(Duration time) {
-        if (time.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    "A time is not in whole seconds: time=" + time + ". Use the option that takes milliseconds.");
-        }
-        return time.getSeconds();
-    }
-
-    /** A time in whole milliseconds; what is finer is lost upwards, so that a short time does not become none. */
-    static long millis(Duration time) {
-        return time.plusNanos(999_999).toMillis();
     }
 
     /** The argument, which must be at least as high as a bound. */

@@ -56,10 +56,10 @@ public interface AsyncHashCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * Lets fields expire after a time, counted in seconds (Redis 7.4).
      *
      * @param key the key
-     * @param ttl how long, in whole seconds; zero deletes the fields
+     * @param ttl how long; what is finer than a second is rounded up; zero deletes the fields
      * @param fields the fields, at least one
      * @return a future of what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or not in whole seconds
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for seconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hexpire/">HEXPIRE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -71,11 +71,11 @@ public interface AsyncHashCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * Lets those fields for which a condition holds expire after a time, counted in seconds (Redis 7.4).
      *
      * @param key the key
-     * @param ttl how long, in whole seconds; zero deletes the fields
+     * @param ttl how long; what is finer than a second is rounded up; zero deletes the fields
      * @param condition what must hold for a field
      * @param fields the fields, at least one
      * @return a future of what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or not in whole seconds
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for seconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hexpire/">HEXPIRE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -90,7 +90,7 @@ public interface AsyncHashCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * @param ttl how long; what is finer than a millisecond is rounded up; zero deletes the fields
      * @param fields the fields, at least one
      * @return a future of what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given or the time is negative
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -106,7 +106,7 @@ public interface AsyncHashCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * @param condition what must hold for a field
      * @param fields the fields, at least one
      * @return a future of what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given or the time is negative
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there

@@ -111,10 +111,10 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      * Lets fields expire after a time, counted in seconds (Redis 7.4).
      *
      * @param key the key
-     * @param ttl how long, in whole seconds; zero deletes the fields
+     * @param ttl how long; what is finer than a second is rounded up; zero deletes the fields
      * @param fields the fields, at least one
      * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or not in whole seconds
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for seconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hexpire/">HEXPIRE</a>
      */
     @SafeVarargs
@@ -126,11 +126,11 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      * Lets those fields for which a condition holds expire after a time, counted in seconds (Redis 7.4).
      *
      * @param key the key
-     * @param ttl how long, in whole seconds; zero deletes the fields
+     * @param ttl how long; what is finer than a second is rounded up; zero deletes the fields
      * @param condition what must hold for a field
      * @param fields the fields, at least one
      * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or not in whole seconds
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for seconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hexpire/">HEXPIRE</a>
      */
     @SafeVarargs
@@ -145,7 +145,7 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @param ttl how long; what is finer than a millisecond is rounded up; zero deletes the fields
      * @param fields the fields, at least one
      * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given or the time is negative
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SafeVarargs
@@ -161,7 +161,7 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @param condition what must hold for a field
      * @param fields the fields, at least one
      * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given or the time is negative
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SafeVarargs
@@ -675,16 +675,12 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private static long seconds(CommandName name, Duration ttl) {
         requireNotNegative(name, ttl);
-        if (ttl.getNano() != 0) {
-            throw new IllegalArgumentException("A time is not in whole seconds: command=" + name + ", time=" + ttl
-                    + ". Use the command that takes milliseconds.");
-        }
-        return ttl.getSeconds();
+        return DurationArgument.seconds("command=" + name + ", ttl", ttl);
     }
 
     private static long millis(CommandName name, Duration ttl) {
         requireNotNegative(name, ttl);
-        return ttl.plusNanos(999_999).toMillis();
+        return DurationArgument.millis("command=" + name + ", ttl", ttl);
     }
 
     private static void requireNotNegative(CommandName name, Duration ttl) {

@@ -195,13 +195,13 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * Lets a key expire after a time.
      *
      * @param key the key
-     * @param time how long, in whole seconds; zero or less deletes it at once
+     * @param time how long; what is finer than a second is rounded up; zero or less deletes it at once
      * @return true if it will, false if the key does not exist
-     * @throws IllegalArgumentException if the time is not in whole seconds
+     * @throws IllegalArgumentException if the time is too long for seconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
      */
     public Command<Boolean> expire(K key, Duration time) {
-        return expire(key, wholeSeconds(time));
+        return expire(key, DurationArgument.seconds("time", time));
     }
 
     /**
@@ -269,7 +269,7 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Moves a key to another server, if it does not exist there.
+     * Moves a key to another server, if it does not exist there. Needs {@code allowAdmin=true}.
      *
      * @param host the destination's host
      * @param port the destination's port
@@ -291,7 +291,7 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Moves or copies keys to another server.
+     * Moves or copies keys to another server. Needs {@code allowAdmin=true}.
      *
      * @param host the destination's host
      * @param port the destination's port
@@ -406,12 +406,13 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * Lets a key expire after a time.
      *
      * @param key the key
-     * @param time how long; what is finer than a millisecond is cut off; zero or less deletes it at once
+     * @param time how long; what is finer than a millisecond is rounded up; zero or less deletes it at once
      * @return true if it will, false if the key does not exist
+     * @throws IllegalArgumentException if the time is too long for milliseconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
      */
     public Command<Boolean> pexpire(K key, Duration time) {
-        return pexpire(key, time.toMillis());
+        return pexpire(key, DurationArgument.millis("time", time));
     }
 
     /**
@@ -751,13 +752,5 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
                     .keys(keys);
         }
         return command.read(MIGRATED);
-    }
-
-    private static long wholeSeconds(Duration time) {
-        if (time.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    "A time is not in whole seconds: command=EXPIRE, time=" + time + ". Use pexpire.");
-        }
-        return time.getSeconds();
     }
 }

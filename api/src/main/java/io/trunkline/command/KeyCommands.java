@@ -149,9 +149,9 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      * Lets a key expire after a time.
      *
      * @param key the key
-     * @param time how long, in whole seconds; zero or less deletes it at once
+     * @param time how long; what is finer than a second is rounded up; zero or less deletes it at once
      * @return true if it will, false if the key does not exist
-     * @throws IllegalArgumentException if the time is not in whole seconds
+     * @throws IllegalArgumentException if the time is too long for seconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
      */
     default boolean expire(K key, Duration time) {
@@ -219,7 +219,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Moves a key to another server, if it does not exist there.
+     * Moves a key to another server, if it does not exist there. Needs {@code allowAdmin=true}.
      *
      * @param host the destination's host
      * @param port the destination's port
@@ -235,7 +235,7 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Moves or copies keys to another server.
+     * Moves or copies keys to another server. Needs {@code allowAdmin=true}.
      *
      * @param host the destination's host
      * @param port the destination's port
@@ -349,8 +349,9 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      * Lets a key expire after a time.
      *
      * @param key the key
-     * @param time how long; what is finer than a millisecond is cut off; zero or less deletes it at once
+     * @param time how long; what is finer than a millisecond is rounded up; zero or less deletes it at once
      * @return true if it will, false if the key does not exist
+     * @throws IllegalArgumentException if the time is too long for milliseconds in 64 bits
      * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
      */
     default boolean pexpire(K key, Duration time) {

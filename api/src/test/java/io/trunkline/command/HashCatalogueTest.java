@@ -297,11 +297,18 @@ final class HashCatalogueTest {
     }
 
     @Test
-    void hexpire_subSecond_refused() {
-        assertThatThrownBy(() -> HASHES.hexpire("h", Duration.ofMillis(1500), "a"))
+    void case_N21_hexpireSubSecond_roundedUp() {
+        assertThat(CommandWords.of(HASHES.hexpire("h", Duration.ofMillis(1500), "a")))
+                .isEqualTo("HEXPIRE h 2 FIELDS 1 a");
+        assertThat(CommandWords.of(HASHES.hpexpire("h", Duration.ofNanos(1), "a")))
+                .isEqualTo("HPEXPIRE h 1 FIELDS 1 a");
+    }
+
+    @Test
+    void case_N21_hpexpireTooLong_refusedByName() {
+        assertThatThrownBy(() -> HASHES.hpexpire("h", Duration.ofSeconds(Long.MAX_VALUE), "a"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A time is not in whole seconds: command=HEXPIRE, time=PT1.5S. Use the command that takes"
-                        + " milliseconds.");
+                .hasMessageContaining("command=HPEXPIRE, ttl=PT2562047788015215H30M7S");
     }
 
     @Test

@@ -218,12 +218,26 @@ final class KeyCatalogueTest {
     }
 
     @Test
-    void expire_subSecond_refused() {
-        Duration time = Duration.ofMillis(1);
-        assertThatThrownBy(() -> KEYS.expire("k", time))
+    void case_N21_expireFinerThanTheUnit_roundedUp() {
+        assertThat(CommandWords.of(KEYS.expire("k", Duration.ofMillis(1)))).isEqualTo("EXPIRE k 1");
+        assertThat(CommandWords.of(KEYS.pexpire("k", Duration.ofNanos(1)))).isEqualTo("PEXPIRE k 1");
+        assertThat(CommandWords.of(KEYS.pexpire("k", Duration.ofNanos(1_000_001))))
+                .isEqualTo("PEXPIRE k 2");
+        assertThat(CommandWords.of(KEYS.pexpire("k", Duration.ofNanos(-1_500_000))))
+                .isEqualTo("PEXPIRE k -1");
+    }
+
+    @Test
+    void case_N21_expireTooLong_refusedByName() {
+        assertThatThrownBy(() -> KEYS.pexpire("k", Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("time=PT0.001S")
-                .hasMessageContaining("pexpire");
+                .hasMessageContaining("time=PT2562047788015215H30M7S");
+        assertThatThrownBy(() -> KEYS.expire("k", Duration.ofSeconds(Long.MAX_VALUE, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("time=");
+        assertThatThrownBy(() -> KEYS.waitForReplication(1, Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("command=WAIT, timeout=");
     }
 
     @Test

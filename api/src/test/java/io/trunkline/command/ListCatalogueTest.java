@@ -164,9 +164,11 @@ final class ListCatalogueTest {
         "PT0.001S, 0.001, 1",
         "PT0.000000001S, 0.001, 1",
         "PT1.0000001S, 1.001, 1001",
-        "PT1000H, 3600000, 2147483647"
+        "PT1000H, 3600000, 3600000000",
+        "PT100000H0.0000001S, 360000000.001, 360000001000",
+        "PT600000000H, 2160000000000, 2147483645000"
     })
-    void blpop_timeout_secondsOnTheWireAndMillisForTheEngine(Duration timeout, String seconds, int millis) {
+    void blpop_timeout_secondsOnTheWireAndMillisForTheEngine(Duration timeout, String seconds, long millis) {
         Command<?> command = LISTS.blpop(timeout, "a");
 
         assertThat(CommandWords.of(command)).isEqualTo("BLPOP a " + seconds);

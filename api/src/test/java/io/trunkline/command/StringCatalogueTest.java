@@ -8,6 +8,7 @@ import static io.trunkline.command.ReplyTree.bulk;
 import static io.trunkline.command.ReplyTree.decimal;
 import static io.trunkline.command.ReplyTree.map;
 import static io.trunkline.command.ReplyTree.number;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.args.GetExArgs;
@@ -126,12 +127,15 @@ final class StringCatalogueTest {
     }
 
     @Test
-    void setArgs_subSecondAsSeconds_refused() {
-        Duration time = Duration.ofMillis(1500);
-        assertThatThrownBy(() -> SetArgs.ex(time))
+    void case_N21_setArgsFinerThanTheUnit_roundedUp() {
+        assertThat(CommandWords.of(STRINGS.set("k", "v", SetArgs.ex(Duration.ofMillis(1500)))))
+                .isEqualTo("SET k v EX 2");
+        assertThat(CommandWords.of(STRINGS.set("k", "v", SetArgs.px(Duration.ofNanos(1)))))
+                .isEqualTo("SET k v PX 1");
+        Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThatThrownBy(() -> SetArgs.px(tooLong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("time=PT1.5S")
-                .hasMessageContaining("milliseconds");
+                .hasMessageContaining("time=" + tooLong);
     }
 
     @Test

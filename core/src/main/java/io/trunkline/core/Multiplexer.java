@@ -14,6 +14,7 @@ import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.command.DurationArgument;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -217,8 +218,9 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     @Override
     public CompletionStage<Void> closeAsync(Duration drain) {
+        long drainNanos = DurationArgument.nanos("drain", drain);
         router.refuseNew();
-        engine.close(drain);
+        engine.close(drainNanos);
         return engine.closed().minimalCompletionStage();
     }
 }

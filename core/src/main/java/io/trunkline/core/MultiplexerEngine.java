@@ -192,9 +192,9 @@ final class MultiplexerEngine {
     }
 
     /** Closes when no caller waits for anything, or when the time for that is over. Only the first call counts. */
-    void close(Duration drain) {
+    void close(long drainNanos) {
         if (closing.compareAndSet(false, true)) {
-            drainThenShutDown(servers.get(0).interactive().nanoTime() + drain.toNanos());
+            drainThenShutDown(servers.get(0).interactive().nanoTime() + drainNanos);
         }
     }
 
@@ -225,7 +225,7 @@ final class MultiplexerEngine {
         LOG.warn(
                 "A multiplexer was dropped without being closed, and is closed now: client={}. Keep one for the application's whole life, and close it at the end.",
                 options.effectiveClientName());
-        close(Duration.ZERO);
+        close(0);
     }
 
     private void drainThenShutDown(long deadline) {

@@ -4,6 +4,7 @@ import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
 import io.trunkline.MessageQueue;
 import io.trunkline.codec.Codec;
+import io.trunkline.command.DurationArgument;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisException;
 import java.lang.invoke.MethodHandles;
@@ -139,7 +140,7 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
 
     @Override
     public @Nullable ChannelMessage<V> poll(Duration timeout) throws InterruptedException {
-        return next(timeout.toNanos());
+        return next(DurationArgument.nanos("timeout", timeout));
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
