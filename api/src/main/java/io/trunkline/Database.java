@@ -99,7 +99,10 @@ public interface Database<K, V> extends Commands<K, V> {
     Transaction<K, V> createTransaction();
 
     /**
-     * Evaluates a Lua script by its hash, sending the text only to a server that does not know it.
+     * Evaluates a Lua script by its hash, sending the text only to a server that does not know it. It is run once: the text follows only if the server said
+     * that it had not got the script right before it refused the hash, so that what a script says itself, NOSCRIPT included, is its result and starts nothing
+     * again. Where a server cannot be asked that (SCRIPT EXISTS is disabled in the command map or refused to the user), scripts are sent whole; the call that
+     * learns so may fail with NOSCRIPT.
      *
      * @param script the script's text
      * @param keys the keys it touches

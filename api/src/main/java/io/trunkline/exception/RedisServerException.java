@@ -1,5 +1,6 @@
 package io.trunkline.exception;
 
+import io.trunkline.command.CommandMetadata;
 import io.trunkline.reply.ServerText;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,17 @@ public final class RedisServerException extends RedisException {
      */
     public RedisErrorKind kind() {
         return kind;
+    }
+
+    /**
+     * Whether the answer proves that the command had no effect. The answer to a command that runs a script or a function proves nothing, since it may be
+     * what that said, after it had done something; nor does that to a command that is not known.
+     *
+     * @return true if the command was certainly not applied
+     */
+    public boolean isNotApplied() {
+        String name = command();
+        return kind.isNotApplied() && name != null && !CommandMetadata.of(name).mayAnswerInOwnWords();
     }
 
     /**

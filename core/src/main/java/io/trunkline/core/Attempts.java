@@ -2,7 +2,6 @@ package io.trunkline.core;
 
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
-import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.RetryCategory;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
@@ -20,17 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
 
-    /** How an error that came up inside a script differs from one that refused the script. */
-    private static final String[] FROM_WITHIN_SCRIPT = {"script: ", "@user_"};
-
     private final RetryPolicy policy;
-    private final Command<?> command;
+    /** Whether its errors may be an application's own words, after it did something. */
+    private final boolean speaksForItself;
+
     private final RetryCategory category;
     private final List<Throwable> failures = new ArrayList<>(2);
 
     Attempts(RetryPolicy policy, Command<?> command) {
         this.policy = policy;
-        this.command = command;
+        this.speaksForItself = command.metadata().mayAnswerInOwnWords();
         this.category = command.retryCategory();
     }
 
@@ -72,19 +70,10 @@ final class Attempts {
         };
     }
 
-    /** Whether the server tells that it did not carry the command out, but may in a moment. */
+    /** Whether it may be sent again after this answer: since the server did not carry it out but may in a moment, or since the policy says so of what may have been. */
     private boolean isRefusal(RedisServerException answer) {
-        if (!answer.kind().isTransient()) {
-            return false;
-        }
-        if (command.name().metadata().flags().contains(CommandMetadata.Flag.SCRIPT_RUNNER)) {
-            for (String mark : FROM_WITHIN_SCRIPT) {
-                if (answer.serverMessage().contains(mark)) {
-                    return false; // what the script did before is done
-                }
-            }
-        }
-        return true;
+        return answer.kind().isTransient()
+                && (!speaksForItself || policy.sentRetried().contains(category));
     }
 
     /**
@@ -109,7 +98,7 @@ final class Attempts {
     }
 
     private boolean isFinalAnswer(Throwable failure) {
-        return failure instanceof RedisServerException answer && !isRefusal(answer);
+        return failure instanceof RedisServerException answer && !answer.kind().isTransient();
     }
 
     private static @Nullable CommandProgress progress(Throwable failure) {

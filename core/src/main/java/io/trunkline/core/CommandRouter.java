@@ -76,7 +76,7 @@ final class CommandRouter {
             return executeLeased(command, route, server, startNanos, timeout).join();
         }
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), startNanos, timeout);
-        return message.await(submit(message, server));
+        return message.await(submit(route.ahead(message), server));
     }
 
     <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command, Route route) {
@@ -102,7 +102,7 @@ final class CommandRouter {
             return executeLeased(command, route, server, startNanos, timeout);
         }
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), startNanos, timeout);
-        submit(message, server);
+        submit(route.ahead(message), server);
         return message;
     }
 

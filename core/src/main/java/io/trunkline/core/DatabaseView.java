@@ -9,7 +9,6 @@ import io.trunkline.Transaction;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
-import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
@@ -91,11 +90,13 @@ final class DatabaseView<K, V> implements Database<K, V> {
         }
         CommandRouter router = view.router();
         long startNanos = router.clock().nanoTime();
+        ScriptQuestion question = view.question(script);
         try {
-            return execute(view.evalsha(script, keys, arguments));
+            return router.execute(
+                    view.evalsha(script, keys, arguments), view.route().withQuestion(question));
         } catch (RedisServerException e) {
             long rest = router.syncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
-            if (e.kind() != RedisErrorKind.NO_SCRIPT || rest <= 0) { // too late for another command
+            if (!question.provesAbsence(e) || rest <= 0) { // too late for another command
                 throw e;
             }
             // within the same deadline; which makes the server know it from now on

@@ -36,6 +36,7 @@ final class EngineCommands {
     static final CommandName UNWATCH = CommandName.of("UNWATCH");
     static final CommandName EVALSHA = CommandName.of("EVALSHA");
     static final CommandName EVAL = CommandName.of("EVAL");
+    static final CommandName SCRIPT_EXISTS = CommandName.of("SCRIPT EXISTS");
     static final CommandName PUBLISH = CommandName.of("PUBLISH");
     static final CommandName WAIT = CommandName.of("WAIT");
     static final CommandName WAITAOF = CommandName.of("WAITAOF");

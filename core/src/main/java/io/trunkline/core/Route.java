@@ -13,23 +13,44 @@ import org.jspecify.annotations.Nullable;
  * @param flags where they may be served
  * @param server the only server that may serve them, or null
  * @param retry which of them are tried again, or null for none
+ * @param question what is asked in front of the one command that travels so, or null
  */
 record Route(
         int database,
         long timeoutNanos,
         Set<CommandFlag> flags,
         @Nullable ServerEndPoint server,
-        @Nullable RetryPolicy retry) {
+        @Nullable RetryPolicy retry,
+        @Nullable ScriptQuestion question) {
+
+    Route(
+            int database,
+            long timeoutNanos,
+            Set<CommandFlag> flags,
+            @Nullable ServerEndPoint server,
+            @Nullable RetryPolicy retry) {
+        this(database, timeoutNanos, flags, server, retry, null);
+    }
 
     Route withTimeout(long nanos) {
-        return new Route(database, nanos, flags, server, retry);
+        return new Route(database, nanos, flags, server, retry, question);
     }
 
     Route withFlags(Set<CommandFlag> other) {
-        return new Route(database, timeoutNanos, other, server, retry);
+        return new Route(database, timeoutNanos, other, server, retry, question);
     }
 
     Route withRetry(RetryPolicy policy) {
-        return new Route(database, timeoutNanos, flags, server, policy);
+        return new Route(database, timeoutNanos, flags, server, policy, question);
+    }
+
+    Route withQuestion(ScriptQuestion asked) {
+        return new Route(database, timeoutNanos, flags, server, retry, asked);
+    }
+
+    /** What is submitted so that a message travels: itself, or a group of it and the question before it. */
+    Message<?> ahead(Message<?> message) {
+        ScriptQuestion asked = question;
+        return asked == null ? message : asked.before(message);
     }
 }

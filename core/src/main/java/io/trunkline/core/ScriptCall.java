@@ -2,39 +2,39 @@ package io.trunkline.core;
 
 import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
-import io.trunkline.exception.RedisErrorKind;
-import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a script: by its hash, and whole if the server does not know it, within one deadline. Whoever gives the call up gives up whatever of
+ * One call of a script: by its hash, and whole if it is proven that the server did not have it, within one deadline. Whoever gives the call up gives up whatever of
  * it is under way. Thread-safe.
  */
 final class ScriptCall {
 
     private final View<?, ?> view;
+    private final ScriptQuestion question;
     private final Command<RespValue> byHash;
     private final Command<RespValue> whole;
     private final long startNanos;
     private final EngineFuture<RespValue> result = new EngineFuture<>("EVALSHA");
 
-    ScriptCall(View<?, ?> view, Command<RespValue> byHash, Command<RespValue> whole) {
+    ScriptCall(View<?, ?> view, ScriptQuestion question, Command<RespValue> byHash, Command<RespValue> whole) {
         this.view = view;
+        this.question = question;
         this.byHash = byHash;
         this.whole = whole;
         this.startNanos = view.router().clock().nanoTime();
     }
 
     RedisFuture<RespValue> start() {
-        send(byHash, view.route()).whenComplete(this::onAnswer);
+        send(byHash, view.route().withQuestion(question)).whenComplete(this::onAnswer);
         return result;
     }
 
     private void onAnswer(@Nullable RespValue value, @Nullable Throwable failure) {
-        boolean unknown = failure instanceof RedisServerException refused && refused.kind() == RedisErrorKind.NO_SCRIPT;
         long rest = restNanos();
-        if (!unknown || rest <= 0) { // too late for another command, and the server's answer is true
+        if (!question.provesAbsence(failure)
+                || rest <= 0) { // too late for another command, and the server's answer is true
             result.follow(value, failure);
         } else if (!result.isDone()) {
             // which makes the server know it from now on

@@ -4,7 +4,9 @@ import io.trunkline.CommandFlag;
 import io.trunkline.RetryPolicy;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
+import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.command.DurationArgument;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
@@ -42,11 +44,12 @@ record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCatalogue<K
     }
 
     View<K, V> withTimeout(Duration timeout) {
-        if (timeout.toMillis() < 1) {
+        long nanos = DurationArgument.nanos("timeout", timeout);
+        if (nanos < 1_000_000) {
             throw new IllegalArgumentException(
                     "A command needs time: timeout=" + timeout + ". Use a millisecond or more.");
         }
-        return new View<>(router, scripts, commands, route.withTimeout(timeout.toNanos()));
+        return new View<>(router, scripts, commands, route.withTimeout(nanos));
     }
 
     View<K, V> withRetry(RetryPolicy policy) {
@@ -78,14 +81,21 @@ record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCatalogue<K
 
     boolean sendsScriptsWhole() {
         return route.flags().contains(CommandFlag.NO_SCRIPT_CACHE)
-                || !router.engine().isAvailable(EngineCommands.EVALSHA);
+                || scripts.sendsWhole()
+                || !router.engine().isAvailable(EngineCommands.EVALSHA)
+                || !router.engine().isAvailable(EngineCommands.SCRIPT_EXISTS);
+    }
+
+    /** What tells whether a script that the server says not to know was not run. */
+    ScriptQuestion question(String script) {
+        return new ScriptQuestion(scripts, scripts.of(script).exists());
     }
 
     Command<RespValue> evalsha(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
         List<K> keyList = listOf(keys);
         return values(
                 commands.command(EngineCommands.EVALSHA)
-                        .arg(scripts.of(script))
+                        .arg(scripts.of(script).hash())
                         .arg(keyList.size())
                         .keys(keyList),
                 arguments);
@@ -101,8 +111,7 @@ record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCatalogue<K
                 arguments);
     }
 
-    private static <K, V> Command<RespValue> values(
-            io.trunkline.command.CommandBuilder<K, V> command, Iterable<? extends V> arguments) {
+    private static <K, V> Command<RespValue> values(CommandBuilder<K, V> command, Iterable<? extends V> arguments) {
         for (V argument : arguments) {
             command.value(argument);
         }

@@ -67,14 +67,29 @@ final class AttemptsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "LOADING Redis is loading the dataset in memory, true",
-        "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE., true",
-        "READONLY You can't write against a read only replica. script: 2f3fe on @user_script:1., false",
-        "NOREPLICAS Not enough good replicas to write. script: 2f3fe on @user_script:1., false"
+        "EVAL, LOADING Redis is loading the dataset in memory, false",
+        "EVAL, BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE., false",
+        "EVALSHA, READONLY You can't write against a read only replica. script: 2f3fe on @user_script:1., false",
+        "FCALL, NOREPLICAS Not enough good replicas to write. script: 2f3fe on @user_script:1., false",
+        "EVAL, TRYAGAIN mine, false",
+        "EVALSHA, NOSCRIPT No matching script. Please use EVAL., false",
+        "NOBODY.KNOWS, BUSY a script of a module's, false",
+        "EVAL_RO, BUSY mine, true",
+        "EVALSHA_RO, LOADING mine, true",
+        "FCALL_RO, TRYAGAIN mine, true"
     })
-    @DisplayName("J6 mayFollow: what a script ran into says nothing of what it did before")
-    void mayFollow_errorFromWithinAScript_isFinal(String text, boolean expected) {
-        assertThat(mayFollow("EVAL", answer(text))).isEqualTo(expected);
+    @DisplayName("J6 mayFollow: what a script says, whatever it says, proves nothing of what it did before")
+    void case_N04_mayFollow_errorOfAScript_isFinalUnlessItOnlyReads(String command, String text, boolean expected) {
+        assertThat(mayFollow(command, answer(text))).isEqualTo(expected);
+    }
+
+    @Test
+    void case_N04_mayFollow_errorOfAScript_asThePolicySaysOfUnknownOutcomes() {
+        RetryPolicy policy = POLICY.withSentRetried(RetryCategory.WRITE);
+        assertThat(new Attempts(policy, command("EVAL")).mayFollow(answer("BUSY mine")))
+                .isTrue();
+        assertThat(new Attempts(policy, command("EVAL")).mayFollow(answer("WRONGTYPE mine")))
+                .isFalse();
     }
 
     @ParameterizedTest

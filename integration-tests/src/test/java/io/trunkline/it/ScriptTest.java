@@ -8,15 +8,21 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
+import io.trunkline.RetryPolicy;
 import io.trunkline.Transaction;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.RedisServers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,6 +128,141 @@ final class ScriptTest {
             assertThat(db.evaluate(script, List.of(), List.of("x")).asText()).isEqualTo("x");
             assertThat(multiplexer.counters().total(io.trunkline.ConnectionCounters::serverErrors))
                     .isZero();
+        }
+    }
+
+    // ---- what a script says proves nothing of what it did ----
+
+    /** A script that counts a key up and then answers with words that a server may say. */
+    private static String countingThenSaying(String words) {
+        return "redis.call('INCR', KEYS[1]) return redis.error_reply('" + words + "') -- " + Clients.unique("says");
+    }
+
+    private static void assertSays(String start, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RedisServerException.class, said -> {
+            assertThat(said.serverMessage()).startsWith(start);
+            assertThat(said.isNotApplied()).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N04_scriptThatSpeaksAsAServerInTrouble_withRetry_runsOnce(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            Database<String, String> patient =
+                    db.withRetry(RetryPolicy.standard().withBackoff(Duration.ofMillis(1), Duration.ofMillis(2)));
+            for (String said : List.of(
+                    "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
+                    "TRYAGAIN Multiple keys request during rehashing of slot",
+                    "LOADING Redis is loading the dataset in memory",
+                    "READONLY You cannot write against a read only replica.",
+                    "NOREPLICAS Not enough good replicas to write.",
+                    "CLUSTERDOWN Hash slot not served")) {
+                String key = Clients.unique("once");
+                String script = countingThenSaying(said);
+                assertSays(said, () -> patient.evaluate(script, List.of(key), List.of()));
+                assertThat(db.get(key)).isEqualTo("1");
+                assertSays(
+                        said,
+                        () -> patient.async()
+                                .evaluate(script, List.of(key), List.of())
+                                .join());
+                assertThat(db.get(key)).isEqualTo("2");
+                assertSays(said, () -> patient.eval(script, List.of(key), List.of()));
+                assertSays(said, () -> patient.execute("EVAL", script, 1, key));
+                assertThat(db.get(key)).isEqualTo("4");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N04_scriptThatAnswersItsOwnNoscript_runsOnceForEachCall(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String key = Clients.unique("noscript");
+            String script = countingThenSaying("NOSCRIPT No matching script. Please use EVAL.");
+            for (int calls = 1; calls <= 6; calls++) {
+                if (calls == 4) {
+                    db.scriptFlush();
+                }
+                ThrowingCallable call = calls % 2 == 0
+                        ? () -> db.evaluate(script, List.of(key), List.of())
+                        : () -> db.async()
+                                .evaluate(script, List.of(key), List.of())
+                                .join();
+                assertSays("NOSCRIPT", call);
+                assertThat(db.get(key)).isEqualTo(Integer.toString(calls));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N04_scriptsFlushedUnderLoad_everyCallRunsOnce(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer one = Clients.connect(protocol);
+                ConnectionMultiplexer two = Clients.connect(protocol)) {
+            String key = Clients.unique("flushed");
+            String script = "return redis.call('INCR', KEYS[1]) -- " + key;
+            List<RedisFuture<RespValue>> calls = new ArrayList<>();
+            for (int round = 0; round < 20; round++) {
+                one.database().async().scriptFlush();
+                for (int i = 0; i < 20; i++) {
+                    calls.add(one.database().async().evaluate(script, List.of(key), List.of()));
+                    calls.add(two.database().async().evaluate(script, List.of(key), List.of()));
+                }
+            }
+            assertThat(calls.stream().map(call -> call.join().asLong()).distinct())
+                    .hasSameSizeAs(calls);
+            assertThat(one.database().get(key)).isEqualTo(Integer.toString(calls.size()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N04_errorHalfWayThroughAScript_isNoProofThatNothingWasDone(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String key = Clients.unique("half");
+            String script = "redis.call('SET', KEYS[1], 'done') return redis.call('INCR', KEYS[2])";
+            db.lpush(key + "l", "x");
+            assertSays("", () -> db.evaluate(script, List.of(key, key + "l"), List.of()));
+            assertThat(db.get(key)).isEqualTo("done");
+
+            Transaction<String, String> transaction = db.createTransaction();
+            RedisFuture<RespValue> member = transaction.eval(script, List.of(key, key + "l"), List.of());
+            assertThat(transaction.execute()).isTrue();
+            assertSays("", member::join);
+
+            assertThatThrownBy(() -> db.incr(key + "l"))
+                    .isInstanceOfSatisfying(
+                            RedisServerException.class,
+                            plain -> assertThat(plain.isNotApplied()).isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N04_userWhoMayNotAskForScripts_sendsThemWhole(ProtocolVersion protocol) {
+        try (RedisServer server = RedisServers.start(
+                        RedisServerConfig.defaults().user("runner", "on", ">secret", "~*", "+@all", "-script"));
+                ConnectionMultiplexer multiplexer =
+                        Clients.connect(server.endpoint(), protocol, "user=runner", "password=secret")) {
+            Database<String, String> db = multiplexer.database();
+            String key = Clients.unique("whole");
+            String script = "return redis.call('INCR', KEYS[1])";
+            try {
+                db.evaluate(script, List.of(key), List.of());
+            } catch (RedisServerException learnt) {
+                assertThat(learnt.kind()).isEqualTo(RedisErrorKind.NO_SCRIPT);
+                assertThat(db.get(key)).isNull();
+            }
+            db.set(key, "0");
+            for (int i = 1; i <= 3; i++) {
+                assertThat(db.evaluate(script, List.of(key), List.of()).asLong())
+                        .isEqualTo(i);
+            }
         }
     }
 }

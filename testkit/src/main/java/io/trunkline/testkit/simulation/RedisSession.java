@@ -267,6 +267,11 @@ final class RedisSession implements SimulatedPeer {
     private void script(List<String> words) {
         if (words.size() == 3 && words.get(1).equalsIgnoreCase("LOAD")) {
             reply.bulk(redis.scripts().load(words.get(2)));
+        } else if (words.size() > 2 && words.get(1).equalsIgnoreCase("EXISTS")) {
+            reply.array(words.size() - 2);
+            for (String hash : words.subList(2, words.size())) {
+                reply.integer(redis.scripts().has(hash) ? 1 : 0);
+            }
         } else {
             unknown(words);
         }

@@ -39,6 +39,11 @@ final class Scripts {
         return hash;
     }
 
+    /** Whether there is a script of this hash. */
+    boolean has(String hash) {
+        return byHash.containsKey(hash.toLowerCase(Locale.ROOT));
+    }
+
     /**
      * What EVAL or EVALSHA asks for.
      *

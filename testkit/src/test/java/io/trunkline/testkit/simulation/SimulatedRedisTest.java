@@ -214,6 +214,7 @@ final class SimulatedRedisTest {
                 .substring("$40\r\n".length())
                 .trim();
         assertThat(client.say("EVALSHA " + known + " 1 k v", "GET k")).isEqualTo(":1\r\n$1\r\nv\r\n");
+        assertThat(client.say("SCRIPT EXISTS 0123 " + known)).isEqualTo("*2\r\n:0\r\n:1\r\n");
         redis.restart(Duration.ofMillis(1), true);
         time.advance(Duration.ofMillis(5));
         assertThat(connect().say("EVALSHA " + known + " 1 k v")).startsWith("-NOSCRIPT");
