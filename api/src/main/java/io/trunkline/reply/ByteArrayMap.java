@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ByteArrayMap<V extends @Nullable Object> extends AbstractMap<byte[], V> {
 
     /** An array that equals another with the same bytes. In an order, so that many with one hash do not make look-ups slow. */
-    private record Content(byte[] bytes) implements Comparable<Content> {
+    private static final class Content implements Comparable<Content> {
+        private final byte[] bytes;
+
+        Content(byte[] bytes) {
+            this.bytes = bytes;
+        }
 
         @Override
         public boolean equals(@Nullable Object other) {
