@@ -573,6 +573,7 @@ final class FrameScanner {
         return new MalformedException(what, CLOSE_ADVICE, lineOffset);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same limits may be configured, but then raising them helps
     private MalformedException excessive(String what, String limit, int value) {
         tracePartialLine();
         return new MalformedException(

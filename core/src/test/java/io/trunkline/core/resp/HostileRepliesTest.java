@@ -188,8 +188,8 @@ final class HostileRepliesTest {
                 "*10\r\n",
                 "*3\r\n:1\r\n:1\r\n*7\r\n",
                 "%5\r\n",
-                "*?\r\n" + ":1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n",
-                "*2\r\n*?\r\n" + ":1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n",
+                "*?\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n",
+                "*2\r\n*?\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n",
                 "|2\r\n+a\r\n+b\r\n+c\r\n+d\r\n*6\r\n"
             })
     void case_N33_elementBudget_holdsAtAllLevels(String wire) {
@@ -280,7 +280,7 @@ final class HostileRepliesTest {
             long took = THREADS.getCurrentThreadCpuTime() - began;
             allocated = allocatedBytes() - allocated;
             assertThat(read).hasSize(1);
-            return new Cost(Math.max(1.0, took) / wire.length, (double) allocated / wire.length);
+            return new Cost((double) Math.max(1, took) / wire.length, (double) allocated / wire.length);
         }
     }
 
