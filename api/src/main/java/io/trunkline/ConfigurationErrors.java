@@ -83,6 +83,23 @@ final class ConfigurationErrors {
                         + " Set ssl to true (ssl=true, or rediss:// in a URI), or leave '" + keyword + "' out." + SEE);
     }
 
+    static IllegalArgumentException userWithoutPassword() {
+        return new IllegalArgumentException(
+                "There is a user and no password, and commands would run as the server's default user."
+                        + " Give its password, or, if the server wants none of it, passwordless=true." + SEE);
+    }
+
+    static IllegalArgumentException notPasswordless() {
+        return new IllegalArgumentException(
+                "There is a password, and 'passwordless' says that there is none. Leave one of them out." + SEE);
+    }
+
+    static IllegalArgumentException notAHost(String keyword) {
+        return new IllegalArgumentException("Keyword '" + keyword
+                + "' is neither a host name nor an address. Write the name that stands in the server's certificate, without a port."
+                + SEE);
+    }
+
     static IllegalArgumentException uri(String problem) {
         return new IllegalArgumentException("The URI is malformed: " + problem
                 + " Write redis://user:password@host:port/db?option=value, and percent-encode what has a meaning in URIs."

@@ -3,12 +3,18 @@ package io.trunkline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Refuses options of which one makes another void: to drop either would do what somebody did not want. Stateless. */
 final class Contradictions {
 
     private static final List<OptionKey<?>> NEED_TLS =
             List.of(OptionKey.SSL_HOST, OptionKey.SSL_PROTOCOLS, OptionKey.SSL_CONTEXT);
+
+    /** What a certificate can be for: underscores and a dot at the end are seen in names of containers and in zones. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{M}_-]+(\\.[\\p{L}\\p{N}\\p{M}_-]+)*\\.?");
+
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+(%[\\p{Alnum}_.-]+)?");
 
     private Contradictions() {}
 
@@ -20,8 +26,20 @@ final class Contradictions {
      * @throws IllegalArgumentException if some contradict each other
      */
     static void check(MultiplexerOptions options, Map<OptionKey<?>, Object> values) {
+        checkUser(options);
         checkTls(options, values);
         checkReconnect(options);
+    }
+
+    /** A user that is not authenticated would act with the rights of {@code default}. */
+    private static void checkUser(MultiplexerOptions options) {
+        boolean hasPassword = options.password() != null;
+        if (options.user() != null && !hasPassword && !options.passwordless()) {
+            throw ConfigurationErrors.userWithoutPassword();
+        }
+        if (hasPassword && options.passwordless()) {
+            throw ConfigurationErrors.notPasswordless();
+        }
     }
 
     /** Whoever says how TLS is to be does not expect plain text, least of all for the password. */
@@ -32,6 +50,17 @@ final class Contradictions {
                     throw ConfigurationErrors.needsTls(key.name());
                 }
             }
+        }
+        String host = options.sslHost();
+        if (host != null) {
+            checkHost(host);
+        }
+    }
+
+    private static void checkHost(String host) {
+        boolean isAddress = host.indexOf(':') >= 0 && ADDRESS.matcher(host).matches();
+        if (!isAddress && !NAME.matcher(host).matches()) {
+            throw ConfigurationErrors.notAHost(OptionKey.SSL_HOST.name());
         }
     }
 

@@ -154,6 +154,15 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * Whether the user is authenticated with an empty password.
+     *
+     * @return false by default
+     */
+    public boolean passwordless() {
+        return get(OptionKey.PASSWORDLESS, false);
+    }
+
+    /**
      * The name of the connections, as it was set; see {@link #effectiveClientName()}.
      *
      * @return the name, or null for the default

@@ -112,6 +112,17 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets whether the user is authenticated with an empty password, since the server wants none of it. A user without this and without a password is refused:
+     * commands would run as another one.
+     *
+     * @param passwordless whether it is so; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder passwordless(boolean passwordless) {
+        return set(OptionKey.PASSWORDLESS, passwordless);
+    }
+
+    /**
      * Sets the name of the connections.
      *
      * @param clientName the name, or null for the default
@@ -622,7 +633,7 @@ public final class MultiplexerOptionsBuilder {
      * Makes the options.
      *
      * @return options with what was set so far
-     * @throws IllegalArgumentException if options contradict each other: {@code sslHost}, {@code sslProtocols} or {@code sslContext}
+     * @throws IllegalArgumentException if options contradict each other: a {@code user} without {@code password} and {@code passwordless}, {@code sslHost}, {@code sslProtocols} or {@code sslContext}
      *     without {@code ssl}, or a {@code reconnectBase} of more than {@code reconnectMax}
      */
     public MultiplexerOptions build() {

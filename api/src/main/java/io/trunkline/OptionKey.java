@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 record OptionKey<T>(
         String name, String accessor, OptionType<T> type, boolean secret, String byDefault, String meaning) {
 
-    static final OptionKey<String> USER =
-            text("user", "user", "none", "User of the server's access control list (Redis 6.0); needs a password.");
+    static final OptionKey<String> USER = text(
+            "user",
+            "user",
+            "none",
+            "User of the server's access control list (Redis 6.0); needs `password` or `passwordless`.");
     static final OptionKey<String> PASSWORD = new OptionKey<>(
             "password",
             "password",
@@ -35,6 +38,11 @@ record OptionKey<T>(
             true,
             "none",
             "Password, sent before anything else on each connection. Shown as `*****` wherever options are printed.");
+    static final OptionKey<Boolean> PASSWORDLESS = of(
+            "passwordless",
+            OptionType.bool(),
+            "`false`",
+            "Authenticate `user` with an empty password, since the server wants none of it (`nopass`).");
     static final OptionKey<String> NAME = text(
             "name",
             "clientName",
@@ -136,7 +144,7 @@ record OptionKey<T>(
             "sslHost",
             "sslHost",
             "the endpoint's host name",
-            "Name that the server's certificate must be for; also sent as SNI.");
+            "Name that the server's certificate must be for; also sent as SNI, if it can be one.");
     static final OptionKey<TlsProtocols> SSL_PROTOCOLS =
             of("sslProtocols", OptionType.tlsProtocols(), "the context's choice", "TLS versions to allow.");
     static final OptionKey<SSLContext> SSL_CONTEXT = of(
@@ -254,6 +262,7 @@ record OptionKey<T>(
     static final List<OptionKey<?>> ALL = List.of(
             USER,
             PASSWORD,
+            PASSWORDLESS,
             NAME,
             LIB_NAME,
             LIB_SUFFIXES,

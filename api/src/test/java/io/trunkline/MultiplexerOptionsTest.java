@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MultiplexerOptionsTest {
 
@@ -257,6 +258,56 @@ final class MultiplexerOptionsTest {
 
         MultiplexerOptions set = two.toBuilder().sslHost("c.example").build();
         assertThat(set.effectiveSslHost(Endpoint.tcp("a.example"))).isEqualTo("c.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h,user=readonly",
+                "redis://readonly@h",
+                "redis://readonly:@h",
+                "redis://h?user=readonly",
+                "h,user=default",
+                "h,user=u,passwordless=false"
+            })
+    void case_N06_userWithoutPassword_isRefused(String text) {
+        assertThatThrownBy(() -> MultiplexerOptions.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("passwordless=true")
+                .hasMessageNotContaining("readonly");
+        MultiplexerOptionsBuilder builder =
+                MultiplexerOptions.builder().endpoint("h").user("readonly");
+        assertThatThrownBy(builder::build).hasMessageContaining("passwordless=true");
+        assertThat(builder.passwordless(true).build().passwordless()).isTrue();
+        assertThatThrownBy(builder.password("p")::build).hasMessageContaining("passwordless");
+        assertThat(builder.passwordless(false).build().password()).isEqualTo("p");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h:6379", "a b", "h\r\nx", "/h", "a@b", "[::1]", "a..b", ".", "*.h"})
+    void case_N20_sslHostThatIsNoHost_isRefused(String host) {
+        MultiplexerOptionsBuilder builder =
+                MultiplexerOptions.builder().ssl(true).sslHost(host);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sslHost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h",
+                "my_redis",
+                "redis.example.",
+                "10.0.0.1",
+                "::1",
+                "fe80::1%eth0",
+                "b\u00fccher.example",
+                "a-b.c"
+            })
+    void case_N20_sslHostThatCertificatesCanBeFor_isTaken(String host) {
+        assertThat(MultiplexerOptions.builder().ssl(true).sslHost(host).build().sslHost())
+                .isEqualTo(host);
     }
 
     @Test

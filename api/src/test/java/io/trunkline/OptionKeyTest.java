@@ -51,6 +51,9 @@ final class OptionKeyTest {
         if (OptionSamples.NEED_TLS.contains(key)) {
             builder.ssl(true);
         }
+        if (key.equals(OptionKey.USER)) {
+            builder.passwordless(true);
+        }
         MultiplexerOptions unset = builder.build();
 
         OptionSamples.set(builder, key, value);

@@ -73,6 +73,7 @@ final class OptionSamples {
         samples.put(
                 OptionKey.SSL_PROTOCOLS,
                 random -> random.nextBoolean() ? List.of("TLSv1.3") : List.of("TLSv1.2", "TLSv1.3"));
+        samples.put(OptionKey.SSL_HOST, random -> "redis_" + random.nextInt(10) + (random.nextBoolean() ? ".é." : ""));
         samples.put(OptionKey.SSL_CONTEXT, random -> CONTEXT);
         samples.put(OptionKey.COMPLETION_EXECUTOR, random -> (Executor) Runnable::run);
         samples.put(OptionKey.ORPHANED_REPLY_HANDLER, random -> (OrphanedReplyHandler) reply -> {});
@@ -133,6 +134,11 @@ final class OptionSamples {
             if ((inCodeToo || key.type().isText()) && random.nextBoolean()) {
                 set(builder, key, sample(key, random));
             }
+        }
+        if (builder.value(OptionKey.PASSWORD) != null) {
+            builder.passwordless(false);
+        } else if (builder.value(OptionKey.USER) != null) {
+            builder.passwordless(true);
         }
         NEED_TLS.stream().filter(key -> builder.value(key) != null).forEach(key -> builder.ssl(true));
         endpoints(random).forEach(builder::endpoint);

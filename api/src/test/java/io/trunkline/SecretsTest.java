@@ -25,8 +25,8 @@ final class SecretsTest {
                 "redis+unix://:hush@/s",
                 "redis://:hush%2C%40hush@h",
                 // A password in the place of the user.
-                "redis://hush@h",
-                "h,user=hush"
+                "redis://hush@h?passwordless=true",
+                "h,user=hush,passwordless=true"
             })
     void toString_password_isMasked(String configuration) {
         MultiplexerOptions options = MultiplexerOptions.parse(configuration);
@@ -39,6 +39,10 @@ final class SecretsTest {
     @ParameterizedTest(name = "A4: {0}")
     @ValueSource(
             strings = {
+                // A password in the place of the user.
+                "redis://hush@h",
+                "redis://hush:@h",
+                "h,user=hush",
                 // A comma breaks the password into what looks like a keyword, an endpoint or a command.
                 "h,password=hush,hush1=hush2",
                 "h,password=hush,hush@hush",

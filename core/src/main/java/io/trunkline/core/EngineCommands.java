@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
 import io.trunkline.Channel;
+import io.trunkline.MultiplexerOptions;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
@@ -70,6 +71,11 @@ final class EngineCommands {
             command.arg(word);
         }
         return command.read(ReplyDecoders.VALUE);
+    }
+
+    /** What to authenticate with; null if nothing is to be. */
+    static @Nullable String password(MultiplexerOptions options) {
+        return options.user() != null && options.passwordless() ? "" : options.password();
     }
 
     /** Authenticates; without a user as the default one, in the form that servers before 6 know as well. */

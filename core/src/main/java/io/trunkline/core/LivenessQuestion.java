@@ -24,7 +24,7 @@ record LivenessQuestion(byte[] bytes, int replies) {
     static LivenessQuestion of(EngineContext engine) {
         MultiplexerOptions options = engine.options();
         List<Command<RespValue>> commands = new ArrayList<>();
-        String password = options.password();
+        String password = EngineCommands.password(options);
         if (password != null && engine.isAvailable(EngineCommands.AUTH)) {
             commands.add(EngineCommands.auth(options.user(), password));
         }
