@@ -20,9 +20,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +52,7 @@ final class ConnectAttempt implements Cancellable {
     private final ConnectRequest request;
     private final ConnectionHandler handler;
     private final long deadlineNanos;
+    private final @Nullable TlsPeer peer;
 
     // Confined to the loop
     private Phase phase = Phase.NEW;
@@ -68,6 +68,8 @@ final class ConnectAttempt implements Cancellable {
         this.request = request;
         this.handler = handler;
         deadlineNanos = loop.nanoTime() + request.timeoutNanos();
+        TlsSettings tls = request.tls();
+        peer = tls == null ? null : new TlsPeer(tls.peerHost());
     }
 
     void start() {
@@ -107,12 +109,25 @@ final class ConnectAttempt implements Cancellable {
         connection.open(handler);
     }
 
+    /**
+     * Verifies what the platform has not verified of a peer.
+     *
+     * @throws SSLPeerUnverifiedException if its certificate is for another name
+     */
+    void verify(SSLSession session) throws SSLPeerUnverifiedException {
+        TlsPeer wanted = peer;
+        if (wanted != null) {
+            wanted.verify(session);
+        }
+    }
+
     /** An address failed; only the current one matters, the others were given up before. */
     void addressFailed(NettyConnection connection, Throwable cause) {
         if (phase == Phase.OPENING && connection == current) {
             current = null;
             connection.abandon();
-            nextAddress(ConnectFailures.failed(request.address(), connection.remoteAddress(), cause));
+            TlsPeer wanted = connection.isSecuring() ? peer : null;
+            nextAddress(ConnectFailures.failed(request.address(), connection.remoteAddress(), cause, wanted));
         }
     }
 
@@ -164,13 +179,20 @@ final class ConnectAttempt implements Cancellable {
 
     /** Gives each address an equal share of the time that is left, so that a silent one leaves time for those after it. */
     private void tryAddress() {
+        SslHandler security;
+        try {
+            security = secure();
+        } catch (RuntimeException e) {
+            fail(ConnectFailures.tlsNotSetUp(request.address(), e));
+            return;
+        }
         SocketAddress address = addresses.get(tried);
         int left = addresses.size() - tried;
         tried++;
         startTimer(remainingNanos() / left);
-        var connection = new NettyConnection(loop, this, address, request.tls() != null);
+        var connection = new NettyConnection(loop, this, address, security);
         current = connection;
-        ChannelFuture connecting = bootstrap(connection).connect(address);
+        ChannelFuture connecting = bootstrap(connection, security).connect(address);
         connecting.addListener(future -> {
             Throwable cause = future.cause();
             if (cause != null) {
@@ -257,7 +279,12 @@ final class ConnectAttempt implements Cancellable {
         }
     }
 
-    private Bootstrap bootstrap(NettyConnection connection) {
+    private @Nullable SslHandler secure() {
+        TlsSettings tls = request.tls();
+        return tls == null || peer == null ? null : tlsHandler(tls, peer);
+    }
+
+    private Bootstrap bootstrap(NettyConnection connection, @Nullable SslHandler security) {
         var bootstrap = new Bootstrap()
                 .group(loop.eventLoop())
                 .disableResolver()
@@ -266,7 +293,7 @@ final class ConnectAttempt implements Cancellable {
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NettyTransport.WATER_MARKS)
                 // This attempt's own timer covers everything.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                .handler(pipeline(connection));
+                .handler(pipeline(connection, security));
         if (request.address() instanceof TransportAddress.Tcp) {
             bootstrap.channelFactory(channels(transport.channels().tcp()));
             bootstrap.option(ChannelOption.TCP_NODELAY, true);
@@ -289,34 +316,22 @@ final class ConnectAttempt implements Cancellable {
         return factory::newChannel;
     }
 
-    private ChannelInitializer<Channel> pipeline(NettyConnection connection) {
+    private static ChannelInitializer<Channel> pipeline(NettyConnection connection, @Nullable SslHandler security) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                TlsSettings tls = request.tls();
-                if (tls != null) {
-                    channel.pipeline().addLast(tlsHandler(tls));
+                if (security != null) {
+                    channel.pipeline().addLast(security);
                 }
                 channel.pipeline().addLast(connection);
             }
         };
     }
 
-    private SslHandler tlsHandler(TlsSettings tls) {
+    private SslHandler tlsHandler(TlsSettings tls, TlsPeer peer) {
         int port = request.address() instanceof TransportAddress.Tcp tcp ? tcp.port() : -1;
-        SSLEngine engine = tls.context().createSSLEngine(tls.peerHost(), port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (!NetUtil.isValidIpV4Address(tls.peerHost()) && !NetUtil.isValidIpV6Address(tls.peerHost())) {
-            parameters.setServerNames(List.of(new SNIHostName(tls.peerHost())));
-        }
-        if (!tls.protocols().isEmpty()) {
-            parameters.setProtocols(tls.protocols().toArray(new String[0]));
-        }
-        engine.setSSLParameters(parameters);
         // Certificate checks run the application's trust managers, which may block.
-        var handler = new SslHandler(engine, false, transport.blockingTasks());
+        var handler = new SslHandler(peer.engine(tls, port), false, transport.blockingTasks());
         handler.setHandshakeTimeoutMillis(0);
         return handler;
     }

@@ -4,13 +4,16 @@ import io.netty.handler.codec.DecoderException;
 import io.trunkline.transport.Availability;
 import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportProvider;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the exceptions of failed connection attempts and misuse. Immutable. */
 final class ConnectFailures {
@@ -39,22 +42,46 @@ final class ConnectFailures {
         return new ConnectException("The transport is closed: address=" + address + ". Make a new one.");
     }
 
-    /** Keeps the kinds of failure that the SPI names and says which address was tried. */
-    static Exception failed(TransportAddress address, SocketAddress resolved, Throwable cause) {
+    /**
+     * Keeps the kinds of failure that the SPI names and says which address was tried.
+     *
+     * @param peer who was to be proven, if TLS was under way; else null
+     */
+    static Exception failed(TransportAddress address, SocketAddress resolved, Throwable cause, @Nullable TlsPeer peer) {
         Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (reason instanceof SocketTimeoutException timeout) {
             return timeout;
         }
-        if (reason instanceof SSLException) {
-            return new SSLException(
-                    "The TLS handshake failed: address=" + address + ", resolved=" + resolved + ", cause=" + reason
-                            + ". Check the certificate, the host name in it and the trust store.",
-                    reason);
+        String where = "address=" + address + ", resolved=" + resolved;
+        if (reason instanceof SSLException || peer != null && !(reason instanceof IOException)) {
+            return new SSLException(TlsTexts.failed(where, reason, peer), reason);
         }
-        var failure = new ConnectException("Connecting failed: address=" + address + ", resolved=" + resolved
-                + ", cause=" + reason + ". Check that the server listens there.");
+        if (peer != null) {
+            var closed = new ConnectException("The peer ended the connection in the TLS handshake: " + where
+                    + ", cause=" + text(reason) + ". Does this port speak TLS? See the server's log.");
+            closed.initCause(reason);
+            return closed;
+        }
+        var failure = new ConnectException(
+                "Connecting failed: " + where + ", cause=" + text(reason) + ". Check that the server listens there.");
         failure.initCause(reason);
         return failure;
+    }
+
+    /** The kind only where the text does not tell it. */
+    private static String text(Throwable reason) {
+        String message = reason.getMessage();
+        if (reason instanceof ClosedChannelException) {
+            return "it was closed";
+        }
+        return message == null || !(reason instanceof IOException) ? reason.toString() : message;
+    }
+
+    static SSLException tlsNotSetUp(TransportAddress address, RuntimeException cause) {
+        return new SSLException(
+                "TLS could not be set up: address=" + address + ", cause=" + cause
+                        + ". Look at the SSLContext and at sslProtocols.",
+                cause);
     }
 
     static IllegalStateException wrongThread(String method, Object loop) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     private final EventLoop eventLoop;
     private final ConnectAttempt attempt;
     private final SocketAddress requestedAddress;
+    private final @Nullable SslHandler security;
     private final boolean secure;
 
     // Set on the loop before the connection is handed out, constant afterwards
@@ -79,12 +81,14 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     private final AtomicLong bytesHandedOver = new AtomicLong();
     private final AtomicLong bytesPendingWhenSeen = new AtomicLong();
 
-    NettyConnection(NettyLoop loop, ConnectAttempt attempt, SocketAddress requestedAddress, boolean secure) {
+    NettyConnection(
+            NettyLoop loop, ConnectAttempt attempt, SocketAddress requestedAddress, @Nullable SslHandler security) {
         this.loop = loop;
         this.eventLoop = loop.eventLoop();
         this.attempt = attempt;
         this.requestedAddress = requestedAddress;
-        this.secure = secure;
+        this.security = security;
+        this.secure = security != null;
     }
 
     // Opening
@@ -156,7 +160,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             Throwable cause = handshake.cause();
             if (cause == null) {
-                attempt.opened(this);
+                onSecured();
             } else if (state == State.OPENING) {
                 attempt.addressFailed(this, cause);
             } else {
@@ -165,6 +169,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
         } else if (event instanceof SslCloseCompletionEvent) {
             // The peer said goodbye within TLS: its end of stream.
             closeBecause(null);
+        }
+    }
+
+    private void onSecured() {
+        SslHandler handshake = security;
+        try {
+            if (handshake != null) {
+                attempt.verify(handshake.engine().getSession());
+            }
+            attempt.opened(this);
+        } catch (SSLPeerUnverifiedException e) {
+            attempt.addressFailed(this, e);
         }
     }
 
