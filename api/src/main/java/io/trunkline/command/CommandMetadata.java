@@ -45,6 +45,7 @@ public final class CommandMetadata {
     private final boolean admin;
     private final boolean ownConnection;
     private final boolean blocking;
+    private final boolean answeredWhileBusy;
     private final List<KeySpec> keySpecs;
     private final boolean container;
     private final boolean hasKeys;
@@ -127,6 +128,7 @@ public final class CommandMetadata {
         this.admin = use.contains(ADMIN_USE);
         this.ownConnection = use.contains(OWN_USE);
         this.blocking = flags.contains(Flag.BLOCKING);
+        this.answeredWhileBusy = flags.contains(Flag.ALLOW_BUSY);
     }
 
     /** What a family says of those of its subcommands that are not known. */
@@ -234,6 +236,15 @@ public final class CommandMetadata {
      */
     public boolean isBlocking() {
         return blocking;
+    }
+
+    /**
+     * Whether a server that has been running a script for long still answers the command.
+     *
+     * @return true if so, as for SCRIPT KILL
+     */
+    public boolean isAnsweredWhileBusy() {
+        return answeredWhileBusy;
     }
 
     /**

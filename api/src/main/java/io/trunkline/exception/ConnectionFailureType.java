@@ -10,8 +10,12 @@ public enum ConnectionFailureType {
     SOCKET_FAILURE,
     /** The server closed the socket. */
     SOCKET_CLOSED,
-    /** The server refused the credentials, or TLS the certificate. */
+    /** The server refused the credentials, or this user what the options cannot do without. */
     AUTHENTICATION_FAILURE,
+    /** TLS did not come about: a certificate, a protocol version or a cipher was refused, or one side only speaks TLS. */
+    TLS_FAILURE,
+    /** What came over TLS is not what was sent: it was changed on the way. The outcome of what was in flight is unknown. */
+    INTEGRITY_FAILURE,
     /** The peer sent what is not RESP, or a reply that nobody asked for. */
     PROTOCOL_FAILURE,
     /**

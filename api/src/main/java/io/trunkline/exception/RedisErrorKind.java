@@ -91,7 +91,7 @@ public enum RedisErrorKind {
         if (message.startsWith("ERR unknown command") || message.startsWith("ERR unknown subcommand")) {
             return UNKNOWN_COMMAND;
         }
-        if (message.startsWith("ERR max number of clients reached")) {
+        if (message.startsWith("ERR max number of clients")) {
             return MAX_CLIENTS;
         }
         if (message.startsWith("ERR operation not permitted")) {

@@ -43,6 +43,11 @@ final class Backlog implements Iterable<Message<?>> {
         counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
     }
 
+    /** The oldest one. */
+    Message<?> oldest() {
+        return queue.getFirst();
+    }
+
     /** Takes the oldest one out. */
     Message<?> take() {
         Message<?> oldest = queue.removeFirst();

@@ -67,8 +67,15 @@ final class BridgeConnection implements ConnectionHandler {
     private @Nullable Throwable closeCause;
     private boolean closed;
     private int database;
+    /** Whether it is not known which database it is in, since one is being tried. */
+    private boolean trying;
+
     private int protocol = NO_PROTOCOL;
     private long clientId;
+    /** The last error that the server answered to the engine while hands were shaken. */
+    private @Nullable String words;
+
+    private boolean heard;
     private long lastWriteNanos;
     private long replyNanos;
     private long openedNanos;
@@ -160,6 +167,23 @@ final class BridgeConnection implements ConnectionHandler {
 
     void setClientId(long id) {
         clientId = id;
+    }
+
+    /** Takes notice of an error that the server answered to the engine. */
+    void setWords(String error) {
+        words = error;
+    }
+
+    @Nullable
+    String words() {
+        return words;
+    }
+
+    /** What the server has owed an answer to for the longest time. */
+    @Nullable
+    String unanswered() {
+        Message<?> head = inFlight.peekFirst();
+        return head == null ? null : head.command.name().toString();
     }
 
     long inFlightBytes() {
@@ -370,17 +394,34 @@ final class BridgeConnection implements ConnectionHandler {
     private void select(int index) {
         database = index;
         appendHere(bridge.internalMessage(EngineCommands.select(index), (ignored, failure) -> {
-            if (failure != null) {
+            if (failure instanceof RedisServerException refused) { // which it took before
+                bridge.server().databases().forget();
                 // whatever follows would run in the wrong database
-                close(new IllegalStateException("The server refused a database: database=" + index + ", answer="
-                        + failure.getMessage() + ". Use one that the server has (its 'databases' setting)."));
+                close(bridge.failures().databaseTakenAway(bridge, index, refused.serverMessage()));
             }
         }));
     }
 
-    /** Forgets which database it is in, so that the next command that needs one selects it. */
-    void forgetDatabase() {
-        database = Integer.MIN_VALUE;
+    /** Whether nothing but the engine's own may be written, since it is not known yet which database that would run in. */
+    boolean isTryingDatabase() {
+        return trying;
+    }
+
+    /** Selects a database that the server may refuse; {@link #flush} must follow. The listener hears of the answer when commands may be written again. */
+    void tryDatabase(int index, long timeoutNanos, DatabaseTrial.Listener listener) {
+        trying = true;
+        write(new DatabaseTrial(index, bridge.nanoTime(), timeoutNanos, refusal -> {
+            trying = false;
+            if (refusal == null) {
+                database = index;
+            }
+            listener.onAnswer(refusal);
+        }));
+    }
+
+    /** The handshake has selected a database. */
+    void setDatabase(int index) {
+        database = index;
     }
 
     /** Lets a mark pass when all that was written before it is answered: now, or when a read is over. */
@@ -594,7 +635,8 @@ final class BridgeConnection implements ConnectionHandler {
 
     @Override
     public void onConnectFailed(Throwable cause) {
-        bridge.onConnectionEnd(this, cause);
+        Throwable first = closeCause;
+        bridge.onConnectionEnd(this, first != null ? first : cause);
     }
 
     @Override
@@ -605,11 +647,25 @@ final class BridgeConnection implements ConnectionHandler {
         }
         replyNanos = bridge.nanoTime();
         endSilence();
+        if (!heard) {
+            heard = true;
+            if (isTlsAlert(bytes)) {
+                close(bridge.failures().attempts().speaksTls(bridge));
+                return;
+            }
+        }
         try {
             reader.decode(bytes, frames);
         } catch (RespProtocolException e) {
             close(e);
         }
+    }
+
+    /** Whether a peer that we spoke plain text to wants to be spoken to in TLS: a record of alerts, version 3.x. */
+    private static boolean isTlsAlert(ByteBuf bytes) {
+        return bytes.readableBytes() > 1
+                && bytes.getByte(bytes.readerIndex()) == 0x15
+                && bytes.getByte(bytes.readerIndex() + 1) == 3;
     }
 
     private void onFrame(RespFrame frame) {

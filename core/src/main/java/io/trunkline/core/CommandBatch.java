@@ -37,7 +37,7 @@ final class CommandBatch<K, V> implements Batch<K, V> {
         DeferredMessage<T> message = new DeferredMessage<>(command, view.route().database(), "batch");
         try {
             ServerEndPoint server = view.router().admit(command, view.route());
-            if (command.isBlocking()) {
+            if (CommandRouter.needsLease(command)) {
                 return deferBlocking(command);
             }
             members.computeIfAbsent(server, key -> new ArrayList<>()).add(message);
@@ -81,8 +81,7 @@ final class CommandBatch<K, V> implements Batch<K, V> {
                     view.route().database(),
                     now,
                     timeout);
-            PhysicalBridge bridge = server.lanes().choose(batch);
-            server.databases().whenKnown(batch, () -> bridge.submit(batch));
+            server.lanes().choose(batch).submit(batch);
         });
         blocking.forEach(Runnable::run);
     }

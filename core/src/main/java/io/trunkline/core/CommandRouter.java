@@ -72,7 +72,7 @@ final class CommandRouter {
     /** Makes one attempt at a call that began at some instant, and waits for it. */
     <T extends @Nullable Object> T execute(
             Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
-        if (command.isBlocking()) {
+        if (needsLease(command)) {
             return executeLeased(command, route, server, startNanos, timeout).join();
         }
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), startNanos, timeout);
@@ -98,7 +98,7 @@ final class CommandRouter {
     /** Makes one attempt at a call that began at some instant. */
     <T extends @Nullable Object> AsyncMessage<T> executeAsync(
             Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
-        if (command.isBlocking()) {
+        if (needsLease(command)) {
             return executeLeased(command, route, server, startNanos, timeout);
         }
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), startNanos, timeout);
@@ -106,15 +106,10 @@ final class CommandRouter {
         return message;
     }
 
-    /** Submits a message, after its database was found to exist; returns the bridge that carries it. */
+    /** Submits a message; returns the bridge that carries it. */
     PhysicalBridge submit(Message<?> message, ServerEndPoint server) {
         PhysicalBridge bridge = server.lanes().choose(message);
-        if (server.databases()
-                .isKnown(message.database)) { // nearly always, and then without two closures for each command
-            bridge.submit(message);
-        } else {
-            server.databases().whenKnown(message, () -> bridge.submit(message));
-        }
+        bridge.submit(message);
         return bridge;
     }
 
@@ -134,7 +129,7 @@ final class CommandRouter {
             }
             ServerEndPoint server = admit(command, route);
             long now = server.interactive().nanoTime();
-            if (command.isBlocking()) {
+            if (needsLease(command)) {
                 executeLeased(command, route, server, now, timeout);
             } else {
                 submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server);
@@ -146,16 +141,33 @@ final class CommandRouter {
         return done;
     }
 
+    /** Of a command that the server may hold back for so many milliseconds, 0 meaning for ever. */
+    private static long blockingTimeout(long timeout, long block) {
+        return block == 0 || block > FOR_EVER_NANOS / 1_000_000
+                ? FOR_EVER_NANOS
+                : Math.min(FOR_EVER_NANOS, timeout + block * 1_000_000);
+    }
+
+    /**
+     * Whether a command needs a connection of its own: it would stall the shared one, or a server that is busy with a script answers it, while the shared
+     * connection may stand behind that very script.
+     */
+    static boolean needsLease(Command<?> command) {
+        return command.isBlocking() || command.name().metadata().isAnsweredWhileBusy();
+    }
+
     private <T extends @Nullable Object> AsyncMessage<T> executeLeased(
             Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
         long block = command.blockMillis();
-        long total = block == 0 || block > FOR_EVER_NANOS / 1_000_000
-                ? FOR_EVER_NANOS
-                : Math.min(FOR_EVER_NANOS, timeout + block * 1_000_000);
+        long total = command.isBlocking() ? blockingTimeout(timeout, block) : timeout;
         LeasedMessage<T> message =
                 new LeasedMessage<>(command, route.database(), startNanos, total, engine.orphans(), server.endpoint());
         MessageBorrower borrower = new MessageBorrower(message, server);
-        server.databases().whenKnown(message, () -> server.leaseInOrder(borrower));
+        if (command.isBlocking()) {
+            server.leaseInOrder(borrower);
+        } else { // it is to end what was submitted before
+            server.leases().lease(borrower);
+        }
         return message;
     }
 

@@ -126,19 +126,16 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
 
     /** Sends it, or has it sent over a leased connection. Encodes here and now, on the caller's thread. */
     private void start(ServerEndPoint server, TransactionMessage message) {
-        Runnable run;
         if (conditions.isEmpty()) {
-            run = () -> server.lanes().choose(message).submit(message);
+            server.lanes().choose(message).submit(message);
         } else {
             requireAvailable(EngineCommands.WATCH, EngineCommands.UNWATCH);
             List<Command<Boolean>> checks = new ArrayList<>();
             for (CheckedCondition checked : conditions) {
                 checks.add(checked.condition.check(view.commands()));
             }
-            WatchingBorrower borrower = new WatchingBorrower(server, message, watch(), checks);
-            run = () -> server.leaseInOrder(borrower);
+            server.leaseInOrder(new WatchingBorrower(server, message, watch(), checks));
         }
-        server.databases().whenKnown(message, run);
     }
 
     /** What the engine itself must send is looked for before anything is sent. */
@@ -184,6 +181,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         private final List<Command<Boolean>> checks;
         private int unanswered;
         private boolean watching;
+        /** Whether the connection goes back when UNWATCH is answered. */
+        private boolean unwatching;
+
         private @Nullable Throwable broken;
 
         WatchingBorrower(
@@ -200,8 +200,12 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
 
         @Override
         void onLease(PhysicalBridge bridge) {
-            message.whenComplete((carriedOut, failure) -> server.leases()
-                    .release(bridge, CommandRouter.isAnswered(failure) && (!watching || message.hasLeft())));
+            message.whenComplete((carriedOut, failure) -> {
+                if (!unwatching) {
+                    server.leases()
+                            .release(bridge, CommandRouter.isAnswered(failure) && (!watching || message.hasLeft()));
+                }
+            });
             long rest = message.deadlineNanos - bridge.nanoTime();
             int database = view.route().database();
             List<Message<?>> reads = new ArrayList<>();
@@ -238,13 +242,23 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 bridge.submit(message);
                 return;
             } else {
-                // In front of whatever the next borrower sends; the caller need not wait for its reply
-                bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, ignored) -> {}));
-                watching = false;
+                unwatch(bridge);
                 TransactionMessage.cancelMembers(members, bridge.lane());
                 message.end(false, bridge.lane());
             }
             bridge.lane().flush();
+        }
+
+        /** The caller need not wait for the answer, and the next borrower must: the connection of a user who may not UNWATCH goes on watching, and is of no use to it. */
+        private void unwatch(PhysicalBridge bridge) {
+            if (server.refusals().contains(EngineCommands.UNWATCH)) {
+                return;
+            }
+            unwatching = true;
+            bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, failure) -> {
+                server.refusals().learn(EngineCommands.UNWATCH, failure);
+                server.leases().release(bridge, failure == null);
+            }));
         }
     }
 }

@@ -41,10 +41,12 @@ final class Failures {
 
     private final MultiplexerOptions options;
     private final SecretMask mask;
+    private final AttemptFailures attempts;
 
     Failures(MultiplexerOptions options) {
         this.options = options;
         this.mask = new SecretMask(options);
+        this.attempts = new AttemptFailures(options);
     }
 
     /** What hides the password in texts of a server. */
@@ -61,7 +63,9 @@ final class Failures {
             return ConnectionFailureType.PROTOCOL_FAILURE;
         }
         if (cause instanceof SSLException) {
-            return ConnectionFailureType.AUTHENTICATION_FAILURE;
+            return TlsFailures.isIntegrity(cause)
+                    ? ConnectionFailureType.INTEGRITY_FAILURE
+                    : ConnectionFailureType.TLS_FAILURE;
         }
         if (cause instanceof RuntimeException || cause instanceof Error) {
             return ConnectionFailureType.INTERNAL_FAILURE;
@@ -180,11 +184,18 @@ final class Failures {
                 "The connection was not established in time: connectTimeout="
                         + options.connectTimeout().toMillis() + " ms, endpoint=" + endpoint(bridge) + ", state="
                         + bridge.state()
+                        + unanswered(bridge)
                         + ". See whether a Redis server answers there, or raise connectTimeout.",
                 null,
                 CommandProgress.NEVER_SENT,
                 null,
                 endpoint(bridge));
+    }
+
+    private static String unanswered(PhysicalBridge bridge) {
+        BridgeConnection current = bridge.connection();
+        String command = current == null ? null : current.unanswered();
+        return command == null ? "" : ", unanswered=" + command;
     }
 
     RedisConnectionException deadPeer(LivenessProbe.Verdict verdict, long silenceNanos, PhysicalBridge bridge) {
@@ -225,9 +236,56 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    RedisConnectionException connectionLost(
-            ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
-        return lost(null, type, cause, bridge, CommandProgress.NEVER_SENT);
+    /** A refused SELECT, told to one who wanted that database: the server's words. */
+    RedisServerException databaseRefused(Message<?> message, RedisServerException refusal, PhysicalBridge bridge) {
+        return new RedisServerException(
+                refusal.serverMessage() + " (said to SELECT " + message.database
+                        + ", without which the command would run in another database)",
+                name(message),
+                endpoint(bridge));
+    }
+
+    /** A database is wanted that is not the one that connections begin in, and the command map has no SELECT. */
+    RedisCommandException selectDisabled(Message<?> message) {
+        return refused(
+                RedisCommandException.Reason.DISABLED,
+                String.valueOf(name(message)),
+                "The command needs another database, and SELECT has been disabled in the command-map: command="
+                        + name(message) + ", database=" + message.database
+                        + ". Use database 0, or enable SELECT.");
+    }
+
+    RedisConnectionException databaseTakenAway(PhysicalBridge bridge, int database, String answer) {
+        return new RedisConnectionException(
+                ConnectionFailureType.PROTOCOL_FAILURE,
+                "The server refused a database that it gave before: database=" + database + ", endpoint="
+                        + endpoint(bridge) + ", answer=" + answer
+                        + ". The connection was closed, since what followed ran in another database; see whether the user's rights or the server's 'databases' have changed.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint(bridge));
+    }
+
+    /** Explains the end of an attempt, or of a connection. */
+    RedisConnectionException connectionEnded(
+            ConnectionFailureType type, @Nullable Throwable cause, boolean wasEstablished, PhysicalBridge bridge) {
+        return wasEstablished
+                ? lost(null, type, cause, bridge, CommandProgress.NEVER_SENT)
+                : attempts.failed(type, cause, bridge);
+    }
+
+    /** Says how far a handshake had come that ended without an explanation of its own. */
+    @Nullable
+    Throwable endedInHandshake(BridgeConnection ended, @Nullable Throwable cause, PhysicalBridge bridge) {
+        if (cause instanceof RedisConnectionException || cause instanceof RuntimeException || cause instanceof Error) {
+            return cause;
+        }
+        return attempts.endedInHandshake(typeOf(cause, false), ended.unanswered(), ended.words(), cause, bridge);
+    }
+
+    AttemptFailures attempts() {
+        return attempts;
     }
 
     RedisConnectionException lostInFlight(
@@ -407,19 +465,12 @@ final class Failures {
 
     /** No server was usable in time; the failures are the last ones of each: one is the cause, the others are suppressed. */
     RedisConnectionException unableToConnect(List<Throwable> failures) {
-        ConnectionFailureType type = failures.stream().anyMatch(Failures::isAuthentication)
-                ? ConnectionFailureType.AUTHENTICATION_FAILURE
-                : ConnectionFailureType.UNABLE_TO_CONNECT;
         String reasons = failures.isEmpty()
-                ? "no answer in time"
-                : failures.stream().map(Failures::reason).collect(Collectors.joining("; "));
-        String hint = type == ConnectionFailureType.AUTHENTICATION_FAILURE
-                ? ""
-                : " To allow this multiplexer to continue retrying until it is able to connect, use abortConnect=false.";
+                ? "no answer in time: endpoints=" + options.endpoints() + ". See whether servers listen there."
+                : failures.stream().map(Failures::reason).collect(Collectors.joining(" "));
         RedisConnectionException failure = new RedisConnectionException(
-                type,
-                "It was not possible to connect to the redis server(s): endpoints=" + options.endpoints()
-                        + ", reasons=[" + reasons + "]." + hint
+                decisiveType(failures),
+                "It was not possible to connect to the redis server(s): " + reasons
                         + " See docs/errors/connection.md (trunkline explain connection).",
                 failures.isEmpty() ? null : failures.get(failures.size() - 1),
                 CommandProgress.NEVER_SENT,
@@ -431,9 +482,19 @@ final class Failures {
         return failure;
     }
 
-    private static boolean isAuthentication(Throwable failure) {
-        return failure instanceof RedisConnectionException known
-                && known.failureType() == ConnectionFailureType.AUTHENTICATION_FAILURE;
+    private static ConnectionFailureType decisiveType(List<Throwable> failures) {
+        for (Throwable failure : failures) {
+            ConnectionFailureType type = typeOf(failure, false);
+            if (isForGood(type)) {
+                return type;
+            }
+        }
+        return ConnectionFailureType.UNABLE_TO_CONNECT;
+    }
+
+    /** Whether another attempt would very likely fail in the same way, until somebody mends something. */
+    static boolean isForGood(ConnectionFailureType type) {
+        return type == ConnectionFailureType.AUTHENTICATION_FAILURE || type == ConnectionFailureType.TLS_FAILURE;
     }
 
     RedisCommandException refused(RedisCommandException.Reason reason, String command, String text) {

@@ -6,13 +6,16 @@ import io.trunkline.MultiplexerOptions;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ServerText;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +39,14 @@ final class Handshake implements ReadinessQuestion.Listener {
     private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** The server answered, though this user may not ask, or though it does not do everything at present. */
-    private static final Set<RedisErrorKind> STILL_USABLE =
-            EnumSet.of(RedisErrorKind.NO_PERMISSION, RedisErrorKind.MASTER_DOWN, RedisErrorKind.MISCONFIGURED);
+    private static final Set<RedisErrorKind> STILL_USABLE = EnumSet.of(
+            RedisErrorKind.NO_PERMISSION,
+            RedisErrorKind.MASTER_DOWN,
+            RedisErrorKind.MISCONFIGURED,
+            RedisErrorKind.BUSY);
+
+    /** After so long a server that was busy with a script is told again what it did not take. */
+    private static final long BUSY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerEndPoint server;
     private final PhysicalBridge bridge;
@@ -48,6 +57,9 @@ final class Handshake implements ReadinessQuestion.Listener {
     // millisecond
     private final Runnable askAgain = this::askAgain;
     private boolean helloRefused;
+    /** What the server was too busy to take. */
+    private final List<Command<RespValue>> untaken = new ArrayList<>();
+
     private int loadingAnswers;
     private long loadingSinceNanos;
     private @Nullable String product;
@@ -64,7 +76,7 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     void start() {
         boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
-        String password = options.password();
+        String password = EngineCommands.password(options);
         if (password != null && authAvailable) {
             say(EngineCommands.auth(options.user(), password), this::onAuth);
         }
@@ -74,23 +86,60 @@ final class Handshake implements ReadinessQuestion.Listener {
         } else {
             connection.setProtocol(2);
         }
-        if (map.isAvailable(EngineCommands.CLIENT_SETNAME)) {
+        if (may(EngineCommands.CLIENT_SETNAME)) {
             tell(EngineCommands.words(EngineCommands.CLIENT_SETNAME, options.effectiveClientName()));
         }
-        if (options.setLib() && map.isAvailable(EngineCommands.CLIENT_SETINFO)) {
+        if (options.setLib() && may(EngineCommands.CLIENT_SETINFO)) {
             tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-NAME", options.effectiveLibName()));
             tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-VER", options.libVersion()));
         }
         if (!hello) {
             askWithoutHello();
         }
+        askForRights();
         trace();
+    }
+
+    /** Whether the server takes a command of the engine's own, as far as is known. */
+    private boolean may(CommandName command) {
+        return map.isAvailable(command) && !server.refusals().contains(command);
+    }
+
+    /** Tries what the options cannot do without, so that a user who lacks the right hears of it when connecting. */
+    private void askForRights() {
+        int database = options.defaultDatabase();
+        if (database > 0 && bridge.kind() == ConnectionKind.INTERACTIVE && map.isAvailable(EngineCommands.SELECT)) {
+            say(EngineCommands.select(database), (answer, failure) -> onSelected(database, failure));
+        }
+        if (options.highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+            CommandName echo = bridge.echoCommand();
+            say(EngineCommands.words(echo, "trunkline"), (answer, failure) -> {
+                if (failure instanceof RedisServerException refused
+                        && !refused.kind().isTransient()) {
+                    connection.close(
+                            bridge.failures().attempts().noTokens(bridge, echo.toString(), refused.serverMessage()));
+                }
+            });
+        }
+    }
+
+    private void onSelected(int database, @Nullable Throwable failure) {
+        if (failure == null) {
+            connection.setDatabase(database);
+            server.databases().add(database);
+            server.setRefusal(null);
+        } else if (failure instanceof RedisServerException refused
+                && !isAboutCredentials(refused.kind())
+                && !refused.kind().isTransient()) {
+            // Those who use another one need not suffer from it
+            server.setRefusal(bridge.failures().attempts().defaultDatabaseRefused(bridge, refused.serverMessage()));
+        }
     }
 
     /** Asks for what HELLO would have told. */
     private void askWithoutHello() {
         askAboutServer();
-        if (bridge.kind() == ConnectionKind.LEASED && map.isAvailable(EngineCommands.CLIENT_ID)) {
+        if (bridge.kind() == ConnectionKind.LEASED && may(EngineCommands.CLIENT_ID)) {
             say(EngineCommands.words(EngineCommands.CLIENT_ID), (answer, failure) -> {
                 if (answer != null) {
                     connection.setClientId(answer.asLong());
@@ -100,7 +149,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     private Command<RespValue> hello(@Nullable String password, boolean authAvailable) {
-        String wanted = speaksResp3() ? "3" : "2";
+        String wanted = wantedProtocol();
         if (password == null || authAvailable) {
             return EngineCommands.words(EngineCommands.HELLO, wanted);
         }
@@ -116,16 +165,28 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     /** A subscription connection speaks what was agreed on for commands. */
-    private boolean speaksResp3() {
-        return bridge.kind() == ConnectionKind.SUBSCRIPTION
+    private String wantedProtocol() {
+        boolean resp3 = bridge.kind() == ConnectionKind.SUBSCRIPTION
                 ? server.protocol() >= 3
                 : options.effectiveProtocol() != ProtocolVersion.RESP2;
+        return resp3 ? "3" : "2";
     }
 
     private void onAuth(@Nullable RespValue answer, @Nullable Throwable failure) {
         if (failure instanceof RedisServerException refused) {
-            endUnauthenticated(refused.serverMessage());
+            if (refused.kind().isTransient()) {
+                connection.close(bridge.failures()
+                        .handshake(bridge, ConnectionFailureType.UNABLE_TO_CONNECT, refused.serverMessage()));
+            } else {
+                endUnauthenticated(refused.serverMessage());
+            }
         }
+    }
+
+    /** Whether a server says so to a newcomer before it was asked anything. */
+    private static boolean isAboutNewcomers(RedisServerException refused) {
+        return refused.kind() == RedisErrorKind.MAX_CLIENTS
+                || refused.serverMessage().startsWith("DENIED");
     }
 
     private static boolean isAboutCredentials(RedisErrorKind kind) {
@@ -211,10 +272,10 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (bridge.kind() != ConnectionKind.INTERACTIVE) {
             return;
         }
-        if (map.isAvailable(EngineCommands.INFO)) {
+        if (may(EngineCommands.INFO)) {
             say(EngineCommands.words(EngineCommands.INFO, "server"), this::onInfo);
             say(EngineCommands.words(EngineCommands.INFO, "replication"), this::onInfo);
-        } else if (map.isAvailable(EngineCommands.SET)) {
+        } else if (may(EngineCommands.SET)) {
             String unique = "trunkline:" + UUID.randomUUID();
             say(EngineCommands.words(EngineCommands.SET, unique, "1", "PX", "1", "NX"), this::onProbe);
         }
@@ -250,11 +311,15 @@ final class Handshake implements ReadinessQuestion.Listener {
      * its data answers ECHO and TIME all the same. It goes out with all that was said before.
      */
     private void trace() {
-        if (map.isAvailable(EngineCommands.PING)) {
+        if (may(EngineCommands.PING)) {
             say(EngineCommands.ping(), this::onTrace);
-        } else if (map.isAvailable(EngineCommands.ECHO) && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+        } else if (server.refusals().contains(EngineCommands.PING) && options.sendsHello() && !helloRefused) {
+            say(
+                    EngineCommands.words(EngineCommands.HELLO, wantedProtocol()),
+                    this::onTrace); // which every user may run
+        } else if (may(EngineCommands.ECHO) && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
             say(EngineCommands.words(EngineCommands.ECHO, "trunkline"), this::onTrace);
-        } else if (map.isAvailable(EngineCommands.TIME)) {
+        } else if (may(EngineCommands.TIME)) {
             say(EngineCommands.words(EngineCommands.TIME), this::onTrace);
         } else {
             say(EngineCommands.words(EngineCommands.EXISTS, "trunkline"), this::onTrace);
@@ -338,14 +403,61 @@ final class Handshake implements ReadinessQuestion.Listener {
             server.learn(product, version, role, connection.protocol());
         }
         bridge.onEstablished(connection);
+        if (!untaken.isEmpty()) {
+            bridge.continueHandshakeIn(BUSY_PAUSE_NANOS, this::sayAgain);
+        }
+    }
+
+    /** Tells a server that was busy with a script what it did not take then; nobody waits for that. */
+    private void sayAgain() {
+        if (bridge.established() != connection) {
+            return;
+        }
+        List<Command<RespValue>> again = List.copyOf(untaken);
+        untaken.clear();
+        for (Command<RespValue> command : again) {
+            boolean said = bridge.sayNow(command, (answer, failure) -> {
+                if (isBusy(failure)) {
+                    keepForLater(command);
+                }
+            });
+            if (!said) {
+                keepForLater(command);
+            }
+        }
+    }
+
+    private void keepForLater(Command<RespValue> command) {
+        untaken.add(command);
+        if (untaken.size() == 1 && bridge.established() == connection) {
+            bridge.continueHandshakeIn(BUSY_PAUSE_NANOS, this::sayAgain);
+        }
+    }
+
+    private static boolean isBusy(@Nullable Throwable failure) {
+        return failure instanceof RedisServerException refused && refused.kind() == RedisErrorKind.BUSY;
     }
 
     private void say(Command<RespValue> command, InternalMessage.Listener<RespValue> listener) {
-        connection.write(bridge.internalMessage(command, listener));
+        connection.write(bridge.internalMessage(command, (answer, failure) -> {
+            if (failure instanceof RedisServerException refused) {
+                if (isAboutNewcomers(refused)) {
+                    connection.close(bridge.failures().attempts().turnedAway(bridge, refused.serverMessage()));
+                    return;
+                }
+                server.refusals().learn(command.name(), refused);
+                connection.setWords(refused.serverMessage());
+            }
+            listener.onEnd(answer, failure);
+        }));
     }
 
     /** Says something whose refusal does not matter. */
     private void tell(Command<RespValue> command) {
-        say(command, (answer, failure) -> {});
+        say(command, (answer, failure) -> {
+            if (isBusy(failure)) {
+                keepForLater(command);
+            }
+        });
     }
 }

@@ -3,11 +3,16 @@ package io.trunkline.core;
 import io.trunkline.ConnectionKind;
 import io.trunkline.command.Command;
 import io.trunkline.exception.UnexpectedReplyException;
+import io.trunkline.reply.RespValue;
 import io.trunkline.transport.Cancellable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done at intervals while a bridge's connection is up. Confined to the bridge's loop. */
 final class Heartbeat {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
 
     private final EngineContext engine;
     private final PhysicalBridge bridge;
@@ -53,19 +58,29 @@ final class Heartbeat {
         } else if (keepAlive > 0
                 && now - current.lastWriteNanos() >= keepAlive
                 && bridge.kind() != ConnectionKind.LEASED) {
-            bridge.sayNow(engine.keepAliveCommand(), (value, failure) -> {});
+            Command<RespValue> question = bridge.server().keepAliveCommand(current);
+            bridge.sayNow(
+                    question, (value, failure) -> bridge.server().refusals().learn(question.name(), failure));
         }
         start();
     }
 
     /** Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered. */
     private void checkConsistency(BridgeConnection current) {
-        if (consistencyCheck != null && !consistencyCheck.isOver()) {
+        Refusals refusals = bridge.server().refusals();
+        if (consistencyCheck != null && !consistencyCheck.isOver() || refusals.contains(engine.echoCommand())) {
             return;
         }
         String sent = "trunkline:" + Long.toHexString(engine.randomLong());
         Command<Boolean> echo = EngineCommands.words(engine.echoCommand(), sent).readAs(in -> in.readMatches(sent));
         InternalMessage<Boolean> check = bridge.internalMessage(echo, (matches, failure) -> {
+            refusals.learn(echo.name(), failure);
+            if (refusals.contains(echo.name())) {
+                LOG.warn(
+                        "heartbeatConsistencyChecks has no effect, since the user may not run {}: endpoint={}",
+                        echo.name(),
+                        bridge.server().endpoint());
+            }
             if (Boolean.FALSE.equals(matches) || failure instanceof UnexpectedReplyException) {
                 current.close(bridge.failures().wrongEcho(bridge));
             }

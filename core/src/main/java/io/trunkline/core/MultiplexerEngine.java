@@ -5,7 +5,6 @@ import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
-import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
@@ -93,13 +92,13 @@ final class MultiplexerEngine {
         boolean allDecided = true;
         boolean allGaveUp = true;
         for (ServerEndPoint server : servers) {
-            boolean ready = server.isReady();
+            boolean unsuitable = options.abortConnect() && server.refusal() != null;
+            boolean ready = server.isReady() && !unsuitable;
             long failures = server.interactive().counters().failures;
-            boolean refused = Failures.typeOf(server.interactive().lastFailure(), false)
-                            == ConnectionFailureType.AUTHENTICATION_FAILURE
-                    && failures > 0;
+            boolean refused = unsuitable
+                    || Failures.isForGood(Failures.typeOf(server.interactive().lastFailure(), false)) && failures > 0;
             anyReady |= ready;
-            allDecided &= ready || failures > 0;
+            allDecided &= ready || refused || failures > 0;
             allGaveUp &= !ready && (failures >= options.connectRetry() || refused);
         }
         if (anyReady && (allDecided || timeIsUp)) {
@@ -128,8 +127,10 @@ final class MultiplexerEngine {
     private RedisConnectionException connectFailure() {
         return context.failures()
                 .unableToConnect(servers.stream()
-                        .flatMap(
-                                server -> Stream.ofNullable(server.interactive().lastFailure()))
+                        .flatMap(server -> Stream.ofNullable(
+                                server.refusal() != null
+                                        ? server.refusal()
+                                        : server.interactive().lastFailure()))
                         .toList());
     }
 

@@ -11,6 +11,7 @@ import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
@@ -91,6 +92,7 @@ final class PhysicalBridge {
     private boolean failureReported;
     private long sweepAtNanos;
     private @Nullable Cancellable connecting;
+    private @Nullable PlainTextProbe plainTextProbe;
     private @Nullable Cancellable retryTimer;
     private @Nullable Cancellable handshakeTimer;
     private @Nullable Cancellable handshakePause;
@@ -392,6 +394,11 @@ final class PhysicalBridge {
         return engine.isAvailable(name);
     }
 
+    /** What the server answers with its own argument. */
+    CommandName echoCommand() {
+        return engine.echoCommand();
+    }
+
     byte[] wireName(CommandName name) {
         return engine.wireName(name);
     }
@@ -434,9 +441,9 @@ final class PhysicalBridge {
             if (message.isOver() || isTooLate(message, now)) {
                 continue; // cancelled or timed out before the loop saw it
             }
-            if (target != null && backlog.isEmpty() && canWrite(target)) {
+            if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
                 write(message, target);
-            } else {
+            } else if (!message.isOver()) {
                 addToBacklog(message);
             }
         }
@@ -459,11 +466,50 @@ final class PhysicalBridge {
                 slowStart.pause(current.inFlightCount());
                 return;
             }
+            if (triesFirst(backlog.oldest(), current, now)) {
+                continue; // it keeps its place
+            }
             Message<?> message = backlog.take();
             if (!message.isOver() && !isTooLate(message, now)) {
                 write(message, current);
             }
         }
+    }
+
+    /** Has a message's database tried on its own if the server might refuse it; then nothing more can be written until that is answered. What can never get its database fails. */
+    private boolean triesFirst(Message<?> message, BridgeConnection target, long now) {
+        int database = message.database;
+        if (target.isIn(database) || server.databases().isKnown(database)) {
+            return false;
+        }
+        long limit = message.deadlineNanos - now;
+        if (message.isOver() || limit <= 0) {
+            return false;
+        }
+        if (engine.isAvailable(EngineCommands.SELECT)) {
+            expectSweep(message.deadlineNanos);
+            target.tryDatabase(database, limit, refusal -> onDatabaseTried(database, refusal));
+            return true;
+        }
+        counters.failed++;
+        message.fail(asking -> failures().selectDisabled(asking), lane);
+        return true;
+    }
+
+    private void onDatabaseTried(int database, @Nullable RedisServerException refusal) {
+        if (refusal == null) {
+            server.databases().add(database);
+            return; // what waits is written when all is read that came with the answer
+        }
+        counters.serverErrors++;
+        server.onServerError(EngineCommands.SELECT, refusal.serverMessage());
+        for (Message<?> message : backlog) {
+            if (message.database == database && !message.isOver()) {
+                counters.failed++;
+                message.fail(asking -> failures().databaseRefused(asking, refusal, this), lane);
+            }
+        }
+        backlog.dropEnded();
     }
 
     private void write(Message<?> message, BridgeConnection target) {
@@ -487,6 +533,7 @@ final class PhysicalBridge {
                 && current.inFlightBytes() < maxInFlightBytes
                 && !current.isSuspect()
                 && !current.isReserved()
+                && !current.isTryingDatabase()
                 // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
                 && (!current.isStalled() || backlog.isHalfFull())
                 && current.isWritable();
@@ -587,8 +634,27 @@ final class PhysicalBridge {
         connection = next;
         long limit = engine.connectTimeoutNanos();
         handshakeTimer = loop.schedule(() -> next.close(failures().connectTimedOut(this)), limit);
-        connecting = engine.transport()
-                .connect(new ConnectRequest(server.address(), limit, engine.tls(server.endpoint())), loop, next);
+        ConnectRequest request = new ConnectRequest(server.address(), limit, engine.tls(server.endpoint()));
+        connecting = engine.transport().connect(request, loop, next);
+        if (request.tls() != null) {
+            plainTextProbe = PlainTextProbe.whenItTakesLong(engine.transport(), loop, request, () -> onPlainText(next));
+        }
+    }
+
+    private void onPlainText(BridgeConnection tried) {
+        Cancellable underWay = connecting;
+        if (tried == connection && underWay != null) {
+            tried.close(failures().attempts().speaksPlainText(this));
+            underWay.cancel();
+        }
+    }
+
+    private void endPlainTextProbe() {
+        PlainTextProbe probe = plainTextProbe;
+        if (probe != null) {
+            plainTextProbe = null;
+            probe.cancel();
+        }
     }
 
     void onSocketOpen(BridgeConnection opened) {
@@ -598,6 +664,7 @@ final class PhysicalBridge {
         }
         lifecycle.toEstablishing();
         connecting = null;
+        endPlainTextProbe();
         server.shakeHands(this, opened);
     }
 
@@ -648,12 +715,14 @@ final class PhysicalBridge {
     }
 
     /** The connection is gone, or never came to be. */
-    void onConnectionEnd(BridgeConnection ended, @Nullable Throwable cause) {
+    void onConnectionEnd(BridgeConnection ended, @Nullable Throwable why) {
         if (ended != connection) {
             return;
         }
         boolean wasEstablished = lifecycle.isEstablished();
         boolean closing = lifecycle.isClosed();
+        Throwable cause =
+                lifecycle.state() == BridgeState.ESTABLISHING ? failures().endedInHandshake(ended, why, this) : why;
         PhysicalConnection socket = ended.physical();
         if (socket != null) {
             counters.bytesWrittenBefore += socket.bytesWritten();
@@ -662,6 +731,7 @@ final class PhysicalBridge {
         connection = null;
         connectedSince = null;
         connecting = null;
+        endPlainTextProbe();
         cancel(handshakeTimer);
         cancel(handshakePause);
         heartbeat.stop();
@@ -672,7 +742,7 @@ final class PhysicalBridge {
             counters.failures++;
         }
         ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
-        lastFailure = closing ? null : failures().connectionLost(type, cause, this);
+        lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, this);
         failInFlight(ended, type, cause);
         if (closing) {
             return;
@@ -743,6 +813,7 @@ final class PhysicalBridge {
             return;
         }
         lifecycle.toClosed();
+        endPlainTextProbe();
         cancel(retryTimer);
         cancel(handshakeTimer);
         cancel(leaseTimer);

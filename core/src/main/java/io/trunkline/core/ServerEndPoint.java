@@ -13,6 +13,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;
@@ -43,7 +44,11 @@ final class ServerEndPoint {
     private volatile @Nullable String version;
     private volatile int protocol;
     private volatile boolean closed;
-    private final DatabaseProbes databases = new DatabaseProbes(this);
+    /** Why the options cannot be had of this server though it can be connected to. */
+    private volatile @Nullable RedisConnectionException refusal;
+
+    private final Databases databases = new Databases();
+    private final Refusals refusals = new Refusals();
 
     ServerEndPoint(EngineContext engine, MultiplexerEngine multiplexer, Endpoint endpoint) {
         this.engine = engine;
@@ -84,8 +89,22 @@ final class ServerEndPoint {
         return lanes.isEstablished();
     }
 
-    DatabaseProbes databases() {
+    Databases databases() {
         return databases;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** Why this server cannot give what the options ask for, though it can be connected to; null if it can, or was not asked yet. */
+    @Nullable
+    RedisConnectionException refusal() {
+        return refusal;
+    }
+
+    void setRefusal(@Nullable RedisConnectionException found) {
+        refusal = found;
     }
 
     LeasePool leases() {
@@ -185,6 +204,13 @@ final class ServerEndPoint {
         return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status());
     }
 
+    /** What is said on a connection that has been quiet for long: of what this user may say. */
+    Command<RespValue> keepAliveCommand(BridgeConnection connection) {
+        return refusals.contains(EngineCommands.PING) && engine.isAvailable(EngineCommands.HELLO)
+                ? EngineCommands.words(EngineCommands.HELLO, Integer.toString(connection.protocol()))
+                : engine.keepAliveCommand();
+    }
+
     // ---- leased connections ----
 
     /** Lends a connection of its own to a message, when all that was submitted to the first shared one before is answered. */
@@ -203,7 +229,8 @@ final class ServerEndPoint {
                 && shared != null
                 && blocked.clientId() != 0
                 && shared.openedNanos() - blocked.openedNanos() < 0
-                && engine.isAvailable(EngineCommands.CLIENT_UNBLOCK);
+                && engine.isAvailable(EngineCommands.CLIENT_UNBLOCK)
+                && !refusals.contains(EngineCommands.CLIENT_UNBLOCK);
     }
 
     /** Has a blocked connection's command end without a value; tells, on the shared bridge's loop, whether that was done or not needed any more. */
@@ -213,7 +240,10 @@ final class ServerEndPoint {
         PhysicalBridge shared = interactive();
         shared.execute(() -> {
             if (!mayUnblock(blocked)
-                    || !shared.sayNow(command, (answer, failure) -> listener.accept(failure == null))) {
+                    || !shared.sayNow(command, (answer, failure) -> {
+                        refusals.learn(EngineCommands.CLIENT_UNBLOCK, failure);
+                        listener.accept(failure == null);
+                    })) {
                 listener.accept(false);
             }
         });

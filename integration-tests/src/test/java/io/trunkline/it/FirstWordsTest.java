@@ -1,0 +1,185 @@
+package io.trunkline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.testkit.PeerProfile;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.RedisServers;
+import io.trunkline.testkit.ScriptedPeer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a failed first connect says: the server's own words, two sentences, one cause, and nothing that is not so. */
+final class FirstWordsTest {
+
+    private static final String MAX_CLIENTS = "ERR max number of clients reached";
+    private static final String DENIED =
+            "DENIED Redis is running in protected mode because protected mode is enabled and no password is set.";
+
+    /** Says something to each newcomer at once, unasked, and hangs up. */
+    private static final class Turnstile implements AutoCloseable {
+        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final AtomicInteger turnedAway = new AtomicInteger();
+
+        Turnstile(String words, boolean afterReading) throws IOException {
+            Thread thread = new Thread(() -> serve(words, afterReading), "turnstile");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void serve(String words, boolean afterReading) {
+            while (!listening.isClosed()) {
+                try (Socket newcomer = listening.accept()) {
+                    if (afterReading) {
+                        assertThat(newcomer.getInputStream().read()).isNotNegative();
+                    }
+                    newcomer.getOutputStream().write(("-" + words + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    turnedAway.incrementAndGet();
+                } catch (IOException e) {
+                    // the newcomer hung up first, or the test is over
+                }
+            }
+        }
+
+        String endpoint() {
+            return "127.0.0.1:" + listening.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
+    }
+
+    private static RedisConnectionException failureOf(String endpoint, ProtocolVersion protocol, String... more) {
+        return catchThrowableOfType(
+                RedisConnectionException.class,
+                () -> Clients.connect(endpoint, protocol, more).close());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESP2, false, name=x", "RESP3, false, name=x",
+        "RESP2, true, password=hush", "RESP3, true, password=hush",
+        "RESP3, false, password=hush", "RESP3, true, name=x"
+    })
+    void case_N22_turnedAwayUnasked_keepsTheWordsAndTriesAgain(
+            ProtocolVersion protocol, boolean afterReading, String option) throws IOException {
+        for (String words : new String[] {MAX_CLIENTS, DENIED}) {
+            try (Turnstile turnstile = new Turnstile(words, afterReading)) {
+                RedisConnectionException failure = failureOf(turnstile.endpoint(), protocol, option, "connectRetry=3");
+                assertThat(failure.failureType()).isEqualTo(ConnectionFailureType.UNABLE_TO_CONNECT);
+                assertThat(failure).hasMessageContaining(words).hasMessageNotContaining("hush");
+                assertThat(turnstile.turnedAway.get()).isGreaterThanOrEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void case_N22_refusedWithNoAuth_keepsTheWords() throws IOException {
+        String words = "NOAUTH Authentication required.";
+        try (Turnstile turnstile = new Turnstile(words, false)) {
+            RedisConnectionException failure = failureOf(turnstile.endpoint(), ProtocolVersion.RESP3);
+            assertThat(failure.failureType()).isEqualTo(ConnectionFailureType.AUTHENTICATION_FAILURE);
+            assertThat(failure).hasMessageContaining(words);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N22_serverIsFull_connectsWhenThereIsRoom(ProtocolVersion protocol) throws IOException {
+        RedisServerConfig config = RedisServerConfig.defaults().option("maxclients", "2");
+        try (RedisServer server = RedisServers.start(config)) {
+            Socket first = new Socket(server.host(), server.port());
+            try (Socket second = new Socket(server.host(), server.port())) {
+                Clients.await("the server is full", () -> isFull(server));
+                RedisConnectionException failure = failureOf(server.endpoint(), protocol, "connectRetry=1");
+                assertThat(failure).hasMessageContaining(MAX_CLIENTS);
+                try (ConnectionMultiplexer multiplexer =
+                        Clients.connect(server.endpoint(), protocol, "connectRetry=1", "abortConnect=false")) {
+                    first.close();
+                    second.close();
+                    Clients.await("there is room", multiplexer::isConnected);
+                    assertThat(multiplexer.database().ping()).isEqualTo("PONG");
+                }
+            }
+        }
+    }
+
+    private static boolean isFull(RedisServer server) {
+        try (Socket third = new Socket(server.host(), server.port())) {
+            third.setSoTimeout(200);
+            return third.getInputStream().read() == '-';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:", "localhost:", "127.0.0.1:1,localhost:"})
+    void case_N23_nothingListens_saysSoInTwoSentencesWithOneCause(String prefix) throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        RedisConnectionException failure = failureOf(prefix + port, ProtocolVersion.RESP3, "connectRetry=1");
+        assertTrue(failure);
+        assertThat(failure).hasMessageContaining(":" + port).hasMessageContaining("Connection refused");
+        assertThat(failure.getMessage().length()).isLessThan(prefix.contains(",") ? 500 : 350);
+        assertThat(failure.getCause())
+                .isInstanceOf(RedisConnectionException.class)
+                .hasNoCause();
+    }
+
+    /** It says nothing that is not so when nothing was connected and nobody tries again. */
+    private static void assertTrue(RedisConnectionException failure) {
+        assertThat(failure)
+                .hasMessageStartingWith("It was not possible to connect to the redis server(s): ")
+                .hasMessageNotContaining("was lost")
+                .hasMessageNotContaining("keeps reconnecting")
+                .hasMessageNotContaining("safe to retry")
+                .hasMessageNotContaining("abortConnect");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESP3, name=x, HELLO", "RESP2, name=x, HELLO", "RESP3, password=hush, AUTH", "RESP3, $HELLO=, CLIENT"})
+    void case_N23_peerClosesInTheHandshake_namesTheUnansweredCommand(
+            ProtocolVersion protocol, String option, String unanswered) {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            peer.stub(unanswered).close();
+            RedisConnectionException failure = failureOf(peer.endpoint(), protocol, option, "connectRetry=1");
+            assertTrue(failure);
+            assertThat(failure)
+                    .hasMessageContaining("ended in the handshake, without an answer to " + unanswered)
+                    .hasMessageContaining(peer.endpoint())
+                    .hasMessageContaining("does this port speak TLS (ssl=true)?");
+        }
+    }
+
+    @Test
+    void case_N23_peerIsSilent_namesTheUnansweredCommand() {
+        try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
+            peer.stub("PING").silence();
+            assertThatThrownBy(() -> Clients.connect(
+                            peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=200", "connectRetry=1"))
+                    .hasMessageContaining("unanswered=PING")
+                    .hasMessageContaining("connectTimeout=200 ms");
+        }
+    }
+}
