@@ -177,7 +177,7 @@ final class CommandRouter {
         private final ServerEndPoint server;
 
         MessageBorrower(LeasedMessage<?> message, ServerEndPoint server) {
-            super(message, LeasePool.Room.BLOCKING);
+            super(message, message.command.isBlocking() ? LeasePool.Room.BLOCKING : LeasePool.Room.TRANSACTIONS);
             this.message = message;
             this.server = server;
         }
