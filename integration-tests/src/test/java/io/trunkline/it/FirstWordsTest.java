@@ -177,9 +177,9 @@ final class FirstWordsTest {
         try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
             peer.stub("PING").silence();
             assertThatThrownBy(() -> Clients.connect(
-                            peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=200", "connectRetry=1"))
+                            peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=1000", "connectRetry=1"))
                     .hasMessageContaining("unanswered=PING")
-                    .hasMessageContaining("connectTimeout=200 ms");
+                    .hasMessageContaining("connectTimeout=1000 ms");
         }
     }
 }
