@@ -1,7 +1,7 @@
 package io.trunkline;
 
 /**
- * Live figures of one connection kind of one endpoint, summed over all sockets it had. A snapshot: read without stopping anything, so that
+ * Live figures of one connection of one endpoint, summed over all sockets it had. A snapshot: read without stopping anything, so that
  * the figures may not add up exactly. Immutable.
  *
  * @param endpoint the server
@@ -20,7 +20,9 @@ package io.trunkline;
  * @param bytesWritten bytes handed to sockets
  * @param bytesRead bytes read from sockets
  * @param flushes hand-overs to a socket; operations divided by this is how well commands coalesce
- * @param socketsOpened sockets opened
+ * @param connectAttempts attempts to connect, the successful ones included
+ * @param socketsOpened attempts that led to a socket, whether or not the handshake on it succeeded
+ * @param reconnects connections that were established after the first one
  * @param failures connections lost and attempts failed
  * @param subscriptions channels subscribed on this connection
  */
@@ -41,7 +43,9 @@ public record ConnectionCounters(
         long bytesWritten,
         long bytesRead,
         long flushes,
+        long connectAttempts,
         long socketsOpened,
+        long reconnects,
         long failures,
         long subscriptions) {
 
@@ -55,11 +59,63 @@ public record ConnectionCounters(
     }
 
     /**
-     * Sockets opened after the first.
+     * These figures and those of another connection in sum. What is in flight, in the backlog or subscribed is summed as well.
      *
-     * @return 0 or more
+     * @param other the other one's
+     * @return the sum, with this one's endpoint and kind
      */
-    public long reconnects() {
-        return Math.max(0, socketsOpened - 1);
+    public ConnectionCounters plus(ConnectionCounters other) {
+        return new ConnectionCounters(
+                endpoint,
+                kind,
+                operations + other.operations,
+                inFlight + other.inFlight,
+                backlog + other.backlog,
+                Math.max(backlogHighWater, other.backlogHighWater),
+                totalBacklogged + other.totalBacklogged,
+                completed + other.completed,
+                serverErrors + other.serverErrors,
+                failed + other.failed,
+                timeoutsBacklog + other.timeoutsBacklog,
+                timeoutsAwaitingReply + other.timeoutsAwaitingReply,
+                lateReplies + other.lateReplies,
+                bytesWritten + other.bytesWritten,
+                bytesRead + other.bytesRead,
+                flushes + other.flushes,
+                connectAttempts + other.connectAttempts,
+                socketsOpened + other.socketsOpened,
+                reconnects + other.reconnects,
+                failures + other.failures,
+                subscriptions + other.subscriptions);
+    }
+
+    /**
+     * What stays of these figures when the connection has ended: nothing is in flight, in the backlog or subscribed any more.
+     *
+     * @return the figures that only grow
+     */
+    public ConnectionCounters ended() {
+        return new ConnectionCounters(
+                endpoint,
+                kind,
+                operations,
+                0,
+                0,
+                backlogHighWater,
+                totalBacklogged,
+                completed,
+                serverErrors,
+                failed,
+                timeoutsBacklog,
+                timeoutsAwaitingReply,
+                lateReplies,
+                bytesWritten,
+                bytesRead,
+                flushes,
+                connectAttempts,
+                socketsOpened,
+                reconnects,
+                failures,
+                0);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol 2 or 3, or 0 before the first connection
  * @param connections the state of each of its connections
  * @param leases who has its leased connections
+ * @param ended the figures of the leased connections that have ended, in sum, so that totals never fall
  */
 public record EndpointStatus(
         Endpoint endpoint,
@@ -22,7 +23,8 @@ public record EndpointStatus(
         @Nullable String version,
         int protocol,
         List<ConnectionStatus> connections,
-        LeaseStatus leases) {
+        LeaseStatus leases,
+        ConnectionCounters ended) {
 
     /** Copies the list. */
     public EndpointStatus {

@@ -6,14 +6,15 @@ import java.util.function.ToLongFunction;
 /**
  * Live figures of a multiplexer. A snapshot: the figures may not add up exactly. Immutable.
  *
- * @param connections one for each connection kind of each endpoint
+ * @param connections one for each connection, and for each endpoint one for all of its leased connections that have ended
  * @param syncCommands commands whose caller waited
  * @param asyncCommands commands whose caller got a future
  * @param fireAndForgetCommands commands whose caller got nothing
  * @param retries attempts made after one that failed, of views {@linkplain Database#withRetry that try again}
  * @param orphanedReplies replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler
  * @param droppedMessages messages of subscriptions that were lost since a handler was too slow, or nobody took them from a queue
- * @param latency how long commands took from submission to the reading of the reply
+ * @param latency how long commands took from submission to the reading of the reply, since the beginning; blocking commands, which wait because they are told to, are left out
+ * @param recentLatency the same of the last full minute; while there is none, since the beginning
  */
 public record MultiplexerCounters(
         List<ConnectionCounters> connections,
@@ -23,7 +24,8 @@ public record MultiplexerCounters(
         long retries,
         long orphanedReplies,
         long droppedMessages,
-        LatencySummary latency) {
+        LatencySummary latency,
+        LatencySummary recentLatency) {
 
     /** Copies the list. */
     public MultiplexerCounters {

@@ -69,6 +69,8 @@ public record MultiplexerStatus(
                         .append(figures.bytesRead());
                 page.append(", sockets=")
                         .append(figures.socketsOpened())
+                        .append(", attempts=")
+                        .append(figures.connectAttempts())
                         .append(", flushes=")
                         .append(figures.flushes());
                 if (connection.lastFailure() != null) {

@@ -694,7 +694,7 @@ final class BridgeConnection implements ConnectionHandler {
         } else if (checks != null) {
             checks.expect();
         }
-        if (--sampleCountdown < 0) {
+        if (--sampleCountdown < 0 && !message.command.isBlocking()) { // which waits because it is told to
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             bridge.recordLatency(replyNanos - message.submittedNanos);
         }

@@ -23,7 +23,9 @@ final class BridgeCounters {
     long timeoutsAwaitingReply;
     long lateReplies;
     long flushes;
+    long connectAttempts;
     long socketsOpened;
+    long established;
     long failures;
     long subscriptions;
 
@@ -56,7 +58,9 @@ final class BridgeCounters {
                 bytesWrittenBefore + bytesWrittenNow,
                 bytesReadBefore + bytesReadNow,
                 flushes,
+                connectAttempts,
                 socketsOpened,
+                Math.max(0, established - 1),
                 failures,
                 subscriptions);
     }

@@ -35,6 +35,7 @@ final class Heartbeat {
 
     /** The connection is gone. */
     void stop() {
+        bridge.loopLag().expectNoHeartbeat();
         Cancellable next = timer;
         if (next != null) {
             timer = null;
@@ -46,6 +47,7 @@ final class Heartbeat {
         long now = bridge.nanoTime();
         bridge.loopLag().observeHeartbeat(now);
         engine.gcClock().sample(now);
+        engine.latency().tick(now);
         BridgeConnection current = bridge.established();
         if (current == null) {
             return;

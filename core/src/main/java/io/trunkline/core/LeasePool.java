@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
 import io.trunkline.BridgeState;
+import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.command.CommandName;
@@ -8,10 +9,13 @@ import io.trunkline.exception.RedisTimeoutException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +85,16 @@ final class LeasePool {
     private final ArrayDeque<PhysicalBridge> idle = new ArrayDeque<>();
     private final Map<PhysicalBridge, Loan> inUse = new LinkedHashMap<>();
     private final Map<Room, Line> lines = new EnumMap<>(Room.class);
+    /** All that were made and are not closed for good. */
+    private final Set<PhysicalBridge> alive = new LinkedHashSet<>();
+    /** What those counted that are closed, in sum. */
+    private ConnectionCounters ended;
     private boolean closed;
 
     LeasePool(EngineContext engine, ServerEndPoint server) {
         this.engine = engine;
         this.server = server;
+        this.ended = new BridgeCounters().snapshot(server.endpoint(), ConnectionKind.LEASED, 0, 0, 0);
         lines.put(Room.BLOCKING, new Line(engine.options().blockingConnections()));
         lines.put(Room.TRANSACTIONS, new Line(engine.options().transactionConnections()));
     }
@@ -178,6 +187,7 @@ final class LeasePool {
         }
         if (bridge == null) {
             bridge = new PhysicalBridge(engine, server, ConnectionKind.LEASED);
+            alive.add(bridge);
         }
         line.lent++;
         inUse.put(bridge, new Loan(borrower.room, borrower.message().command.name(), bridge.nanoTime()));
@@ -234,6 +244,43 @@ final class LeasePool {
             if (idle.remove(bridge)) {
                 bridge.close();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A bridge was closed for good, on its loop. */
+    void onClosed(PhysicalBridge bridge) {
+        lock.lock();
+        try {
+            if (alive.remove(bridge)) {
+                ended = ended.plus(bridge.snapshot().ended());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Each bridge once, either as one that is present or in the sum.
+     *
+     * @param present those that are lent or idle
+     * @param ended what all others have counted, in sum: it never falls
+     */
+    record Figures(List<PhysicalBridge> present, ConnectionCounters ended) {}
+
+    Figures figures() {
+        lock.lock();
+        try {
+            List<PhysicalBridge> present = bridges();
+            Set<PhysicalBridge> presentSet = new HashSet<>(present);
+            ConnectionCounters sum = ended;
+            for (PhysicalBridge bridge : alive) {
+                if (!presentSet.contains(bridge)) { // about to be closed
+                    sum = sum.plus(bridge.snapshot().ended());
+                }
+            }
+            return new Figures(present, sum);
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,11 @@ final class LoopLag {
         worstNow = 0;
     }
 
+    /** There is none due: an outage is not the loop's doing. On the loop. */
+    void expectNoHeartbeat() {
+        expecting = false;
+    }
+
     /** A timer that was due at a time runs now. On the loop. */
     void observe(long dueNanos, long nowNanos) {
         worstNow = Math.max(worstNow, nowNanos - dueNanos);

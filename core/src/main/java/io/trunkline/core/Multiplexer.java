@@ -17,6 +17,7 @@ import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.DurationArgument;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -166,17 +167,19 @@ final class Multiplexer implements ConnectionMultiplexer {
                 router.retries().count(),
                 context().orphans().count(),
                 context().droppedMessages(),
-                context().latency().summary());
+                context().latency().summary(),
+                context().latency().recentSummary());
     }
 
     @Override
     public MultiplexerStatus status() {
         List<EndpointStatus> all =
                 engine.servers().stream().map(ServerEndPoint::status).toList();
-        List<ConnectionCounters> figures = all.stream()
-                .flatMap(server -> server.connections().stream())
-                .map(EndpointStatus.ConnectionStatus::counters)
-                .toList();
+        List<ConnectionCounters> figures = new ArrayList<>();
+        for (EndpointStatus server : all) {
+            server.connections().forEach(connection -> figures.add(connection.counters()));
+            figures.add(server.ended());
+        }
         return new MultiplexerStatus(
                 options.effectiveClientName(),
                 context().transport().name(),

@@ -629,7 +629,7 @@ final class PhysicalBridge {
     private void connect() {
         retryTimer = null;
         lifecycle.toConnecting();
-        counters.socketsOpened++;
+        counters.connectAttempts++;
         BridgeConnection next = new BridgeConnection(this);
         connection = next;
         long limit = engine.connectTimeoutNanos();
@@ -662,6 +662,7 @@ final class PhysicalBridge {
             opened.close(null);
             return;
         }
+        counters.socketsOpened++;
         lifecycle.toEstablishing();
         connecting = null;
         endPlainTextProbe();
@@ -700,6 +701,7 @@ final class PhysicalBridge {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         attempt = 0;
+        counters.established++;
         slowStart.begin();
         lastFailure = null;
         connectedSince = Instant.now();
@@ -836,6 +838,7 @@ final class PhysicalBridge {
             failInFlight(current, ConnectionFailureType.CLOSED, null);
         }
         lane.flush();
+        server.onClosed(this);
     }
 
     private static void cancel(@Nullable Cancellable timer) {

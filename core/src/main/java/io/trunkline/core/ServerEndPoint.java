@@ -177,9 +177,14 @@ final class ServerEndPoint {
         return all;
     }
 
-    /** The figures of every bridge, leased ones included. */
+    /** The figures of every bridge, and in sum those of the leased ones that have ended. */
     List<ConnectionCounters> counters() {
-        return everyBridge().stream().map(PhysicalBridge::snapshot).toList();
+        List<ConnectionCounters> all = new ArrayList<>();
+        LeasePool.Figures leased = leases.figures();
+        bridges().forEach(bridge -> all.add(bridge.snapshot()));
+        leased.present().forEach(bridge -> all.add(bridge.snapshot()));
+        all.add(leased.ended());
+        return all;
     }
 
     /** Leased ones included. */
@@ -191,7 +196,10 @@ final class ServerEndPoint {
 
     EndpointStatus status() {
         List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
-        for (PhysicalBridge bridge : everyBridge()) {
+        LeasePool.Figures leased = leases.figures();
+        List<PhysicalBridge> all = bridges();
+        all.addAll(leased.present());
+        for (PhysicalBridge bridge : all) {
             Throwable failure = bridge.lastFailure();
             connections.add(new EndpointStatus.ConnectionStatus(
                     bridge.kind(),
@@ -201,7 +209,7 @@ final class ServerEndPoint {
                     failure == null ? null : failure.getMessage(),
                     bridge.snapshot()));
         }
-        return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status());
+        return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status(), leased.ended());
     }
 
     /** What is said on a connection that has been quiet for long: of what this user may say. */
@@ -342,6 +350,13 @@ final class ServerEndPoint {
         if (bridge.kind() != ConnectionKind.LEASED) {
             bridge.counters().subscriptions = 0;
             multiplexer.subscriptions().onCarrierLost(bridge);
+        }
+    }
+
+    /** A bridge was closed for good: what it counted stays. */
+    void onClosed(PhysicalBridge bridge) {
+        if (bridge.kind() == ConnectionKind.LEASED) {
+            leases.onClosed(bridge);
         }
     }
 

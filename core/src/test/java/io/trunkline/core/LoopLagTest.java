@@ -25,6 +25,15 @@ final class LoopLagTest {
     }
 
     @Test
+    void case_N24_heartbeatsStopWithTheConnection_isNoLagOfTheLoop() {
+        lag.expectHeartbeat(1_000);
+        lag.observeHeartbeat(1_010);
+        lag.expectHeartbeat(2_000);
+        lag.expectNoHeartbeat();
+        assertThat(lag.worstNanos(6_000_000_000L)).isEqualTo(10);
+    }
+
+    @Test
     void worstNanos_ofTwoIntervals_isRememberedAndThenForgotten() {
         lag.expectHeartbeat(1_000);
         lag.observe(400, 600);

@@ -67,6 +67,9 @@ final class StatusJson {
         json.writeNumberField("transactionsWaiting", server.leases().transactionsWaiting());
         json.writeNumberField("transactionLimit", server.leases().transactionLimit());
         json.writeEndObject();
+        json.writeObjectFieldStart("ended");
+        writeCounters(server.ended(), json);
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -85,7 +88,9 @@ final class StatusJson {
         json.writeNumberField("bytesWritten", counters.bytesWritten());
         json.writeNumberField("bytesRead", counters.bytesRead());
         json.writeNumberField("flushes", counters.flushes());
+        json.writeNumberField("connectAttempts", counters.connectAttempts());
         json.writeNumberField("socketsOpened", counters.socketsOpened());
+        json.writeNumberField("reconnects", counters.reconnects());
         json.writeNumberField("failures", counters.failures());
         json.writeNumberField("subscriptions", counters.subscriptions());
     }
@@ -97,12 +102,18 @@ final class StatusJson {
         json.writeNumberField("retries", counters.retries());
         json.writeNumberField("orphanedReplies", counters.orphanedReplies());
         json.writeNumberField("droppedMessages", counters.droppedMessages());
-        json.writeObjectFieldStart("latencyMicros");
-        json.writeNumberField("count", counters.latency().count());
-        json.writeNumberField("p50", counters.latency().p50Micros());
-        json.writeNumberField("p99", counters.latency().p99Micros());
-        json.writeNumberField("p999", counters.latency().p999Micros());
-        json.writeNumberField("max", counters.latency().maxMicros());
+        writeLatency("latencyMicros", counters.latency(), json);
+        writeLatency("recentLatencyMicros", counters.recentLatency(), json);
+    }
+
+    private static void writeLatency(String name, MultiplexerCounters.LatencySummary latency, JsonGenerator json)
+            throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("count", latency.count());
+        json.writeNumberField("p50", latency.p50Micros());
+        json.writeNumberField("p99", latency.p99Micros());
+        json.writeNumberField("p999", latency.p999Micros());
+        json.writeNumberField("max", latency.maxMicros());
         json.writeEndObject();
     }
 

@@ -53,12 +53,18 @@ final class CounterAttributes {
         number(bean, reader, "BytesWritten", "Bytes handed to sockets.", ConnectionCounters::bytesWritten);
         number(bean, reader, "BytesRead", "Bytes read from sockets.", ConnectionCounters::bytesRead);
         number(bean, reader, "Flushes", "Hand-overs to a socket.", ConnectionCounters::flushes);
-        number(bean, reader, "SocketsOpened", "Sockets opened.", ConnectionCounters::socketsOpened);
+        number(
+                bean,
+                reader,
+                "ConnectAttempts",
+                "Attempts to connect, the successful ones included.",
+                ConnectionCounters::connectAttempts);
+        number(bean, reader, "SocketsOpened", "Attempts that led to a socket.", ConnectionCounters::socketsOpened);
         number(
                 bean,
                 reader,
                 "Reconnects",
-                "Sockets opened after the first of each connection.",
+                "Connections established after the first of each.",
                 ConnectionCounters::reconnects);
         number(
                 bean,

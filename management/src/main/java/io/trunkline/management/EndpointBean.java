@@ -62,8 +62,9 @@ final class EndpointBean {
         CounterAttributes.add(
                 bean,
                 (now, figure) -> now.connections().stream()
-                        .mapToLong(each -> figure.applyAsLong(each.counters()))
-                        .sum());
+                                .mapToLong(each -> figure.applyAsLong(each.counters()))
+                                .sum()
+                        + figure.applyAsLong(now.ended()));
         return bean.build();
     }
 }

@@ -84,6 +84,18 @@ final class MultiplexerBean {
                         "LatencyP99Micros",
                         "The 99th percentile of the latency, to be charted.",
                         now -> now.counters().latency().p99Micros())
+                .composite(
+                        "RecentLatencyMicros",
+                        "The latency of the last full minute, in microseconds.",
+                        now -> LatencyComposite.of(now.counters().recentLatency()))
+                .fraction(
+                        "RecentLatencyP50Micros",
+                        "The median of the last full minute's latency, to be charted.",
+                        now -> now.counters().recentLatency().p50Micros())
+                .fraction(
+                        "RecentLatencyP99Micros",
+                        "The 99th percentile of the last full minute's latency, to be charted.",
+                        now -> now.counters().recentLatency().p99Micros())
                 .number(
                         "DroppedNotifications",
                         "Notifications that a slow listener kept from being sent.",

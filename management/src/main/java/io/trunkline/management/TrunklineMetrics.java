@@ -26,7 +26,7 @@ public final class TrunklineMetrics {
 
     /**
      * Makes gauges that read the multiplexer when they are read; all share one snapshot, which is at most a quarter of a second old. Those
-     * of {@code latency} are in microseconds, from submission to the reading of the reply; what counts something grows for ever, but for
+     * of {@code latency} are in microseconds, from submission to the reading of the reply, {@code recent} ones of the last full minute; what counts something grows for ever, but for
      * {@code in-flight}, {@code backlog}, {@code subscriptions} and {@code connected}, which are of the moment.
      *
      * @param multiplexer what to read; closing it leaves the figures at their last values
@@ -50,7 +50,9 @@ public final class TrunklineMetrics {
         total(gauges, counters, "bytes.written", ConnectionCounters::bytesWritten);
         total(gauges, counters, "bytes.read", ConnectionCounters::bytesRead);
         total(gauges, counters, "flushes", ConnectionCounters::flushes);
+        total(gauges, counters, "connect-attempts", ConnectionCounters::connectAttempts);
         total(gauges, counters, "sockets-opened", ConnectionCounters::socketsOpened);
+        total(gauges, counters, "reconnects", ConnectionCounters::reconnects);
         total(gauges, counters, "connection-failures", ConnectionCounters::failures);
         total(gauges, counters, "subscriptions", ConnectionCounters::subscriptions);
         gauge(gauges, counters, "commands.sync", MultiplexerCounters::syncCommands);
@@ -64,6 +66,10 @@ public final class TrunklineMetrics {
         gauge(gauges, counters, "latency.p99", figures -> figures.latency().p99Micros());
         gauge(gauges, counters, "latency.p999", figures -> figures.latency().p999Micros());
         gauge(gauges, counters, "latency.max", figures -> figures.latency().maxMicros());
+        gauge(gauges, counters, "latency.recent.p50", figures -> figures.recentLatency().p50Micros());
+        gauge(gauges, counters, "latency.recent.p99", figures -> figures.recentLatency().p99Micros());
+        gauge(gauges, counters, "latency.recent.p999", figures -> figures.recentLatency().p999Micros());
+        gauge(gauges, counters, "latency.recent.max", figures -> figures.recentLatency().maxMicros());
         Map<String, Metric> unmodifiable = Collections.unmodifiableMap(gauges);
         return () -> unmodifiable;
     }

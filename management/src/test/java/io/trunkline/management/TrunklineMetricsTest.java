@@ -39,7 +39,9 @@ final class TrunklineMetricsTest {
                         Map.entry("bytes.written", 24L),
                         Map.entry("bytes.read", 26L),
                         Map.entry("flushes", 100L),
+                        Map.entry("connect-attempts", 36L),
                         Map.entry("sockets-opened", 30L),
+                        Map.entry("reconnects", 28L),
                         Map.entry("connection-failures", 32L),
                         Map.entry("subscriptions", 34L),
                         Map.entry("commands.sync", 21L),
@@ -52,7 +54,11 @@ final class TrunklineMetricsTest {
                         Map.entry("latency.p50", 32.5),
                         Map.entry("latency.p99", 33.5),
                         Map.entry("latency.p999", 34.5),
-                        Map.entry("latency.max", 35.5)));
+                        Map.entry("latency.max", 35.5),
+                        Map.entry("latency.recent.p50", 42.5),
+                        Map.entry("latency.recent.p99", 43.5),
+                        Map.entry("latency.recent.p999", 44.5),
+                        Map.entry("latency.recent.max", 45.5)));
     }
 
     @Test

@@ -1,0 +1,114 @@
+package io.trunkline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.ConnectionCounters;
+import io.trunkline.ConnectionKind;
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.EndpointStatus;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.RedisFuture;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServers;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Figures say what they are called. */
+final class CountersTest {
+
+    private static long total(ConnectionMultiplexer multiplexer, ConnectionKind kind, Figure figure) {
+        return multiplexer.counters().connections().stream()
+                .filter(connection -> connection.kind() == kind)
+                .mapToLong(figure::of)
+                .sum();
+    }
+
+    private interface Figure {
+        long of(ConnectionCounters counters);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N24_outage_attemptsAndConnectionsAreTwoFigures(ProtocolVersion protocol) {
+        try (RedisServer server = RedisServers.start();
+                ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol)) {
+            server.kill();
+            Clients.await(
+                    "attempts", () -> total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.connectAttempts()) > 4);
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
+                    .isZero();
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.socketsOpened()))
+                    .isOne();
+            server.restart();
+            Clients.await("the connection", multiplexer::isConnected);
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
+                    .isOne();
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.connectAttempts()))
+                    .isGreaterThan(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N24_leasedConnectionsEnd_totalsNeverFallAndTheirLossIsCounted(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String name = "name=" + multiplexer.options().effectiveClientName() + " ";
+            long operations = 0;
+            for (int round = 0; round < 5; round++) {
+                RedisFuture<?> pop = db.async().blpop(Duration.ZERO, Clients.unique("n24"));
+                Clients.await("the pop to block", () -> clients(db).anyMatch(it -> it.contains(name) && blocked(it)));
+                String client = clients(db)
+                        .filter(it -> it.contains(name) && blocked(it))
+                        .findFirst()
+                        .orElseThrow();
+                db.execute("CLIENT KILL", "ID", client.replaceAll("^id=(\\d+) .*", "$1"));
+                assertThatThrownBy(pop::join).isInstanceOf(RedisConnectionException.class);
+                long now = multiplexer.counters().total(ConnectionCounters::operations);
+                assertThat(now).isGreaterThan(operations);
+                operations = now;
+            }
+            assertThat(total(multiplexer, ConnectionKind.LEASED, c -> c.failures()))
+                    .isEqualTo(5);
+            assertThat(total(multiplexer, ConnectionKind.LEASED, c -> c.failed()))
+                    .isEqualTo(5);
+            Clients.await("their end", () -> ended(multiplexer).failures() == 5);
+            assertThat(multiplexer.counters().total(ConnectionCounters::operations))
+                    .isGreaterThanOrEqualTo(operations);
+            assertThat(multiplexer.status().counters().total(ConnectionCounters::operations))
+                    .isGreaterThanOrEqualTo(operations);
+        }
+    }
+
+    private static ConnectionCounters ended(ConnectionMultiplexer multiplexer) {
+        EndpointStatus server = multiplexer.status().endpoints().get(0);
+        return server.ended();
+    }
+
+    private static boolean blocked(String client) {
+        return client.contains("flags=b");
+    }
+
+    private static java.util.stream.Stream<String> clients(Database<String, String> db) {
+        return db.execute("CLIENT LIST").asText().lines();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N24_blockingCommands_areNotInTheLatency(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            db.blpop(Duration.ofMillis(10), Clients.unique("n24")); // there is a connection to lend
+            long measured = multiplexer.counters().latency().count();
+            for (int i = 0; i < 20; i++) { // one in sixteen is measured
+                assertThat(db.blpop(Duration.ofMillis(10), Clients.unique("n24")))
+                        .isNull();
+            }
+            assertThat(multiplexer.counters().latency().count()).isEqualTo(measured);
+        }
+    }
+}
