@@ -112,7 +112,9 @@ public final class Command<T extends @Nullable Object> {
 
     /** The same command with what is known now about how long the server may hold it back. */
     Command<T> heldBack(long millis) {
-        return millis == NOT_BLOCKING ? this : new Command<>(name, arguments, large, argumentCount, block(millis), decoder);
+        return millis == NOT_BLOCKING
+                ? this
+                : new Command<>(name, arguments, large, argumentCount, block(millis), decoder);
     }
 
     /**

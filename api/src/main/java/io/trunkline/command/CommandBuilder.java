@@ -313,8 +313,8 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
      */
     public <T extends @Nullable Object> Command<T> read(ReplyDecoder<? extends T> decoder) {
         CommandName commandName = Objects.requireNonNull(name);
-        Command<T> command = new Command<>(
-                commandName, Arrays.copyOf(bytes, length), takeLarge(), argumentCount, block, decoder);
+        Command<T> command =
+                new Command<>(commandName, Arrays.copyOf(bytes, length), takeLarge(), argumentCount, block, decoder);
         boolean unsaid = block == Command.NOT_BLOCKING && commandName.metadata().isBlocking();
         release();
         return unsaid ? command.heldBack(BlockTime.millis(command)) : command;

@@ -28,8 +28,7 @@ final class LargeArgumentTest {
                 .read(ReplyReader::readValue);
 
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
-        List<byte[]> arguments = List.of(
-                key, LARGE, LARGE, ALMOST, filled(100_000, 'x'), new byte[] {'7'});
+        List<byte[]> arguments = List.of(key, LARGE, LARGE, ALMOST, filled(100_000, 'x'), new byte[] {'7'});
         for (byte[] argument : arguments) {
             expected.writeBytes(("$" + argument.length + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             expected.writeBytes(argument);

@@ -89,6 +89,7 @@ final class LeasePool {
     private final Set<PhysicalBridge> alive = new LinkedHashSet<>();
     /** What those counted that are closed, in sum. */
     private ConnectionCounters ended;
+
     private boolean closed;
 
     LeasePool(EngineContext engine, ServerEndPoint server) {

@@ -209,7 +209,8 @@ final class ServerEndPoint {
                     failure == null ? null : failure.getMessage(),
                     bridge.snapshot()));
         }
-        return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status(), leased.ended());
+        return new EndpointStatus(
+                endpoint, role, product, version, protocol, connections, leases.status(), leased.ended());
     }
 
     /** What is said on a connection that has been quiet for long: of what this user may say. */

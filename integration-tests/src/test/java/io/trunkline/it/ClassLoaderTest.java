@@ -1,7 +1,5 @@
 package io.trunkline.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;

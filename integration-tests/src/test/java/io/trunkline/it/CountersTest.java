@@ -73,10 +73,10 @@ final class CountersTest {
                 operations = now;
             }
             assertThat(total(multiplexer, ConnectionKind.LEASED, c -> c.failures()))
-                    .isEqualTo(5);
+                    .isGreaterThanOrEqualTo(5);
             assertThat(total(multiplexer, ConnectionKind.LEASED, c -> c.failed()))
-                    .isEqualTo(5);
-            Clients.await("their end", () -> ended(multiplexer).failures() == 5);
+                    .isGreaterThanOrEqualTo(5);
+            Clients.await("their end", () -> ended(multiplexer).failures() >= 5);
             assertThat(multiplexer.counters().total(ConnectionCounters::operations))
                     .isGreaterThanOrEqualTo(operations);
             assertThat(multiplexer.status().counters().total(ConnectionCounters::operations))

@@ -51,7 +51,9 @@ final class HostilePeerTest {
             Throwable failure = catchThrowable(
                     () -> Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=3000"));
             assertThat(failure).isInstanceOf(RedisConnectionException.class);
-            assertThat(text(failure)).contains("limit max").contains("No Redis server answers a handshake with as much.");
+            assertThat(text(failure))
+                    .contains("limit max")
+                    .contains("No Redis server answers a handshake with as much.");
         }
     }
 
@@ -89,7 +91,8 @@ final class HostilePeerTest {
                     assertThat(refused.serverMessage()).startsWith("ERR ").hasSizeLessThanOrEqualTo(4096);
                 }
                 RespValue list = multiplexer.database().execute("LIST");
-                assertThat(((RespValue.SimpleError) list.asList().get(0)).message()).hasSizeLessThanOrEqualTo(4096);
+                assertThat(((RespValue.SimpleError) list.asList().get(0)).message())
+                        .hasSizeLessThanOrEqualTo(4096);
                 EndpointStatus server = multiplexer.status().endpoints().get(0);
                 assertThat(server.version()).contains("7.0").hasSizeLessThan(400);
                 multiplexer.status().toString().lines().forEach(HostilePeerTest::assertHarmless);
@@ -115,7 +118,11 @@ final class HostilePeerTest {
                 OPENINGS.forEach(word -> peer.stub(word).reply(refusing.contains(word) ? answer : Resp.OK));
                 peer.stub("INFO").reply(answer);
                 Throwable failure = catchThrowable(() -> Clients.connect(
-                        peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=1000", "connectRetry=1", "password=" + SECRET));
+                        peer.endpoint(),
+                        ProtocolVersion.RESP3,
+                        "connectTimeout=1000",
+                        "connectRetry=1",
+                        "password=" + SECRET));
                 if (failure != null) {
                     assertThat(text(failure)).doesNotContain(SECRET);
                     causes(failure).forEach(cause -> assertHarmless(String.valueOf(cause.getMessage())));
@@ -126,8 +133,7 @@ final class HostilePeerTest {
 
     @Test
     void case_N36_passwordInAnyLaterText_isMasked() {
-        PeerProfile profile =
-                PeerProfile.resp3().credentials("default", SECRET).version("7.0 " + SECRET);
+        PeerProfile profile = PeerProfile.resp3().credentials("default", SECRET).version("7.0 " + SECRET);
         try (ScriptedPeer peer = ScriptedPeer.start(profile)) {
             peer.stub("ANY").reply("-ERR unknown command, but I know " + SECRET + "\r\n");
             try (ConnectionMultiplexer multiplexer =

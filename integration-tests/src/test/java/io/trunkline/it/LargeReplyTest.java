@@ -35,8 +35,8 @@ final class LargeReplyTest {
     @ParameterizedTest
     @CsvSource({"RESP2, false", "RESP3, false", "RESP2, true", "RESP3, true"})
     void case_N33_largeReply_isReadByTheThreadThatWantsIt(ProtocolVersion protocol, boolean proven) throws Exception {
-        try (ConnectionMultiplexer multiplexer = Clients.connect(
-                Clients.server().endpoint(), protocol, "highIntegrity=" + proven, "name=large")) {
+        try (ConnectionMultiplexer multiplexer =
+                Clients.connect(Clients.server().endpoint(), protocol, "highIntegrity=" + proven, "name=large")) {
             Database<String, byte[]> database = multiplexer.database().withCodec(Codecs.UTF8_BYTES);
             String large = Clients.unique("large");
             String small = Clients.unique("small");
@@ -45,7 +45,9 @@ final class LargeReplyTest {
             String self = Thread.currentThread().getName();
 
             assertThat(database.execute(get(database, large))).isEqualTo(new Read(self, LARGE));
-            assertThat(database.execute(get(database, small)).thread()).startsWith("trunkline-large").isNotEqualTo(self);
+            assertThat(database.execute(get(database, small)).thread())
+                    .startsWith("trunkline-large")
+                    .isNotEqualTo(self);
 
             List<RedisFuture<Read>> futures = new ArrayList<>();
             List<Integer> order = new ArrayList<>();
@@ -96,7 +98,8 @@ final class LargeReplyTest {
             Database<String, byte[]> database = multiplexer.database().withCodec(Codecs.UTF8_BYTES);
             String list = Clients.unique("list");
             database.rpush(list, new byte[LARGE]);
-            assertThat(database.blpop(java.time.Duration.ofSeconds(5), list).value()).hasSize(LARGE);
+            assertThat(database.blpop(java.time.Duration.ofSeconds(5), list).value())
+                    .hasSize(LARGE);
             assertThat(database.execute("EXISTS", list).asLong()).isZero();
         }
     }
@@ -119,7 +122,10 @@ final class LargeReplyTest {
                     .isThrownBy(() -> database.execute(command))
                     .withRootCauseInstanceOf(OutOfMemoryError.class);
             assertThatExceptionOfType(UnexpectedReplyException.class)
-                    .isThrownBy(() -> database.async().execute(command).toCompletableFuture().join())
+                    .isThrownBy(() -> database.async()
+                            .execute(command)
+                            .toCompletableFuture()
+                            .join())
                     .withMessageContaining("There was not enough memory for the reply: command=GET")
                     .withRootCauseInstanceOf(OutOfMemoryError.class);
             assertThat(database.get(key)).hasSize(LARGE);

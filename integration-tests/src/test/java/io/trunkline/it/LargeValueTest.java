@@ -31,7 +31,10 @@ final class LargeValueTest {
     @CsvSource({"epoll, 1.1", "nio, 1.1"})
     void case_N29_setOfALargeValue_takesItsMemoryOnce(String transport, double times) {
         try (ConnectionMultiplexer multiplexer = Clients.connect(
-                Clients.server().endpoint(), ProtocolVersion.RESP3, "transport=" + transport, "maxInFlightBytes=100000000")) {
+                Clients.server().endpoint(),
+                ProtocolVersion.RESP3,
+                "transport=" + transport,
+                "maxInFlightBytes=100000000")) {
             String key = Clients.unique("once");
             byte[] value = new byte[LARGE];
             Database<String, byte[]> bytes = multiplexer.database().withCodec(Codecs.UTF8_BYTES);
@@ -40,8 +43,10 @@ final class LargeValueTest {
             bytes.set(key, new byte[10]); // classes are loaded
 
             assertThat(timesAllocated(() -> bytes.set(key, value))).isLessThan(times);
-            assertThat(timesAllocated(() -> multiplexer.database().set(key, text))).isLessThan(times);
-            assertThat(timesAllocated(() -> multiplexer.database().withCodec(uncopied).set(key, value)))
+            assertThat(timesAllocated(() -> multiplexer.database().set(key, text)))
+                    .isLessThan(times);
+            assertThat(timesAllocated(
+                            () -> multiplexer.database().withCodec(uncopied).set(key, value)))
                     .isLessThan(0.1);
             bytes.del(key);
         }
@@ -114,6 +119,8 @@ final class LargeValueTest {
 
     private static long allocated() {
         long[] threads = THREADS.getAllThreadIds();
-        return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).filter(bytes -> bytes > 0).sum();
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(threads))
+                .filter(bytes -> bytes > 0)
+                .sum();
     }
 }

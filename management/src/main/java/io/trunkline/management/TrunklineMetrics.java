@@ -66,10 +66,26 @@ public final class TrunklineMetrics {
         gauge(gauges, counters, "latency.p99", figures -> figures.latency().p99Micros());
         gauge(gauges, counters, "latency.p999", figures -> figures.latency().p999Micros());
         gauge(gauges, counters, "latency.max", figures -> figures.latency().maxMicros());
-        gauge(gauges, counters, "latency.recent.p50", figures -> figures.recentLatency().p50Micros());
-        gauge(gauges, counters, "latency.recent.p99", figures -> figures.recentLatency().p99Micros());
-        gauge(gauges, counters, "latency.recent.p999", figures -> figures.recentLatency().p999Micros());
-        gauge(gauges, counters, "latency.recent.max", figures -> figures.recentLatency().maxMicros());
+        gauge(
+                gauges,
+                counters,
+                "latency.recent.p50",
+                figures -> figures.recentLatency().p50Micros());
+        gauge(
+                gauges,
+                counters,
+                "latency.recent.p99",
+                figures -> figures.recentLatency().p99Micros());
+        gauge(
+                gauges,
+                counters,
+                "latency.recent.p999",
+                figures -> figures.recentLatency().p999Micros());
+        gauge(
+                gauges,
+                counters,
+                "latency.recent.max",
+                figures -> figures.recentLatency().maxMicros());
         Map<String, Metric> unmodifiable = Collections.unmodifiableMap(gauges);
         return () -> unmodifiable;
     }

@@ -58,7 +58,8 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                     null,
                     counters(endpoint, kind)));
         }
-        return new EndpointStatus(endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections, LEASES, zero(endpoint));
+        return new EndpointStatus(
+                endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections, LEASES, zero(endpoint));
     }
 
     /** A server that was never reached: whatever may be null is null. */
@@ -71,11 +72,13 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
     }
 
     private static ConnectionCounters zero(Endpoint endpoint) {
-        return new ConnectionCounters(endpoint, ConnectionKind.INTERACTIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new ConnectionCounters(
+                endpoint, ConnectionKind.INTERACTIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static ConnectionCounters counters(Endpoint endpoint, ConnectionKind kind) {
-        return new ConnectionCounters(endpoint, kind, 100, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 50, 18, 15, 14, 16, 17);
+        return new ConnectionCounters(
+                endpoint, kind, 100, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 50, 18, 15, 14, 16, 17);
     }
 
     void setEndpoints(EndpointStatus... now) {
@@ -112,7 +115,15 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                 .flatMap(endpoint -> endpoint.connections().stream())
                 .map(ConnectionStatus::counters)
                 .toList();
-        return new MultiplexerCounters(all, 21, 22, 23, 24, 25, 26, new LatencySummary(31, 32.5, 33.5, 34.5, 35.5),
+        return new MultiplexerCounters(
+                all,
+                21,
+                22,
+                23,
+                24,
+                25,
+                26,
+                new LatencySummary(31, 32.5, 33.5, 34.5, 35.5),
                 new LatencySummary(41, 42.5, 43.5, 44.5, 45.5));
     }
 
