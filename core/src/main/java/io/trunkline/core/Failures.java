@@ -432,7 +432,7 @@ final class Failures {
                         + " were lent: command=" + name(message) + key(message, ", key=", "") + ", endpoint="
                         + endpoint(bridge) + ", " + room.option() + "=" + limit + ", lent for " + holders
                         + ". It was never sent; it is safe to retry. Have fewer of them at a time, or raise "
-                        + room.option() + ". See docs/errors/timeout.md.",
+                        + room.option() + ". See docs/errors/timeout.md (trunkline explain timeout).",
                 null,
                 message.progress(),
                 name(message),
