@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to subscribe to. Immutable.
@@ -79,5 +80,19 @@ public record Channel(Mode mode, String name) {
      */
     public static Channel sharded(String name) {
         return new Channel(Mode.SHARDED, name);
+    }
+
+    /*
+     * Not the generated ones: Java 17 holds the class, and with it the class loader, of the record whose generated equals was linked last.
+     */
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Channel that && mode == that.mode && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * mode.hashCode() + name.hashCode();
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens, as configured: a host with an optional port, or a Unix domain socket. Immutable; names are not resolved here.
@@ -50,6 +51,18 @@ public sealed interface Endpoint {
             }
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         }
+
+        // Not the generated ones, as in Channel
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Tcp that && port == that.port && host.equals(that.host);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * host.hashCode() + port;
+        }
     }
 
     /**
@@ -73,6 +86,18 @@ public sealed interface Endpoint {
         @Override
         public String toString() {
             return "!" + path;
+        }
+
+        // Not the generated ones, as in Channel
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Unix that && path.equals(that.path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
         }
     }
 

@@ -25,6 +25,18 @@ final class LargeReplies {
             int[] keys = name.metadata().keyIndexes(command);
             return keys.length == 0 ? null : new Read(name, ByteBuffer.wrap(command.argument(keys[0])));
         }
+
+        // Not the generated ones: Java 17 holds the class, and with it the class loader, of the record whose generated
+        // equals was linked last
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Read that && name.equals(that.name) && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + key.hashCode();
+        }
     }
 
     private final Cache<Read, Boolean> reads = Caffeine.newBuilder()

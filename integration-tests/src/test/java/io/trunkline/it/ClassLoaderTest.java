@@ -44,6 +44,7 @@ final class ClassLoaderTest {
                 bytes.async().get(key).toCompletableFuture().join();
                 database.del(key);
                 multiplexer.subscriber().subscribe(Channel.literal(key), message -> {});
+                multiplexer.subscriber().publish(Channel.literal(key), "m");
                 database.rpush(key, "element");
                 database.blpop(Duration.ofSeconds(5), key);
                 try {
