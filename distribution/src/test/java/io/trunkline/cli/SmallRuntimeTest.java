@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the command on a runtime with few modules, as container images have it: without {@code jdk.random}, above all. */
 final class SmallRuntimeTest {
 
-    /** All that is needed beside java.base; docs/deployment.md names them. */
+    /** All that is needed beside java.base; docs/operators.md names them. */
     private static final String MODULES = "java.logging,java.management,jdk.unsupported";
 
     @TempDir
