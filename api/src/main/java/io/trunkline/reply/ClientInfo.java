@@ -89,7 +89,13 @@ public record ClientInfo(Map<String, String> fields) {
     }
 
     private long number(String field) {
-        return Long.parseLong(fields.getOrDefault(field, "-1"));
+        String text = fields.getOrDefault(field, "-1");
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException("The server tells no number: field=" + field + ", value="
+                    + ServerText.escape(text, ServerText.NAME_LIMIT) + ". Look at fields() instead.");
+        }
     }
 
     private static ClientInfo parse(String line) {

@@ -218,7 +218,7 @@ final class Failures {
         return new RedisConnectionException(
                 ConnectionFailureType.AUTHENTICATION_FAILURE,
                 "There was an authentication failure; check that passwords (or client certificates) are configured correctly: endpoint="
-                        + endpoint(bridge) + ", answer=" + answer + ".",
+                        + endpoint(bridge) + ", answer=" + mask.maskAnswer(answer) + ".",
                 null,
                 CommandProgress.NEVER_SENT,
                 null,
@@ -228,7 +228,7 @@ final class Failures {
     RedisConnectionException handshake(PhysicalBridge bridge, ConnectionFailureType type, String answer) {
         return new RedisConnectionException(
                 type,
-                "The server refused the handshake: endpoint=" + endpoint(bridge) + ", answer=" + answer
+                "The server refused the handshake: endpoint=" + endpoint(bridge) + ", answer=" + mask.maskAnswer(answer)
                         + ". See whether this is a Redis server that is ready.",
                 null,
                 CommandProgress.NEVER_SENT,
