@@ -30,10 +30,7 @@ final class LargeValueTest {
     @ValueSource(strings = {"transport=nio", "ioThreads=1"})
     void case_N29_setOfALargeValue_takesItsMemoryOnce(String options) {
         try (ConnectionMultiplexer multiplexer = Clients.connect(
-                Clients.server().endpoint(),
-                ProtocolVersion.RESP3,
-                options,
-                "maxInFlightBytes=100000000")) {
+                Clients.server().endpoint(), ProtocolVersion.RESP3, options, "maxInFlightBytes=100000000")) {
             String key = Clients.unique("once");
             byte[] value = new byte[LARGE];
             Database<String, byte[]> bytes = multiplexer.database().withCodec(Codecs.UTF8_BYTES);
