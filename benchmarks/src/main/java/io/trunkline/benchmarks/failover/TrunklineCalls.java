@@ -55,8 +55,7 @@ final class TrunklineCalls implements Calls {
     public boolean provesNoEffect(Throwable failure) {
         return failure instanceof RedisException known
                 && (known.progress() == CommandProgress.NEVER_SENT
-                        || (known instanceof RedisServerException refused
-                                && refused.kind().isNotApplied()));
+                        || (known instanceof RedisServerException refused && refused.isNotApplied()));
     }
 
     @Override
