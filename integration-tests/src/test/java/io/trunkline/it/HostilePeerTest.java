@@ -118,11 +118,12 @@ final class HostilePeerTest {
                 OPENINGS.forEach(word -> peer.stub(word).reply(refusing.contains(word) ? answer : Resp.OK));
                 peer.stub("INFO").reply(answer);
                 Throwable failure = catchThrowable(() -> Clients.connect(
-                        peer.endpoint(),
-                        ProtocolVersion.RESP3,
-                        "connectTimeout=1000",
-                        "connectRetry=1",
-                        "password=" + SECRET));
+                                peer.endpoint(),
+                                ProtocolVersion.RESP3,
+                                "connectTimeout=1000",
+                                "connectRetry=1",
+                                "password=" + SECRET)
+                        .close());
                 if (failure != null) {
                     assertThat(text(failure)).doesNotContain(SECRET);
                     causes(failure).forEach(cause -> assertHarmless(String.valueOf(cause.getMessage())));
