@@ -235,7 +235,7 @@ public final class MultiplexerOptions {
     }
 
     /**
-     * How many attempts the initial connect makes.
+     * How many attempts the initial connect makes at least; it goes on for {@link #connectTimeout()}, too, unless {@link #abortConnect()} is off.
      *
      * @return 1 to 1000, 3 by default
      */

@@ -207,7 +207,8 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Sets how many attempts the initial connect makes.
+     * Sets how many attempts the initial connect makes at least. With {@code abortConnect} it fails when so many have failed and {@code connectTimeout} is over; at once if the server refuses
+     * what will not change, such as the password. Without {@code abortConnect} it ends after so many failures, and goes on in the background.
      *
      * @param connectRetry 1 to 1000, 3 by default
      * @return this builder

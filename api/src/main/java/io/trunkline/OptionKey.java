@@ -82,7 +82,7 @@ record OptionKey<T>(
             "connectRetry",
             OptionType.integer("attempts", 1, 1000),
             "`3`",
-            "Attempts of the initial connect; later reconnects go on for ever.");
+            "With `abortConnect`, the initial connect goes on for `connectTimeout`, and longer if fewer attempts than this were made in it; without, it ends after so many failures, and goes on in the background.");
     static final OptionKey<Boolean> ABORT_CONNECT = of(
             "abortConnect",
             OptionType.bool(),
@@ -126,7 +126,7 @@ record OptionKey<T>(
             "reconnectBase",
             OptionType.millis(1),
             "`100`, at most `reconnectMax`, if that is set",
-            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, waits are up to 4 ms, after 24000 failures in a row 100 ms, after 27500 1.8 s.");
+            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, the limit doubles from 10 ms to 230 ms, and after 240 failures in a row (half a minute) to 1.8 s.");
     static final OptionKey<Duration> RECONNECT_MAX = of(
             "reconnectMax",
             OptionType.millis(1),

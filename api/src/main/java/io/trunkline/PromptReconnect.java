@@ -4,20 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** Waits that find a server soon after it is back, without hurrying for ever. Immutable. */
+/** Waits that find a server soon after it is back, and grow for one that stays away. Immutable. */
 enum PromptReconnect implements ReconnectPolicy {
     /** The only one. */
     INSTANCE;
 
-    /** Most outages are restarts and failovers, and short. Somebody waits for every one of these attempts. */
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-    /** Two minutes, if every attempt fails at once and 200 are made in a second: most machines and containers start anew in that. */
-    private static final long QUICK_FAILURES = 24_000;
-
-    private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** About five minutes. */
-    private static final long EAGER_FAILURES = 27_500;
-
+    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** With connecting and handshake, a quarter of a second. */
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(230);
+    /** At least half a minute: an attempt is made every 140 ms on average, since no two are less than 110 ms apart. */
+    private static final long QUICK_FAILURES = 240;
     /** With connecting and handshake, two seconds. */
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(1_800);
 
@@ -27,10 +23,13 @@ enum PromptReconnect implements ReconnectPolicy {
     }
 
     private static long limitNanos(long failures) {
-        if (failures < QUICK_FAILURES) {
-            return QUICK_NANOS;
-        }
-        return failures < EAGER_FAILURES ? EAGER_NANOS : CALM_NANOS;
+        return failures < QUICK_FAILURES
+                ? doubled(FIRST_NANOS, failures, QUICK_NANOS)
+                : doubled(2 * QUICK_NANOS, failures - QUICK_FAILURES, CALM_NANOS);
+    }
+
+    private static long doubled(long nanos, long times, long most) {
+        return times > 10 ? most : Math.min(nanos << times, most);
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.util.random.RandomGenerator;
 public interface ReconnectPolicy {
 
     /**
-     * The wait before the next attempt.
+     * The wait before the next attempt. It may turn out longer: see {@link #prompt()} for how often a server is tried, and a server that refuses the credentials or
+     * whose certificate is refused is tried after one second at the earliest, then after ever longer waits of up to half a minute.
+     *
+     * <p>If it throws, or returns null or what is negative, {@link #prompt()} is asked instead.
      *
      * @param failures how many attempts in a row have failed before this wait, from 0
      * @param random where to draw from, so that a simulation can be repeated
@@ -20,10 +23,11 @@ public interface ReconnectPolicy {
     Duration nextDelay(long failures, RandomGenerator random);
 
     /**
-     * The default: waits that find a server some milliseconds after its return, and after long outages within two seconds. Each is one uniform draw from
-     * zero to 4 ms for the first 24,000 failures in a row (two minutes of a port that refuses), to 100 ms until there are 27,500 (five minutes), and to 1.8 s from then
-     * on. An attempt at a port that refuses costs 0.1 to 1 ms of a processor, the less the more of them the JVM has seen (measured); one at a host that
-     * is gone takes the whole connect timeout, and the draws spread many clients out. Where a thousand processes are too many for that, take {@link #exponential}; the attempts of one process never exceed 200 per second.
+     * The default: waits that find a server within a quarter of a second after its return, and after outages of more than half a minute within two seconds. Each is one
+     * uniform draw from zero to a limit: 10 ms, doubled with each failure up to 230 ms, and after 240 failures in a row (half a minute or more) doubled further up to 1.8 s. What is
+     * missing to a quarter of a second, and to two, is for connecting and the handshake. The draws spread many clients out.
+     *
+     * <p>Whatever the policy, one endpoint is tried at most 10 times a second, and all endpoints of a process at most 50 times, after the first second.
      *
      * @return the policy
      */

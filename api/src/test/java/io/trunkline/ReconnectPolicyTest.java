@@ -68,8 +68,21 @@ final class ReconnectPolicyTest {
     }
 
     @ParameterizedTest(name = "C13: by default after {0} failures at most {1} ms")
-    @CsvSource({"0, 4", "23999, 4", "24000, 100", "27499, 100", "27500, 1800", "9223372036854775807, 1800"})
-    void prompt_failures_boundOneDraw(long failures, long millis) {
+    @CsvSource({
+        "0, 10",
+        "1, 20",
+        "2, 40",
+        "3, 80",
+        "4, 160",
+        "5, 230",
+        "64, 230",
+        "239, 230",
+        "240, 460",
+        "241, 920",
+        "242, 1800",
+        "9223372036854775807, 1800"
+    })
+    void case_N41_promptFailures_boundOneDraw(long failures, long millis) {
         Largest random = new Largest();
 
         assertThat(ReconnectPolicy.prompt().nextDelay(failures, random)).isEqualTo(Duration.ofMillis(millis));

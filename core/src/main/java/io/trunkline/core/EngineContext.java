@@ -5,6 +5,7 @@ import io.trunkline.CompletionMode;
 import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
+import io.trunkline.ReconnectPolicy;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
@@ -13,7 +14,9 @@ import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -34,6 +37,9 @@ final class EngineContext {
     /** About what two switches take on a virtual machine whose cores go to sleep. */
     private static final long CALLER_SPIN_NANOS = 100_000;
 
+    /** Longer waits are mistakes, and would overflow. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+
     private final MultiplexerOptions options;
     private final Transport transport;
     private final Executor executor;
@@ -50,6 +56,7 @@ final class EngineContext {
     private final CommandMap map;
     private final boolean mapsNames;
     private final long connectTimeoutNanos;
+    private final AtomicBoolean policyFailed = new AtomicBoolean();
 
     EngineContext(
             MultiplexerOptions options,
@@ -168,12 +175,39 @@ final class EngineContext {
         return random.nextLong();
     }
 
-    /** How long to wait before the next attempt, after so many that failed in a row. */
+    /** How long to wait before the next attempt, after so many that failed in a row. The policy may be the application's, and do anything. */
     long reconnectDelayNanos(int failedAttempts) {
-        return options.reconnectPolicy().nextDelay(failedAttempts, random).toNanos();
+        ReconnectPolicy policy = options.reconnectPolicy();
+        try {
+            Duration wanted = policy.nextDelay(failedAttempts, random);
+            if (wanted != null && !wanted.isNegative()) {
+                return wanted.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : wanted.toNanos();
+            }
+            warnOfPolicy(
+                    policy,
+                    new IllegalStateException("The reconnect policy answered with no wait: delay=" + wanted
+                            + ", policy=" + policy + ". Return zero or more."));
+        } catch (Throwable e) {
+            warnOfPolicy(policy, e);
+        }
+        return ReconnectPolicy.prompt().nextDelay(failedAttempts, random).toNanos();
     }
 
-    /** Spreads reconnects of many bridges over time. */
+    private void warnOfPolicy(ReconnectPolicy policy, Throwable cause) {
+        if (policyFailed.compareAndSet(false, true)) {
+            internalError(
+                    "asking the reconnect policy " + policy.getClass().getName()
+                            + ", in whose stead the default one is used",
+                    cause);
+        }
+    }
+
+    /** Decides when attempts to connect to one server begin. */
+    ReconnectGate newReconnectGate() {
+        return new ReconnectGate(reconnectBudget, random);
+    }
+
+    /** The budget of the process. */
     ReconnectBudget reconnectBudget() {
         return reconnectBudget;
     }

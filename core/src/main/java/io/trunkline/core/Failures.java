@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.resp.RespFrame;
@@ -182,8 +183,9 @@ final class Failures {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_CONNECT,
                 "The connection was not established in time: connectTimeout="
-                        + options.connectTimeout().toMillis() + " ms, endpoint=" + endpoint(bridge) + ", state="
-                        + bridge.state()
+                        + options.connectTimeout().toMillis() + " ms, waited="
+                        + bridge.handshakeLimitNanos() / 1_000_000 + " ms, endpoint=" + endpoint(bridge)
+                        + ", address=" + bridge.remoteAddress() + ", state=" + bridge.state()
                         + unanswered(bridge)
                         + ". See whether a Redis server answers there, or raise connectTimeout.",
                 null,
@@ -401,7 +403,9 @@ final class Failures {
     RedisTimeoutException timedOut(Message<?> message, PhysicalBridge bridge) {
         TimeoutPhase phase = phase(message, bridge);
         long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
-        Throwable last = bridge.lastFailure();
+        PhysicalBridge shared = bridge.server().interactive();
+        boolean waitsForShared = bridge.kind() == ConnectionKind.LEASED && bridge.isWaitingForShared();
+        Throwable last = waitsForShared ? shared.lastFailure() : bridge.lastFailure();
         TimeoutDiagnosis diagnosis = Diagnosis.of(message, bridge);
         String what = switch (phase) {
             case HAND_BACK -> "Command timed out with its reply read but not proven: the token behind it did not come";
@@ -411,7 +415,9 @@ final class Failures {
         };
         String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "")
                 + ", endpoint=" + endpoint(bridge)
-                + ", connection=" + bridge.kind() + ", state=" + bridge.state() + ", " + diagnosis + ", lastFailure="
+                + ", connection=" + bridge.kind() + ", state=" + bridge.state()
+                + (waitsForShared ? ", waitsFor=the shared connection in state " + shared.state() : "") + ", "
+                + diagnosis + ", lastFailure="
                 + (last == null ? "none" : reason(last)) + ". "
                 + (message.isWritten() ? "It may still take effect. " : "It was never sent; it is safe to retry. ")
                 + TimeoutAdvice.of(phase, limitMillis, message.command.name().toString(), diagnosis)

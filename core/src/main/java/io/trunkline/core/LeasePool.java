@@ -6,6 +6,7 @@ import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.command.CommandName;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.transport.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * who are done in a moment. Thread-safe.
  */
 final class LeasePool {
+
+    /** A connection that nobody needed for so long is closed: it is a socket on the server. */
+    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** What borrowers share a bound with. */
     enum Room {
@@ -65,6 +70,9 @@ final class LeasePool {
     /** What a bridge is lent for, and since when. */
     private record Loan(Room room, CommandName command, long sinceNanos) {}
 
+    /** A bridge that nobody needs, and since when. */
+    private record Idle(PhysicalBridge bridge, long sinceNanos) {}
+
     /** Wants a bridge for a message, which fails if there is none before its deadline or ever. */
     abstract static class Borrower extends WaitingMessage {
         private final Room room;
@@ -82,7 +90,8 @@ final class LeasePool {
     private final ServerEndPoint server;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock
-    private final ArrayDeque<PhysicalBridge> idle = new ArrayDeque<>();
+    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+    private @Nullable Cancellable idleTimer;
     private final Map<PhysicalBridge, Loan> inUse = new LinkedHashMap<>();
     private final Map<Room, Line> lines = new EnumMap<>(Room.class);
     /** All that were made and are not closed for good. */
@@ -181,10 +190,10 @@ final class LeasePool {
         if (line.lent >= line.limit) {
             return null;
         }
-        PhysicalBridge bridge = idle.pollLast(); // the last used is the likeliest to be alive
+        PhysicalBridge bridge = takeIdle();
         while (bridge != null && bridge.state() != BridgeState.ESTABLISHED) {
             bridge.close();
-            bridge = idle.pollLast();
+            bridge = takeIdle();
         }
         if (bridge == null) {
             bridge = new PhysicalBridge(engine, server, ConnectionKind.LEASED);
@@ -193,6 +202,39 @@ final class LeasePool {
         line.lent++;
         inUse.put(bridge, new Loan(borrower.room, borrower.message().command.name(), bridge.nanoTime()));
         return bridge;
+    }
+
+    private @Nullable PhysicalBridge takeIdle() {
+        Idle last = idle.pollLast(); // the last used is the likeliest to be alive
+        return last == null ? null : last.bridge();
+    }
+
+    private void addIdle(PhysicalBridge bridge) {
+        idle.addLast(new Idle(bridge, bridge.nanoTime()));
+        if (idleTimer == null) {
+            idleTimer = server.interactive().loop().schedule(this::closeIdle, IDLE_NANOS);
+        }
+    }
+
+    /** Closes what nobody has needed, and looks again when the next one's time is over. */
+    private void closeIdle() {
+        lock.lock();
+        try {
+            idleTimer = null;
+            Idle oldest = idle.peekFirst();
+            long now = server.interactive().nanoTime();
+            while (oldest != null && now - oldest.sinceNanos() >= IDLE_NANOS) {
+                idle.removeFirst();
+                oldest.bridge().close();
+                oldest = idle.peekFirst();
+            }
+            if (oldest != null && !closed) {
+                idleTimer =
+                        server.interactive().loop().schedule(this::closeIdle, oldest.sinceNanos() + IDLE_NANOS - now);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes a bridge back; one that may have anything under way is closed rather than lent again. */
@@ -209,7 +251,7 @@ final class LeasePool {
             line.lent--;
             boolean reusable = clean && !closed && bridge.state() == BridgeState.ESTABLISHED;
             if (reusable) {
-                idle.addLast(bridge);
+                addIdle(bridge);
             } else {
                 bridge.close();
             }
@@ -242,7 +284,7 @@ final class LeasePool {
     void onFailed(PhysicalBridge bridge) {
         lock.lock();
         try {
-            if (idle.remove(bridge)) {
+            if (idle.removeIf(one -> one.bridge() == bridge)) {
                 bridge.close();
             }
         } finally {
@@ -318,7 +360,7 @@ final class LeasePool {
         lock.lock();
         try {
             List<PhysicalBridge> all = new ArrayList<>(inUse.keySet());
-            all.addAll(idle);
+            idle.forEach(one -> all.add(one.bridge()));
             return all;
         } finally {
             lock.unlock();
@@ -338,7 +380,13 @@ final class LeasePool {
             }
             refused.forEach(Borrower::cancelExpiry);
             all = new ArrayList<>(inUse.keySet());
-            all.addAll(idle);
+            for (Idle one : idle) {
+                all.add(one.bridge());
+            }
+            Cancellable timer = idleTimer;
+            if (timer != null) {
+                timer.cancel();
+            }
         } finally {
             lock.unlock();
         }

@@ -1,7 +1,9 @@
 package io.trunkline.core;
 
+import io.trunkline.transport.AddressOrder;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
+import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,17 +79,30 @@ final class LivenessMonitor {
         if (probe != null) {
             return;
         }
+        PhysicalConnection socket = silent.physical();
+        long wait = engine.reconnectBudget().tryTake(bridge.nanoTime());
+        if (socket == null || wait > 0) {
+            return; // many are silent at once: it is asked at a later heartbeat
+        }
         long limit = Math.min(PROBE_NANOS, engine.connectTimeoutNanos());
-        ConnectRequest request = new ConnectRequest(
-                bridge.server().address(), limit, engine.tls(bridge.server().endpoint()));
         long lastRead = silent.lastReadNanos();
         long written = silent.bytesWritten();
-        probe = LivenessProbe.start(
-                LivenessQuestion.of(engine), engine.transport(), bridge.loop(), request, GRACE_NANOS, verdict -> {
-                    probe = null;
-                    finding = new Finding(silent, lastRead, written, verdict);
-                    onVerdict(silent, verdict);
-                });
+        try {
+            // Another address of the name may be another server, which knows nothing of this one
+            ConnectRequest request = new ConnectRequest(
+                    bridge.server().address(),
+                    limit,
+                    engine.tls(bridge.server().endpoint()),
+                    AddressOrder.only(socket.remoteAddress()));
+            probe = LivenessProbe.start(
+                    LivenessQuestion.of(engine), engine.transport(), bridge.loop(), request, GRACE_NANOS, verdict -> {
+                        probe = null;
+                        finding = new Finding(silent, lastRead, written, verdict);
+                        onVerdict(silent, verdict);
+                    });
+        } catch (Throwable e) { // an application's TLS context, for one: nothing was found out
+            engine.internalError("asking whether a silent server lives: " + bridge, e);
+        }
     }
 
     private void onVerdict(BridgeConnection asked, LivenessProbe.Verdict verdict) {

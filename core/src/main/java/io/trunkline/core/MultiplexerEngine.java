@@ -8,8 +8,8 @@ import io.trunkline.ServerRole;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
+import io.trunkline.transport.TransportLoop;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +43,7 @@ final class MultiplexerEngine {
     private final Subscriptions subscriptions;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean connectDecided = new AtomicBoolean();
+    private volatile long connectBegunNanos;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable Cancellable abandonmentTimer;
     private final CompletableFuture<@Nullable Void> socketsClosed = new CompletableFuture<>();
@@ -72,10 +73,16 @@ final class MultiplexerEngine {
 
     /** Connects to all endpoints at the same time. */
     CompletionStage<@Nullable Void> start() {
-        Duration one = options.connectTimeout();
-        long limit = one.toNanos() * options.connectRetry() + Math.min(500_000_000L, one.toNanos());
-        Cancellable timer = context.transport().nextLoop().schedule(() -> finishConnect(true), limit);
-        connected.whenComplete((ok, failure) -> timer.cancel());
+        long one = context.connectTimeoutNanos();
+        TransportLoop clock = context.transport().nextLoop();
+        connectBegunNanos = clock.nanoTime();
+        Cancellable soonest = clock.schedule(() -> finishConnect(false), one);
+        long limit = one * options.connectRetry() + Math.min(500_000_000L, one);
+        Cancellable latest = clock.schedule(() -> finishConnect(true), limit);
+        connected.whenComplete((ok, failure) -> {
+            soonest.cancel();
+            latest.cancel();
+        });
         servers.forEach(ServerEndPoint::start);
         return connected;
     }
@@ -87,10 +94,21 @@ final class MultiplexerEngine {
         }
     }
 
+    /** Whether a caller waits for the first connect to end. */
+    boolean isConnectUndecided() {
+        return !connectDecided.get();
+    }
+
+    /**
+     * Ends the first connect if there is a server to work with, or no prospect of one: each has refused what will not change, or has failed as often as was to be tried, and the connect
+     * timeout is over. Who does not want to fail is not kept waiting for the latter, since the multiplexer goes on trying.
+     */
     private void finishConnect(boolean timeIsUp) {
         boolean anyReady = false;
         boolean allDecided = true;
         boolean allGaveUp = true;
+        boolean mayGiveUp = !options.abortConnect()
+                || servers.get(0).interactive().nanoTime() - connectBegunNanos >= context.connectTimeoutNanos();
         for (ServerEndPoint server : servers) {
             boolean unsuitable = options.abortConnect() && server.refusal() != null;
             boolean ready = server.isReady() && !unsuitable;
@@ -99,7 +117,7 @@ final class MultiplexerEngine {
                     || Failures.isForGood(Failures.typeOf(server.interactive().lastFailure(), false)) && failures > 0;
             anyReady |= ready;
             allDecided &= ready || refused || failures > 0;
-            allGaveUp &= !ready && (failures >= options.connectRetry() || refused);
+            allGaveUp &= !ready && (refused || mayGiveUp && failures >= options.connectRetry());
         }
         if (anyReady && (allDecided || timeIsUp)) {
             complete(null);

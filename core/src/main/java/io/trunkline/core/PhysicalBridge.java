@@ -45,6 +45,9 @@ final class PhysicalBridge {
     /** A caller held back by the bounds looks again after so long. */
     private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
 
+    /** An address of several has this part of the connect time for its handshake, or more if there are fewer. */
+    private static final int MAX_ADDRESS_SHARES = 3;
+
     /** To count a smaller message would cost about as much as to copy it. */
     private static final int MAX_SMALL_BYTES = 256;
 
@@ -56,7 +59,6 @@ final class PhysicalBridge {
     private final Runnable drain = this::onDrain;
     // Made here and not when a connection is lost or back: to link a lambda for the first time, or to load a class,
     // takes up to a millisecond, and callers wait just then
-    private final Runnable retry = this::onRetryDue;
     private final ConnectionRestored restoredEvent;
     private final CompletionLane lane;
     private final LoopLag loopLag = new LoopLag();
@@ -88,12 +90,11 @@ final class PhysicalBridge {
     private final LivenessMonitor liveness;
     private final SlowStart slowStart;
     private final Heartbeat heartbeat;
-    private int attempt;
-    private boolean failureReported;
+    private final ConnectSchedule schedule;
     private long sweepAtNanos;
     private @Nullable Cancellable connecting;
     private @Nullable PlainTextProbe plainTextProbe;
-    private @Nullable Cancellable retryTimer;
+    private long handshakeLimitNanos;
     private @Nullable Cancellable handshakeTimer;
     private @Nullable Cancellable handshakePause;
     private @Nullable Cancellable leaseTimer;
@@ -108,6 +109,7 @@ final class PhysicalBridge {
         this.liveness = new LivenessMonitor(engine, this);
         this.heartbeat = new Heartbeat(engine, this, liveness);
         this.slowStart = new SlowStart(loop, drain);
+        this.schedule = new ConnectSchedule(engine, server, this, this::connect);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError);
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
@@ -247,10 +249,15 @@ final class PhysicalBridge {
         if (lifecycle.isClosed()) {
             return refused -> failures().closed(refused, this);
         }
-        if (!queuesWhileDisconnected && !lifecycle.isEstablished()) {
+        if (!queuesWhileDisconnected && !lifecycle.isEstablished() && !isBegunAtSoundServer()) {
             return refused -> failures().notConnected(refused, this);
         }
         return isFull() && !message.isInternal() ? waitForRoom(message) : null;
+    }
+
+    /** A leased connection is made when it is wanted, which is no outage. */
+    private boolean isBegunAtSoundServer() {
+        return kind == ConnectionKind.LEASED && server.isEstablished();
     }
 
     private boolean isFull() {
@@ -299,8 +306,8 @@ final class PhysicalBridge {
     /** Begins to connect, and never stops trying until it is closed. */
     void start() {
         execute(() -> {
-            if (lifecycle.state() == BridgeState.DISCONNECTED && connecting == null && retryTimer == null) {
-                connect();
+            if (lifecycle.state() == BridgeState.DISCONNECTED && connecting == null) {
+                schedule.start();
             }
         });
     }
@@ -627,18 +634,32 @@ final class PhysicalBridge {
     // ---- the loop: transitions ----
 
     private void connect() {
-        retryTimer = null;
         lifecycle.toConnecting();
         counters.connectAttempts++;
         BridgeConnection next = new BridgeConnection(this);
         connection = next;
-        long limit = engine.connectTimeoutNanos();
-        handshakeTimer = loop.schedule(() -> next.close(failures().connectTimedOut(this)), limit);
-        ConnectRequest request = new ConnectRequest(server.address(), limit, engine.tls(server.endpoint()));
-        connecting = engine.transport().connect(request, loop, next);
-        if (request.tls() != null) {
-            plainTextProbe = PlainTextProbe.whenItTakesLong(engine.transport(), loop, request, () -> onPlainText(next));
+        try {
+            long limit = engine.connectTimeoutNanos();
+            limitHandshake(next, limit);
+            ConnectRequest request = new ConnectRequest(
+                    server.address(),
+                    limit,
+                    engine.tls(server.endpoint()),
+                    server.addresses().next(schedule.isRetry()));
+            connecting = engine.transport().connect(request, loop, next);
+            if (request.tls() != null) {
+                plainTextProbe =
+                        PlainTextProbe.whenItTakesLong(engine.transport(), loop, request, () -> onPlainText(next));
+            }
+        } catch (Throwable e) { // an application's TLS context, for one: a failed attempt like any other
+            onConnectionEnd(next, e);
         }
+    }
+
+    private void limitHandshake(BridgeConnection next, long limit) {
+        cancel(handshakeTimer);
+        handshakeLimitNanos = limit;
+        handshakeTimer = loop.schedule(() -> next.close(failures().connectTimedOut(this)), limit);
     }
 
     private void onPlainText(BridgeConnection tried) {
@@ -657,6 +678,11 @@ final class PhysicalBridge {
         }
     }
 
+    /** How long the present attempt may take, or the present address of several. */
+    long handshakeLimitNanos() {
+        return handshakeLimitNanos;
+    }
+
     void onSocketOpen(BridgeConnection opened) {
         if (opened != connection || lifecycle.state() != BridgeState.CONNECTING) {
             opened.close(null);
@@ -666,6 +692,10 @@ final class PhysicalBridge {
         lifecycle.toEstablishing();
         connecting = null;
         endPlainTextProbe();
+        PhysicalConnection socket = opened.physical();
+        if (socket != null && socket.addressCount() > 1) { // a silent one leaves time for the others
+            limitHandshake(opened, engine.connectTimeoutNanos() / Math.min(socket.addressCount(), MAX_ADDRESS_SHARES));
+        }
         server.shakeHands(this, opened);
     }
 
@@ -700,14 +730,12 @@ final class PhysicalBridge {
         if (engine.options().highIntegrity() && kind != ConnectionKind.SUBSCRIPTION) {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
-        attempt = 0;
         counters.established++;
         slowStart.begin();
         lastFailure = null;
         connectedSince = Instant.now();
         lifecycle.toEstablished(); // last: whoever sees it sees the rest
-        boolean restored = failureReported;
-        failureReported = false;
+        boolean restored = schedule.onEstablished();
         heartbeat.start();
         server.onEstablished(this);
         onDrain();
@@ -744,23 +772,35 @@ final class PhysicalBridge {
             counters.failures++;
         }
         ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
-        lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, this);
-        failInFlight(ended, type, cause);
-        if (closing) {
-            return;
+        try {
+            lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, this);
+            failInFlight(ended, type, cause);
+            if (closing) {
+                return;
+            }
+            if (!queuesWhileDisconnected) {
+                failBacklog(type, cause);
+            }
+            server.onSubscriptionsLost(this);
+            lane.flush();
+            server.onEnd(this, type, cause, wasEstablished, socket, schedule.isNews(type));
+        } catch (Throwable e) { // whatever it is, the next attempt is made
+            engine.internalError("ending a connection of " + this, e);
+        } finally {
+            if (!closing && server.wants(this)) {
+                schedule.retry(wasEstablished);
+            }
         }
-        if (!queuesWhileDisconnected) {
-            failBacklog(type, cause);
-        }
-        server.onSubscriptionsLost(this);
-        lane.flush();
-        if (!failureReported) {
-            failureReported = true;
-            server.onFailed(this, type, cause);
-        } else {
-            server.onFailedAgain(this);
-        }
-        scheduleRetry(wasEstablished);
+    }
+
+    /** The server's shared connection is there, for which this one may have waited. Any thread. */
+    void onSharedEstablished() {
+        execute(schedule::onSharedEstablished);
+    }
+
+    /** Whether nothing is tried because the server's shared connection is down. Any thread. */
+    boolean isWaitingForShared() {
+        return schedule.isWaitingForShared();
     }
 
     private void failInFlight(BridgeConnection ended, ConnectionFailureType type, @Nullable Throwable cause) {
@@ -790,33 +830,13 @@ final class PhysicalBridge {
         }
     }
 
-    private void scheduleRetry(boolean wasEstablished) {
-        if (!server.wants(this)) {
-            return;
-        }
-        long delay = wasEstablished ? 0 : engine.reconnectDelayNanos(attempt);
-        attempt = wasEstablished ? 0 : attempt + 1;
-        if (kind != ConnectionKind.LEASED) {
-            // The longer of both, not one behind the other: attempts at the rate's own pace miss a server's return by
-            // less
-            delay = Math.max(delay, engine.reconnectBudget().reserve(nanoTime()));
-        }
-        retryTimer = loop.schedule(retry, delay);
-    }
-
-    private void onRetryDue() {
-        if (lifecycle.state() == BridgeState.DISCONNECTED) {
-            connect();
-        }
-    }
-
     private void onClose() {
         if (lifecycle.isClosed()) {
             return;
         }
         lifecycle.toClosed();
         endPlainTextProbe();
-        cancel(retryTimer);
+        schedule.stop();
         cancel(handshakeTimer);
         cancel(leaseTimer);
         cancel(handshakePause);

@@ -6,22 +6,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many reconnect attempts may begin per second, however many bridges and multiplexers want to: when many servers go away at once, their return must not
- * meet a storm of connects, TLS handshakes and authentications. Thread-safe, without locks.
- *
- * <p>First connects and leased connections are not held back; somebody waits for those.
+ * How many sockets may be opened per second for reconnects, however many bridges, servers and multiplexers want to: when many servers go away at once, their return must not
+ * meet a storm of connects, TLS handshakes and authentications. Each server's share is the business of its {@link ReconnectGate}. Thread-safe, without locks.
  *
  * <p>It is the generic cell rate algorithm (ITU-T I.371, "virtual scheduling"): each attempt moves the theoretical arrival time of the next one on by one interval, and
- * an attempt may come before its theoretical time by no more than a burst takes.
+ * an attempt may come before its theoretical time by no more than a burst takes. Nobody stands in line: who comes too early asks again, so that what is given up meanwhile holds up nobody.
  */
 final class ReconnectBudget {
 
-    /** Attempts per second of one process; {@value #PROPERTY} changes it. */
-    static final int DEFAULT_PER_SECOND = 200;
+    /** Sockets per second of one process; {@value #PROPERTY} changes it. */
+    static final int DEFAULT_PER_SECOND = 50;
 
     static final int MAX_PER_SECOND = 1_000_000;
 
-    /** The system property that sets the attempts per second of a process, read once. */
+    /** The system property that sets the sockets per second of a process, read once. */
     static final String PROPERTY = "io.trunkline.reconnectsPerSecond";
 
     private static final AtomicReference<@Nullable ReconnectBudget> PROCESS = new AtomicReference<>();
@@ -73,14 +71,24 @@ final class ReconnectBudget {
         return new ReconnectBudget(perSecond);
     }
 
-    /** Takes the next place in the line, and tells how long to wait for it, in nanoseconds; 0 while the rate is not used up. */
-    long reserve(long nowNanos) {
+    /** Takes one socket, and tells 0; or takes nothing, and tells in how many nanoseconds to ask again. */
+    long tryTake(long nowNanos) {
         while (true) {
             long seen = theoreticalNanos.get();
             long base = seen == NEVER || seen - nowNanos < 0 ? nowNanos : seen;
+            long wait = base + intervalNanos - nowNanos - burstNanos;
+            if (wait > 0) {
+                return wait;
+            }
             if (theoreticalNanos.compareAndSet(seen, base + intervalNanos)) {
-                return Math.max(0, base + intervalNanos - nowNanos - burstNanos);
+                return 0;
             }
         }
+    }
+
+    /** Takes sockets that were opened already. */
+    void charge(int sockets, long nowNanos) {
+        theoreticalNanos.updateAndGet(
+                seen -> (seen == NEVER || seen - nowNanos < 0 ? nowNanos : seen) + sockets * intervalNanos);
     }
 }

@@ -15,6 +15,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ final class ServerEndPoint {
     private final TransportAddress address;
     private final SharedLanes lanes;
     private final LeasePool leases;
+    private final ReconnectGate gate;
+    private final AddressMemory addresses = new AddressMemory();
+    private final RefusalLog refusalLog;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable PhysicalBridge subscription;
@@ -55,6 +59,8 @@ final class ServerEndPoint {
         this.multiplexer = multiplexer;
         this.endpoint = endpoint;
         this.address = address(endpoint, engine.options());
+        this.gate = engine.newReconnectGate();
+        this.refusalLog = new RefusalLog(endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
     }
@@ -72,6 +78,21 @@ final class ServerEndPoint {
 
     TransportAddress address() {
         return address;
+    }
+
+    /** When the next attempt to connect may begin. */
+    ReconnectGate gate() {
+        return gate;
+    }
+
+    /** What became of the addresses of its name. */
+    AddressMemory addresses() {
+        return addresses;
+    }
+
+    /** Whether the first connect is under way, for whose end a caller waits. */
+    boolean isConnectUndecided() {
+        return multiplexer.isConnectUndecided();
     }
 
     /** The bridge that carries what concerns the server as a whole, and commands. */
@@ -314,8 +335,19 @@ final class ServerEndPoint {
     }
 
     void onEstablished(PhysicalBridge bridge) {
+        gate.onServed();
+        BridgeConnection connection = bridge.connection();
+        PhysicalConnection socket = connection == null ? null : connection.physical();
+        if (socket != null) {
+            addresses.onServed(socket.remoteAddress());
+        }
         if (bridge.kind() == ConnectionKind.LEASED) {
             return;
+        }
+        for (PhysicalBridge other : everyBridge()) {
+            if (other.isWaitingForShared()) {
+                other.onSharedEstablished();
+            }
         }
         if (bridge == subscriptionCarrier()) {
             multiplexer.subscriptions().onCarrierEstablished(bridge);
@@ -330,16 +362,46 @@ final class ServerEndPoint {
         }
     }
 
-    void onFailed(PhysicalBridge bridge, ConnectionFailureType type, @Nullable Throwable cause) {
+    /**
+     * A connection is lost, or was not made.
+     *
+     * @param socket the connection's, if it was opened
+     * @param isNews whether its bridge has not told of such a failure in this outage
+     */
+    void onEnd(
+            PhysicalBridge bridge,
+            ConnectionFailureType type,
+            @Nullable Throwable cause,
+            boolean wasEstablished,
+            @Nullable PhysicalConnection socket,
+            boolean isNews) {
+        int furtherSockets = cause == null || socket != null ? 0 : cause.getSuppressed().length;
+        gate.onFailure(type, furtherSockets, bridge.nanoTime());
+        if (!wasEstablished) {
+            addresses.onFailed(socket == null ? null : socket.remoteAddress());
+        }
+        if (ReconnectGate.isRefusal(type) && !isConnectUndecided()) {
+            refusalLog.onRefusal(type, cause, bridge.nanoTime());
+        }
+        if (isNews) {
+            onFailed(bridge, type, cause);
+        } else {
+            onFailedAgain(bridge);
+        }
+    }
+
+    private void onFailed(PhysicalBridge bridge, ConnectionFailureType type, @Nullable Throwable cause) {
         if (bridge.kind() == ConnectionKind.LEASED) {
             leases.onFailed(bridge);
-            return;
+            if (!ReconnectGate.isRefusal(type)) {
+                return; // whoever borrowed it is told, and the shared connection tells of outages
+            }
         }
         engine.publish(new MultiplexerEvent.ConnectionFailed(endpoint, bridge.kind(), type, cause));
         multiplexer.onServerChanged(this);
     }
 
-    void onFailedAgain(PhysicalBridge bridge) {
+    private void onFailedAgain(PhysicalBridge bridge) {
         if (bridge.kind() == ConnectionKind.LEASED) {
             leases.onFailed(bridge);
         } else {

@@ -3,6 +3,7 @@ package io.trunkline.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,35 +15,51 @@ class ReconnectBudgetTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5, Long.MAX_VALUE - 1, Long.MIN_VALUE + 1})
-    void reserve_withinTheBurst_waitsForNothingWhateverTheClockReads(long now) {
+    void tryTake_withinTheBurst_waitsForNothingWhateverTheClockReads(long now) {
         ReconnectBudget budget = ReconnectBudget.perSecond(10);
         for (int i = 0; i < 10; i++) {
-            assertThat(budget.reserve(now)).isZero();
+            assertThat(budget.tryTake(now)).isZero();
         }
-        assertThat(budget.reserve(now)).isEqualTo(SECOND / 10);
-        assertThat(budget.reserve(now)).isEqualTo(2 * SECOND / 10);
+        assertThat(budget.tryTake(now)).isEqualTo(SECOND / 10);
+        assertThat(budget.tryTake(now)).as("what is refused takes nothing").isEqualTo(SECOND / 10);
+        assertThat(budget.tryTake(now + SECOND / 10)).isZero();
     }
 
     @Test
-    void reserve_aStormOfAThousand_isSpreadOverTheRate() {
-        ReconnectBudget budget = ReconnectBudget.perSecond(200);
-        long last = 0;
-        for (int i = 0; i < 1000; i++) {
-            last = budget.reserve(0);
+    void case_N41_stormOfAThousand_isSpreadOverTheRate() {
+        ReconnectBudget budget = ReconnectBudget.perSecond(ReconnectBudget.DEFAULT_PER_SECOND);
+        int[] inSecond = new int[20];
+        long now = 0;
+        for (int taken = 0; taken < 500; ) {
+            long wait = budget.tryTake(now);
+            if (wait == 0) {
+                taken++;
+                inSecond[(int) (now / SECOND)]++;
+            } else {
+                now += wait;
+            }
         }
-        assertThat(last).isEqualTo(4 * SECOND);
+        assertThat(inSecond[0]).isBetween(50, 100);
+        assertThat(Arrays.stream(inSecond).skip(1)).allMatch(count -> count <= 50);
     }
 
     @Test
-    void reserve_afterAQuietSecond_allowsTheBurstAgain() {
+    void tryTake_afterAQuietSecond_allowsTheBurstAgain() {
         ReconnectBudget budget = ReconnectBudget.perSecond(5);
         for (int i = 0; i < 5; i++) {
-            budget.reserve(0);
+            budget.tryTake(0);
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(budget.reserve(SECOND)).isZero();
+            assertThat(budget.tryTake(SECOND)).isZero();
         }
-        assertThat(budget.reserve(SECOND)).isPositive();
+        assertThat(budget.tryTake(SECOND)).isPositive();
+    }
+
+    @Test
+    void case_N38_chargeOfFurtherAddresses_isPaidBackBeforeTheNextSocket() {
+        ReconnectBudget budget = ReconnectBudget.perSecond(10);
+        budget.charge(15, 0);
+        assertThat(budget.tryTake(0)).isEqualTo(6 * SECOND / 10);
     }
 
     @ParameterizedTest

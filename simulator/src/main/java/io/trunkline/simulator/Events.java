@@ -5,6 +5,7 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.exception.ConnectionFailureType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumMap;
@@ -17,7 +18,8 @@ final class Events implements Consumer<MultiplexerEvent> {
 
     private final List<Violation> violations;
     private final int interactiveConnections;
-    private final Map<ConnectionKind, Balance> balances = new EnumMap<>(ConnectionKind.class);
+    private final Map<ConnectionKind, Map<ConnectionFailureType, Integer>> outages =
+            new EnumMap<>(ConnectionKind.class);
     private long restored;
 
     /**
@@ -38,10 +40,10 @@ final class Events implements Consumer<MultiplexerEvent> {
     @Override
     public void accept(MultiplexerEvent event) {
         if (event instanceof ConnectionFailed failed) {
-            weigh(failed.kind(), 1, event);
+            count(failed);
         } else if (event instanceof ConnectionRestored back) {
             restored++;
-            weigh(back.kind(), -1, event);
+            outagesOf(back.kind()).replaceAll((cause, times) -> Math.max(0, times - 1));
         } else if (event instanceof InternalFailure failure) {
             StringWriter text = new StringWriter();
             failure.cause().printStackTrace(new PrintWriter(text));
@@ -49,30 +51,26 @@ final class Events implements Consumer<MultiplexerEvent> {
         }
     }
 
-    private void weigh(ConnectionKind kind, int change, MultiplexerEvent event) {
-        int connections = kind == ConnectionKind.INTERACTIVE ? interactiveConnections : 1;
-        if (balances.computeIfAbsent(kind, first -> new Balance()).add(change) > connections) {
+    /**
+     * Of each kind of failure a connection tells once in an outage. An event does not name its connection, but between returns no kind is told more often than there are
+     * connections.
+     */
+    private void count(ConnectionFailed failed) {
+        int connections = failed.kind() == ConnectionKind.INTERACTIVE ? interactiveConnections : 1;
+        if (outagesOf(failed.kind()).merge(kindOf(failed.failureType()), 1, Integer::sum) > connections) {
             violations.add(new Violation(
-                    Invariant.EVENTS_ONCE, "told twice, of " + connections + " connections of the kind: " + event));
+                    Invariant.EVENTS_ONCE, "told twice, of " + connections + " connections of the kind: " + failed));
         }
     }
 
-    /**
-     * How many more outages than returns were told of. An event does not name its connection, but this can never differ by more than there are
-     * connections, between any two moments; with one, outages and returns take turns.
-     */
-    private static final class Balance {
+    private Map<ConnectionFailureType, Integer> outagesOf(ConnectionKind kind) {
+        return outages.computeIfAbsent(kind, first -> new EnumMap<>(ConnectionFailureType.class));
+    }
 
-        private int now;
-        private int least;
-        private int most;
-
-        /** Adds one event; returns the largest difference so far. */
-        int add(int change) {
-            now += change;
-            least = Math.min(least, now);
-            most = Math.max(most, now);
-            return most - least;
-        }
+    /** Nobody is there, however that shows. */
+    private static ConnectionFailureType kindOf(ConnectionFailureType type) {
+        return type == ConnectionFailureType.SOCKET_CLOSED || type == ConnectionFailureType.SOCKET_FAILURE
+                ? ConnectionFailureType.UNABLE_TO_CONNECT
+                : type;
     }
 }

@@ -37,7 +37,7 @@ public enum Invariant {
     /** The bounds of the backlog and of what is in flight hold. */
     BOUNDED("the bounds hold"),
     /** An outage is told once, and so is its end. */
-    EVENTS_ONCE("every outage is told once"),
+    EVENTS_ONCE("every outage is told once, and each kind of failure in it"),
     /** The engine does not fail where nobody waits for the outcome. */
     NO_INTERNAL_FAILURE("nothing fails inside the engine"),
     /** Commands work again soon after the faults have ended. */

@@ -63,7 +63,7 @@ enum EngineMutant {
             cancel(handshakePause);
                     cancel(sweepTimer);""", "cancel(handshakePause);", LEAVES_NOTHING),
     BUFFER_LEAKED("BridgeConnection", "reader.close();", "", LEAVES_NOTHING),
-    LANE_LEAKED("LeasePool", "idle.addLast(bridge);", "", CONNECTIONS_KNOWN),
+    LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
             "Subscriptions",
             "carrier = bridge;\n        submitAll(bridge, true);",
@@ -93,9 +93,12 @@ enum EngineMutant {
             "asked.onReply(frame, connection);",
             "if (error != null) { asked.onReply(frame, connection); }",
             DONE_ONCE),
-    OUTAGE_TOLD_AGAIN_AND_AGAIN("PhysicalBridge", "if (!failureReported) {", "if (true) {", EVENTS_ONCE),
+    OUTAGE_TOLD_AGAIN_AND_AGAIN("ConnectSchedule", "if (kind == lastTold ||", "if (false &&", EVENTS_ONCE),
     RECONNECTING_GIVEN_UP(
-            "PhysicalBridge", "if (!server.wants(this)) {", "if (attempt > 3 || !server.wants(this)) {", RECOVERS),
+            "ConnectSchedule",
+            "timer = bridge.loop().schedule(attempt, delay);",
+            "if (failedAttempts < 4) { timer = bridge.loop().schedule(attempt, delay); }",
+            RECOVERS),
     SILENT_CONNECTION_KEPT("LivenessMonitor", "if (silence == 0 ||", "if (silence >= 0 ||", RECOVERS),
     SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE("ScriptCall", "view.route().withTimeout(rest)", "view.route()", ENDS_IN_TIME),
     TOKEN_NOT_CHECKED(

@@ -40,6 +40,15 @@ public interface PhysicalConnection {
     SocketAddress remoteAddress();
 
     /**
+     * How many addresses the name had that was connected to. Callable from any thread.
+     *
+     * @return 1 or more; 1 where there was no name
+     */
+    default int addressCount() {
+        return 1;
+    }
+
+    /**
      * Hands data over and pushes all data handed over so far towards the socket.
      *
      * @param data what to write; ownership passes, it is released whatever happens. After the connection was closed it is dropped

@@ -28,7 +28,8 @@ public interface Transport {
      *
      * <p>After {@link #closeAsync} attempts fail; once the loop has ended, the report comes on another thread.
      *
-     * <p>Names are resolved anew at each call, off the loops; all addresses of the name are tried in turn within the limit.
+     * <p>Names are resolved anew at each call, off the loops; the addresses that the request's
+     * {@link AddressOrder} chooses are tried in turn within the limit. What the request brings along and fails, such as a TLS context, is a failed attempt.
      *
      * @param request where to and how
      * @param loop a loop of this transport

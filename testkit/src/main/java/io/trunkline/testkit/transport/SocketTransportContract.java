@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.trunkline.testkit.BrokenTls;
 import io.trunkline.testkit.TestCertificates;
+import io.trunkline.transport.AddressOrder;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
@@ -14,20 +16,26 @@ import io.trunkline.transport.TransportLoop;
 import io.trunkline.transport.TransportOptions;
 import io.trunkline.transport.TransportProvider;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -325,6 +333,88 @@ public abstract class SocketTransportContract extends TransportContract {
         assertThat(failure.getSuppressed()).hasSize(2);
         assertThat(failure.getSuppressed()[0]).hasMessageContaining("127.0.0.3");
         assertThat(failure.getSuppressed()[1]).hasMessageContaining("127.0.0.2");
+    }
+
+    @Test
+    void case_N38_nameWithThreeHundredAddresses_attemptTriesEightAndTheNextOnesOthers() {
+        var refusing = (TransportAddress.Tcp) environment().refusingAddress();
+        String[] many = new String[300];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "127.0." + (1 + i / 250) + "." + (1 + i % 250);
+        }
+        names.put("many.test", host -> addresses(many));
+        var address = new TransportAddress.Tcp("many.test", refusing.port());
+        Set<String> tried = new HashSet<>();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            RecordingHandler handler = newHandler();
+            var order = new AddressOrder(null, Set.of(), attempt, AddressOrder.MAX);
+            var unused = environment()
+                    .transport()
+                    .connect(new ConnectRequest(address, LIMIT.toNanos(), null, order), handler.loop(), handler);
+            environment().await("the failure", handler::isFailed);
+            Throwable failure = Objects.requireNonNull(handler.failure());
+            assertThat(failure.getSuppressed()).hasSize(AddressOrder.MAX - 1);
+            tried.add(failure.getMessage());
+            for (Throwable other : failure.getSuppressed()) {
+                tried.add(other.getMessage());
+            }
+            var text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            assertThat(text.toString()).hasSizeLessThan(16 * 1024);
+        }
+        assertThat(tried)
+                .as("addresses, of which the attempts share one at most")
+                .hasSizeGreaterThanOrEqualTo(22);
+    }
+
+    @Test
+    void case_N15_addressOrder_lastGoodFirstAndUnwillingLast() {
+        names.put("redis.test", host -> addresses("127.0.0.3", "127.0.0.2", "127.0.0.1"));
+        try (PeerServer server = sockets().tracked(SocketPeerServer.tcp("127.0.0.1", 0));
+                PeerServer second = sockets()
+                        .tracked(SocketPeerServer.tcp("127.0.0.2", ((TransportAddress.Tcp) server.address()).port()))) {
+            var good = new InetSocketAddress("127.0.0.1", ((TransportAddress.Tcp) server.address()).port());
+            var bad = new InetSocketAddress("127.0.0.2", ((TransportAddress.Tcp) second.address()).port());
+            RecordingHandler preferred = connect(server, new AddressOrder(good, Set.of(), 5, 2));
+            assertThat(preferred.connection().remoteAddress()).isEqualTo(good);
+            assertThat(preferred.connection().addressCount()).isEqualTo(3);
+            RecordingHandler avoiding = connect(server, new AddressOrder(null, Set.of(bad), 0, 8));
+            assertThat(avoiding.connection().remoteAddress()).isEqualTo(good);
+            RecordingHandler natural = connect(server, new AddressOrder(null, Set.of(), 1, 8));
+            assertThat(natural.connection().remoteAddress()).isEqualTo(bad);
+        }
+    }
+
+    private RecordingHandler connect(PeerServer server, AddressOrder order) {
+        RecordingHandler handler = newHandler();
+        var request = new ConnectRequest(named("redis.test", server), LIMIT.toNanos(), null, order);
+        var unused = environment().transport().connect(request, handler.loop(), handler);
+        environment().await("the connection", handler::isConnected);
+        return handler;
+    }
+
+    @Test
+    void case_N34_tlsContextThrows_isAFailedAttemptWithItsCause() {
+        Error broken = new AssertionError("the context is broken");
+        var tls = new TlsSettings(BrokenTls.throwing(broken), "localhost", List.of());
+        try (PeerServer server = environment().listen()) {
+            RecordingHandler handler = newHandler();
+            startTls(server.address(), tls, LIMIT, handler);
+            environment().await("the failure", handler::isFailed);
+            assertThat(handler.failure()).isInstanceOf(IOException.class).hasCause(broken);
+        }
+    }
+
+    @Test
+    void case_N34_resolverThrowsAnError_isAFailedAttemptAtOnce() {
+        Error broken = new AssertionError("the resolver is broken");
+        names.put("odd.test", host -> {
+            throw broken;
+        });
+        RecordingHandler handler = newHandler();
+        start(new TransportAddress.Tcp("odd.test", 1), LIMIT, handler);
+        environment().await("the failure", handler::isFailed);
+        assertThat(handler.failure()).isInstanceOf(UnknownHostException.class).hasCause(broken);
     }
 
     // Unix sockets

@@ -13,6 +13,7 @@ import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.ConnectionHandler;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.TransportAddress;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -57,6 +58,7 @@ final class ConnectAttempt implements Cancellable {
     // Confined to the loop
     private Phase phase = Phase.NEW;
     private List<SocketAddress> addresses = List.of();
+    private int resolvedAddresses;
     private int tried;
     private final List<Exception> failures = new ArrayList<>();
     private @Nullable NettyConnection current;
@@ -82,6 +84,14 @@ final class ConnectAttempt implements Cancellable {
         }
         phase = Phase.RESOLVING;
         loop.add(this);
+        try {
+            findAddress();
+        } catch (Throwable e) { // whatever it is, nobody else would tell of it
+            fail(ConnectFailures.failed(request.address(), null, e, null));
+        }
+    }
+
+    private void findAddress() {
         if (request.address() instanceof TransportAddress.Tcp tcp) {
             resolve(tcp);
         } else if (request.address() instanceof TransportAddress.Unix unix) {
@@ -160,7 +170,7 @@ final class ConnectAttempt implements Cancellable {
                 throw new UnknownHostException("no address");
             }
             runOnLoop(() -> resolved(found));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (Throwable e) { // a resolver may be the application's
             runOnLoop(() -> fail(ConnectFailures.unknownHost(tcp, e)));
         }
     }
@@ -172,7 +182,8 @@ final class ConnectAttempt implements Cancellable {
     }
 
     private void open(List<SocketAddress> found) {
-        addresses = found;
+        resolvedAddresses = found.size();
+        addresses = request.order().arrange(found);
         phase = Phase.OPENING;
         tryAddress();
     }
@@ -182,7 +193,7 @@ final class ConnectAttempt implements Cancellable {
         SslHandler security;
         try {
             security = secure();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a context may be the application's
             fail(ConnectFailures.tlsNotSetUp(request.address(), e));
             return;
         }
@@ -190,15 +201,19 @@ final class ConnectAttempt implements Cancellable {
         int left = addresses.size() - tried;
         tried++;
         startTimer(remainingNanos() / left);
-        var connection = new NettyConnection(loop, this, address, security);
+        var connection = new NettyConnection(loop, this, address, resolvedAddresses, security);
         current = connection;
-        ChannelFuture connecting = bootstrap(connection, security).connect(address);
-        connecting.addListener(future -> {
-            Throwable cause = future.cause();
-            if (cause != null) {
-                runOnLoop(() -> addressFailed(connection, cause));
-            }
-        });
+        try {
+            ChannelFuture connecting = bootstrap(connection, security).connect(address);
+            connecting.addListener(future -> {
+                Throwable cause = future.cause();
+                if (cause != null) {
+                    runOnLoop(() -> addressFailed(connection, cause));
+                }
+            });
+        } catch (Throwable e) {
+            runOnLoop(() -> addressFailed(connection, e));
+        }
     }
 
     private void nextAddress(Exception failure) {
@@ -209,9 +224,19 @@ final class ConnectAttempt implements Cancellable {
         }
         failures.remove(failures.size() - 1);
         for (Exception earlier : failures) {
+            forgetStack(earlier);
             failure.addSuppressed(earlier);
         }
         fail(failure);
+    }
+
+    /** All come from the same few lines, and many such stacks hide what matters. */
+    private static void forgetStack(Throwable failure) {
+        @Nullable Throwable link = failure;
+        while (link instanceof IOException) { // what applications throw keeps its own
+            link.setStackTrace(new StackTraceElement[0]);
+            link = link.getCause();
+        }
     }
 
     private void startTimer(long delayNanos) {

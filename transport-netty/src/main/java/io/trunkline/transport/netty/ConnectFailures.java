@@ -47,12 +47,13 @@ final class ConnectFailures {
      *
      * @param peer who was to be proven, if TLS was under way; else null
      */
-    static Exception failed(TransportAddress address, SocketAddress resolved, Throwable cause, @Nullable TlsPeer peer) {
+    static Exception failed(
+            TransportAddress address, @Nullable SocketAddress resolved, Throwable cause, @Nullable TlsPeer peer) {
         Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (reason instanceof SocketTimeoutException timeout) {
             return timeout;
         }
-        String where = "address=" + address + ", resolved=" + resolved;
+        String where = "address=" + address + ", resolved=" + (resolved == null ? "none" : resolved);
         if (reason instanceof SSLException || peer != null && !(reason instanceof IOException)) {
             return new SSLException(TlsTexts.failed(where, reason, peer), reason);
         }
@@ -62,8 +63,11 @@ final class ConnectFailures {
             closed.initCause(reason);
             return closed;
         }
-        var failure = new ConnectException(
-                "Connecting failed: " + where + ", cause=" + text(reason) + ". Check that the server listens there.");
+        boolean ours = reason instanceof RuntimeException || reason instanceof Error;
+        var failure = new ConnectException("Connecting failed: " + where + ", cause=" + text(reason)
+                + (ours
+                        ? ". Look for the reason in this process: see the cause."
+                        : ". Check that the server listens there."));
         failure.initCause(reason);
         return failure;
     }
@@ -77,7 +81,7 @@ final class ConnectFailures {
         return message == null || !(reason instanceof IOException) ? reason.toString() : message;
     }
 
-    static SSLException tlsNotSetUp(TransportAddress address, RuntimeException cause) {
+    static SSLException tlsNotSetUp(TransportAddress address, Throwable cause) {
         return new SSLException(
                 "TLS could not be set up: address=" + address + ", cause=" + cause
                         + ". Look at the SSLContext and at sslProtocols.",

@@ -56,6 +56,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     private final EventLoop eventLoop;
     private final ConnectAttempt attempt;
     private final SocketAddress requestedAddress;
+    private final int addressCount;
     private final @Nullable SslHandler security;
     private final boolean secure;
 
@@ -82,11 +83,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     private final AtomicLong bytesPendingWhenSeen = new AtomicLong();
 
     NettyConnection(
-            NettyLoop loop, ConnectAttempt attempt, SocketAddress requestedAddress, @Nullable SslHandler security) {
+            NettyLoop loop,
+            ConnectAttempt attempt,
+            SocketAddress requestedAddress,
+            int addressCount,
+            @Nullable SslHandler security) {
         this.loop = loop;
         this.eventLoop = loop.eventLoop();
         this.attempt = attempt;
         this.requestedAddress = requestedAddress;
+        this.addressCount = addressCount;
         this.security = security;
         this.secure = security != null;
     }
@@ -319,6 +325,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     public SocketAddress remoteAddress() {
         SocketAddress address = remoteAddress;
         return address != null ? address : requestedAddress;
+    }
+
+    @Override
+    public int addressCount() {
+        return addressCount;
     }
 
     @Override
