@@ -17,7 +17,7 @@ final class BeanNames {
     private BeanNames() {}
 
     static ObjectName multiplexer(String multiplexer) {
-        return name("type=Multiplexer,name=" + ObjectName.quote(multiplexer));
+        return name("type=Multiplexer,multiplexer=" + ObjectName.quote(multiplexer));
     }
 
     static ObjectName endpoint(String multiplexer, Endpoint endpoint) {

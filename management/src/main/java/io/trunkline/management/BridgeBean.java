@@ -1,5 +1,6 @@
 package io.trunkline.management;
 
+import io.trunkline.BridgeState;
 import io.trunkline.EndpointStatus.ConnectionStatus;
 import java.time.Instant;
 
@@ -14,6 +15,10 @@ final class BridgeBean {
         BeanModel.Builder<ConnectionStatus> bean = BeanModel.builder("Bridge", "One connection to one server.");
         bean.text("Connection", "What it is for.", now -> BeanNames.title(now.kind()))
                 .text("State", "Where it stands.", now -> BeanNames.title(now.state()))
+                .truth(
+                        "Connected",
+                        "Whether commands can flow; for monitors that keep numbers and truths only.",
+                        now -> now.state() == BridgeState.ESTABLISHED)
                 .text("ConnectedSince", "When it was established last, in UTC; empty if it is not.", now -> {
                     Instant since = now.connectedSince();
                     return since == null ? null : since.toString();

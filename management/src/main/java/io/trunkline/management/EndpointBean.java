@@ -1,5 +1,7 @@
 package io.trunkline.management;
 
+import io.trunkline.BridgeState;
+import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus;
 
 /** The MBean of one server. */
@@ -13,6 +15,12 @@ final class EndpointBean {
         BeanModel.Builder<EndpointStatus> bean = BeanModel.builder("Endpoint", "One server of a multiplexer.");
         bean.text("Endpoint", "Where it is.", now -> now.endpoint().toString())
                 .text("Role", "Its role as last heard.", now -> BeanNames.title(now.role()))
+                .truth(
+                        "Connected",
+                        "Whether a connection that callers share is up; for monitors that keep numbers and truths only.",
+                        now -> now.connections().stream()
+                                .anyMatch(each -> each.kind() == ConnectionKind.INTERACTIVE
+                                        && each.state() == BridgeState.ESTABLISHED))
                 .text(
                         "Product",
                         "What it is, as last heard; empty before the first connection.",

@@ -16,7 +16,7 @@ import javax.management.MBeanServer;
  * <p>registers these MBeans, and more as connections are made:
  *
  * <ul>
- *   <li>{@code io.trunkline:type=Multiplexer,name="orders"}: all figures in sum, latency, the status page, events as notifications;
+ *   <li>{@code io.trunkline:type=Multiplexer,multiplexer="orders"}: all figures in sum, latency, the status page, events as notifications;
  *   <li>{@code io.trunkline:type=Endpoint,multiplexer="orders",endpoint="localhost"}: one server;
  *   <li>{@code io.trunkline:type=Bridge,multiplexer="orders",endpoint="localhost",connection=Interactive}: one of its connections.
  * </ul>

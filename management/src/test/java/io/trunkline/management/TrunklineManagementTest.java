@@ -29,12 +29,12 @@ final class TrunklineManagementTest {
             String address = "multiplexer=\"orders\",endpoint=\"localhost:6379\"";
             assertThat(registered())
                     .containsExactlyInAnyOrder(
-                            "io.trunkline:type=Multiplexer,name=\"orders\"",
+                            "io.trunkline:type=Multiplexer,multiplexer=\"orders\"",
                             "io.trunkline:type=Endpoint," + address,
                             "io.trunkline:type=Bridge," + address + ",connection=Interactive",
                             "io.trunkline:type=Bridge," + address + ",connection=Subscription");
             assertThat(registration.names()).hasSize(4);
-            assertThat(registration.multiplexerName()).hasToString("io.trunkline:type=Multiplexer,name=\"orders\"");
+            assertThat(registration.multiplexerName()).hasToString("io.trunkline:type=Multiplexer,multiplexer=\"orders\"");
         }
     }
 
@@ -56,12 +56,12 @@ final class TrunklineManagementTest {
         ManagementRegistration one = TrunklineManagement.register(first, server);
         ManagementRegistration two = TrunklineManagement.register(second, server);
 
-        assertThat(two.multiplexerName().getKeyProperty("name")).isEqualTo("\"orders#2\"");
+        assertThat(two.multiplexerName().getKeyProperty("multiplexer")).isEqualTo("\"orders#2\"");
         assertThat(two.names()).hasSize(3).doesNotContainAnyElementsOf(one.names());
         one.close();
         assertThat(registered()).hasSize(3).allMatch(name -> name.contains("orders#2"));
         try (ManagementRegistration three = TrunklineManagement.register(first, server)) {
-            assertThat(three.multiplexerName().getKeyProperty("name")).isEqualTo("\"orders\"");
+            assertThat(three.multiplexerName().getKeyProperty("multiplexer")).isEqualTo("\"orders\"");
         }
         two.close();
     }
@@ -73,7 +73,7 @@ final class TrunklineManagementTest {
 
         try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
             assertThat(registration.names()).hasSize(4);
-            assertThat(ObjectName.unquote(registration.multiplexerName().getKeyProperty("name")))
+            assertThat(ObjectName.unquote(registration.multiplexerName().getKeyProperty("multiplexer")))
                     .isEqualTo("a:b,c=\"d\"*?\\");
         }
     }
@@ -129,7 +129,7 @@ final class TrunklineManagementTest {
 
             assertThat(registered())
                     .containsExactlyInAnyOrder(
-                            "io.trunkline:type=Multiplexer,name=\"orders\"",
+                            "io.trunkline:type=Multiplexer,multiplexer=\"orders\"",
                             "io.trunkline:type=Endpoint,multiplexer=\"orders\",endpoint=\"b\"",
                             "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"b\",connection=Interactive",
                             "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"b\",connection=Leased",

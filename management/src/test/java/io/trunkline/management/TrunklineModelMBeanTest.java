@@ -84,6 +84,15 @@ final class TrunklineModelMBeanTest {
     }
 
     @Test
+    void case_N25_connected_isATruthOfEveryBean() throws Exception {
+        for (ObjectName bean : registration.names()) {
+            boolean reached = !bean.toString().contains("nowhere");
+            assertThat(server.getAttribute(bean, "Connected")).as("%s", bean).isEqualTo(reached);
+            assertThat(bean.getKeyProperty("multiplexer")).isEqualTo("\"orders\"");
+        }
+    }
+
+    @Test
     void getAttribute_multiplexer_sumsOverConnections() throws Exception {
         ObjectName bean = registration.multiplexerName();
 
