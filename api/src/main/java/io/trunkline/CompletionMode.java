@@ -1,6 +1,6 @@
 package io.trunkline;
 
-/** Which thread completes futures that have dependent stages. Callers that wait are woken directly in either mode. */
+/** Which thread runs the dependent stages of futures. Callers that wait are woken directly in either mode. */
 public enum CompletionMode {
     /** The completion executor: user code never holds up an I/O thread. */
     EXECUTOR,

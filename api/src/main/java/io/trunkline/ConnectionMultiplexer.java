@@ -2,6 +2,9 @@ package io.trunkline;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.spi.MultiplexerProvider;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +48,29 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      * @throws io.trunkline.exception.RedisConnectionException if no server could be reached and {@code abortConnect} is on
      */
     static ConnectionMultiplexer connect(MultiplexerOptions options) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new RedisInterruptedException(
+                    "Interrupted before connecting was begun. The thread's interrupt flag stays set; clear it with Thread.interrupted() if the thread is to go on.",
+                    CommandProgress.NEVER_SENT,
+                    null,
+                    null);
+        }
+        CompletableFuture<ConnectionMultiplexer> connecting =
+                connectAsync(options).toCompletableFuture();
         try {
-            return connectAsync(options).toCompletableFuture().join();
+            return connecting.join();
+        } catch (RedisInterruptedException e) {
+            if (!connecting.cancel(false) && !connecting.isCompletedExceptionally()) {
+                connecting.join().closeAsync(Duration.ZERO); // it had just connected
+            }
+            throw new RedisInterruptedException(
+                    "Interrupted while connecting, which is given up. The thread's interrupt flag stays set; clear it with Thread.interrupted() if the thread is to go on.",
+                    CommandProgress.NEVER_SENT,
+                    null,
+                    null);
+        } catch (RedisException e) {
+            e.addSuppressed(new Exception("connect() was called here"));
+            throw e;
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 cause.addSuppressed(new Exception("connect() was called here"));
@@ -212,7 +236,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     EventRegistration addListener(Consumer<? super MultiplexerEvent> listener);
 
     /**
-     * Closes at once after giving commands already submitted up to the command timeout to be answered. Idempotent.
+     * Closes at once after giving commands already submitted up to {@code syncTimeout} to be answered. Idempotent. If the thread is interrupted, or was before, closing is begun
+     * and goes on without it; its interrupt flag stays set.
      */
     @Override
     void close();

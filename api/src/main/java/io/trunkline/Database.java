@@ -32,6 +32,9 @@ public interface Database<K, V> extends Commands<K, V> {
     /**
      * The same database with methods that neither wait nor tell: they return as soon as the command is handed over.
      *
+     * <p>Handed over is not written: a command that waits in the backlog, or for the I/O thread, is lost if the virtual machine ends before. {@link ConnectionMultiplexer#close()}
+     * waits for such commands; call it before {@code main} ends, or choose {@code closeOnExit=true}.
+     *
      * @return a view whose futures are complete at once and hold null; failures show in counters and events only
      */
     AsyncDatabase<K, V> fireAndForget();

@@ -59,7 +59,8 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
     void onMessage(Consumer<? super ChannelMessage<V>> consumer);
 
     /**
-     * Takes messages by iterating; {@link Iterator#hasNext} waits, and is false once the queue has ended and is empty. It throws what {@link #take} throws.
+     * Takes messages by iterating; {@link Iterator#hasNext} waits, and is false once the queue has ended and is empty. It throws what {@link #take} throws, but
+     * {@link io.trunkline.exception.RedisInterruptedException} if the thread is interrupted while it waits.
      *
      * @return an iterator
      */

@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
  * @param retries attempts made after one that failed, of views {@linkplain Database#withRetry that try again}
  * @param orphanedReplies replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler
  * @param droppedMessages messages of subscriptions that were lost since a handler was too slow, or nobody took them from a queue
+ * @param userCodeFailures how often the application's code threw something: codecs, decoders, handlers, listeners; each concerned that code's caller alone
  * @param latency how long commands took from submission to the reading of the reply, since the beginning; blocking commands, which wait because they are told to, are left out
  * @param recentLatency the same of the last full minute; while there is none, since the beginning
  */
@@ -24,6 +25,7 @@ public record MultiplexerCounters(
         long retries,
         long orphanedReplies,
         long droppedMessages,
+        long userCodeFailures,
         LatencySummary latency,
         LatencySummary recentLatency) {
 

@@ -480,6 +480,15 @@ public final class MultiplexerOptions {
     }
 
     /**
+     * Whether the multiplexer closes by itself when the virtual machine shuts down.
+     *
+     * @return false by default
+     */
+    public boolean closeOnExit() {
+        return get(OptionKey.CLOSE_ON_EXIT, false);
+    }
+
+    /**
      * Whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that soon.
      *
      * @return true by default

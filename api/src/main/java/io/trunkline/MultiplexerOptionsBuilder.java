@@ -468,7 +468,12 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Sets what runs dependent stages and listeners.
+     * Sets what runs dependent stages, handlers and listeners.
+     *
+     * <p>It must take what it is given without blocking. What it refuses, or would run on the thread that hands it in, Trunkline's own threads run, and a warning
+     * is logged once. With one thread only, or few, a stage that blocks holds back all others: {@link RedisFuture#join()} and {@code get()} on a Trunkline future still
+     * return there, since they do not need the executor, but waiting for a dependent stage, such as {@code future.thenApply(…).join()}, waits for ever for the thread that it
+     * stands on. Deadlines end futures whatever the executor does; their dependents are told when it comes to it.
      *
      * @param completionExecutor the executor, or null for the engine's own
      * @return this builder
@@ -486,6 +491,18 @@ public final class MultiplexerOptionsBuilder {
      */
     public MultiplexerOptionsBuilder orphanedReplyHandler(@Nullable OrphanedReplyHandler handler) {
         return set(OptionKey.ORPHANED_REPLY_HANDLER, handler);
+    }
+
+    /**
+     * Sets whether the multiplexer closes by itself when the virtual machine shuts down in good order: at the end of {@code main}, by
+     * {@link System#exit} or a signal. Commands already submitted are given up to {@link #syncTimeout} to be answered, and so long the exit is put off at most. Other shutdown
+     * hooks of the application run at the same time; what they submit later is refused.
+     *
+     * @param closeOnExit whether it does; false by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder closeOnExit(boolean closeOnExit) {
+        return set(OptionKey.CLOSE_ON_EXIT, closeOnExit);
     }
 
     /**

@@ -190,6 +190,12 @@ record OptionKey<T>(
             OptionType.inCode(OrphanedReplyHandler.class),
             "a warning in the log",
             "Takes what a blocking command got from the server when nobody waited for it any more, such as a popped element.");
+    static final OptionKey<Boolean> CLOSE_ON_EXIT = of(
+            "closeOnExit",
+            OptionType.bool(),
+            "`false`",
+            "Close when the virtual machine shuts down, after giving commands already submitted up to `syncTimeout` to be answered."
+                    + " Without it, and without `close()`, what was not written yet when `main` ends is lost, fire-and-forget commands above all.");
     static final OptionKey<Boolean> BUSY_WAIT = of(
             "busyWait",
             OptionType.bool(),
@@ -297,6 +303,7 @@ record OptionKey<T>(
             COMPLETION,
             COMPLETION_EXECUTOR,
             ORPHANED_REPLY_HANDLER,
+            CLOSE_ON_EXIT,
             BUSY_WAIT,
             MAX_IN_FLIGHT,
             MAX_IN_FLIGHT_BYTES,

@@ -29,7 +29,7 @@ public interface Transaction<K, V> extends AsyncCommands<K, V> {
     ConditionResult when(Condition<K, V> condition);
 
     /**
-     * Checks the conditions, runs the commands and waits. May be called once.
+     * Checks the conditions, runs the commands and waits, for {@code syncTimeout} at most unless the view has a time limit of its own. May be called once.
      *
      * @return true if the commands were carried out; false if a condition did not hold or a watched key changed meanwhile
      * @throws IllegalStateException if it was executed before

@@ -12,6 +12,7 @@ public abstract sealed class RedisException extends RuntimeException
                 RedisConnectionException,
                 RedisTimeoutException,
                 RedisCommandException,
+                RedisInterruptedException,
                 UnexpectedReplyException {
 
     @Serial

@@ -101,6 +101,16 @@ final class Attempts {
         return failure instanceof RedisServerException answer && !answer.kind().isTransient();
     }
 
+    /** Whether an attempt was sent and not answered. */
+    boolean wasSent() {
+        return failures.stream().anyMatch(failure -> progress(failure) == CommandProgress.SENT);
+    }
+
+    /** Tells of all attempts with another failure. */
+    void suppressAllIn(Throwable failure) {
+        failures.forEach(failure::addSuppressed);
+    }
+
     private static @Nullable CommandProgress progress(Throwable failure) {
         return failure instanceof RedisException known ? known.progress() : null;
     }

@@ -57,7 +57,8 @@ final class BatchMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    void publish(CompletionLane lane) {
+    boolean publish(@Nullable Object result, CompletionLane lane) {
         over = true;
+        return true;
     }
 }

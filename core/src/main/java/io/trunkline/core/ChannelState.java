@@ -4,6 +4,7 @@ import io.trunkline.Channel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelState {
 
     /** Somebody who is told when the server has confirmed the channel. */
-    record Waiter(Receiver receiver, EngineFuture<@Nullable Void> answer) {}
+    record Waiter(Receiver receiver, Consumer<@Nullable Throwable> answer) {}
 
     private static final Receiver[] NOBODY = new Receiver[0];
 

@@ -56,13 +56,12 @@ final class CommandBatch<K, V> implements Batch<K, V> {
 
     /** What was given up is not sent, and what is given up later is withdrawn: an element that it pops would belong to nobody. */
     private <T extends @Nullable Object> void startBlocking(Command<T> command, EngineFuture<T> result) {
-        if (result.isDone()) {
+        if (result.isSettled()) {
             return;
         }
-        RedisFuture<T> sent = view.router().executeAsync(command, view.route());
-        sent.whenComplete(result::follow);
-        result.whenComplete(
-                (value, failure) -> sent.cancel(false)); // of no effect if it is what has completed the result
+        WaitableFuture<T> sent = view.router().executeAsync(command, view.route());
+        sent.whenSettled(() -> result.follow(sent));
+        result.whenSettled(() -> sent.cancel(false)); // of no effect if it is what has settled the result
     }
 
     @Override

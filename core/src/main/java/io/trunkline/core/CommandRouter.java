@@ -72,14 +72,15 @@ final class CommandRouter {
     /** Makes one attempt at a call that began at some instant, and waits for it. */
     <T extends @Nullable Object> T execute(
             Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
+        requireNotInterrupted(command.name());
         if (needsLease(command)) {
-            return executeLeased(command, route, server, startNanos, timeout).join();
+            return executeLeased(command, route, server, startNanos, timeout).joinOrWithdraw();
         }
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), startNanos, timeout);
         return message.await(submit(route.ahead(message), server));
     }
 
-    <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command, Route route) {
+    <T extends @Nullable Object> WaitableFuture<T> executeAsync(Command<T> command, Route route) {
         asyncCommands.increment();
         long timeout = timeout(route, asyncTimeoutNanos);
         RetryPolicy retry = route.retry();
@@ -106,6 +107,13 @@ final class CommandRouter {
         return message;
     }
 
+    /** Refuses to send what its caller could not wait for. */
+    void requireNotInterrupted(Object command) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw Failures.interrupted(command.toString(), CommandProgress.NEVER_SENT, null);
+        }
+    }
+
     /** Submits a message; returns the bridge that carries it. */
     PhysicalBridge submit(Message<?> message, ServerEndPoint server) {
         PhysicalBridge bridge = server.lanes().choose(message);
@@ -124,7 +132,7 @@ final class CommandRouter {
             if (retry != null) {
                 check(command);
                 retries.callAsync(command, route, retry, timeout);
-                done.completeWithOutcome();
+                done.endUnseen(null);
                 return done;
             }
             ServerEndPoint server = admit(command, route);
@@ -134,9 +142,9 @@ final class CommandRouter {
             } else {
                 submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server);
             }
-            done.completeWithOutcome();
+            done.endUnseen(null);
         } catch (RedisException e) {
-            done.refuse(e);
+            done.endUnseen(new WaitableFuture.Failure(e));
         }
         return done;
     }
@@ -184,8 +192,8 @@ final class CommandRouter {
 
         @Override
         void onLease(PhysicalBridge bridge) {
-            message.whenComplete((value, failure) -> {
-                if (isAnswered(failure)) {
+            message.whenSettled(() -> {
+                if (message.isAnswered()) {
                     server.leases().release(bridge, true);
                 } else {
                     Unblocking.begin(server, bridge, message);
@@ -218,12 +226,6 @@ final class CommandRouter {
                         }
                     }));
         }
-    }
-
-    /** Whether a connection has nothing under way after a command that ended so. */
-    static boolean isAnswered(@Nullable Throwable failure) {
-        return failure == null
-                || failure instanceof RedisException known && known.progress() == CommandProgress.ANSWERED;
     }
 
     /** Checks that a command may be sent, and chooses its server. */
@@ -273,9 +275,9 @@ final class CommandRouter {
         return route.timeoutNanos() > 0 ? route.timeoutNanos() : standard;
     }
 
-    private static <T extends @Nullable Object> RedisFuture<T> failed(Command<T> command, RedisException cause) {
+    private static <T extends @Nullable Object> WaitableFuture<T> failed(Command<T> command, RedisException cause) {
         AsyncMessage<T> message = new AsyncMessage<>(command, Message.ANY_DATABASE, 0, 0);
-        message.refuse(cause);
+        message.endUnseen(new WaitableFuture.Failure(cause));
         return message;
     }
 }

@@ -11,6 +11,7 @@ import io.trunkline.command.CommandName;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.ReplyDecoders;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,16 +93,22 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
 
     @Override
     public boolean execute() {
-        return executeAsync().join();
+        requireOpen();
+        CommandRouter router = view.router();
+        router.requireNotInterrupted("EXEC");
+        return submit(router.syncTimeout(view.route())).joinOrWithdraw();
     }
 
     @Override
     public RedisFuture<Boolean> executeAsync() {
         requireOpen();
+        return submit(view.router().asyncTimeout(view.route()));
+    }
+
+    private TransactionMessage submit(long timeout) {
         executed = true;
         CommandRouter router = view.router();
         long now = router.clock().nanoTime();
-        long timeout = router.asyncTimeout(view.route());
         TransactionMessage message =
                 new TransactionMessage(List.copyOf(members), view.route().database(), now, timeout);
         execution = message;
@@ -118,7 +125,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             }
         } catch (RedisException e) {
             message.refuse(any -> e);
-        } catch (RuntimeException | Error e) { // a codec's, encoding what a condition reads
+        } catch (Throwable e) { // a codec's, encoding what a condition reads
             message.refuse(any -> router.engine().failures().notExecuted(any, "(a condition)", e));
         }
         return message;
@@ -200,10 +207,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
 
         @Override
         void onLease(PhysicalBridge bridge) {
-            message.whenComplete((carriedOut, failure) -> {
+            message.whenSettled(() -> {
                 if (!unwatching) {
-                    server.leases()
-                            .release(bridge, CommandRouter.isAnswered(failure) && (!watching || message.hasLeft()));
+                    server.leases().release(bridge, message.isAnswered() && (!watching || message.hasLeft()));
                 }
             });
             long rest = message.deadlineNanos - bridge.nanoTime();
@@ -235,7 +241,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 return;
             }
             Throwable failure = broken;
-            if (failure != null) {
+            if (failure instanceof RedisTimeoutException) {
+                message.fail(late -> bridge.failures().timedOut(late, bridge), bridge.lane()); // its own limit
+            } else if (failure != null) {
                 message.fail(any -> failure, bridge.lane());
             } else if (conditions.stream().allMatch(CheckedCondition::wasSatisfied)) {
                 message.bindTo(bridge.connection());

@@ -1,9 +1,12 @@
 package io.trunkline.core;
 
+import io.trunkline.transport.TransportLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jctools.queues.MpmcUnboundedXaddArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * Brings the outcomes of one bridge's messages from its loop to the completion executor, so that no user code runs on the loop.
  *
  * <p>Outcomes are collected while a read is parsed and handed over once ({@link #flush}). One drainer at a time completes them, in the
- * order of the replies. If a dependent stage blocks, {@link #relieve} starts another drainer, so that a stage that never returns
+ * order of the replies. If a dependent stage takes longer than {@link #PATIENCE_NANOS}, {@link #relieve} starts another drainer, so that a stage that blocks
  * holds back nothing but itself; from then on the order of completion is no longer that of the replies.
  */
 final class CompletionLane {
 
     private static final int CHUNK = 1024;
+    /** A stage that takes longer is left to itself. */
+    private static final long PATIENCE_NANOS = 100_000_000;
+    /** While so many drainers are stuck, another one comes with a heartbeat only: a stage of each outcome blocks. */
+    private static final int MAX_EAGER = 64;
+
     private static final VarHandle PROGRESS;
 
     static {
@@ -38,37 +46,80 @@ final class CompletionLane {
     @SuppressWarnings("unused")
     private long progress;
 
-    private long progressAtLastLook = -1;
-    private boolean added;
+    private final AtomicInteger drainers = new AtomicInteger();
+    /** Whether a drainer reads a large reply, which takes its time and is no reason to give up the order. */
+    private volatile boolean reading;
 
-    /** Makes a lane; without an executor, messages complete on the loop. */
+    private final @Nullable TransportLoop loop;
+    private final Runnable watch = this::onWatch;
+
+    // Confined to the loop
+    private long progressAtLastLook = -1;
+    private long progressAtWatch;
+    private boolean watching;
+    private int added;
+
+    /** Makes a lane that is relieved by heartbeats only; without an executor, messages complete on the loop. */
     CompletionLane(@Nullable Executor executor, BiConsumer<String, Throwable> internalErrors) {
+        this(executor, internalErrors, null);
+    }
+
+    /** Makes a lane that the loop's timer watches while more than one outcome is under way. */
+    CompletionLane(
+            @Nullable Executor executor, BiConsumer<String, Throwable> internalErrors, @Nullable TransportLoop loop) {
         this.executor = executor;
         this.internalErrors = internalErrors;
+        this.loop = loop;
     }
 
     /** Takes an ended message. On the loop; {@link #flush} must follow. */
     void add(Message<?> message) {
         if (executor == null) {
-            message.completeWithOutcome();
+            complete(message);
         } else {
             queue.offer(message);
-            added = true;
+            added++;
         }
     }
 
     /** Hands over what was added. On the loop. */
     void flush() {
-        if (added) {
-            added = false;
-            wake();
+        if (added > 0) {
+            boolean alone = added == 1;
+            added = 0;
+            boolean idle = !draining.get() && draining.compareAndSet(false, true);
+            if (idle) {
+                start();
+            }
+            if (!idle || !alone) { // else nothing waits behind it
+                startWatch();
+            }
         }
     }
 
-    private void wake() {
-        if (!draining.get() && draining.compareAndSet(false, true)) {
+    private void startWatch() {
+        TransportLoop timer = loop;
+        if (timer == null || watching) {
+            return;
+        }
+        progressAtWatch = (long) PROGRESS.getOpaque(this);
+        try {
+            timer.schedule(watch, PATIENCE_NANOS);
+            watching = true;
+        } catch (RejectedExecutionException e) {
+            watching = false; // the loop has stopped; who drains goes on to the end
+        }
+    }
+
+    private void onWatch() {
+        watching = false;
+        if (!draining.get() || queue.isEmpty()) {
+            return;
+        }
+        if (!reading && (long) PROGRESS.getOpaque(this) == progressAtWatch && drainers.get() < MAX_EAGER) {
             start();
         }
+        startWatch();
     }
 
     private void start() {
@@ -76,9 +127,10 @@ final class CompletionLane {
         if (target == null) {
             return;
         }
+        drainers.incrementAndGet();
         try {
             target.execute(drainer);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             internalErrors.accept("handing completions to the executor", e);
             drain(); // better on the loop than never
         }
@@ -92,12 +144,16 @@ final class CompletionLane {
             }
             draining.set(false);
         } while (!queue.isEmpty() && draining.compareAndSet(false, true));
+        drainers.decrementAndGet();
     }
 
     private void complete(Message<?> message) {
         try {
-            message.completeWithOutcome();
-        } catch (RuntimeException | Error e) {
+            reading = true;
+            message.readSettled();
+            reading = false;
+            message.completeSettled();
+        } catch (Throwable e) {
             internalErrors.accept("completing " + message.command.name(), e);
         }
         PROGRESS.setOpaque(this, (long) PROGRESS.getOpaque(this) + 1);

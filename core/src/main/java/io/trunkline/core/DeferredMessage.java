@@ -22,7 +22,7 @@ final class DeferredMessage<T extends @Nullable Object> extends AsyncMessage<T> 
 
     @Override
     void checkMayWait() {
-        if (!submitted && !isDone()) {
+        if (!submitted && !isSettled()) {
             throw new IllegalStateException("Waiting for a command that nothing has sent would never end: command="
                     + command.name() + ", group=" + group + ". Call execute() first.");
         }

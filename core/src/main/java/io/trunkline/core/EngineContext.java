@@ -47,6 +47,7 @@ final class EngineContext {
     private final ReconnectBudget reconnectBudget;
     private final Consumer<MultiplexerEvent> events;
     private final Failures failures;
+    private final UserCode userCode;
     private final Orphans orphans;
     private final LatencyRecorder latency = new LatencyRecorder();
     private final LongAdder droppedMessages = new LongAdder();
@@ -64,6 +65,7 @@ final class EngineContext {
             Executor executor,
             RandomGenerator random,
             ReconnectBudget reconnectBudget,
+            UserCode userCode,
             Consumer<MultiplexerEvent> events) {
         this.options = options;
         this.transport = transport;
@@ -71,8 +73,9 @@ final class EngineContext {
         this.random = shared(random);
         this.reconnectBudget = reconnectBudget;
         this.events = events;
-        this.failures = new Failures(options);
-        this.orphans = new Orphans(options.orphanedReplyHandler(), executor);
+        this.userCode = userCode;
+        this.failures = new Failures(options, userCode);
+        this.orphans = new Orphans(options.orphanedReplyHandler(), executor, userCode);
         this.callerSpin =
                 new SpinBudget(options.busyWait() ? Runtime.getRuntime().availableProcessors() : 0, CALLER_SPIN_NANOS);
         this.respLimits = RespLimits.DEFAULT
@@ -91,7 +94,7 @@ final class EngineContext {
         return transport;
     }
 
-    /** Runs user code: handlers, listeners, dependents of futures. */
+    /** Runs user code: handlers, listeners, dependents of futures. Never throws. */
     Executor executor() {
         return executor;
     }
@@ -104,6 +107,11 @@ final class EngineContext {
 
     Failures failures() {
         return failures;
+    }
+
+    /** Where it goes what the application's code throws. */
+    UserCode userCode() {
+        return userCode;
     }
 
     Orphans orphans() {

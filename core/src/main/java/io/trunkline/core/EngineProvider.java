@@ -66,8 +66,8 @@ public final class EngineProvider implements MultiplexerProvider {
             RandomGenerator random,
             ReconnectBudget reconnectBudget) {
         Executor chosen = options.completionExecutor();
-        CompletionExecutor own = chosen == null ? new CompletionExecutor(threadPrefix(options)) : null;
-        Executor executor = own != null ? own : java.util.Objects.requireNonNull(chosen);
+        CompletionExecutor own = new CompletionExecutor(threadPrefix(options)); // without a thread until it is needed
+        Executor executor = new ShieldedExecutor(chosen, own);
         MultiplexerEngine engine = new MultiplexerEngine(options, transport, executor, own, random, reconnectBudget);
         return new Multiplexer(options, transportReason, engine).start();
     }

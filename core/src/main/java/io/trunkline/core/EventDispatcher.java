@@ -22,9 +22,15 @@ final class EventDispatcher {
     private final ArrayBlockingQueue<MultiplexerEvent> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Runnable drainer = this::drain;
+    private final UserCode userCode = new UserCode(this::publish);
 
     EventDispatcher(Executor executor) {
         this.executor = executor;
+    }
+
+    /** Where it goes what the application's code throws; is told to the listeners, unless it was one of them. */
+    UserCode userCode() {
+        return userCode;
     }
 
     EventRegistration add(Consumer<? super MultiplexerEvent> listener) {
@@ -41,7 +47,7 @@ final class EventDispatcher {
         if (draining.compareAndSet(false, true)) {
             try {
                 executor.execute(drainer);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 draining.set(false);
                 LOG.debug("An event was dropped, since the executor takes no more work: event={}", event, e);
             }
@@ -60,11 +66,11 @@ final class EventDispatcher {
         } while (!waiting.isEmpty() && draining.compareAndSet(false, true));
     }
 
-    private static void tell(Consumer<? super MultiplexerEvent> listener, MultiplexerEvent event) {
+    private void tell(Consumer<? super MultiplexerEvent> listener, MultiplexerEvent event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("A listener failed: event={}", event, e);
+        } catch (Throwable e) { // no event: the listener would be told of its own failure, and fail again
+            userCode.onFailureTold("telling a listener of " + event, e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutDiagnosis;
@@ -41,11 +42,18 @@ final class Failures {
     }
 
     private final MultiplexerOptions options;
+    private final UserCode userCode;
     private final SecretMask mask;
     private final AttemptFailures attempts;
 
+    /** Makes one that tells nobody of the application's code. */
     Failures(MultiplexerOptions options) {
+        this(options, new UserCode(event -> {}));
+    }
+
+    Failures(MultiplexerOptions options, UserCode userCode) {
         this.options = options;
+        this.userCode = userCode;
         this.mask = new SecretMask(options);
         this.attempts = new AttemptFailures(options);
     }
@@ -90,6 +98,7 @@ final class Failures {
                     name(message),
                     null);
         }
+        userCode.onFailureTold("decoding the reply to " + name(message), cause);
         if (cause instanceof OutOfMemoryError) {
             return new UnexpectedReplyException(
                     "There was not enough memory for the reply: command=" + name(message)
@@ -453,6 +462,19 @@ final class Failures {
             return TimeoutPhase.AWAITING_REPLY;
         }
         return bridge.isEstablished() ? TimeoutPhase.UNSENT : TimeoutPhase.BACKLOG;
+    }
+
+    /** What waits for a command fails with if its thread is interrupted. */
+    static RedisInterruptedException interrupted(String command, CommandProgress progress, @Nullable String endpoint) {
+        String what = progress == CommandProgress.NEVER_SENT
+                ? "Interrupted before the command was sent; it is safe to retry: command="
+                : "Interrupted while the reply was awaited; the command may or may not have taken effect: command=";
+        return new RedisInterruptedException(
+                what + command + ", progress=" + progress
+                        + ". The thread's interrupt flag stays set; clear it with Thread.interrupted() if the thread is to go on. See docs/errors/command.md (trunkline explain command).",
+                progress,
+                command,
+                endpoint);
     }
 
     /** Nobody confirmed a subscription in time; the cause is why there is no connection for it, if there is none. */

@@ -23,8 +23,9 @@ final class FireAndForgetMessage<T extends @Nullable Object> extends Message<T> 
     }
 
     @Override
-    void publish(CompletionLane lane) {
-        LargeReply.drop(outcome);
+    boolean publish(@Nullable Object result, CompletionLane lane) {
+        LargeReply.drop(result);
         over = true;
+        return true;
     }
 }

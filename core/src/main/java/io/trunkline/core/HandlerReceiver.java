@@ -95,7 +95,7 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
             if (RUNNING.compareAndSet(this, now, now + 1)) {
                 try {
                     engine.executor().execute(this::drain);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     RUNNING.getAndAdd(this, -1);
                     engine.internalError("handing messages to the executor", e);
                 }
@@ -110,8 +110,8 @@ final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
         while ((message = nextOrStop()) != null) {
             try {
                 handler.accept(message);
-            } catch (RuntimeException | Error e) {
-                engine.internalError("handling a message of " + channel, e);
+            } catch (Throwable e) {
+                engine.userCode().onFailure("handling a message of " + channel, e);
             }
         }
     }

@@ -45,12 +45,13 @@ class InternalMessage<T extends @Nullable Object> extends Message<T> {
 
     @Override
     @SuppressWarnings("unchecked") // the decoder made it a T
-    void publish(CompletionLane lane) {
+    boolean publish(@Nullable Object result, CompletionLane lane) {
         over = true;
-        if (outcome instanceof Failure failure) {
+        if (result instanceof Failure failure) {
             listener.onEnd(null, failure.cause());
         } else {
-            listener.onEnd((T) outcome, null);
+            listener.onEnd((T) result, null);
         }
+        return true;
     }
 }

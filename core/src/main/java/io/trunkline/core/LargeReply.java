@@ -2,11 +2,13 @@ package io.trunkline.core;
 
 import io.trunkline.core.resp.DetachedFrame;
 import io.trunkline.core.resp.RespFrame;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a message whose reply is so large that to read it would hold back everybody else on the loop: it is read by the thread that wants the
- * value, a caller that waits or the completion thread. Made on the loop; afterwards it is the message's, and read or dropped once.
+ * value, a caller that waits or the completion thread. Made on the loop; afterwards it is the message's. Read once, by the first of those who want the value; the others
+ * wait for that one. Thread-safe.
  */
 final class LargeReply {
 
@@ -16,6 +18,10 @@ final class LargeReply {
     private final Message<?> message;
     private final DetachedFrame bytes;
     private final Failures failures;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock
+    private boolean over;
+    private @Nullable Object outcome;
 
     private LargeReply(Message<?> message, DetachedFrame bytes, Failures failures) {
         this.message = message;
@@ -39,17 +45,33 @@ final class LargeReply {
     }
 
     private @Nullable Object read() {
+        lock.lock();
         try {
-            return message.read(bytes.open(), failures);
+            if (!over) {
+                over = true;
+                try {
+                    outcome = message.read(bytes.open(), failures);
+                } finally {
+                    bytes.release();
+                }
+            }
+            return outcome;
         } finally {
-            bytes.release();
+            lock.unlock();
         }
     }
 
     /** Gives the memory of an outcome back that nobody will read. */
     static void drop(@Nullable Object outcome) {
-        if (outcome instanceof LargeReply large) {
-            large.bytes.release();
+        if (outcome instanceof LargeReply large && large.lock.tryLock()) { // who has it gives the memory back
+            try {
+                if (!large.over) {
+                    large.over = true;
+                    large.bytes.release();
+                }
+            } finally {
+                large.lock.unlock();
+            }
         }
     }
 }

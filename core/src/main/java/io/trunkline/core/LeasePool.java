@@ -270,7 +270,7 @@ final class LeasePool {
 
     private static @Nullable Borrower nextWaiting(Line line) {
         Borrower next = line.waiting.pollFirst();
-        while (next != null && next.message().isDone()) {
+        while (next != null && next.message().isOver()) {
             next.cancelExpiry();
             next = line.waiting.pollFirst();
         }

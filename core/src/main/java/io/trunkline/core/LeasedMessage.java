@@ -28,6 +28,11 @@ final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
         this.endpoint = endpoint;
     }
 
+    @Override
+    boolean beginWrite() {
+        return beginWriteUnlessWithdrawn();
+    }
+
     /** Runs something when the reply for which nobody waits has come, or its connection is gone. On the loop, after the end of the message. */
     void whenNothingIsUnderWay(Runnable action) {
         afterLate = action;
@@ -41,15 +46,11 @@ final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
 
     @Override
     void onConcludedLate(@Nullable Object result) {
-        onLateValue(LargeReply.read(result));
-        onNothingUnderWay();
-    }
-
-    @Override
-    void onLateValue(@Nullable Object value) {
+        Object value = LargeReply.read(result);
         if (!(value instanceof Failure)) {
             orphans.take(endpoint, command, value);
         }
+        onNothingUnderWay();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.trunkline.core;
 import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
 import java.lang.invoke.MethodHandles;
@@ -34,19 +35,12 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         }
     }
 
-    /** Stands for a failure in {@link #outcome}. */
-    record Failure(Throwable cause) {}
-
     final Command<T> command;
     final int database;
     /** When it was submitted, on the loop's clock; of a batch's or transaction's member, when that was executed. */
     long submittedNanos;
     /** When its time is up, on the loop's clock. */
     long deadlineNanos;
-
-    /** What it ended with; published by the subclass. */
-    @Nullable
-    Object outcome;
 
     /** Whether a token follows its bytes, by whose echo its reply is proven to be its own. Confined to the loop. */
     boolean hasToken;
@@ -114,8 +108,18 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         return true; // nobody but the loop tells how far it got
     }
 
-    /** Ends it with {@link #outcome} already set; on the loop, or before it was ever submitted. */
-    abstract void publish(CompletionLane lane);
+    /**
+     * For callers that tell how far it got. They give up on a thread of their own, and then look whether the message was written. So that is said before the caller's
+     * decision is looked at, with a fence in between: either the loop sees that the caller gave up, or the caller sees that the message is being written.
+     */
+    final boolean beginWriteUnlessWithdrawn() {
+        setWritten();
+        VarHandle.fullFence();
+        return !isOver();
+    }
+
+    /** Ends it, unless its caller ended it this very moment; tells whether it did. On the loop. */
+    abstract boolean publish(@Nullable Object result, CompletionLane lane);
 
     /** Hands it to the connection; groups hand over their members. On the loop. */
     void writeTo(BridgeConnection connection) {
@@ -167,18 +171,10 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         }
     }
 
-    /** Hears of an outcome that may be handed out, after the end. On the loop. */
-    void onConcludedLate(@Nullable Object result) {
-        LargeReply.drop(result);
-    }
-
     /** Hears of a reply that came after the end. On the loop. */
     void onLateReply(RespFrame frame, BridgeConnection connection) {
         connection.counters().lateReplies++;
     }
-
-    /** Hears of an outcome that was read in time, but whose future was cancelled before it was completed. */
-    void onLateValue(@Nullable Object value) {}
 
     /** Hears that its connection is gone, after the end of the message, while its reply was awaited. On the loop. */
     void onConnectionLostLate() {}
@@ -199,19 +195,14 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     final @Nullable Object read(RespFrame frame, Failures failures) {
         try {
             return command.decoder().decode(frame);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) { // whatever it is, an Error too: it concerns this command alone
             return new Failure(failures.unreadableReply(this, e));
         }
     }
 
     /** Ends it unless it is over; tells whether it did. On the loop. */
     final boolean end(@Nullable Object result, CompletionLane lane) {
-        if (isOver()) {
-            return false;
-        }
-        outcome = result;
-        publish(lane);
-        return true;
+        return !isOver() && publish(result, lane);
     }
 
     /** Fails it unless it is over; a group's members, too. */
@@ -228,8 +219,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
 
     /** Ends it alone before it was ever submitted, on the submitting thread. */
     void refuse(Throwable cause) {
-        outcome = new Failure(cause);
-        completeWithOutcome();
+        end(new Failure(cause));
     }
 
     /** How far it got, for explaining a failure. */
@@ -237,14 +227,8 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         return isWritten() ? CommandProgress.SENT : CommandProgress.NEVER_SENT;
     }
 
-    /** Completes the future with {@link #outcome}; runs its dependents on this thread. */
-    @SuppressWarnings("unchecked") // the decoder made it a T
-    final void completeWithOutcome() {
-        Object result = LargeReply.read(outcome);
-        if (result instanceof Failure failure) {
-            super.completeExceptionally(failure.cause());
-        } else if (!super.complete((T) result)) {
-            onLateValue(result);
-        }
+    @Override
+    RedisInterruptedException interrupted() {
+        return Failures.interrupted(command.name().toString(), progress(), null);
     }
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,13 +52,19 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     /** Connects to all endpoints at the same time. */
     CompletionStage<ConnectionMultiplexer> start() {
-        CompletableFuture<ConnectionMultiplexer> connected = new CompletableFuture<>();
+        EngineFuture<ConnectionMultiplexer> connected = new EngineFuture<>("connect");
         engine.start().whenComplete((ok, failure) -> {
             if (failure != null) {
-                connected.completeExceptionally(failure);
+                connected.end(new WaitableFuture.Failure(failure));
             } else {
                 engine.closeWhenAbandoned(new WeakReference<>(router));
-                connected.complete(this);
+                connected.end(this);
+            }
+        });
+        connected.whenSettled(() -> {
+            if (connected.isWithdrawn()) { // nobody will get hold of the multiplexer to close it
+                router.refuseNew();
+                engine.close(0);
             }
         });
         return connected;
@@ -167,6 +172,7 @@ final class Multiplexer implements ConnectionMultiplexer {
                 router.retries().count(),
                 context().orphans().count(),
                 context().droppedMessages(),
+                context().userCode().failures(),
                 context().latency().summary(),
                 context().latency().recentSummary());
     }

@@ -37,7 +37,7 @@ final class MultiplexerEngine {
 
     private final MultiplexerOptions options;
     private final EngineContext context;
-    private final @Nullable CompletionExecutor ownExecutor;
+    private final CompletionExecutor ownExecutor;
     private final EventDispatcher events;
     private final List<ServerEndPoint> servers = new ArrayList<>();
     private final Subscriptions subscriptions;
@@ -46,6 +46,7 @@ final class MultiplexerEngine {
     private volatile long connectBegunNanos;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable Cancellable abandonmentTimer;
+    private final @Nullable ExitHook exitHook;
     private final CompletableFuture<@Nullable Void> socketsClosed = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
@@ -53,20 +54,24 @@ final class MultiplexerEngine {
             MultiplexerOptions options,
             Transport transport,
             Executor executor,
-            @Nullable CompletionExecutor ownExecutor,
+            CompletionExecutor ownExecutor,
             RandomGenerator random,
             ReconnectBudget reconnectBudget) {
         this.options = options;
         this.ownExecutor = ownExecutor;
         this.events = new EventDispatcher(executor);
-        this.context = new EngineContext(options, transport, executor, random, reconnectBudget, events::publish);
+        this.context = new EngineContext(
+                options, transport, executor, random, reconnectBudget, events.userCode(), events::publish);
         this.subscriptions = new Subscriptions(context, this::subscriptionCarrier, this::openSubscriptionConnections);
         for (int i = 0; i < options.ioThreads(); i++) {
-            EngineThreads.mark(transport.nextLoop());
+            EngineThreads.mark(transport.nextLoop(), context.completionExecutor());
         }
         for (Endpoint endpoint : options.endpoints()) {
             servers.add(new ServerEndPoint(context, this, options.resolve(endpoint)));
         }
+        this.exitHook = options.closeOnExit()
+                ? ExitHook.install(this, "trunkline-" + options.effectiveClientName(), options.syncTimeout())
+                : null;
     }
 
     // ---- connecting ----
@@ -135,7 +140,7 @@ final class MultiplexerEngine {
             return; // another loop, or the time limit, was first
         }
         if (failure == null) {
-            context.executor().execute(() -> connected.complete(null));
+            connected.complete(null); // nothing but the engine's own hangs on it
             return;
         }
         shutDown();
@@ -286,14 +291,13 @@ final class MultiplexerEngine {
         servers.forEach(ServerEndPoint::close);
         context.transport().closeAsync().whenComplete((ok, failure) -> {
             servers.forEach(ServerEndPoint::terminate);
-            socketsClosed.complete(null);
-            CompletionExecutor own = ownExecutor;
-            if (own == null) {
-                closed.complete(null);
-            } else {
-                own.shutdown();
-                own.whenTerminated().whenComplete((done, ignored) -> closed.complete(null));
+            ExitHook hook = exitHook;
+            if (hook != null) {
+                hook.remove();
             }
+            socketsClosed.complete(null);
+            ownExecutor.shutdown();
+            ownExecutor.whenTerminated().whenComplete((done, ignored) -> closed.complete(null));
         });
     }
 }

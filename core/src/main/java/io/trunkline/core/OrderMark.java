@@ -63,7 +63,9 @@ final class OrderMark extends Message<@Nullable Void> {
     }
 
     @Override
-    void publish(CompletionLane lane) {} // it has no outcome of its own
+    boolean publish(@Nullable Object result, CompletionLane lane) {
+        return false; // it has no outcome of its own
+    }
 
     @Override
     void refuse(Fault fault) {

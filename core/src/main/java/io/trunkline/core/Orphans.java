@@ -7,7 +7,6 @@ import io.trunkline.command.Command;
 import io.trunkline.reply.RespValue;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +19,13 @@ final class Orphans {
 
     private final @Nullable OrphanedReplyHandler handler;
     private final Executor executor;
+    private final UserCode userCode;
     private final LongAdder count = new LongAdder();
 
-    Orphans(@Nullable OrphanedReplyHandler handler, Executor executor) {
+    Orphans(@Nullable OrphanedReplyHandler handler, Executor executor, UserCode userCode) {
         this.handler = handler;
         this.executor = executor;
+        this.userCode = userCode;
     }
 
     long count() {
@@ -48,16 +49,16 @@ final class Orphans {
         }
         try {
             executor.execute(() -> tell(told, orphan));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
             LOG.warn("A reply came too late for its caller, and the executor takes no more work: {}", orphan, e);
         }
     }
 
-    private static void tell(OrphanedReplyHandler handler, OrphanedReply orphan) {
+    private void tell(OrphanedReplyHandler handler, OrphanedReply orphan) {
         try {
             handler.onOrphanedReply(orphan);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("The orphanedReplyHandler failed: {}", orphan, e);
+        } catch (Throwable e) {
+            userCode.onFailure("handing " + orphan + " to the orphanedReplyHandler", e);
         }
     }
 }

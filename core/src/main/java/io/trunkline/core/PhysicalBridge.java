@@ -10,6 +10,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.transport.Cancellable;
@@ -110,7 +111,7 @@ final class PhysicalBridge {
         this.heartbeat = new Heartbeat(engine, this, liveness);
         this.slowStart = new SlowStart(loop, drain);
         this.schedule = new ConnectSchedule(engine, server, this, this::connect);
-        this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError);
+        this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError, loop);
         MultiplexerOptions options = engine.options();
         this.maxInFlight = options.maxInFlight();
         this.maxInFlightBytes = options.maxInFlightBytes();
@@ -178,6 +179,11 @@ final class PhysicalBridge {
 
     Failures failures() {
         return engine.failures();
+    }
+
+    /** Where it goes what the application's code throws. */
+    UserCode userCode() {
+        return engine.userCode();
     }
 
     TransportLoop loop() {
@@ -281,7 +287,10 @@ final class PhysicalBridge {
             }
             LockSupport.parkNanos(this, BACK_PRESSURE_PARK_NANOS);
             if (Thread.currentThread().isInterrupted()) {
-                return refused -> failures().backPressure(refused, this);
+                return refused -> Failures.interrupted(
+                        refused.command.name().toString(),
+                        CommandProgress.NEVER_SENT,
+                        server.endpoint().toString());
             }
         }
         return null;

@@ -6,7 +6,9 @@ import io.trunkline.MessageQueue;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.DurationArgument;
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisInterruptedException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -193,7 +195,7 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
         if (!messages.isEmpty() && !draining && DRAINING.compareAndSet(this, false, true)) {
             try {
                 engine.executor().execute(this::drain);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 draining = false;
                 engine.internalError("handing messages to the executor", e);
             }
@@ -210,8 +212,8 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
             while ((message = messages.poll()) != null) {
                 try {
                     target.accept(message);
-                } catch (RuntimeException | Error e) {
-                    engine.internalError("handling a message of " + channel, e);
+                } catch (Throwable e) {
+                    engine.userCode().onFailure("handling a message of " + channel, e);
                 }
             }
             draining = false;
@@ -230,7 +232,12 @@ final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
                         ahead = take();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                        return false;
+                        throw new RedisInterruptedException(
+                                "Interrupted while waiting for a message: channel=" + channel
+                                        + ". The queue goes on, and nothing of it is lost; the thread's interrupt flag stays set.",
+                                CommandProgress.NEVER_SENT,
+                                null,
+                                null);
                     }
                 }
                 return ahead != null;

@@ -121,7 +121,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    void publish(CompletionLane lane) {
+    boolean publish(@Nullable Object result, CompletionLane lane) {
         throw new IllegalStateException("A question has no outcome of its own: command=" + command.name() + ".");
     }
 }

@@ -100,7 +100,7 @@ final class ReplyTokens {
     boolean isExcused(RespFrame frame, Message<?> head) {
         return frame.isError()
                 && RedisErrorKind.of(frame.errorText()).isTransient()
-                && (head.isOver() || held instanceof Message.Failure);
+                && (head.isOver() || held instanceof WaitableFuture.Failure);
     }
 
     /** Gives back what was held: its proof will not come any more. */

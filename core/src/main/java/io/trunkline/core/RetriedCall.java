@@ -4,8 +4,6 @@ import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.exception.RedisException;
 import io.trunkline.transport.Cancellable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,32 +46,26 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
             return;
         }
         current = message;
-        if (isDone()) {
+        if (isSettled()) {
             message.cancel(false); // cancelled while the attempt was made
             return;
         }
-        message.whenComplete((value, failure) -> onEnd(message, value, failure));
+        message.whenSettled(() -> onEnd(message));
     }
 
-    @SuppressWarnings("NullAway") // without a failure the value is a T, null included if T says so
-    private void onEnd(AsyncMessage<T> message, @Nullable T value, @Nullable Throwable failure) {
+    /** Where the attempt ended: on a loop, mostly. */
+    private void onEnd(AsyncMessage<T> message) {
         current = null;
+        Throwable failure = message.failure();
         if (failure == null) {
-            offThisLoop(() -> {
-                if (!super.complete(value)) {
-                    message.onLateValue(value); // cancelled this very moment, when the attempt could not be any more
-                }
-            });
+            follow(message);
         } else {
-            onFailure(
-                    failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                            ? wrapped.getCause()
-                            : failure);
+            onFailure(failure);
         }
     }
 
     private void onFailure(Throwable failure) {
-        if (isDone()) {
+        if (isSettled()) {
             return;
         }
         long wait = retries.waitAfter(failure, attempts, startNanos + timeoutNanos);
@@ -89,14 +81,14 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
             }
             return;
         }
-        if (isDone() || gaveUp) {
+        if (isSettled() || gaveUp) {
             cancelWait(); // it ended before there was a timer to cancel
         }
     }
 
     private void onTimer() {
         timer = null;
-        if (retries.resume(this) && !isDone()) {
+        if (retries.resume(this) && !isSettled()) {
             retries.countRetry();
             attempt();
         }
@@ -107,17 +99,7 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
         gaveUp = true;
         cancelWait();
         Throwable outcome = attempts.outcome();
-        offThisLoop(() -> super.completeExceptionally(outcome));
-    }
-
-    /** Dependent stages are user code: they run on a completion thread, and on a loop only with {@code completion=inline}. */
-    private void offThisLoop(Runnable completion) {
-        Executor executor = retries.router().engine().completionExecutor();
-        if (executor != null && EngineThreads.isIoThread()) {
-            executor.execute(completion);
-        } else {
-            completion.run();
-        }
+        end(new Failure(outcome));
     }
 
     private void cancelWait() {
@@ -129,30 +111,16 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
     }
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled) {
-            AsyncMessage<T> underWay = current;
-            if (underWay != null) {
-                underWay.cancel(mayInterruptIfRunning);
-            }
-            cancelWait();
+    void onWithdrawn() {
+        AsyncMessage<T> underWay = current;
+        if (underWay != null) {
+            underWay.cancel(false);
         }
-        return cancelled;
+        cancelWait();
     }
 
     @Override
     String awaited() {
         return command.name().toString();
-    }
-
-    @Override
-    public boolean complete(T value) {
-        throw AsyncMessage.onlyByReply(command);
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable cause) {
-        throw AsyncMessage.onlyByReply(command);
     }
 }

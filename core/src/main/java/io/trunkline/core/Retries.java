@@ -1,12 +1,12 @@
 package io.trunkline.core;
 
-import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
+import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisInterruptedException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -60,32 +60,43 @@ final class Retries {
         while (true) {
             try {
                 return router.execute(command, route, router.admit(command, route), start, timeout);
+            } catch (RedisInterruptedException e) {
+                throw interrupted(command, attempts, e);
             } catch (RedisException e) {
                 long wait = waitAfter(e, attempts, start + timeout);
                 if (wait < 0) {
                     throw (RuntimeException) attempts.outcome(); // all that was caught here is a RedisException
                 }
-                park(nanoTime() + wait, command);
+                park(nanoTime() + wait, command, attempts);
                 countRetry();
             }
         }
     }
 
-    private void park(long untilNanos, Command<?> command) {
+    private void park(long untilNanos, Command<?> command, Attempts attempts) {
         long rest = untilNanos - nanoTime();
         while (rest > 0) {
             LockSupport.parkNanos(this, rest);
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException(
-                        "Interrupted while waiting to try a command again: command=" + command.name()
-                                + ". Its earlier attempts may have taken effect only if the policy retries sent commands.");
+                throw interrupted(command, attempts, null);
             }
             rest = untilNanos - nanoTime();
         }
     }
 
+    /** What was sent before the interrupt, in whatever attempt, may have had its effect. */
+    private static RedisInterruptedException interrupted(
+            Command<?> command, Attempts attempts, @Nullable RedisInterruptedException latest) {
+        CommandProgress progress = attempts.wasSent() || latest != null && latest.progress() == CommandProgress.SENT
+                ? CommandProgress.SENT
+                : CommandProgress.NEVER_SENT;
+        RedisInterruptedException failure = Failures.interrupted(command.name().toString(), progress, null);
+        attempts.suppressAllIn(failure);
+        return failure;
+    }
+
     /** Calls without waiting. */
-    <T extends @Nullable Object> RedisFuture<T> callAsync(
+    <T extends @Nullable Object> RetriedCall<T> callAsync(
             Command<T> command, Route route, RetryPolicy policy, long timeout) {
         RetriedCall<T> call = new RetriedCall<>(this, command, route, policy, timeout);
         call.attempt();

@@ -3,7 +3,6 @@ package io.trunkline.core;
 import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
 import io.trunkline.reply.RespValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a script: by its hash, and whole if it is proven that the server did not have it, within one deadline. Whoever gives the call up gives up whatever of
@@ -27,18 +26,21 @@ final class ScriptCall {
     }
 
     RedisFuture<RespValue> start() {
-        send(byHash, view.route().withQuestion(question)).whenComplete(this::onAnswer);
+        WaitableFuture<RespValue> sent = send(byHash, view.route().withQuestion(question));
+        sent.whenSettled(() -> onAnswer(sent));
         return result;
     }
 
-    private void onAnswer(@Nullable RespValue value, @Nullable Throwable failure) {
+    /** Where the first attempt ended: on a loop, mostly. */
+    private void onAnswer(WaitableFuture<RespValue> first) {
         long rest = restNanos();
-        if (!question.provesAbsence(failure)
+        if (!question.provesAbsence(first.failure())
                 || rest <= 0) { // too late for another command, and the server's answer is true
-            result.follow(value, failure);
-        } else if (!result.isDone()) {
+            result.follow(first);
+        } else if (!result.isSettled()) {
             // which makes the server know it from now on
-            send(whole, view.route().withTimeout(rest)).whenComplete(result::follow);
+            WaitableFuture<RespValue> second = send(whole, view.route().withTimeout(rest));
+            second.whenSettled(() -> result.follow(second));
         }
     }
 
@@ -48,10 +50,10 @@ final class ScriptCall {
         return router.asyncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
     }
 
-    private RedisFuture<RespValue> send(Command<RespValue> command, Route route) {
-        RedisFuture<RespValue> sent = view.router().executeAsync(command, route);
-        result.whenComplete((value, failure) -> {
-            if (result.isCancelled()) {
+    private WaitableFuture<RespValue> send(Command<RespValue> command, Route route) {
+        WaitableFuture<RespValue> sent = view.router().executeAsync(command, route);
+        result.whenSettled(() -> {
+            if (result.isWithdrawn()) {
                 sent.cancel(false);
             }
         });

@@ -100,7 +100,7 @@ final class ScriptQuestion {
         }
 
         @Override
-        void publish(CompletionLane lane) {
+        boolean publish(@Nullable Object result, CompletionLane lane) {
             throw new IllegalStateException("A question has no outcome of its own: command=" + command.name() + ".");
         }
     }

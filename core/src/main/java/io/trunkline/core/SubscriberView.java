@@ -3,6 +3,7 @@ package io.trunkline.core;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
 import io.trunkline.MessageQueue;
+import io.trunkline.MultiplexerOptions;
 import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
@@ -14,7 +15,6 @@ import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Publishing and subscribing with one codec. Immutable; the subscriptions are the multiplexer's. */
 final class SubscriberView<V> implements Subscriber<V> {
@@ -34,32 +34,36 @@ final class SubscriberView<V> implements Subscriber<V> {
 
     @Override
     public Subscription subscribe(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
-        return subscribeAsync(channel, handler).join();
+        multiplexer.router().requireNotInterrupted("SUBSCRIBE");
+        return subscribe(channel, handler, options().syncTimeout()).joinOrWithdraw();
     }
 
     @Override
     public RedisFuture<Subscription> subscribeAsync(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
+        return subscribe(channel, handler, options().asyncTimeout());
+    }
+
+    private EngineFuture<Subscription> subscribe(
+            Channel channel, Consumer<? super ChannelMessage<V>> handler, Duration timeout) {
         multiplexer.requireOpen("SUBSCRIBE");
         HandlerReceiver<V> receiver =
                 new HandlerReceiver<>(subscriptions, multiplexer.context(), channel, codec, handler);
-        EngineFuture<Subscription> result = new EngineFuture<>("SUBSCRIBE");
-        EngineFuture<@Nullable Void> added = subscriptions.add(receiver);
-        added.whenComplete((ok, failure) -> result.follow(receiver, failure));
-        result.whenComplete((subscription, failure) -> {
-            if (failure != null) {
-                added.cancel(false); // its caller gave it up, and would never get hold of the subscription to close it
-            }
-        });
-        return result;
+        return subscriptions.add(receiver, receiver, timeout.toNanos());
+    }
+
+    private MultiplexerOptions options() {
+        return multiplexer.context().options();
     }
 
     @Override
     public MessageQueue<V> subscribe(Channel channel, int capacity, MessageQueue.Overflow overflow) {
         multiplexer.requireOpen("SUBSCRIBE");
+        multiplexer.router().requireNotInterrupted("SUBSCRIBE");
         QueueReceiver<V> queue =
                 new QueueReceiver<>(subscriptions, multiplexer.context(), channel, codec, capacity, overflow);
-        subscriptions.add(queue).join();
-        return queue;
+        return subscriptions
+                .<MessageQueue<V>>add(queue, queue, options().syncTimeout().toNanos())
+                .joinOrWithdraw();
     }
 
     @Override
@@ -95,6 +99,7 @@ final class SubscriberView<V> implements Subscriber<V> {
     @Override
     public Duration ping() {
         PhysicalBridge carrier = multiplexer.subscriptionCarrier();
+        multiplexer.router().requireNotInterrupted("PING");
         long start = System.nanoTime();
         if (carrier == null) { // nobody has subscribed yet
             multiplexer.router().execute(EngineCommands.ping(), multiplexer.publishRoute());
@@ -104,9 +109,9 @@ final class SubscriberView<V> implements Subscriber<V> {
                 EngineCommands.ping(),
                 Message.ANY_DATABASE,
                 carrier.nanoTime(),
-                multiplexer.context().options().syncTimeout().toNanos());
+                options().syncTimeout().toNanos());
         carrier.submit(message);
-        message.join();
+        message.joinOrWithdraw();
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -135,10 +135,11 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    void publish(CompletionLane lane) {
+    boolean publish(@Nullable Object result, CompletionLane lane) {
         over = true;
-        if (outcome instanceof Failure failure) {
+        if (result instanceof Failure failure) {
             listener.onUnanswered(failure.cause());
         }
+        return true;
     }
 }

@@ -19,7 +19,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,9 @@ final class Subscriptions {
     /** Whether anybody has ever subscribed. */
     private volatile boolean used;
 
+    /** Of the commands; whoever waits for a confirmation has a limit of its own, which is not longer. */
+    private final long timeoutNanos;
+
     // Guarded by the lock
     private boolean closed;
     private final List<ChannelState> postponed = new ArrayList<>();
@@ -80,6 +85,9 @@ final class Subscriptions {
         this.candidate = candidate;
         this.opener = opener;
         this.names = new ChannelNames(engine.options().channelPrefix());
+        this.timeoutNanos = Math.max(
+                engine.options().syncTimeout().toNanos(),
+                engine.options().asyncTimeout().toNanos());
     }
 
     /** Whether nobody wants to receive anything. */
@@ -100,48 +108,60 @@ final class Subscriptions {
 
     // ---- what is wanted ----
 
-    /** Adds a receiver; completes when the server has confirmed the channel. */
-    EngineFuture<@Nullable Void> add(Receiver receiver) {
-        EngineFuture<@Nullable Void> result = new EngineFuture<>("SUBSCRIBE");
+    /** Adds a receiver; completes, with a value of the caller's choice, when the server has confirmed the channel. */
+    <T> EngineFuture<T> add(Receiver receiver, T value, long limitNanos) {
+        EngineFuture<T> result = new EngineFuture<>("SUBSCRIBE");
         Channel channel = receiver.channel();
         CommandName command = EngineCommands.subscriptionName(channel.mode(), true);
         if (!engine.isAvailable(command)) {
-            result.completeExceptionally(engine.failures()
+            result.end(new WaitableFuture.Failure(engine.failures()
                     .refused(
                             RedisCommandException.Reason.DISABLED,
                             command.toString(),
                             "This operation has been disabled in the command-map and cannot be used: " + command
-                                    + "."));
+                                    + ".")));
             return result;
         }
         if (!used) {
             used = true; // first: a server that gets to know its protocol right now looks for it
             opener.run();
         }
-        EngineFuture<@Nullable Void> answer = new EngineFuture<>("SUBSCRIBE");
+        AtomicBoolean decided = new AtomicBoolean();
+        Consumer<@Nullable Throwable> answer = failure -> {
+            if (decided.compareAndSet(false, true)) {
+                decide(receiver, result, failure == null ? value : new WaitableFuture.Failure(failure));
+            }
+        };
         if (isConfirmedWith(receiver, answer)) {
-            result.complete(null);
+            result.end(value);
             return result;
         }
-        Cancellable timer = expire(answer);
-        answer.whenComplete((ok, failure) -> {
+        Cancellable timer = engine.transport()
+                .nextLoop()
+                .schedule(
+                        () -> answer.accept(
+                                engine.failures().unconfirmedSubscription(limitNanos / 1_000_000, lastFailure())),
+                        limitNanos);
+        result.whenSettled(() -> {
             timer.cancel();
-            if (failure != null) {
-                remove(receiver); // first: whoever hears of the failure finds nothing left
-            }
-            result.follow(null, failure);
-        });
-        result.whenComplete((ok, failure) -> {
-            timer.cancel();
-            if (failure != null) {
-                remove(receiver); // given up by the caller
+            if (result.isWithdrawn()) {
+                remove(receiver); // its caller gave it up, and would never get hold of it to close it
             }
         });
         return result;
     }
 
+    private void decide(Receiver receiver, EngineFuture<?> result, @Nullable Object outcome) {
+        if (outcome instanceof WaitableFuture.Failure) {
+            remove(receiver); // first: whoever hears of the failure finds nothing left
+        }
+        if (result.settle(outcome)) {
+            engine.executor().execute(result::completeSettled);
+        }
+    }
+
     /** Takes a receiver in; tells whether the server has confirmed its channel on the present connection. If not, the answer will follow. */
-    private boolean isConfirmedWith(Receiver receiver, EngineFuture<@Nullable Void> answer) {
+    private boolean isConfirmedWith(Receiver receiver, Consumer<@Nullable Throwable> answer) {
         Channel channel = receiver.channel();
         Channel onWire = names.onWire(channel);
         lock.lock();
@@ -164,17 +184,6 @@ final class Subscriptions {
         } finally {
             lock.unlock();
         }
-    }
-
-    private Cancellable expire(EngineFuture<@Nullable Void> answer) {
-        long limit = engine.options().asyncTimeout().toMillis();
-        return engine.transport()
-                .nextLoop()
-                .schedule(
-                        () -> engine.executor()
-                                .execute(() -> answer.completeExceptionally(
-                                        engine.failures().unconfirmedSubscription(limit, lastFailure()))),
-                        limit * 1_000_000);
     }
 
     /** Why there is no connection for them. */
@@ -258,7 +267,7 @@ final class Subscriptions {
 
     private void tell(List<Waiter> waiters, @Nullable Throwable failure) {
         for (Waiter waiter : waiters) {
-            engine.executor().execute(() -> waiter.answer().follow(null, failure));
+            waiter.answer().accept(failure);
         }
     }
 
@@ -281,7 +290,7 @@ final class Subscriptions {
                 SubscriptionMessage.confirmationOf(mode, subscribe),
                 some.size(),
                 bridge.nanoTime(),
-                engine.options().asyncTimeout().toNanos(),
+                timeoutNanos,
                 new Request(bridge, epoch, some, subscribe)));
     }
 
@@ -560,7 +569,8 @@ final class Subscriptions {
         for (Receiver receiver : state.receivers()) {
             try {
                 receiver.onMessage(actual, frame);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // whatever the codec throws: it concerns this receiver's message alone
+                engine.userCode().count();
                 tellUndecodable(receiver.channel(), e, connection);
             }
             frame.position(payload);
@@ -568,7 +578,7 @@ final class Subscriptions {
     }
 
     /** Whoever may publish decides how often that is: so it is told once a second. */
-    private void tellUndecodable(Channel channel, RuntimeException why, BridgeConnection connection) {
+    private void tellUndecodable(Channel channel, Throwable why, BridgeConnection connection) {
         long count = undecodable.claim(connection.bridge().nanoTime());
         if (count > 0) {
             String others = count == 1 ? "" : ", and " + (count - 1) + " others since the last report";

@@ -4,7 +4,6 @@ import io.trunkline.command.Command;
 import io.trunkline.transport.TransportLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,40 +50,34 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         return state >= ENDED;
     }
 
-    /*
-     * The caller gives up on a thread of its own, and then looks whether the message was written. So that is said before the caller's decision is looked at, with a
-     * fence in between: either the loop sees that the caller gave up, or the caller sees that the message is being written.
-     */
     @Override
     boolean beginWrite() {
-        setWritten();
-        VarHandle.fullFence();
-        return !isOver();
+        return beginWriteUnlessWithdrawn();
     }
 
     @Override
-    void publish(CompletionLane lane) {
-        end();
+    boolean publish(@Nullable Object result, CompletionLane lane) {
+        outcome = result;
+        return end();
     }
 
     @Override
     void refuse(Throwable cause) {
         outcome = new Failure(cause);
-        end();
+        var unused = end();
     }
 
-    private void end() {
+    private boolean end() {
         for (; ; ) {
             int seen = state;
             if (seen >= ENDED) {
-                LargeReply.drop(outcome);
-                return; // the caller has just given up
+                return false; // the caller has just given up
             }
             if (STATE.compareAndSet(this, seen, ENDED)) {
                 if (seen == PARKED) {
                     LockSupport.unpark(waiter);
                 }
-                return;
+                return true;
             }
         }
     }
@@ -124,9 +117,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
                 (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
                 throw bridge.failures().timedOut(this, bridge);
             }
-            case INTERRUPTED ->
-                throw new CancellationException("Interrupted while waiting for a reply: command=" + command.name()
-                        + ", progress=" + progress() + ". The command may still take effect unless it was never sent.");
+            case INTERRUPTED -> throw interrupted();
             case ENDED -> {}
         }
     }

@@ -54,6 +54,11 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     @Override
+    boolean beginWrite() {
+        return beginWriteUnlessWithdrawn();
+    }
+
+    @Override
     void writeTo(BridgeConnection connection) {
         PhysicalBridge bridge = connection.bridge();
         if (watching != null && watching != connection) {
@@ -204,7 +209,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     @Override
-    void publish(CompletionLane lane) {
+    boolean publish(@Nullable Object result, CompletionLane lane) {
         if (answered) {
             for (int i = 0; i < memberOutcomes.length; i++) {
                 if (!members.get(i).end(memberOutcomes[i], lane)) { // cancelled
@@ -213,7 +218,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
                 memberOutcomes[i] = null;
             }
         }
-        super.publish(lane);
+        return super.publish(result, lane);
     }
 
     /** Given up while its token was on the way. */
@@ -241,12 +246,8 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
 
     /** Giving it up gives up its members, which nobody else would end. */
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled) {
-            members.forEach(member -> member.cancel(mayInterruptIfRunning));
-        }
-        return cancelled;
+    void onWithdrawn() {
+        members.forEach(member -> member.cancel(false));
     }
 
     @Override

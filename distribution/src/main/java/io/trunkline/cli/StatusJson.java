@@ -102,6 +102,7 @@ final class StatusJson {
         json.writeNumberField("retries", counters.retries());
         json.writeNumberField("orphanedReplies", counters.orphanedReplies());
         json.writeNumberField("droppedMessages", counters.droppedMessages());
+        json.writeNumberField("userCodeFailures", counters.userCodeFailures());
         writeLatency("latencyMicros", counters.latency(), json);
         writeLatency("recentLatencyMicros", counters.recentLatency(), json);
     }

@@ -9,6 +9,7 @@ import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RetryPolicy;
 import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.testkit.PeerProfile;
 import io.trunkline.testkit.RedisServer;
@@ -16,7 +17,6 @@ import io.trunkline.testkit.RedisServers;
 import io.trunkline.testkit.Resp;
 import io.trunkline.testkit.ScriptedPeer;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -116,7 +116,7 @@ final class RetryTest {
             Thread caller = new Thread(() -> {
                 try {
                     db.get("k");
-                } catch (CancellationException e) {
+                } catch (RedisInterruptedException e) {
                     thrown.set(e);
                 }
             });

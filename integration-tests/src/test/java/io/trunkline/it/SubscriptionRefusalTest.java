@@ -135,7 +135,7 @@ final class SubscriptionRefusalTest {
                 .mapToObj(i -> Channel.literal(base + ":" + i))
                 .toList();
         String user = user("resetchannels", "&" + base + ":*");
-        try (ConnectionMultiplexer multiplexer = connectAs(user, protocol, "asyncTimeout=30000")) {
+        try (ConnectionMultiplexer multiplexer = connectAs(user, protocol, "syncTimeout=30000")) {
             Subscriber<String> subscriber = multiplexer.subscriber();
             List<RedisFuture<Subscription>> all = channels.stream()
                     .map(channel -> subscriber.subscribeAsync(channel, message -> {}))
@@ -205,7 +205,7 @@ final class SubscriptionRefusalTest {
         try (ScriptedPeer peer = ScriptedPeer.start(
                         protocol == ProtocolVersion.RESP2 ? PeerProfile.resp2() : PeerProfile.resp3());
                 ConnectionMultiplexer multiplexer = Clients.connect(
-                        peer.endpoint(), ProtocolVersion.RESP3, "asyncTimeout=500", "reconnectBase=50")) {
+                        peer.endpoint(), ProtocolVersion.RESP3, "syncTimeout=500", "reconnectBase=50")) {
             Channel channel = Channel.literal("news");
             peer.stub("HELLO").reply(Resp.error("ERR max number of clients reached"));
             peer.stub("PING").reply(Resp.error("ERR max number of clients reached"));
@@ -245,7 +245,7 @@ final class SubscriptionRefusalTest {
         boolean resp2 = protocol == ProtocolVersion.RESP2;
         try (ScriptedPeer peer = ScriptedPeer.start(resp2 ? PeerProfile.resp2() : PeerProfile.resp3());
                 ConnectionMultiplexer multiplexer =
-                        Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "asyncTimeout=200")) {
+                        Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "syncTimeout=200")) {
             Subscriber<String> subscriber = multiplexer.subscriber();
             Channel channel = Channel.literal("news");
             subscriber.subscribe(channel);

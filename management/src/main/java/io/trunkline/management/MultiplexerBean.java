@@ -72,6 +72,10 @@ final class MultiplexerBean {
                         "DroppedMessages",
                         "Messages of subscriptions that were lost since nobody took them in time.",
                         now -> now.counters().droppedMessages())
+                .number(
+                        "UserCodeFailures",
+                        "How often the application's codecs, decoders, handlers and listeners threw something.",
+                        now -> now.counters().userCodeFailures())
                 .composite(
                         "LatencyMicros",
                         "From submission to the reading of the reply, in microseconds.",

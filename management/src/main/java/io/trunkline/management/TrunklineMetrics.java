@@ -61,6 +61,7 @@ public final class TrunklineMetrics {
         gauge(gauges, counters, "commands.retries", MultiplexerCounters::retries);
         gauge(gauges, counters, "orphaned-replies", MultiplexerCounters::orphanedReplies);
         gauge(gauges, counters, "dropped-messages", MultiplexerCounters::droppedMessages);
+        gauge(gauges, counters, "user-code-failures", MultiplexerCounters::userCodeFailures);
         gauge(gauges, counters, "latency.count", figures -> figures.latency().count());
         gauge(gauges, counters, "latency.p50", figures -> figures.latency().p50Micros());
         gauge(gauges, counters, "latency.p99", figures -> figures.latency().p99Micros());

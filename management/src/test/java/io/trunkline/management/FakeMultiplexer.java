@@ -123,6 +123,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
                 24,
                 25,
                 26,
+                27,
                 new LatencySummary(31, 32.5, 33.5, 34.5, 35.5),
                 new LatencySummary(41, 42.5, 43.5, 44.5, 45.5));
     }

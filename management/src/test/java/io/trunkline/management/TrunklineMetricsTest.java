@@ -50,6 +50,7 @@ final class TrunklineMetricsTest {
                         Map.entry("commands.retries", 24L),
                         Map.entry("orphaned-replies", 25L),
                         Map.entry("dropped-messages", 26L),
+                        Map.entry("user-code-failures", 27L),
                         Map.entry("latency.count", 31L),
                         Map.entry("latency.p50", 32.5),
                         Map.entry("latency.p99", 33.5),

@@ -116,8 +116,8 @@ enum EngineMutant {
     ORPHAN_DROPPED("LeasedMessage", "orphans.take(endpoint, command, value);", "", NO_ELEMENT_LOST),
     VALUE_DELIVERED_AND_ORPHANED(
             "Message",
-            "} else if (!super.complete((T) result)) {",
-            "} else if (!super.complete((T) result) || true) {",
+            "if (!end(result, connection.lane())) {",
+            "if (!end(result, connection.lane()) | true) {",
             NO_ELEMENT_LOST),
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
             "Unblocking", "lane.limitLease(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME);
