@@ -368,13 +368,15 @@ public abstract class SocketTransportContract extends TransportContract {
     }
 
     @Test
-    void case_N15_addressOrder_lastGoodFirstAndUnwillingLast() {
+    void case_N15_addressOrder_lastGoodFirstAndUnwillingLast() throws UnknownHostException {
         names.put("redis.test", host -> addresses("127.0.0.3", "127.0.0.2", "127.0.0.1"));
         try (PeerServer server = sockets().tracked(SocketPeerServer.tcp("127.0.0.1", 0));
                 PeerServer second = sockets()
                         .tracked(SocketPeerServer.tcp("127.0.0.2", ((TransportAddress.Tcp) server.address()).port()))) {
-            var good = new InetSocketAddress("127.0.0.1", ((TransportAddress.Tcp) server.address()).port());
-            var bad = new InetSocketAddress("127.0.0.2", ((TransportAddress.Tcp) second.address()).port());
+            var good =
+                    new InetSocketAddress(addresses("127.0.0.1")[0], ((TransportAddress.Tcp) server.address()).port());
+            var bad =
+                    new InetSocketAddress(addresses("127.0.0.2")[0], ((TransportAddress.Tcp) second.address()).port());
             RecordingHandler preferred = connect(server, new AddressOrder(good, Set.of(), 5, 2));
             assertThat(preferred.connection().remoteAddress()).isEqualTo(good);
             assertThat(preferred.connection().addressCount()).isEqualTo(3);
