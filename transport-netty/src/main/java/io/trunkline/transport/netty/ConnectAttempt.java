@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class ConnectAttempt implements Cancellable {
         OPENING,
         DONE
     }
+
+    private static final long MAX_LOOK_MILLIS = 1000;
 
     private final NettyTransport transport;
     private final NettyLoop loop;
@@ -87,7 +90,7 @@ final class ConnectAttempt implements Cancellable {
         try {
             findAddress();
         } catch (Throwable e) { // whatever it is, nobody else would tell of it
-            fail(ConnectFailures.failed(request.address(), null, e, null));
+            fail(ConnectFailures.failed(request.address(), null, e, null, null));
         }
     }
 
@@ -137,7 +140,35 @@ final class ConnectAttempt implements Cancellable {
             current = null;
             connection.abandon();
             TlsPeer wanted = connection.isSecuring() ? peer : null;
-            nextAddress(ConnectFailures.failed(request.address(), connection.remoteAddress(), cause, wanted));
+            SocketAddress address = connection.remoteAddress();
+            if (wanted != null
+                    && address instanceof InetSocketAddress at
+                    && TlsTexts.isAboutCertificate(cause)
+                    && remainingNanos() > 0) {
+                lookAtCertificate(at, cause, wanted);
+            } else {
+                nextAddress(ConnectFailures.failed(request.address(), address, cause, wanted, null));
+            }
+        }
+    }
+
+    /** The address has failed; why is told better when the certificate was seen. */
+    private void lookAtCertificate(InetSocketAddress at, Throwable cause, TlsPeer wanted) {
+        int limitMillis = (int)
+                Math.min(MAX_LOOK_MILLIS, 1 + TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / 4);
+        try {
+            transport.blockingTasks().execute(() -> {
+                String seen = transport.certificates().describe(at, wanted, limitMillis);
+                runOnLoop(() -> certificateSeen(at, cause, wanted, seen));
+            });
+        } catch (RejectedExecutionException e) {
+            transportClosed();
+        }
+    }
+
+    private void certificateSeen(SocketAddress at, Throwable cause, TlsPeer wanted, @Nullable String seen) {
+        if (phase == Phase.OPENING && current == null) {
+            nextAddress(ConnectFailures.failed(request.address(), at, cause, wanted, seen));
         }
     }
 

@@ -46,16 +46,21 @@ final class ConnectFailures {
      * Keeps the kinds of failure that the SPI names and says which address was tried.
      *
      * @param peer who was to be proven, if TLS was under way; else null
+     * @param certificate what is known of the peer's certificate, or null
      */
     static Exception failed(
-            TransportAddress address, @Nullable SocketAddress resolved, Throwable cause, @Nullable TlsPeer peer) {
+            TransportAddress address,
+            @Nullable SocketAddress resolved,
+            Throwable cause,
+            @Nullable TlsPeer peer,
+            @Nullable String certificate) {
         Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (reason instanceof SocketTimeoutException timeout) {
             return timeout;
         }
         String where = "address=" + address + ", resolved=" + (resolved == null ? "none" : resolved);
         if (reason instanceof SSLException || peer != null && !(reason instanceof IOException)) {
-            return new SSLException(TlsTexts.failed(where, reason, peer), reason);
+            return new SSLException(TlsTexts.failed(where, reason, peer, certificate), reason);
         }
         if (peer != null) {
             var closed = new ConnectException("The peer ended the connection in the TLS handshake: " + where

@@ -43,6 +43,7 @@ public final class NettyTransport implements Transport {
     private final TransportOptions options;
     private final NameResolver resolver;
     private final BlockingTasks blockingTasks;
+    private final CertificateViewer certificates = new CertificateViewer();
     private final NettyLoop[] loops;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final AtomicInteger liveIoThreads = new AtomicInteger();
@@ -129,6 +130,11 @@ public final class NettyTransport implements Transport {
 
     TransportOptions options() {
         return options;
+    }
+
+    /** Looks at the certificates of peers that were refused. */
+    CertificateViewer certificates() {
+        return certificates;
     }
 
     NameResolver resolver() {

@@ -64,15 +64,20 @@ final class TlsPeer {
         if (isVerifiedByPlatform()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        SNIHostName server = sni;
-        if (server != null) {
-            parameters.setServerNames(List.of(server));
-        }
+        nameTo(parameters);
         if (!tls.protocols().isEmpty()) {
             parameters.setProtocols(tls.protocols().toArray(new String[0]));
         }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** Tells the peer who it is to be, if that can be told. */
+    void nameTo(SSLParameters parameters) {
+        SNIHostName server = sni;
+        if (server != null) {
+            parameters.setServerNames(List.of(server));
+        }
     }
 
     /**

@@ -17,7 +17,8 @@ final class TlsTexts {
     private TlsTexts() {}
 
     /** What happened, to whom, and what to look at. */
-    static String failed(String where, Throwable reason, @Nullable TlsPeer peer) {
+    static String failed(
+            String where, Throwable reason, @Nullable TlsPeer peer, @Nullable String certificate) {
         if (reason instanceof NotSslRecordException) {
             return "The peer answered the TLS handshake in plain text: " + where
                     + ". Does this port speak TLS? If not, set ssl=false, or connect to the TLS port.";
@@ -25,8 +26,8 @@ final class TlsTexts {
         String wanted = peer == null ? "" : ", wanted name=" + peer.name();
         String alert = alert(reason);
         String cause = deepest(reason);
-        return "The TLS handshake failed: " + where + wanted + (alert == null ? "" : ", alert=" + alert) + ", cause="
-                + cause + ". " + advice(alert, reason, cause);
+        return "The TLS handshake failed: " + where + wanted + (certificate == null ? "" : ", " + certificate)
+                + (alert == null ? "" : ", alert=" + alert) + ", cause=" + cause + ". " + advice(alert, reason, cause);
     }
 
     private static String advice(@Nullable String alert, Throwable reason, String cause) {
@@ -43,7 +44,8 @@ final class TlsTexts {
                 : "Check the TLS set-up on both sides.";
     }
 
-    private static boolean isAboutCertificate(Throwable reason) {
+    /** Whether a peer was refused because of its certificate. */
+    static boolean isAboutCertificate(Throwable reason) {
         Throwable cause = reason;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             if (cause instanceof CertificateException
