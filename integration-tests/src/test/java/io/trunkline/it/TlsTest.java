@@ -41,8 +41,8 @@ final class TlsTest {
 
     private static RedisConnectionException failureOf(MultiplexerOptionsBuilder options) {
         return catchThrowableOfType(
-                RedisConnectionException.class, () -> ConnectionMultiplexer.connect(options.build())
-                        .close());
+                RedisConnectionException.class,
+                () -> ConnectionMultiplexer.connect(options.build()).close());
     }
 
     private static void assertTlsFailure(RedisConnectionException failure) {
@@ -56,13 +56,16 @@ final class TlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"my_redis", "MY_Redis", "redis.example.", "redis_1.example", "a.wild_card.example", "localhost."})
+    @ValueSource(
+            strings = {"my_redis", "MY_Redis", "redis.example.", "redis_1.example", "a.wild_card.example", "localhost."
+            })
     void case_N20_nameThatCannotBeSni_connectsAndIsVerified(String name) throws Exception {
         TestCertificates certificates = TestCertificates.forHosts(
                 "my_redis", "redis.example", "redis_1.example", "*.wild_card.example", "localhost");
         try (TlsFront front = front(certificates, false);
-                ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(
-                        options(front.port(), certificates.clientContext(), name).build())) {
+                ConnectionMultiplexer multiplexer =
+                        ConnectionMultiplexer.connect(options(front.port(), certificates.clientContext(), name)
+                                .build())) {
             assertThat(multiplexer.database().ping()).isEqualTo("PONG");
         }
     }
@@ -73,8 +76,7 @@ final class TlsTest {
         TestCertificates certificates =
                 TestCertificates.forHosts("localhost", "redis", "my_redis.example", "*.wild_card.example");
         try (TlsFront front = front(certificates, false)) {
-            RedisConnectionException failure =
-                    failureOf(options(front.port(), certificates.clientContext(), name));
+            RedisConnectionException failure = failureOf(options(front.port(), certificates.clientContext(), name));
             assertTlsFailure(failure);
             String shown = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
             assertThat(failure).hasMessageContaining("wanted name=" + shown);
@@ -87,10 +89,15 @@ final class TlsTest {
         TestCertificates expired = TestCertificates.expiredForHosts("localhost");
         X509Certificate shown = good.serverCertificate();
         String issuer = shown.getIssuerX500Principal().getName();
-        String until = shown.getNotAfter().toInstant().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        String until = shown.getNotAfter()
+                .toInstant()
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
         try (TlsFront front = front(good, false);
                 TlsFront stale = front(expired, false)) {
-            RedisConnectionException otherName = failureOf(options(front.port(), good.clientContext(), "other.example"));
+            RedisConnectionException otherName =
+                    failureOf(options(front.port(), good.clientContext(), "other.example"));
             assertTlsFailure(otherName);
             assertThat(otherName)
                     .hasMessageContaining("wanted name=other.example")
@@ -119,8 +126,7 @@ final class TlsTest {
     void case_N35_clientCertificateWantedAndNotThere_saysTheAlert(String protocol) throws Exception {
         TestCertificates certificates = TestCertificates.forHosts("localhost");
         try (TlsFront front = front(certificates, true, protocol)) {
-            RedisConnectionException failure =
-                    failureOf(options(front.port(), trustOnly(certificates), "localhost"));
+            RedisConnectionException failure = failureOf(options(front.port(), trustOnly(certificates), "localhost"));
             assertTlsFailure(failure);
             assertThat(failure).hasMessageContaining("certificate");
         }
@@ -139,8 +145,9 @@ final class TlsTest {
     void case_N35_noCommonVersion_saysTheAlert() throws Exception {
         TestCertificates certificates = TestCertificates.forHosts("localhost");
         try (TlsFront front = front(certificates, false, "TLSv1.2")) {
-            RedisConnectionException failure = failureOf(options(front.port(), certificates.clientContext(), "localhost")
-                    .sslProtocols(java.util.List.of("TLSv1.3")));
+            RedisConnectionException failure =
+                    failureOf(options(front.port(), certificates.clientContext(), "localhost")
+                            .sslProtocols(java.util.List.of("TLSv1.3")));
             assertTlsFailure(failure);
             assertThat(failure).hasMessageContaining("alert=protocol_version");
         }
@@ -181,8 +188,9 @@ final class TlsTest {
     void case_N35_byteChangedOnTheWay_isAnIntegrityFailure() throws Exception {
         TestCertificates certificates = TestCertificates.forHosts("localhost");
         try (TlsFront front = front(certificates, false);
-                ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(
-                        options(front.port(), certificates.clientContext(), "localhost").build())) {
+                ConnectionMultiplexer multiplexer =
+                        ConnectionMultiplexer.connect(options(front.port(), certificates.clientContext(), "localhost")
+                                .build())) {
             Queue<ConnectionFailureType> failures = new ConcurrentLinkedQueue<>();
             var registration = multiplexer.addListener(event -> {
                 if (event instanceof ConnectionFailed failed) {
@@ -213,10 +221,10 @@ final class TlsTest {
                             .close());
             assertThat(plain).hasMessageContaining("oes this port speak TLS");
             SSLContext context = server.certificates().orElseThrow().clientContext();
-            MultiplexerOptions secure = Clients.options(server.endpoint(), protocol, "ssl=true", "connectRetry=3")
-                    .toBuilder()
-                    .sslContext(context)
-                    .build();
+            MultiplexerOptions secure =
+                    Clients.options(server.endpoint(), protocol, "ssl=true", "connectRetry=3").toBuilder()
+                            .sslContext(context)
+                            .build();
             RedisConnectionException tls = catchThrowableOfType(
                     RedisConnectionException.class,
                     () -> ConnectionMultiplexer.connect(secure).close());

@@ -57,8 +57,8 @@ final class CertificateViewer {
             context.init(null, new TrustManager[] {onlyLooking}, null);
             plain.connect(address, limitMillis);
             plain.setSoTimeout(limitMillis);
-            try (SSLSocket socket = (SSLSocket)
-                    context.getSocketFactory().createSocket(plain, peer.name(), address.getPort(), true)) {
+            try (SSLSocket socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(plain, peer.name(), address.getPort(), true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 peer.nameTo(parameters);
                 socket.setSSLParameters(parameters);

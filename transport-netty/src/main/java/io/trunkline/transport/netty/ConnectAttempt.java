@@ -154,8 +154,7 @@ final class ConnectAttempt implements Cancellable {
 
     /** The address has failed; why is told better when the certificate was seen. */
     private void lookAtCertificate(InetSocketAddress at, Throwable cause, TlsPeer wanted) {
-        int limitMillis = (int)
-                Math.min(MAX_LOOK_MILLIS, 1 + TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / 4);
+        int limitMillis = (int) Math.min(MAX_LOOK_MILLIS, 1 + TimeUnit.NANOSECONDS.toMillis(remainingNanos()) / 4);
         try {
             transport.blockingTasks().execute(() -> {
                 String seen = transport.certificates().describe(at, wanted, limitMillis);

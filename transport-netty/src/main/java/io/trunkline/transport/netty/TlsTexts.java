@@ -17,8 +17,7 @@ final class TlsTexts {
     private TlsTexts() {}
 
     /** What happened, to whom, and what to look at. */
-    static String failed(
-            String where, Throwable reason, @Nullable TlsPeer peer, @Nullable String certificate) {
+    static String failed(String where, Throwable reason, @Nullable TlsPeer peer, @Nullable String certificate) {
         if (reason instanceof NotSslRecordException) {
             return "The peer answered the TLS handshake in plain text: " + where
                     + ". Does this port speak TLS? If not, set ssl=false, or connect to the TLS port.";
