@@ -15,6 +15,7 @@ import io.trunkline.codec.Codecs;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServerConfig;
 import io.trunkline.testkit.RedisServers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class ChannelPrefixTest {
             transaction.publish(name, "transaction");
             assertThat(transaction.execute()).isTrue();
             database.withKeyPrefix("k:").withTimeout(Duration.ofSeconds(20)).publish(name, "view");
-            multiplexer.database(0, Codecs.BYTES).publish(name, "codec".getBytes());
+            multiplexer.database(0, Codecs.BYTES).publish(name, "codec".getBytes(StandardCharsets.UTF_8));
             assertThat(database.spublish(name, "shard")).isEqualTo(1);
             assertThat(database.publish("__keyspace@0__:" + name, "none")).isZero();
 

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,19 +107,27 @@ final class FirstWordsTest {
     void case_N22_serverIsFull_connectsWhenThereIsRoom(ProtocolVersion protocol) throws IOException {
         RedisServerConfig config = RedisServerConfig.defaults().option("maxclients", "2");
         try (RedisServer server = RedisServers.start(config)) {
-            Socket first = new Socket(server.host(), server.port());
-            try (Socket second = new Socket(server.host(), server.port())) {
+            List<Socket> guests =
+                    List.of(new Socket(server.host(), server.port()), new Socket(server.host(), server.port()));
+            try {
                 Clients.await("the server is full", () -> isFull(server));
                 RedisConnectionException failure = failureOf(server.endpoint(), protocol, "connectRetry=1");
                 assertThat(failure).hasMessageContaining(MAX_CLIENTS);
                 try (ConnectionMultiplexer multiplexer =
                         Clients.connect(server.endpoint(), protocol, "connectRetry=1", "abortConnect=false")) {
-                    first.close();
-                    second.close();
+                    leave(guests);
                     Clients.await("there is room", multiplexer::isConnected);
                     assertThat(multiplexer.database().ping()).isEqualTo("PONG");
                 }
+            } finally {
+                leave(guests);
             }
+        }
+    }
+
+    private static void leave(List<Socket> guests) throws IOException {
+        for (Socket guest : guests) {
+            guest.close();
         }
     }
 
@@ -141,7 +150,7 @@ final class FirstWordsTest {
         RedisConnectionException failure = failureOf(prefix + port, ProtocolVersion.RESP3, "connectRetry=1");
         assertTrue(failure);
         assertThat(failure).hasMessageContaining(":" + port).hasMessageContaining("Connection refused");
-        assertThat(failure.getMessage().length()).isLessThan(prefix.contains(",") ? 500 : 350);
+        assertThat(failure).message().hasSizeLessThan(prefix.contains(",") ? 500 : 350);
         assertThat(failure.getCause())
                 .isInstanceOf(RedisConnectionException.class)
                 .hasNoCause();

@@ -39,8 +39,13 @@ final class InterruptTest {
     private record Ended(@Nullable Throwable failure, boolean flag) {}
 
     /** Starts threads: platform ones, and virtual ones where there are any. */
-    private static List<Function<Runnable, Thread>> threads() {
-        List<Function<Runnable, Thread>> kinds = new ArrayList<>();
+    /** Starts a thread of some kind. */
+    private interface ThreadStart {
+        Thread start(Runnable task);
+    }
+
+    private static List<ThreadStart> threads() {
+        List<ThreadStart> kinds = new ArrayList<>();
         kinds.add(task -> {
             Thread thread = new Thread(task, "interrupted");
             thread.start();
@@ -65,10 +70,9 @@ final class InterruptTest {
     }
 
     /** Interrupts a call once it waits. */
-    private static Ended interrupt(Function<Runnable, Thread> start, ThrowingCallable call, Runnable untilItWaits)
-            throws Exception {
+    private static Ended interrupt(ThreadStart start, ThrowingCallable call, Runnable untilItWaits) throws Exception {
         CompletableFuture<Ended> ended = new CompletableFuture<>();
-        Thread caller = start.apply(() -> ended.complete(ending(call)));
+        Thread caller = start.start(() -> ended.complete(ending(call)));
         untilItWaits.run();
         caller.interrupt();
         return ended.get(20, TimeUnit.SECONDS);
@@ -112,11 +116,11 @@ final class InterruptTest {
                     () -> multiplexer.subscriber().ping(),
                     () -> multiplexer.servers().get(0).execute("INCR", key),
                     () -> Clients.connect(protocol).close());
-            for (Function<Runnable, Thread> start : threads()) {
+            for (ThreadStart start : threads()) {
                 for (ThrowingCallable call : calls) {
                     for (int i = 0; i < 20; i++) {
                         CompletableFuture<Ended> ended = new CompletableFuture<>();
-                        start.apply(() -> {
+                        start.start(() -> {
                             Thread.currentThread().interrupt();
                             ended.complete(ending(call));
                         });
@@ -135,7 +139,7 @@ final class InterruptTest {
         try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
             Database<String, String> db = multiplexer.database();
             String key = Clients.unique("n12");
-            for (Function<Runnable, Thread> start : threads()) {
+            for (ThreadStart start : threads()) {
                 Ended ended = interrupt(
                         start,
                         () -> db.blpop(FOR_EVER, key),
@@ -184,7 +188,7 @@ final class InterruptTest {
                         }
                     };
                 }));
-        for (Function<Runnable, Thread> start : threads()) {
+        for (ThreadStart start : threads()) {
             for (Wait wait : waits) {
                 try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3());
                         ConnectionMultiplexer multiplexer =
@@ -213,7 +217,7 @@ final class InterruptTest {
 
     @Test
     void case_N12_interruptDuringSubscribe_leavesNoHandler() throws Exception {
-        for (Function<Runnable, Thread> start : threads()) {
+        for (ThreadStart start : threads()) {
             try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3());
                     ConnectionMultiplexer multiplexer =
                             Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "syncTimeout=30000")) {
@@ -241,7 +245,7 @@ final class InterruptTest {
 
     @Test
     void case_N12_interruptDuringConnect_givesItUp() throws Exception {
-        for (Function<Runnable, Thread> start : threads()) {
+        for (ThreadStart start : threads()) {
             try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {
                 peer.stub("HELLO").silence();
                 Ended ended = interrupt(
@@ -270,7 +274,7 @@ final class InterruptTest {
     void case_N12_closeWhileInterrupted_closesAllTheSame() throws Exception {
         ConnectionMultiplexer multiplexer = Clients.connect(ProtocolVersion.RESP3);
         CompletableFuture<Ended> ended = new CompletableFuture<>();
-        threads().get(0).apply(() -> {
+        threads().get(0).start(() -> {
             Thread.currentThread().interrupt();
             ended.complete(ending(multiplexer::close));
         });

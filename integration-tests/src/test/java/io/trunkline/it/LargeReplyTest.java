@@ -15,10 +15,12 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.RespValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,8 +102,8 @@ final class LargeReplyTest {
             Database<String, byte[]> database = multiplexer.database().withCodec(Codecs.UTF8_BYTES);
             String list = Clients.unique("list");
             database.rpush(list, new byte[LARGE]);
-            assertThat(database.blpop(java.time.Duration.ofSeconds(5), list).value())
-                    .hasSize(LARGE);
+            assertThat(database.blpop(Duration.ofSeconds(5), list))
+                    .satisfies(popped -> assertThat(popped.value()).hasSize(LARGE));
             assertThat(database.execute("EXISTS", list).asLong()).isZero();
         }
     }
@@ -152,7 +154,7 @@ final class LargeReplyTest {
         }
     }
 
-    private static Instant connectedSince(ConnectionMultiplexer multiplexer) {
+    private static @Nullable Instant connectedSince(ConnectionMultiplexer multiplexer) {
         return multiplexer.status().endpoints().get(0).connections().get(0).connectedSince();
     }
 

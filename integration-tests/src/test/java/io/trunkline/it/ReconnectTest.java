@@ -217,7 +217,7 @@ final class ReconnectTest {
         try (ScriptedPeer peer = ScriptedPeer.start(
                         protocol == ProtocolVersion.RESP2 ? PeerProfile.resp2() : PeerProfile.resp3());
                 ServerSocket silent = new ServerSocket(peer.port(), 100, InetAddress.getByName("127.0.0.2"))) {
-            InetAddress[] addresses = {silent.getInetAddress(), InetAddress.getByName("127.0.0.1")};
+            InetAddress[] addresses = {silent.getInetAddress(), InetAddress.getLoopbackAddress()};
             var options = Clients.options("two.test:" + peer.port(), protocol, "connectTimeout=2000", "connectRetry=5");
             var transport = new NettyTransport(
                     new NioTransportProvider().channels(),

@@ -18,6 +18,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServerConfig;
 import io.trunkline.testkit.RedisServers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class SubscriptionConnectionTest {
             multiplexer.database().set(small, "x".repeat(1024));
 
             for (int i = 0; i < 3; i++) {
-                assertThat(multiplexer.database(0, Codecs.BYTES).get(large.getBytes()))
+                assertThat(multiplexer.database(0, Codecs.BYTES).get(large.getBytes(StandardCharsets.UTF_8)))
                         .hasSize(LARGE);
             }
             List<RedisFuture<String>> pipeline = new ArrayList<>(MANY);
@@ -90,7 +91,7 @@ final class SubscriptionConnectionTest {
             String key = Clients.unique("huge");
             multiplexer.database().setrange(key, HUGE - 1, "x");
             try {
-                assertThat(multiplexer.database(0, Codecs.BYTES).get(key.getBytes()))
+                assertThat(multiplexer.database(0, Codecs.BYTES).get(key.getBytes(StandardCharsets.UTF_8)))
                         .hasSize(HUGE);
             } finally {
                 multiplexer.database().del(key);
@@ -119,7 +120,7 @@ final class SubscriptionConnectionTest {
                 multiplexer.subscriber().publish(channel, "m");
             }
 
-            assertThat(multiplexer.database(0, Codecs.BYTES).get(large.getBytes()))
+            assertThat(multiplexer.database(0, Codecs.BYTES).get(large.getBytes(StandardCharsets.UTF_8)))
                     .hasSize(LARGE);
 
             release.countDown();
@@ -161,7 +162,7 @@ final class SubscriptionConnectionTest {
 
             String large = Clients.unique("large");
             multiplexer.database().setrange(large, LARGE - 1, "x");
-            assertThatThrownBy(() -> multiplexer.database(0, Codecs.BYTES).get(large.getBytes()))
+            assertThatThrownBy(() -> multiplexer.database(0, Codecs.BYTES).get(large.getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(RedisConnectionException.class);
             Clients.await("it works again", () -> multiplexer.subscriber().isConnected(channel));
             multiplexer.database().del(large);

@@ -34,7 +34,8 @@ final class TrunklineManagementTest {
                             "io.trunkline:type=Bridge," + address + ",connection=Interactive",
                             "io.trunkline:type=Bridge," + address + ",connection=Subscription");
             assertThat(registration.names()).hasSize(4);
-            assertThat(registration.multiplexerName()).hasToString("io.trunkline:type=Multiplexer,multiplexer=\"orders\"");
+            assertThat(registration.multiplexerName())
+                    .hasToString("io.trunkline:type=Multiplexer,multiplexer=\"orders\"");
         }
     }
 
