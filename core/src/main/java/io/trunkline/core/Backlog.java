@@ -38,9 +38,13 @@ final class Backlog implements Iterable<Message<?>> {
 
     void add(Message<?> message) {
         queue.addLast(message);
-        counters.backlogBytes += message.wireBytes();
-        counters.backlog = queue.size();
-        counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
+        onCame(message);
+    }
+
+    /** Puts one back in front of all others: it was taken out before they came. */
+    void addFirst(Message<?> message) {
+        queue.addFirst(message);
+        onCame(message);
     }
 
     /** The oldest one. */
@@ -88,6 +92,12 @@ final class Backlog implements Iterable<Message<?>> {
     @Override
     public Iterator<Message<?>> iterator() {
         return queue.iterator();
+    }
+
+    private void onCame(Message<?> message) {
+        counters.backlogBytes += message.wireBytes();
+        counters.backlog = queue.size();
+        counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
     }
 
     private void onLeft(Message<?> message) {

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -444,7 +445,7 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** The marks that wait, in order, to look at. */
-    Iterable<OrderMark> marks() {
+    Deque<OrderMark> marks() {
         return marks;
     }
 
@@ -661,11 +662,15 @@ final class BridgeConnection implements ConnectionHandler {
         }
     }
 
-    /** Whether a peer that we spoke plain text to wants to be spoken to in TLS: a record of alerts, version 3.x. */
+    /**
+     * Whether a peer that we spoke plain text to wants to be spoken to in TLS: a record with one alert, version 3.x and two bytes long (RFC 8446, 5.1 and 6). All of
+     * its header is looked at, since such a peer is left alone for a while, and one that sends garbage is not.
+     */
     private static boolean isTlsAlert(ByteBuf bytes) {
-        return bytes.readableBytes() > 1
-                && bytes.getByte(bytes.readerIndex()) == 0x15
-                && bytes.getByte(bytes.readerIndex() + 1) == 3;
+        int start = bytes.readerIndex();
+        return bytes.readableBytes() >= 5
+                && bytes.getUnsignedMedium(start) >>> 8 == 0x1503
+                && bytes.getUnsignedShort(start + 3) == 2;
     }
 
     private void onFrame(RespFrame frame) {

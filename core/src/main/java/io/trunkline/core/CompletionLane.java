@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -56,7 +57,8 @@ final class CompletionLane {
     // Confined to the loop
     private long progressAtLastLook = -1;
     private long progressAtWatch;
-    private boolean watching;
+    private @Nullable Cancellable watchTimer;
+    private boolean closed;
     private int added;
 
     /** Makes a lane that is relieved by heartbeats only; without an executor, messages complete on the loop. */
@@ -99,20 +101,19 @@ final class CompletionLane {
 
     private void startWatch() {
         TransportLoop timer = loop;
-        if (timer == null || watching) {
+        if (timer == null || watchTimer != null || closed) {
             return;
         }
         progressAtWatch = (long) PROGRESS.getOpaque(this);
         try {
-            timer.schedule(watch, PATIENCE_NANOS);
-            watching = true;
+            watchTimer = timer.schedule(watch, PATIENCE_NANOS);
         } catch (RejectedExecutionException e) {
-            watching = false; // the loop has stopped; who drains goes on to the end
+            watchTimer = null; // the loop has stopped; who drains goes on to the end
         }
     }
 
     private void onWatch() {
-        watching = false;
+        watchTimer = null;
         if (!draining.get() || queue.isEmpty()) {
             return;
         }
@@ -120,6 +121,16 @@ final class CompletionLane {
             start();
         }
         startWatch();
+    }
+
+    /** Leaves nothing behind on the loop: whoever drains goes on to the end, and is not watched any more. On the loop. */
+    void close() {
+        closed = true;
+        Cancellable timer = watchTimer;
+        watchTimer = null;
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     private void start() {

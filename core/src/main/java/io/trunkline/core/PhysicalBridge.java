@@ -18,6 +18,7 @@ import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -564,9 +565,22 @@ final class PhysicalBridge {
             counters.totalBacklogged++;
         }
         backlog.add(message);
-        expectSweep(message.deadlineNanos);
+        onBacklogGrown(message);
+    }
+
+    private void onBacklogGrown(Message<?> newcomer) {
+        expectSweep(newcomer.deadlineNanos);
         if (backPressure == BackPressurePolicy.SHED) {
             backlog.shed(this::endShed);
+        }
+    }
+
+    private void putBack(OrderMark mark) {
+        if (lifecycle.isClosed()) {
+            mark.fail(left -> failures().closed(left, this), lane);
+        } else {
+            backlog.addFirst(mark);
+            onBacklogGrown(mark);
         }
     }
 
@@ -822,9 +836,12 @@ final class PhysicalBridge {
                 message.fail(loss, lane);
             }
         }
-        for (OrderMark mark : ended.marks()) {
+        // What was before the marks has ended; what they stand for begins with the next connection, in the order that
+        // they had
+        for (Iterator<OrderMark> latestFirst = ended.marks().descendingIterator(); latestFirst.hasNext(); ) {
+            OrderMark mark = latestFirst.next();
             if (!mark.isOver()) {
-                addToBacklog(mark); // what was before it has ended; what it stands for begins with the next connection
+                putBack(mark);
             }
         }
     }
@@ -867,6 +884,7 @@ final class PhysicalBridge {
             failInFlight(current, ConnectionFailureType.CLOSED, null);
         }
         lane.flush();
+        lane.close();
         server.onClosed(this);
     }
 

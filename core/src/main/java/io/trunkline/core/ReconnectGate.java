@@ -41,6 +41,9 @@ final class ReconnectGate {
     private long lastFailureNanos;
     private boolean failing;
     private boolean refusing;
+    /** Whether an attempt has begun since the last refusal that counted. */
+    private boolean askedAgain;
+
     private int refusals;
     private long notBeforeNanos;
 
@@ -74,6 +77,7 @@ final class ReconnectGate {
             outageSockets++;
             lastAttemptNanos = now;
             if (refusing) { // whoever else wants to waits for what becomes of this one
+                askedAgain = true;
                 notBeforeNanos = now + refusedPause();
             }
             return 0;
@@ -102,9 +106,11 @@ final class ReconnectGate {
             everFailed = true;
             failing = true;
             lastFailureNanos = now;
+            boolean refusedBefore = refusing;
             refusing = isRefusal(type);
-            if (refusing) {
+            if (refusing && (!refusedBefore || askedAgain)) { // what several attempts at a time are told is one refusal
                 refusals++;
+                askedAgain = false;
                 notBeforeNanos = now + refusedPause();
             }
             if (furtherSockets > 0) {

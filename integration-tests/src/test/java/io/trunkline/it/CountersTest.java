@@ -11,8 +11,9 @@ import io.trunkline.EndpointStatus;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.testkit.FaultProxy;
 import io.trunkline.testkit.RedisServer;
-import io.trunkline.testkit.RedisServers;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,16 +35,18 @@ final class CountersTest {
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
     void case_N24_outage_attemptsAndConnectionsAreTwoFigures(ProtocolVersion protocol) {
-        try (RedisServer server = RedisServers.start();
-                ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol)) {
-            server.kill();
+        RedisServer server = Clients.server();
+        try (FaultProxy proxy = FaultProxy.before(new InetSocketAddress(server.host(), server.port()));
+                ConnectionMultiplexer multiplexer = Clients.connect(proxy.endpoint(), protocol)) {
+            proxy.refuse();
+            proxy.closeConnections();
             Clients.await(
                     "attempts", () -> total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.connectAttempts()) > 4);
             assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
                     .isZero();
             assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.socketsOpened()))
                     .isOne();
-            server.restart();
+            proxy.heal();
             Clients.await("the connection", multiplexer::isConnected);
             assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
                     .isOne();

@@ -15,9 +15,11 @@ import java.util.function.Consumer;
 final class Faults {
 
     /** What answers that is no Redis that can be used. */
+    private static final String TLS_ALERT = "\u0015\u0003\u0001\u0000\u0002\u0002\u0016";
+
     private static final String[] GREETINGS = {
         "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
-        "\u0015\u0003\u0001\u0000\u0002\u0002\u0016",
+        TLS_ALERT,
         "-ERR max number of clients reached\r\n",
         "*9999999999\r\n",
         "$5\r\nshort",
@@ -38,6 +40,7 @@ final class Faults {
     private final List<SimulatedLink> slowReaders = new ArrayList<>();
     private final boolean integrity;
     private boolean silenced;
+    private boolean refused;
 
     /**
      * Prepares them.
@@ -76,6 +79,11 @@ final class Faults {
     /** Whether a connection became useless and nobody was told. */
     boolean isSilenced() {
         return silenced;
+    }
+
+    /** Whether the server seemed to want TLS, so that it is left alone for longer than after a loss. */
+    boolean isRefused() {
+        return refused;
     }
 
     @Override
@@ -134,6 +142,7 @@ final class Faults {
             }
             case GARBAGE -> {
                 String greeting = GREETINGS[fault.choice() % GREETINGS.length];
+                refused |= greeting.equals(TLS_ALERT);
                 redis.setGreeting(greeting.getBytes(StandardCharsets.ISO_8859_1));
                 redis.server().resetLinks();
                 later(() -> redis.setGreeting(null), lasts);

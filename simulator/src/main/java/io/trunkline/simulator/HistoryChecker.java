@@ -40,7 +40,7 @@ public final class HistoryChecker {
     /** The text of a script's command. */
     static final String SCRIPT = "SCRIPT";
 
-    private record Lane(long connection, int database, int caller) {}
+    private record Lane(long connection, int database, int caller, boolean blocking) {}
 
     private final List<CommandRecord> records;
     private final List<ExecutedCommand> executed;
@@ -222,7 +222,9 @@ public final class HistoryChecker {
             if (record == null || record.isRetried() || !seen.add(record)) {
                 continue; // a script that is sent again has lost its place, and so has what may be tried again
             }
-            var lane = new Lane(command.connection(), command.database(), record.caller());
+            // What needs a connection of its own waits for one, and what comes after it does not wait for that
+            boolean blocking = command.name().equals("BLPOP");
+            var lane = new Lane(command.connection(), command.database(), record.caller(), blocking);
             CommandRecord before = last.put(lane, record);
             if (before != null && before.id() > record.id()) {
                 violate(Invariant.CALLER_ORDER, "was carried out after #" + before.id(), record);

@@ -113,12 +113,14 @@ final class PlanDraw {
         return new Setup(
                 random.nextBoolean() ? ProtocolVersion.RESP3 : ProtocolVersion.RESP2,
                 !oneOf(4),
-                // Not of the same source, so that older seeds stay what they are otherwise
+                // This and blockingConnections are not of the same source, so that older seeds stay what they are
+                // otherwise
                 (seed & 2) == 0 ? SubscriptionConnection.OWN : SubscriptionConnection.SHARED,
                 oneOf(4),
                 1 + random.nextInt(2),
                 oneOf(4) ? 2 + random.nextInt(2) : 1,
                 oneOf(8) ? 24 + random.nextInt(64) : 0,
+                (seed & 12) == 0 ? 1 + (int) (seed >>> 4 & 1) : 0,
                 oneOf(4) ? CompletionMode.INLINE : CompletionMode.EXECUTOR,
                 !oneOf(4),
                 oneOf(4) ? 1 + random.nextInt(8) : 0,

@@ -27,6 +27,9 @@ final class Scenario {
     private static final Duration DETECTION = Duration.ofSeconds(5);
 
     /** Until a silence with commands under way is found out: a deadline, a probe and its grace, and what stands in line. */
+    /** What a server that refuses for good is left alone for, after the first such refusal and the second. */
+    private static final Duration REFUSAL = Duration.ofSeconds(4);
+
     private static final Duration SUSPICION = Duration.ofMillis(1_200);
 
     /** Nothing that a caller submits is smaller, as the engine counts bytes: a GET of a key of two letters. */
@@ -167,6 +170,9 @@ final class Scenario {
     /** Slow scripts that stand in line take their time. */
     private Duration bound() {
         Duration bound = faults.isSilenced() ? RECOVERY.plus(SUSPICION) : RECOVERY;
+        if (faults.isRefused()) {
+            bound = bound.plus(REFUSAL);
+        }
         for (CallerPlan caller : plan.callers()) {
             for (ScenarioPlan.Step step : caller.steps()) {
                 if (step.kind() == StepKind.SLOW_SCRIPT) {
@@ -273,6 +279,9 @@ final class Scenario {
                 .backlogPolicy(setup.backlogPolicy())
                 .highIntegrity(setup.highIntegrity())
                 .heartbeatConsistencyChecks(setup.consistencyChecks());
+        if (setup.blockingConnections() > 0) {
+            builder.blockingConnections(setup.blockingConnections());
+        }
         if (setup.maxInFlight() > 0) {
             builder.maxInFlight(setup.maxInFlight());
         }

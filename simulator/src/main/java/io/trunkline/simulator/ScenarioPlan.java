@@ -41,6 +41,7 @@ record ScenarioPlan(
      * @param interactiveConnections how many connections callers share
      * @param bulkBytes from how many bytes on commands and replies go over one of their own; 0 if there is none
      * @param maxBytes bounds the bytes in flight, and those of the backlog
+     * @param blockingConnections how many blocking commands may have a connection at a time, or 0 for the default
      * @param highIntegrity whether every reply is proven by a token behind it; only then replies are sent twice
      * @param consistencyChecks whether heartbeats look for replies that belong to others
      */
@@ -52,6 +53,7 @@ record ScenarioPlan(
             int ioThreads,
             int interactiveConnections,
             int bulkBytes,
+            int blockingConnections,
             CompletionMode completion,
             boolean queueWhileDisconnected,
             int maxInFlight,

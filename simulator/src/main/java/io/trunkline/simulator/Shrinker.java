@@ -18,7 +18,7 @@ final class Shrinker {
     /** So many courses of chance are tried before something is held to be needed. */
     private static final int COURSES = 3;
 
-    private static final int FIELDS = 10;
+    private static final int FIELDS = 11;
 
     private final Invariant invariant;
     private final Engine engine;
@@ -125,6 +125,7 @@ final class Shrinker {
                 field == 2 ? 1 : setup.ioThreads(),
                 field == 8 ? 1 : setup.interactiveConnections(),
                 field == 8 ? 0 : setup.bulkBytes(),
+                field == 10 ? 0 : setup.blockingConnections(),
                 field == 3 ? CompletionMode.EXECUTOR : setup.completion(),
                 setup.queueWhileDisconnected(),
                 field == 4 ? 0 : setup.maxInFlight(),

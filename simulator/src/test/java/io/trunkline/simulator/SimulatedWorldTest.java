@@ -157,7 +157,7 @@ final class SimulatedWorldTest {
     }
 
     @Test
-    void blockingPop_cancelledBeforeItWasWritten_givesItsConnectionBackWhateverElseIsInFlightThere() {
+    void blockingPop_cancelledBeforeItWasWritten_holdsNoConnection() {
         live(world -> {
             world.redis()
                     .server()
@@ -173,6 +173,9 @@ final class SimulatedWorldTest {
             var pop = database.async().blpop(SECOND, "l");
             assertThat(pop.cancel(false)).isTrue();
             world.time().advance(Duration.ofNanos(1_000));
+            assertThat(leases(world).inUse()).isZero();
+            assertThat(leases(world).transactionsInUse()).isOne();
+            world.time().advance(Duration.ofMillis(10));
             assertThat(leases(world))
                     .isEqualTo(new LeaseStatus(
                             0, 1, 0, leases(world).limit(), 0, 0, leases(world).transactionLimit()));
