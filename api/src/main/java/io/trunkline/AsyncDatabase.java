@@ -85,6 +85,9 @@ public interface AsyncDatabase<K, V> extends AsyncCommands<K, V> {
      * again. Where a server cannot be asked that (SCRIPT EXISTS is disabled in the command map or refused to the user), scripts are sent whole; the call that
      * learns so may fail with NOSCRIPT.
      *
+     * <p>Where the text must follow, the script runs behind what was submitted meanwhile: what must come after a script that the server may not know is to be
+     * submitted when the future is complete, or {@link CommandFlag#NO_SCRIPT_CACHE} is to be set, which sends the text at once.
+     *
      * @param script the script's text
      * @param keys the keys it touches
      * @param arguments its other arguments

@@ -658,8 +658,15 @@ final class BridgeConnection implements ConnectionHandler {
         try {
             reader.decode(bytes, frames);
         } catch (RespProtocolException e) {
-            close(e);
+            close(masked(e));
         }
+    }
+
+    /** It shows what was not understood, and a peer may have sent there what it was told. */
+    private RespProtocolException masked(RespProtocolException e) {
+        String text = String.valueOf(e.getMessage());
+        String shown = bridge.failures().mask().mask(text);
+        return shown.equals(text) ? e : e.withMessage(shown);
     }
 
     /**

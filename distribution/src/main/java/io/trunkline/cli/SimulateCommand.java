@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         })
 final class SimulateCommand implements Callable<Integer> {
 
+    private static final String ENGINE_LOG_LEVEL = "org.slf4j.simpleLogger.log.io.trunkline";
+
     private static final int MAX_THREADS = 1_000;
 
     private final Terminal terminal;
@@ -69,6 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        quieten();
         long count = seeds == null ? 10_000 : seeds;
         int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (count < 1) {
@@ -120,5 +123,12 @@ final class SimulateCommand implements Callable<Integer> {
         }
         out.flush();
         return report.brokenSeeds() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** What simulated servers are made to do is no news: the engine's warnings of it would be a line for every hundred lives. */
+    private static void quieten() {
+        if (System.getProperty(ENGINE_LOG_LEVEL) == null) {
+            System.setProperty(ENGINE_LOG_LEVEL, "error");
+        }
     }
 }

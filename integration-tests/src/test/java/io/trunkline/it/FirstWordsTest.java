@@ -79,7 +79,7 @@ final class FirstWordsTest {
     private static RedisConnectionException failureOf(String endpoint, ProtocolVersion protocol, String... more) {
         return catchThrowableOfType(
                 RedisConnectionException.class,
-                () -> Clients.connect(endpoint, protocol, with("connectTimeout=1500", more))
+                () -> Clients.connect(endpoint, protocol, with("connectTimeout=800", more))
                         .close());
     }
 

@@ -49,7 +49,7 @@ final class HostilePeerTest {
         try (ScriptedPeer peer = ScriptedPeer.start()) {
             OPENINGS.forEach(word -> peer.stub(word).reply(answer));
             Throwable failure = catchThrowable(
-                    () -> Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=3000"));
+                    () -> Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "connectTimeout=1000"));
             assertThat(failure).isInstanceOf(RedisConnectionException.class);
             assertThat(text(failure))
                     .contains("limit max")
@@ -103,6 +103,7 @@ final class HostilePeerTest {
     static Stream<String> echoes() {
         return Stream.of(
                 "-WRONGPASS invalid " + SECRET + "\r\n",
+                "$2" + SECRET + "\r\n", // what is not understood is shown
                 "-" + SECRET + "\r\n",
                 "-ERR " + SECRET + SECRET + ESCAPES + "\r\n",
                 blob("WRONGPASS\nforged " + SECRET),
@@ -120,7 +121,7 @@ final class HostilePeerTest {
                 Throwable failure = catchThrowable(() -> Clients.connect(
                                 peer.endpoint(),
                                 ProtocolVersion.RESP3,
-                                "connectTimeout=1000",
+                                "connectTimeout=300",
                                 "connectRetry=1",
                                 "password=" + SECRET)
                         .close());

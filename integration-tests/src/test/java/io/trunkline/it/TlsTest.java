@@ -217,7 +217,8 @@ final class TlsTest {
             int tlsPort = server.tlsPort().orElseThrow();
             RedisConnectionException plain = catchThrowableOfType(
                     RedisConnectionException.class,
-                    () -> Clients.connect(server.host() + ":" + tlsPort, protocol, "connectRetry=1")
+                    () -> Clients.connect(
+                                    server.host() + ":" + tlsPort, protocol, "connectRetry=1", "connectTimeout=1500")
                             .close());
             assertThat(plain).hasMessageContaining("oes this port speak TLS");
             SSLContext context = server.certificates().orElseThrow().clientContext();

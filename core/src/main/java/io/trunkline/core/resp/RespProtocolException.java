@@ -22,6 +22,18 @@ public final class RespProtocolException extends RuntimeException {
     }
 
     /**
+     * The same with other words.
+     *
+     * @param message the words
+     * @return an exception with this one's offset and stack trace
+     */
+    public RespProtocolException withMessage(String message) {
+        RespProtocolException other = new RespProtocolException(message, offset);
+        other.setStackTrace(getStackTrace());
+        return other;
+    }
+
+    /**
      * Where the stream broke.
      *
      * @return bytes since the stream's start: of the byte that cannot be, or, if a number, length or limit is wrong, of
