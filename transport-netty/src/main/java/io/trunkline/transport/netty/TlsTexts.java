@@ -33,7 +33,7 @@ final class TlsTexts {
         if (alert != null) {
             return alert.contains("certificate") || alert.equals("unknown_ca")
                     ? "The server refused the client's certificate, or wants one: check the keys of sslContext."
-                    : "The server refused: check the TLS versions and ciphers on both sides, and its log.";
+                    : "The server refused: check the TLS versions and ciphers on both sides, whether it wants a client certificate, and its log.";
         }
         if (isAboutCertificate(reason)) {
             return "Check the certificate's names and dates, and the trust of sslContext.";
