@@ -65,4 +65,16 @@ final class Clients {
             LockSupport.parkNanos(1_000_000);
         }
     }
+
+    /** How many connections of this multiplexer are blocked on the server. */
+    static long blockedClients(ConnectionMultiplexer multiplexer) {
+        String name = "name=" + multiplexer.options().effectiveClientName() + " ";
+        return multiplexer
+                .database()
+                .execute("CLIENT LIST")
+                .asText()
+                .lines()
+                .filter(client -> client.contains(name) && client.contains("flags=b"))
+                .count();
+    }
 }

@@ -143,24 +143,13 @@ final class InterruptTest {
                 Ended ended = interrupt(
                         start,
                         () -> db.blpop(FOR_EVER, key),
-                        () -> Clients.await("the pop to block", () -> blockedClients(multiplexer) == 1));
+                        () -> Clients.await("the pop to block", () -> Clients.blockedClients(multiplexer) == 1));
                 assertInterrupted(ended, CommandProgress.SENT);
-                Clients.await("the end of the pop on the server", () -> blockedClients(multiplexer) == 0);
+                Clients.await("the end of the pop on the server", () -> Clients.blockedClients(multiplexer) == 0);
             }
             db.rpush(key, "element");
             assertThat(db.llen(key)).isOne();
         }
-    }
-
-    private static long blockedClients(ConnectionMultiplexer multiplexer) {
-        String name = "name=" + multiplexer.options().effectiveClientName() + " ";
-        return multiplexer
-                .database()
-                .execute("CLIENT LIST")
-                .asText()
-                .lines()
-                .filter(client -> client.contains(name) && client.contains("flags=b"))
-                .count();
     }
 
     /** A way to wait for a peer that does not answer, and the command that it waits for. */

@@ -56,7 +56,7 @@ final class WithdrawalTest {
                 CompletableFuture<KeyValue<String, String>> pop =
                         db.async().blpop(FOR_EVER, key).toCompletableFuture();
                 CompletableFuture<String> dependent = pop.handle((value, failure) -> "told");
-                Clients.await("the pop to block", () -> blockedClients(multiplexer) == 1);
+                Clients.await("the pop to block", () -> Clients.blockedClients(multiplexer) == 1);
                 way.accept(pop);
                 assertThat(dependent.join()).isEqualTo("told");
                 assertThat(pop.isDone()).isTrue();
@@ -64,7 +64,7 @@ final class WithdrawalTest {
                         "the connection to be given back",
                         () -> leases(multiplexer).inUse() == 0);
             }
-            assertThat(blockedClients(multiplexer)).isZero();
+            assertThat(Clients.blockedClients(multiplexer)).isZero();
             db.rpush(key, "element");
             assertThat(db.llen(key)).as("no pop is left that would take it").isOne();
         }
@@ -186,18 +186,6 @@ final class WithdrawalTest {
             assertThatThrownBy(connecting::join).hasRootCauseMessage("mine");
             peer.connection(0).awaitClosedByClient();
         }
-    }
-
-    /** How many connections of this multiplexer are blocked on the server. */
-    private static long blockedClients(ConnectionMultiplexer multiplexer) {
-        String name = "name=" + multiplexer.options().effectiveClientName() + " ";
-        return multiplexer
-                .database()
-                .execute("CLIENT LIST")
-                .asText()
-                .lines()
-                .filter(client -> client.contains(name) && client.contains("flags=b"))
-                .count();
     }
 
     private static LeaseStatus leases(ConnectionMultiplexer multiplexer) {
