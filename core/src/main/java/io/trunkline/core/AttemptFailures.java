@@ -22,7 +22,7 @@ final class AttemptFailures {
     }
 
     /** Makes the failure of an attempt of what ended it: our own explanation as it is, or the transport's. */
-    RedisConnectionException failed(ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
+    RedisConnectionException failed(ConnectionFailureType type, @Nullable Throwable cause, BridgeFacts bridge) {
         if (cause instanceof RedisConnectionException explained) {
             return explained;
         }
@@ -57,7 +57,7 @@ final class AttemptFailures {
     }
 
     /** The server said why it wants no connection, without having been asked. */
-    RedisConnectionException turnedAway(PhysicalBridge bridge, String words) {
+    RedisConnectionException turnedAway(BridgeFacts bridge, String words) {
         return failure(
                 ConnectionFailureType.UNABLE_TO_CONNECT,
                 "The server turned the connection away: answer=" + words + ", " + where(bridge)
@@ -77,7 +77,7 @@ final class AttemptFailures {
             @Nullable String unanswered,
             @Nullable String words,
             @Nullable Throwable cause,
-            PhysicalBridge bridge) {
+            BridgeFacts bridge) {
         String what = "The connection ended in the handshake"
                 + (unanswered == null ? "" : ", without an answer to " + unanswered) + ": " + where(bridge)
                 + (words == null ? "" : ", said before=" + words)
@@ -98,7 +98,7 @@ final class AttemptFailures {
     }
 
     /** What came is an alert of TLS, and we speak plain text. */
-    RedisConnectionException speaksTls(PhysicalBridge bridge) {
+    RedisConnectionException speaksTls(BridgeFacts bridge) {
         return failure(
                 ConnectionFailureType.TLS_FAILURE,
                 "The peer answered with an alert of TLS to plain text: " + where(bridge)
@@ -108,7 +108,7 @@ final class AttemptFailures {
     }
 
     /** The peer answers in plain text, and we speak TLS. */
-    RedisConnectionException speaksPlainText(PhysicalBridge bridge) {
+    RedisConnectionException speaksPlainText(BridgeFacts bridge) {
         return failure(
                 ConnectionFailureType.TLS_FAILURE,
                 "The peer does not take up the TLS handshake, and answers a PING in plain text: " + where(bridge)
@@ -118,7 +118,7 @@ final class AttemptFailures {
     }
 
     /** The user may not have the database that the options name. */
-    RedisConnectionException defaultDatabaseRefused(PhysicalBridge bridge, String answer) {
+    RedisConnectionException defaultDatabaseRefused(BridgeFacts bridge, String answer) {
         return failure(
                 ConnectionFailureType.AUTHENTICATION_FAILURE,
                 "The server refused the default database: defaultDatabase=" + options.defaultDatabase() + ", answer="
@@ -129,7 +129,7 @@ final class AttemptFailures {
     }
 
     /** The user may not run what proves replies. */
-    RedisConnectionException noTokens(PhysicalBridge bridge, String command, String answer) {
+    RedisConnectionException noTokens(BridgeFacts bridge, String command, String answer) {
         return failure(
                 ConnectionFailureType.AUTHENTICATION_FAILURE,
                 "With highIntegrity each reply is proven by " + command + ", which the server refused: answer="
@@ -139,18 +139,18 @@ final class AttemptFailures {
                 bridge);
     }
 
-    private static String where(PhysicalBridge bridge) {
-        return "endpoint=" + bridge.server().endpoint() + ", connection=" + bridge.kind();
+    private static String where(BridgeFacts bridge) {
+        return "endpoint=" + bridge.endpoint() + ", connection=" + bridge.kind();
     }
 
     private static RedisConnectionException failure(
-            ConnectionFailureType type, String text, @Nullable Throwable cause, PhysicalBridge bridge) {
+            ConnectionFailureType type, String text, @Nullable Throwable cause, BridgeFacts bridge) {
         return new RedisConnectionException(
                 type,
                 text,
                 cause,
                 CommandProgress.NEVER_SENT,
                 null,
-                bridge.server().endpoint().toString());
+                bridge.endpoint().toString());
     }
 }

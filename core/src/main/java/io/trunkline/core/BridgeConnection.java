@@ -143,7 +143,7 @@ final class BridgeConnection implements ConnectionHandler {
             bridge.counters().serverErrors++;
             bridge.server().onServerError(message.command.name(), text);
         }
-        return bridge.failures().serverError(message, text, bridge);
+        return bridge.failures().serverError(message, text, bridge.server().endpoint());
     }
 
     // ---- state ----
@@ -212,6 +212,20 @@ final class BridgeConnection implements ConnectionHandler {
     @Nullable
     Message<?> oldest() {
         return oldest;
+    }
+
+    /** The figures of its socket; null if there is none yet. Any thread. */
+    BridgeFacts.@Nullable Socket socketFacts() {
+        PhysicalConnection socket = physical;
+        return socket == null
+                ? null
+                : new BridgeFacts.Socket(
+                        socket.pendingWriteBytes(),
+                        socket.bytesWritten(),
+                        socket.bytesRead(),
+                        openedNanos,
+                        lastWriteNanos,
+                        replyNanos);
     }
 
     boolean isWritable() {
@@ -304,11 +318,11 @@ final class BridgeConnection implements ConnectionHandler {
     void leaveTransaction(TransactionMessage transaction) {
         transactionsProven = false;
         if (isReserved() && reservedFor != transaction) {
-            close(bridge.failures().unfinishedTransaction("another one was begun", bridge));
+            close(bridge.failures().unfinishedTransaction("another one was begun", bridge.facts()));
             return;
         }
         if (!bridge.isAvailable(EngineCommands.DISCARD)) {
-            close(bridge.failures().unfinishedTransaction("DISCARD is disabled in the command-map", bridge));
+            close(bridge.failures().unfinishedTransaction("DISCARD is disabled in the command-map", bridge.facts()));
             return;
         }
         reservedFor = transaction;
@@ -318,7 +332,7 @@ final class BridgeConnection implements ConnectionHandler {
             if (failure == null || hasNone) {
                 free(transaction);
             } else {
-                close(bridge.failures().unfinishedTransaction(Failures.reason(failure), bridge));
+                close(bridge.failures().unfinishedTransaction(Failures.reason(failure), bridge.facts()));
             }
         }));
         flush();
@@ -398,7 +412,7 @@ final class BridgeConnection implements ConnectionHandler {
             if (failure instanceof RedisServerException refused) { // which it took before
                 bridge.server().databases().forget();
                 // whatever follows would run in the wrong database
-                close(bridge.failures().databaseTakenAway(bridge, index, refused.serverMessage()));
+                close(bridge.failures().databaseTakenAway(bridge.facts(), index, refused.serverMessage()));
             }
         }));
     }
@@ -651,7 +665,7 @@ final class BridgeConnection implements ConnectionHandler {
         if (!heard) {
             heard = true;
             if (isTlsAlert(bytes)) {
-                close(bridge.failures().attempts().speaksTls(bridge));
+                close(bridge.failures().attempts().speaksTls(bridge.facts()));
                 return;
             }
         }
@@ -695,7 +709,7 @@ final class BridgeConnection implements ConnectionHandler {
         }
         Message<?> message = inFlight.peekFirst();
         if (message == null) {
-            close(bridge.failures().unmatchedReply(bridge, frame));
+            close(bridge.failures().unmatchedReply(bridge.facts(), frame));
             return;
         }
         if (frame.bytes() >= largeBytes) {
@@ -726,7 +740,7 @@ final class BridgeConnection implements ConnectionHandler {
     private void failInternally(Message<?> message, Throwable why) {
         bridge.counters().failed++;
         message.fail(
-                failed -> bridge.failures().lostInFlight(failed, ConnectionFailureType.INTERNAL_FAILURE, why, bridge),
+                failed -> bridge.failures().lostInFlight(failed, ConnectionFailureType.INTERNAL_FAILURE, why, bridge.facts()),
                 lane());
     }
 
@@ -750,17 +764,17 @@ final class BridgeConnection implements ConnectionHandler {
         } else {
             frame.rewind();
             close(bridge.failures()
-                    .wrongToken(head, frame, bridge)); // it is in flight still, and fails with all that is
+                    .wrongToken(head, frame, bridge.facts())); // it is in flight still, and fails with all that is
         }
     }
 
     /** A reply that cannot be the one that was asked for: what comes behind it cannot be trusted either. */
     void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
-        Throwable why = bridge.failures().implausibleReply(asked, frame, bridge);
+        Throwable why = bridge.failures().implausibleReply(asked, frame, bridge.facts());
         bridge.counters().failed++;
         message.fail(
                 failed -> bridge.failures()
-                        .lostInFlight(failed, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why, bridge),
+                        .lostInFlight(failed, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why, bridge.facts()),
                 lane());
         close(why);
     }

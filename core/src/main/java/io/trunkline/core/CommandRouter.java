@@ -222,7 +222,7 @@ final class CommandRouter {
                             bridge.submit(message);
                         } else {
                             message.fail(
-                                    waiting -> bridge.failures().notMarked(waiting, failure, bridge), bridge.lane());
+                                    waiting -> bridge.failures().notMarked(waiting, failure, bridge.facts()), bridge.lane());
                         }
                     }));
         }

@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
-import io.trunkline.ConnectionKind;
+import io.trunkline.BridgeState;
+import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.resp.RespFrame;
@@ -32,8 +33,6 @@ final class Failures {
         // back
         MethodHandles.Lookup classes = MethodHandles.lookup();
         try {
-            classes.ensureInitialized(LostInFlight.class);
-            classes.ensureInitialized(ReadinessQuestion.class);
             classes.ensureInitialized(ConnectionFailed.class);
             classes.ensureInitialized(SSLException.class);
         } catch (IllegalAccessException e) {
@@ -85,12 +84,12 @@ final class Failures {
         return cause == null ? ConnectionFailureType.SOCKET_CLOSED : ConnectionFailureType.SOCKET_FAILURE;
     }
 
-    RedisServerException serverError(Message<?> message, String text, PhysicalBridge bridge) {
+    RedisServerException serverError(MessageFacts message, String text, Endpoint endpoint) {
         String shown = message.isInternal() ? mask.maskAnswer(text) : mask.mask(text);
-        return new RedisServerException(shown + key(message, " [key=", "]"), name(message), endpoint(bridge));
+        return new RedisServerException(shown + key(message, " [key=", "]"), name(message), endpoint.toString());
     }
 
-    UnexpectedReplyException unreadableReply(Message<?> message, Throwable cause) {
+    UnexpectedReplyException unreadableReply(MessageFacts message, Throwable cause) {
         if (cause instanceof UnexpectedReplyException unexpected) {
             return new UnexpectedReplyException(
                     unexpected.getMessage() + " [command=" + name(message) + "]",
@@ -116,7 +115,7 @@ final class Failures {
                 null);
     }
 
-    RedisConnectionException unmatchedReply(PhysicalBridge bridge, RespFrame frame) {
+    RedisConnectionException unmatchedReply(BridgeFacts bridge, RespFrame frame) {
         return new RedisConnectionException(
                 ConnectionFailureType.PROTOCOL_FAILURE,
                 "The server sent a reply that nothing asked for: type=" + frame.type() + ", endpoint="
@@ -128,7 +127,7 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    RedisConnectionException implausibleReply(Message<?> asked, RespFrame frame, PhysicalBridge bridge) {
+    RedisConnectionException implausibleReply(MessageFacts asked, RespFrame frame, BridgeFacts bridge) {
         return integrity(
                 "The server sent a reply that cannot be the command's: command=" + name(asked) + ", reply="
                         + frame.describe(),
@@ -136,7 +135,7 @@ final class Failures {
                 bridge);
     }
 
-    RedisConnectionException wrongToken(Message<?> asked, RespFrame frame, PhysicalBridge bridge) {
+    RedisConnectionException wrongToken(MessageFacts asked, RespFrame frame, BridgeFacts bridge) {
         return integrity(
                 "The reply to a command was not followed by its token: command=" + name(asked) + ", got="
                         + (frame.isError() ? "error \"" + mask.maskAnswer(frame.errorText()) + "\"" : frame.describe()),
@@ -146,14 +145,14 @@ final class Failures {
                 bridge);
     }
 
-    RedisConnectionException wrongEcho(PhysicalBridge bridge) {
+    RedisConnectionException wrongEcho(BridgeFacts bridge) {
         return integrity(
                 "The server answered a heartbeat's consistency check with what is not its echo: bridge=" + bridge,
                 "look for a proxy that answers on its own, and report it if there is none",
                 bridge);
     }
 
-    private static RedisConnectionException integrity(String what, String advice, PhysicalBridge bridge) {
+    private static RedisConnectionException integrity(String what, String advice, BridgeFacts bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE,
                 what + ", endpoint=" + endpoint(bridge) + ", connection=" + bridge.kind()
@@ -165,7 +164,7 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    RedisConnectionException unfinishedTransaction(String why, PhysicalBridge bridge) {
+    RedisConnectionException unfinishedTransaction(String why, BridgeFacts bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.PROTOCOL_FAILURE,
                 "The server did not end a transaction that it will not carry out: why=" + why + ", endpoint="
@@ -178,7 +177,7 @@ final class Failures {
     }
 
     /** What a transaction and its members fail with if one of them was refused before anything was sent. */
-    RedisCommandException notExecuted(Message<?> message, String refused, Throwable why) {
+    RedisCommandException notExecuted(MessageFacts message, String refused, Throwable why) {
         return new RedisCommandException(
                 RedisCommandException.Reason.TRANSACTION_NOT_EXECUTED,
                 "The transaction was not executed, and none of its commands was sent, since one was refused: command="
@@ -188,14 +187,22 @@ final class Failures {
                 name(message));
     }
 
-    RedisConnectionException connectTimedOut(PhysicalBridge bridge) {
+    /**
+     * An attempt took too long.
+     *
+     * @param limitNanos how long it was given, or the address of several that was tried
+     * @param address the one that was tried, or null if there was no socket yet
+     * @param unanswered the oldest command that was not answered, or null
+     */
+    RedisConnectionException connectTimedOut(
+            long limitNanos, @Nullable String address, @Nullable String unanswered, BridgeFacts bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_CONNECT,
                 "The connection was not established in time: connectTimeout="
                         + options.connectTimeout().toMillis() + " ms, waited="
-                        + bridge.handshakeLimitNanos() / 1_000_000 + " ms, endpoint=" + endpoint(bridge)
-                        + ", address=" + bridge.remoteAddress() + ", state=" + bridge.state()
-                        + unanswered(bridge)
+                        + limitNanos / 1_000_000 + " ms, endpoint=" + endpoint(bridge)
+                        + ", address=" + address + ", state=" + bridge.state()
+                        + (unanswered == null ? "" : ", unanswered=" + unanswered)
                         + ". See whether a Redis server answers there, or raise connectTimeout.",
                 null,
                 CommandProgress.NEVER_SENT,
@@ -203,18 +210,12 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    private static String unanswered(PhysicalBridge bridge) {
-        BridgeConnection current = bridge.connection();
-        String command = current == null ? null : current.unanswered();
-        return command == null ? "" : ", unanswered=" + command;
-    }
-
-    RedisConnectionException deadPeer(LivenessProbe.Verdict verdict, long silenceNanos, PhysicalBridge bridge) {
+    RedisConnectionException deadPeer(boolean isServerAlive, long silenceNanos, BridgeFacts bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.SOCKET_FAILURE,
                 "The connection is dead: nothing was read for " + silenceNanos / 1_000_000
                         + " ms although a command has waited past its deadline, and "
-                        + (verdict == LivenessProbe.Verdict.ANSWERED
+                        + (isServerAlive
                                 ? "the server answers on a new connection"
                                 : "no new connection can be made")
                         + ": endpoint=" + endpoint(bridge)
@@ -225,7 +226,7 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    RedisConnectionException authentication(PhysicalBridge bridge, String answer) {
+    RedisConnectionException authentication(BridgeFacts bridge, String answer) {
         return new RedisConnectionException(
                 ConnectionFailureType.AUTHENTICATION_FAILURE,
                 "There was an authentication failure; check that passwords (or client certificates) are configured correctly: endpoint="
@@ -236,7 +237,7 @@ final class Failures {
                 endpoint(bridge));
     }
 
-    RedisConnectionException handshake(PhysicalBridge bridge, ConnectionFailureType type, String answer) {
+    RedisConnectionException handshake(BridgeFacts bridge, ConnectionFailureType type, String answer) {
         return new RedisConnectionException(
                 type,
                 "The server refused the handshake: endpoint=" + endpoint(bridge) + ", answer=" + mask.maskAnswer(answer)
@@ -248,25 +249,25 @@ final class Failures {
     }
 
     /** A refused SELECT, told to one who wanted that database: the server's words. */
-    RedisServerException databaseRefused(Message<?> message, RedisServerException refusal, PhysicalBridge bridge) {
+    RedisServerException databaseRefused(MessageFacts message, RedisServerException refusal, BridgeFacts bridge) {
         return new RedisServerException(
-                refusal.serverMessage() + " (said to SELECT " + message.database
+                refusal.serverMessage() + " (said to SELECT " + message.database()
                         + ", without which the command would run in another database)",
                 name(message),
                 endpoint(bridge));
     }
 
     /** A database is wanted that is not the one that connections begin in, and the command map has no SELECT. */
-    RedisCommandException selectDisabled(Message<?> message) {
+    RedisCommandException selectDisabled(MessageFacts message) {
         return refused(
                 RedisCommandException.Reason.DISABLED,
                 String.valueOf(name(message)),
                 "The command needs another database, and SELECT has been disabled in the command-map: command="
-                        + name(message) + ", database=" + message.database
+                        + name(message) + ", database=" + message.database()
                         + ". Use database 0, or enable SELECT.");
     }
 
-    RedisConnectionException databaseTakenAway(PhysicalBridge bridge, int database, String answer) {
+    RedisConnectionException databaseTakenAway(BridgeFacts bridge, int database, String answer) {
         return new RedisConnectionException(
                 ConnectionFailureType.PROTOCOL_FAILURE,
                 "The server refused a database that it gave before: database=" + database + ", endpoint="
@@ -280,7 +281,7 @@ final class Failures {
 
     /** Explains the end of an attempt, or of a connection. */
     RedisConnectionException connectionEnded(
-            ConnectionFailureType type, @Nullable Throwable cause, boolean wasEstablished, PhysicalBridge bridge) {
+            ConnectionFailureType type, @Nullable Throwable cause, boolean wasEstablished, BridgeFacts bridge) {
         return wasEstablished
                 ? lost(null, type, cause, bridge, CommandProgress.NEVER_SENT)
                 : attempts.failed(type, cause, bridge);
@@ -288,11 +289,12 @@ final class Failures {
 
     /** Says how far a handshake had come that ended without an explanation of its own. */
     @Nullable
-    Throwable endedInHandshake(BridgeConnection ended, @Nullable Throwable cause, PhysicalBridge bridge) {
+    Throwable endedInHandshake(
+            @Nullable String unanswered, @Nullable String words, @Nullable Throwable cause, BridgeFacts bridge) {
         if (cause instanceof RedisConnectionException || cause instanceof RuntimeException || cause instanceof Error) {
             return cause;
         }
-        return attempts.endedInHandshake(typeOf(cause, false), ended.unanswered(), ended.words(), cause, bridge);
+        return attempts.endedInHandshake(typeOf(cause, false), unanswered, words, cause, bridge);
     }
 
     AttemptFailures attempts() {
@@ -300,15 +302,15 @@ final class Failures {
     }
 
     RedisConnectionException lostInFlight(
-            Message<?> message, ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) {
+            MessageFacts message, ConnectionFailureType type, @Nullable Throwable cause, BridgeFacts bridge) {
         return lost(message, type, cause, bridge, CommandProgress.SENT);
     }
 
     RedisConnectionException lost(
-            @Nullable Message<?> message,
+            @Nullable MessageFacts message,
             ConnectionFailureType type,
             @Nullable Throwable cause,
-            PhysicalBridge bridge,
+            BridgeFacts bridge,
             CommandProgress progress) {
         StringBuilder text = new StringBuilder(
                 message == null
@@ -335,8 +337,8 @@ final class Failures {
         return new RedisConnectionException(type, text.toString(), cause, progress, name(message), endpoint(bridge));
     }
 
-    RedisConnectionException closed(Message<?> message, PhysicalBridge bridge) {
-        return closed(message.command.name().toString(), message.progress(), endpoint(bridge));
+    RedisConnectionException closed(MessageFacts message, BridgeFacts bridge) {
+        return closed(message.command().name().toString(), message.progress(), endpoint(bridge));
     }
 
     RedisConnectionException closed(String command) {
@@ -355,7 +357,7 @@ final class Failures {
                 endpoint);
     }
 
-    RedisConnectionException notConnected(Message<?> message, PhysicalBridge bridge) {
+    RedisConnectionException notConnected(MessageFacts message, BridgeFacts bridge) {
         Throwable last = bridge.lastFailure();
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
@@ -379,14 +381,14 @@ final class Failures {
                 null);
     }
 
-    RedisCommandException backPressure(Message<?> message, PhysicalBridge bridge) {
-        BridgeCounters counters = bridge.counters();
+    RedisCommandException backPressure(MessageFacts message, BridgeFacts bridge) {
+        BridgeFacts.Load load = bridge.load();
         return new RedisCommandException(
                 RedisCommandException.Reason.BACK_PRESSURE,
                 "Too much is waiting for this server: command=" + name(message) + ", endpoint=" + endpoint(bridge)
                         + ", state="
-                        + bridge.state() + ", backlog=" + (counters.backlog + bridge.unseen()) + ", backlogBytes="
-                        + counters.backlogBytes + ", inFlight=" + counters.inFlight + ", policy="
+                        + bridge.state() + ", backlog=" + load.backlog() + ", backlogBytes="
+                        + load.backlogBytes() + ", inFlight=" + load.inFlight() + ", policy="
                         + options.backlogPolicy()
                         + ". Submit less at a time, or raise backlogMessages or backlogBytes. See docs/errors/command.md (trunkline explain command).",
                 name(message),
@@ -394,7 +396,7 @@ final class Failures {
     }
 
     /** What a command that waits for writes fails with if the mark before it failed. */
-    RedisException notMarked(Message<?> message, Throwable failure, PhysicalBridge bridge) {
+    RedisException notMarked(MessageFacts message, Throwable failure, BridgeFacts bridge) {
         if (failure instanceof RedisServerException refused) {
             return new RedisServerException(
                     refused.serverMessage() + " (said to " + EngineCommands.PUBLISH + " " + EngineCommands.MARK_CHANNEL
@@ -409,13 +411,12 @@ final class Failures {
         return lost(message, typeOf(failure, true), failure, bridge, CommandProgress.NEVER_SENT);
     }
 
-    RedisTimeoutException timedOut(Message<?> message, PhysicalBridge bridge) {
+    RedisTimeoutException timedOut(MessageFacts message, BridgeFacts bridge) {
         TimeoutPhase phase = phase(message, bridge);
-        long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
-        PhysicalBridge shared = bridge.server().interactive();
-        boolean waitsForShared = bridge.kind() == ConnectionKind.LEASED && bridge.isWaitingForShared();
-        Throwable last = waitsForShared ? shared.lastFailure() : bridge.lastFailure();
-        TimeoutDiagnosis diagnosis = Diagnosis.of(message, bridge);
+        long limitMillis = (message.deadlineNanos() - message.submittedNanos()) / 1_000_000;
+        BridgeState waitsFor = bridge.waitsFor();
+        Throwable last = bridge.lastFailure();
+        TimeoutDiagnosis diagnosis = bridge.diagnosis(message);
         String what = switch (phase) {
             case HAND_BACK -> "Command timed out with its reply read but not proven: the token behind it did not come";
             case AWAITING_REPLY -> "Command timed out awaiting the server's reply";
@@ -425,36 +426,43 @@ final class Failures {
         String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "")
                 + ", endpoint=" + endpoint(bridge)
                 + ", connection=" + bridge.kind() + ", state=" + bridge.state()
-                + (waitsForShared ? ", waitsFor=the shared connection in state " + shared.state() : "") + ", "
+                + (waitsFor == null ? "" : ", waitsFor=the shared connection in state " + waitsFor) + ", "
                 + diagnosis + ", lastFailure="
                 + (last == null ? "none" : reason(last)) + ". "
                 + (message.isWritten() ? "It may still take effect. " : "It was never sent; it is safe to retry. ")
-                + TimeoutAdvice.of(phase, limitMillis, message.command.name().toString(), diagnosis)
+                + TimeoutAdvice.of(phase, limitMillis, message.command().name().toString(), diagnosis)
                 + " See docs/errors/timeout.md (trunkline explain timeout).";
         return new RedisTimeoutException(
                 phase, limitMillis, diagnosis, text, last, message.progress(), name(message), endpoint(bridge));
     }
 
-    /** The time of what waits for a connection of its own is up: all that there may be are lent. */
+    /**
+     * The time of what waits for a connection of its own is up: all that there may be are lent.
+     *
+     * @param what for what such connections are
+     * @param option which option says how many there may be
+     * @param limit how many that are
+     * @param holders who has them
+     */
     RedisTimeoutException noLease(
-            Message<?> message, LeasePool.Room room, int limit, String holders, PhysicalBridge bridge) {
-        long limitMillis = (message.deadlineNanos - message.submittedNanos) / 1_000_000;
+            MessageFacts message, String what, String option, int limit, String holders, BridgeFacts bridge) {
+        long limitMillis = (message.deadlineNanos() - message.submittedNanos()) / 1_000_000;
         return new RedisTimeoutException(
                 TimeoutPhase.BACKLOG,
                 limitMillis,
-                Diagnosis.of(message, bridge),
-                "Command timed out after " + limitMillis + " ms because all connections for " + room.text()
+                bridge.diagnosis(message),
+                "Command timed out after " + limitMillis + " ms because all connections for " + what
                         + " were lent: command=" + name(message) + key(message, ", key=", "") + ", endpoint="
-                        + endpoint(bridge) + ", " + room.option() + "=" + limit + ", lent for " + holders
+                        + endpoint(bridge) + ", " + option + "=" + limit + ", lent for " + holders
                         + ". It was never sent; it is safe to retry. Have fewer of them at a time, or raise "
-                        + room.option() + ". See docs/errors/timeout.md (trunkline explain timeout).",
+                        + option + ". See docs/errors/timeout.md (trunkline explain timeout).",
                 null,
                 message.progress(),
                 name(message),
                 endpoint(bridge));
     }
 
-    private static TimeoutPhase phase(Message<?> message, PhysicalBridge bridge) {
+    private static TimeoutPhase phase(MessageFacts message, BridgeFacts bridge) {
         if (message.isHeldBack()) {
             return TimeoutPhase.HAND_BACK;
         }
@@ -539,23 +547,23 @@ final class Failures {
     }
 
     /** The first key, if the options allow it in texts. */
-    private String key(Message<?> message, String before, String after) {
+    private String key(MessageFacts message, String before, String after) {
         if (!options.includeDetailInExceptions()) {
             return "";
         }
-        int[] keys = message.command.name().metadata().keyIndexes(message.command);
+        int[] keys = message.command().name().metadata().keyIndexes(message.command());
         return keys.length == 0
                 ? ""
                 : before
-                        + ServerText.escape(new String(message.command.argument(keys[0]), StandardCharsets.UTF_8))
+                        + ServerText.escape(new String(message.command().argument(keys[0]), StandardCharsets.UTF_8))
                         + after;
     }
 
-    private static @Nullable String name(@Nullable Message<?> message) {
-        return message == null ? null : message.command.name().toString();
+    private static @Nullable String name(@Nullable MessageFacts message) {
+        return message == null ? null : message.command().name().toString();
     }
 
-    private static String endpoint(PhysicalBridge bridge) {
-        return bridge.server().endpoint().toString();
+    private static String endpoint(BridgeFacts bridge) {
+        return bridge.endpoint().toString();
     }
 }

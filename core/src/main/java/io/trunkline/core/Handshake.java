@@ -117,7 +117,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 if (failure instanceof RedisServerException refused
                         && !refused.kind().isTransient()) {
                     connection.close(
-                            bridge.failures().attempts().noTokens(bridge, echo.toString(), refused.serverMessage()));
+                            bridge.failures().attempts().noTokens(bridge.facts(), echo.toString(), refused.serverMessage()));
                 }
             });
         }
@@ -132,7 +132,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 && !isAboutCredentials(refused.kind())
                 && !refused.kind().isTransient()) {
             // Those who use another one need not suffer from it
-            server.setRefusal(bridge.failures().attempts().defaultDatabaseRefused(bridge, refused.serverMessage()));
+            server.setRefusal(bridge.failures().attempts().defaultDatabaseRefused(bridge.facts(), refused.serverMessage()));
         }
     }
 
@@ -176,7 +176,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (failure instanceof RedisServerException refused) {
             if (refused.kind().isTransient()) {
                 connection.close(bridge.failures()
-                        .handshake(bridge, ConnectionFailureType.UNABLE_TO_CONNECT, refused.serverMessage()));
+                        .handshake(bridge.facts(), ConnectionFailureType.UNABLE_TO_CONNECT, refused.serverMessage()));
             } else {
                 endUnauthenticated(refused.serverMessage());
             }
@@ -194,7 +194,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     private void endUnauthenticated(String answer) {
-        connection.close(bridge.failures().authentication(bridge, answer));
+        connection.close(bridge.failures().authentication(bridge.facts(), answer));
     }
 
     private void onHello(@Nullable RespValue answer, @Nullable Throwable failure) {
@@ -214,7 +214,7 @@ final class Handshake implements ReadinessQuestion.Listener {
             learn(facts(answer));
         } catch (IllegalStateException e) { // a fact is not of its type
             connection.close(bridge.failures()
-                    .handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, "HELLO: " + e.getMessage()));
+                    .handshake(bridge.facts(), ConnectionFailureType.PROTOCOL_FAILURE, "HELLO: " + e.getMessage()));
         }
     }
 
@@ -344,7 +344,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         } else if (isAboutCredentials(kind)) {
             endUnauthenticated(answer);
         } else {
-            connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.PROTOCOL_FAILURE, answer));
+            connection.close(bridge.failures().handshake(bridge.facts(), ConnectionFailureType.PROTOCOL_FAILURE, answer));
         }
     }
 
@@ -361,7 +361,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         } else if (waited < LOADING_LIMIT_NANOS) {
             bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
         } else {
-            connection.close(bridge.failures().handshake(bridge, ConnectionFailureType.LOADING, answer));
+            connection.close(bridge.failures().handshake(bridge.facts(), ConnectionFailureType.LOADING, answer));
         }
     }
 
@@ -442,7 +442,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         connection.write(bridge.internalMessage(command, (answer, failure) -> {
             if (failure instanceof RedisServerException refused) {
                 if (isAboutNewcomers(refused)) {
-                    connection.close(bridge.failures().attempts().turnedAway(bridge, refused.serverMessage()));
+                    connection.close(bridge.failures().attempts().turnedAway(bridge.facts(), refused.serverMessage()));
                     return;
                 }
                 server.refusals().learn(command.name(), refused);

@@ -22,7 +22,7 @@ class InternalMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    boolean isInternal() {
+    public boolean isInternal() {
         return true;
     }
 

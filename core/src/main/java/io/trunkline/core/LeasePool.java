@@ -142,7 +142,7 @@ final class LeasePool {
 
     private void refuse(Borrower borrower) {
         Message<?> message = borrower.message();
-        message.refuse(refused -> engine.failures().closed(refused, server.interactive()));
+        message.refuse(refused -> engine.failures().closed(refused, server.interactive().facts()));
     }
 
     private boolean withdraw(Borrower borrower) {
@@ -157,7 +157,7 @@ final class LeasePool {
     private RedisTimeoutException timedOut(Message<?> late, Room room) {
         PhysicalBridge shared = server.interactive();
         shared.counters().callerTimeoutsBacklog.increment();
-        return engine.failures().noLease(late, room, line(room).limit, holders(room), shared);
+        return engine.failures().noLease(late, room.text(), room.option(), line(room).limit, holders(room), shared.facts());
     }
 
     /** For which commands a room's bridges are lent, how many for each, and the longest of them. */

@@ -126,7 +126,7 @@ final class LivenessMonitor {
         if (silence == 0 || !verdict.provesDeath()) {
             return false;
         }
-        present.close(bridge.failures().deadPeer(verdict, silence, bridge));
+        present.close(bridge.failures().deadPeer(verdict == LivenessProbe.Verdict.ANSWERED, silence, bridge.facts()));
         return true;
     }
 

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param type how it ended
  * @param cause why, if something went wrong
  * @param bridge whose connection it was
+ * @param failures what explains it
  */
-record LostInFlight(ConnectionFailureType type, @Nullable Throwable cause, PhysicalBridge bridge) implements Fault {
+record LostInFlight(ConnectionFailureType type, @Nullable Throwable cause, BridgeFacts bridge, Failures failures)
+        implements Fault {
 
     @Override
     public Throwable of(Message<?> message) {
-        return bridge.failures().lostInFlight(message, type, cause, bridge);
+        return failures.lostInFlight(message, type, cause, bridge);
     }
 
     /** The same for what was not in flight itself, but stood behind something that was. */
     Fault beforeSending() {
-        return message -> bridge.failures().lost(message, type, cause, bridge, CommandProgress.NEVER_SENT);
+        return message -> failures.lost(message, type, cause, bridge, CommandProgress.NEVER_SENT);
     }
 }

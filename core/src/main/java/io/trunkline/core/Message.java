@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the bridge's loop from the moment it is submitted, but for what {@link CompletableFuture} makes thread-safe. The engine
  * ends a message on the loop only, and once: {@link #end}.
  */
-abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
+abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> implements MessageFacts {
 
     /** The value of {@link #database} of a command that belongs to no database. */
     static final int ANY_DATABASE = -1;
@@ -65,12 +65,33 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         deadlineNanos = nowNanos + timeoutNanos;
     }
 
-    final boolean isWritten() {
+    @Override
+    public final Command<T> command() {
+        return command;
+    }
+
+    @Override
+    public final int database() {
+        return database;
+    }
+
+    @Override
+    public final long submittedNanos() {
+        return submittedNanos;
+    }
+
+    @Override
+    public final long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public final boolean isWritten() {
         return (boolean) WRITTEN.getOpaque(this);
     }
 
-    /** Whether its reply was read and is held back until it is proven. */
-    final boolean isHeldBack() {
+    @Override
+    public final boolean isHeldBack() {
         return (boolean) HELD_BACK.getOpaque(this);
     }
 
@@ -93,7 +114,8 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
     }
 
     /** Whether it is the engine's own, which the bounds of the queues do not hold back. */
-    boolean isInternal() {
+    @Override
+    public boolean isInternal() {
         return false;
     }
 
@@ -222,8 +244,8 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> {
         end(new Failure(cause));
     }
 
-    /** How far it got, for explaining a failure. */
-    final CommandProgress progress() {
+    @Override
+    public final CommandProgress progress() {
         return isWritten() ? CommandProgress.SENT : CommandProgress.NEVER_SENT;
     }
 

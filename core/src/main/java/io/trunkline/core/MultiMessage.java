@@ -25,7 +25,7 @@ final class MultiMessage extends InternalMessage<RespValue> {
 
     /** Callers wait for it, as they do for the transaction. */
     @Override
-    boolean isInternal() {
+    public boolean isInternal() {
         return false;
     }
 

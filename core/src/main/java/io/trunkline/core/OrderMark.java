@@ -46,7 +46,7 @@ final class OrderMark extends Message<@Nullable Void> {
             goOn.run();
         } catch (RuntimeException | Error e) { // it must not end the connection of all others
             message.fail(
-                    left -> bridge.failures().lost(left, Failures.typeOf(e, true), e, bridge, message.progress()),
+                    left -> bridge.failures().lost(left, Failures.typeOf(e, true), e, bridge.facts(), message.progress()),
                     bridge.lane());
             bridge.lane().flush();
         }

@@ -96,13 +96,13 @@ final class PhysicalBridge {
     private long sweepAtNanos;
     private @Nullable Cancellable connecting;
     private @Nullable PlainTextProbe plainTextProbe;
-    private long handshakeLimitNanos;
     private @Nullable Cancellable handshakeTimer;
     private @Nullable Cancellable handshakePause;
     private @Nullable Cancellable leaseTimer;
     private @Nullable Cancellable sweepTimer;
 
     PhysicalBridge(EngineContext engine, ServerEndPoint server, ConnectionKind kind) {
+        Rehearsal.ensureDone();
         this.engine = engine;
         this.server = server;
         this.kind = kind;
@@ -164,10 +164,6 @@ final class PhysicalBridge {
         return loopLag;
     }
 
-    long gcMillisSince(long nanoTime) {
-        return engine.gcClock().millisSince(nanoTime);
-    }
-
     /** For callers that wait alone. */
     SpinBudget callerSpin() {
         return engine.callerSpin();
@@ -222,6 +218,31 @@ final class PhysicalBridge {
         return unseenLargeBytes.get() + (long) unseen * smallBytes;
     }
 
+    /** What is said of it in texts, as it is now. Any thread. */
+    BridgeFacts facts() {
+        long now = nanoTime();
+        boolean waits = kind == ConnectionKind.LEASED && isWaitingForShared();
+        PhysicalBridge shared = server.interactive();
+        BridgeConnection current = connection;
+        Message<?> oldest = current == null ? null : current.oldest();
+        return new BridgeFacts(
+                server.endpoint(),
+                kind,
+                state(),
+                waits ? shared.lastFailure() : lastFailure,
+                waits ? shared.state() : null,
+                new BridgeFacts.Load(
+                        counters.inFlight,
+                        counters.backlog + unseen(),
+                        counters.backlogBytes,
+                        oldest == null ? null : oldest.command.name().toString(),
+                        oldest == null ? now : oldest.submittedNanos),
+                current == null ? null : current.socketFacts(),
+                loopLag.worstNanos(now),
+                engine.gcClock(),
+                now);
+    }
+
     ConnectionCounters snapshot() {
         BridgeConnection current = connection;
         PhysicalConnection socket = current == null ? null : current.physical();
@@ -254,10 +275,10 @@ final class PhysicalBridge {
 
     private @Nullable Fault admit(Message<?> message) {
         if (lifecycle.isClosed()) {
-            return refused -> failures().closed(refused, this);
+            return refused -> failures().closed(refused, facts());
         }
         if (!queuesWhileDisconnected && !lifecycle.isEstablished() && !isBegunAtSoundServer()) {
-            return refused -> failures().notConnected(refused, this);
+            return refused -> failures().notConnected(refused, facts());
         }
         return isFull() && !message.isInternal() ? waitForRoom(message) : null;
     }
@@ -277,14 +298,14 @@ final class PhysicalBridge {
             return null; // the loop sheds the oldest when it sees this one
         }
         if (backPressure == BackPressurePolicy.FAIL || EngineThreads.isIoThread()) {
-            return refused -> failures().backPressure(refused, this);
+            return refused -> failures().backPressure(refused, facts());
         }
         while (isFull()) {
             if (lifecycle.isClosed()) {
-                return refused -> failures().closed(refused, this);
+                return refused -> failures().closed(refused, facts());
             }
             if (nanoTime() - message.deadlineNanos >= 0) {
-                return refused -> failures().timedOut(refused, this);
+                return refused -> failures().timedOut(refused, facts());
             }
             LockSupport.parkNanos(this, BACK_PRESSURE_PARK_NANOS);
             if (Thread.currentThread().isInterrupted()) {
@@ -338,7 +359,7 @@ final class PhysicalBridge {
         try {
             Message<?> message;
             while ((message = submitted.take()) != null) {
-                message.fail(left -> failures().closed(left, this), lane);
+                message.fail(left -> failures().closed(left, facts()), lane);
             }
             lane.flush();
         } finally {
@@ -523,7 +544,7 @@ final class PhysicalBridge {
         for (Message<?> message : backlog) {
             if (message.database == database && !message.isOver()) {
                 counters.failed++;
-                message.fail(asking -> failures().databaseRefused(asking, refusal, this), lane);
+                message.fail(asking -> failures().databaseRefused(asking, refusal, facts()), lane);
             }
         }
         backlog.dropEnded();
@@ -558,7 +579,7 @@ final class PhysicalBridge {
 
     private void addToBacklog(Message<?> message) {
         if (lifecycle.isClosed()) {
-            message.fail(left -> failures().closed(left, this), lane);
+            message.fail(left -> failures().closed(left, facts()), lane);
             return;
         }
         if (!lifecycle.isEstablished()) {
@@ -577,7 +598,7 @@ final class PhysicalBridge {
 
     private void putBack(OrderMark mark) {
         if (lifecycle.isClosed()) {
-            mark.fail(left -> failures().closed(left, this), lane);
+            mark.fail(left -> failures().closed(left, facts()), lane);
         } else {
             backlog.addFirst(mark);
             onBacklogGrown(mark);
@@ -586,7 +607,7 @@ final class PhysicalBridge {
 
     private void endShed(Message<?> message) {
         counters.failed++;
-        message.fail(shed -> failures().backPressure(shed, this), lane);
+        message.fail(shed -> failures().backPressure(shed, facts()), lane);
     }
 
     // ---- the loop: deadlines ----
@@ -650,7 +671,7 @@ final class PhysicalBridge {
             counters.timeoutsBacklog++;
         }
         counters.failed++;
-        message.fail(late -> failures().timedOut(late, this), lane);
+        message.fail(late -> failures().timedOut(late, facts()), lane);
         return next;
     }
 
@@ -681,14 +702,13 @@ final class PhysicalBridge {
 
     private void limitHandshake(BridgeConnection next, long limit) {
         cancel(handshakeTimer);
-        handshakeLimitNanos = limit;
-        handshakeTimer = loop.schedule(() -> next.close(failures().connectTimedOut(this)), limit);
+        handshakeTimer = loop.schedule(() -> next.close(failures().connectTimedOut(limit, remoteAddress(), next.unanswered(), facts())), limit);
     }
 
     private void onPlainText(BridgeConnection tried) {
         Cancellable underWay = connecting;
         if (tried == connection && underWay != null) {
-            tried.close(failures().attempts().speaksPlainText(this));
+            tried.close(failures().attempts().speaksPlainText(facts()));
             underWay.cancel();
         }
     }
@@ -699,11 +719,6 @@ final class PhysicalBridge {
             plainTextProbe = null;
             probe.cancel();
         }
-    }
-
-    /** How long the present attempt may take, or the present address of several. */
-    long handshakeLimitNanos() {
-        return handshakeLimitNanos;
     }
 
     void onSocketOpen(BridgeConnection opened) {
@@ -775,7 +790,7 @@ final class PhysicalBridge {
         boolean wasEstablished = lifecycle.isEstablished();
         boolean closing = lifecycle.isClosed();
         Throwable cause =
-                lifecycle.state() == BridgeState.ESTABLISHING ? failures().endedInHandshake(ended, why, this) : why;
+                lifecycle.state() == BridgeState.ESTABLISHING ? failures().endedInHandshake(ended.unanswered(), ended.words(), why, facts()) : why;
         PhysicalConnection socket = ended.physical();
         if (socket != null) {
             counters.bytesWrittenBefore += socket.bytesWritten();
@@ -796,7 +811,7 @@ final class PhysicalBridge {
         }
         ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
         try {
-            lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, this);
+            lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, facts());
             failInFlight(ended, type, cause);
             if (closing) {
                 return;
@@ -827,7 +842,7 @@ final class PhysicalBridge {
     }
 
     private void failInFlight(BridgeConnection ended, ConnectionFailureType type, @Nullable Throwable cause) {
-        Fault loss = new LostInFlight(type, cause, this);
+        Fault loss = new LostInFlight(type, cause, facts(), failures());
         for (Message<?> message : ended.takeInFlight()) {
             if (message.isOver()) {
                 message.onConnectionLostLate();
@@ -851,7 +866,7 @@ final class PhysicalBridge {
             Message<?> message = backlog.take();
             if (!message.isOver()) {
                 counters.failed++;
-                message.fail(lost -> failures().lost(lost, type, cause, this, lost.progress()), lane);
+                message.fail(lost -> failures().lost(lost, type, cause, facts(), lost.progress()), lane);
             }
         }
     }

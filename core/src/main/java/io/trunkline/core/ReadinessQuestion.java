@@ -88,7 +88,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    boolean isInternal() {
+    public boolean isInternal() {
         return true; // the caller's command is in the backlog as well, and counts there
     }
 

@@ -99,7 +99,7 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
                                 lost,
                                 ConnectionFailureType.SOCKET_CLOSED,
                                 null,
-                                connection.bridge(),
+                                connection.bridge().facts(),
                                 CommandProgress.NEVER_SENT),
                 connection.lane());
     }
@@ -119,7 +119,7 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    boolean isInternal() {
+    public boolean isInternal() {
         return true;
     }
 

@@ -115,7 +115,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
             case TIME_IS_UP -> {
                 BridgeCounters counters = bridge.counters();
                 (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
-                throw bridge.failures().timedOut(this, bridge);
+                throw bridge.failures().timedOut(this, bridge.facts());
             }
             case INTERRUPTED -> throw interrupted();
             case ENDED -> {}

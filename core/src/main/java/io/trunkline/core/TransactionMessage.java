@@ -68,7 +68,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
                                     lost,
                                     ConnectionFailureType.SOCKET_FAILURE,
                                     bridge.lastFailure(),
-                                    bridge,
+                                    bridge.facts(),
                                     CommandProgress.NEVER_SENT),
                     connection.lane());
             return;
