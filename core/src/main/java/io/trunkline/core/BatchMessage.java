@@ -21,7 +21,7 @@ final class BatchMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    void writeTo(BridgeConnection connection) {
+    void writeTo(Wire connection) {
         over = true;
         for (Message<?> member : members) {
             if (!member.isOver()) {

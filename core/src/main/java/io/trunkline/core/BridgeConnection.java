@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Never reused after anything went wrong half-way: an exception while writing or reading closes it.
  */
-final class BridgeConnection implements ConnectionHandler {
+final class BridgeConnection implements Wire, ConnectionHandler {
 
     /** A drain hands its bytes to the socket in pieces of about this size, so that the server starts early. */
     private static final int FLUSH_BYTES = 64 * 1024;
@@ -116,29 +116,38 @@ final class BridgeConnection implements ConnectionHandler {
 
     BridgeConnection(PhysicalBridge bridge) {
         this.bridge = bridge;
-        this.largeBytes = bridge.server().lanes().largeBytes();
+        this.largeBytes = bridge.server().largeBytes();
         this.judged = bridge.kind() == ConnectionKind.INTERACTIVE;
     }
 
     // ---- what messages ask of their connection ----
 
-    BridgeCounters counters() {
+    @Override
+    public BridgeCounters counters() {
         return bridge.counters();
     }
 
-    CompletionLane lane() {
+    @Override
+    public CompletionLane lane() {
         return bridge.lane();
     }
 
-    Failures failures() {
+    @Override
+    public Failures failures() {
         return bridge.failures();
+    }
+
+    @Override
+    public Home home() {
+        return bridge;
     }
 
     PhysicalBridge bridge() {
         return bridge;
     }
 
-    RedisServerException serverError(Message<?> message, String text) {
+    @Override
+    public RedisServerException serverError(Message<?> message, String text) {
         if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
             bridge.counters().serverErrors++;
             bridge.server().onServerError(message.command.name(), text);
@@ -204,7 +213,8 @@ final class BridgeConnection implements ConnectionHandler {
         return replyNanos;
     }
 
-    long openedNanos() {
+    @Override
+    public long openedNanos() {
         return openedNanos;
     }
 
@@ -248,7 +258,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Appends one command's bytes, behind a SELECT if it needs another database. */
-    void append(Message<?> message) {
+    @Override
+    public void append(Message<?> message) {
         use(message.database);
         appendHere(message);
         appendToken(message);
@@ -260,7 +271,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Appends the token that proves a message's reply, where replies are proven. */
-    void appendToken(Message<?> message) {
+    @Override
+    public void appendToken(Message<?> message) {
         ReplyTokens checks = tokens;
         if (checks != null && message.isChecked()) {
             message.hasToken = true;
@@ -269,7 +281,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Takes what came of a message: ends it, or keeps that until its token has come. */
-    void deliver(Message<?> message, @Nullable Object result) {
+    @Override
+    public void deliver(Message<?> message, @Nullable Object result) {
         ReplyTokens checks = tokens;
         if (checks != null && message.hasToken) {
             checks.hold(result);
@@ -282,18 +295,21 @@ final class BridgeConnection implements ConnectionHandler {
     // ---- transactions ----
 
     /** Whether this connection's user is known to be allowed to begin and to end transactions. */
-    boolean isTransactionsProven() {
+    @Override
+    public boolean isTransactionsProven() {
         return transactionsProven;
     }
 
     /** A transaction has gone through. */
-    void proveTransactions(TransactionMessage transaction) {
+    @Override
+    public void proveTransactions(TransactionMessage transaction) {
         transactionsProven = true;
         free(transaction);
     }
 
     /** Nothing else is to be written until the reservation ends. */
-    void reserve(TransactionMessage transaction) {
+    @Override
+    public void reserve(TransactionMessage transaction) {
         reservedFor = transaction;
     }
 
@@ -303,7 +319,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** A transaction was not begun; whether others are allowed is not known. What waits is written when the read is over. */
-    void endReservation(TransactionMessage transaction) {
+    @Override
+    public void endReservation(TransactionMessage transaction) {
         transactionsProven = false;
         free(transaction);
     }
@@ -315,7 +332,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Ends a transaction that was begun and will not be carried out; if the server does not, the connection is of no use any more. */
-    void leaveTransaction(TransactionMessage transaction) {
+    @Override
+    public void leaveTransaction(TransactionMessage transaction) {
         transactionsProven = false;
         if (isReserved() && reservedFor != transaction) {
             close(bridge.failures().unfinishedTransaction("another one was begun", bridge.facts()));
@@ -344,14 +362,16 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Makes sure that what follows runs in a database. */
-    void use(int wanted) {
+    @Override
+    public void use(int wanted) {
         if (!isIn(wanted)) {
             select(wanted);
         }
     }
 
     /** Appends one command's bytes in whatever database the connection is. */
-    void appendHere(Message<?> message) {
+    @Override
+    public void appendHere(Message<?> message) {
         Command<?> command = message.command;
         if (command.isInPieces()) {
             appendPieces(command);
@@ -440,7 +460,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Lets a mark pass when all that was written before it is answered: now, or when a read is over. */
-    void await(OrderMark mark) {
+    @Override
+    public void await(OrderMark mark) {
         if (inFlight.isEmpty()) {
             mark.pass(bridge);
         } else {
@@ -489,7 +510,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** Hands what was appended to the socket. */
-    void flush() {
+    @Override
+    public void flush() {
         ByteBuf data = out;
         if (data != null) {
             out = null;
@@ -713,7 +735,7 @@ final class BridgeConnection implements ConnectionHandler {
             return;
         }
         if (frame.bytes() >= largeBytes) {
-            bridge.server().lanes().onLargeReply(message);
+            bridge.server().onLargeReply(message.command);
         }
         if (!message.hasToken) {
             removeHead(message);
@@ -769,7 +791,8 @@ final class BridgeConnection implements ConnectionHandler {
     }
 
     /** A reply that cannot be the one that was asked for: what comes behind it cannot be trusted either. */
-    void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
+    @Override
+    public void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
         Throwable why = bridge.failures().implausibleReply(asked, frame, bridge.facts());
         bridge.counters().failed++;
         message.fail(

@@ -23,7 +23,7 @@ final class ConnectSchedule {
     private static final long SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final EngineContext engine;
-    private final ServerEndPoint server;
+    private final BridgeOwner server;
     private final PhysicalBridge bridge;
     private final Runnable connect;
     // Made here and not when a connection is lost: to link a lambda for the first time takes up to a millisecond
@@ -41,7 +41,7 @@ final class ConnectSchedule {
      *
      * @param connect begins an attempt, in the state DISCONNECTED
      */
-    ConnectSchedule(EngineContext engine, ServerEndPoint server, PhysicalBridge bridge, Runnable connect) {
+    ConnectSchedule(EngineContext engine, BridgeOwner server, PhysicalBridge bridge, Runnable connect) {
         this.engine = engine;
         this.server = server;
         this.bridge = bridge;

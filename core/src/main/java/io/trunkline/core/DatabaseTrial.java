@@ -31,7 +31,7 @@ final class DatabaseTrial extends InternalMessage<RespValue> {
     }
 
     @Override
-    void onLateReply(RespFrame frame, BridgeConnection connection) {
+    void onLateReply(RespFrame frame, Wire connection) {
         super.onLateReply(frame, connection);
         listener.onAnswer(frame.isError() ? connection.serverError(this, frame.errorText()) : null);
     }

@@ -48,7 +48,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     /** After so long a server that was busy with a script is told again what it did not take. */
     private static final long BUSY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ServerEndPoint server;
+    private final BridgeOwner server;
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
     private final MultiplexerOptions options;
@@ -66,7 +66,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     private @Nullable String version;
     private ServerRole role = ServerRole.UNKNOWN;
 
-    Handshake(ServerEndPoint server, PhysicalBridge bridge, BridgeConnection connection, MultiplexerOptions options) {
+    Handshake(BridgeOwner server, PhysicalBridge bridge, BridgeConnection connection, MultiplexerOptions options) {
         this.server = server;
         this.bridge = bridge;
         this.connection = connection;

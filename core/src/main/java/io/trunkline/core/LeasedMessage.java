@@ -39,7 +39,7 @@ final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
     }
 
     @Override
-    void onLateReply(RespFrame frame, BridgeConnection connection) {
+    void onLateReply(RespFrame frame, Wire connection) {
         // as one in time: where replies are proven, this one belongs to nobody before its token has come
         connection.deliver(this, frame.isError() ? null : read(frame, connection));
     }

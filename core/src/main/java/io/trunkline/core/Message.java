@@ -144,7 +144,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> imp
     abstract boolean publish(@Nullable Object result, CompletionLane lane);
 
     /** Hands it to the connection; groups hand over their members. On the loop. */
-    void writeTo(BridgeConnection connection) {
+    void writeTo(Wire connection) {
         connection.append(this);
     }
 
@@ -171,7 +171,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> imp
     }
 
     /** Takes its reply. On the loop. */
-    void onReply(RespFrame frame, BridgeConnection connection) {
+    void onReply(RespFrame frame, Wire connection) {
         BridgeCounters counters = connection.counters();
         counters.completed++;
         if (isOver()) {
@@ -186,7 +186,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> imp
     }
 
     /** Ends it with what its reply was read as, when that may be handed out. On the loop. */
-    final void conclude(@Nullable Object result, BridgeConnection connection) {
+    final void conclude(@Nullable Object result, Wire connection) {
         if (!end(result, connection.lane())) { // given up this very moment, or while its token was on the way
             connection.counters().lateReplies++;
             onConcludedLate(result);
@@ -194,7 +194,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> imp
     }
 
     /** Hears of a reply that came after the end. On the loop. */
-    void onLateReply(RespFrame frame, BridgeConnection connection) {
+    void onLateReply(RespFrame frame, Wire connection) {
         connection.counters().lateReplies++;
     }
 
@@ -207,7 +207,7 @@ abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> imp
     }
 
     /** Makes an outcome of a reply that is not an error as a whole. On the loop. */
-    final @Nullable Object read(RespFrame frame, BridgeConnection connection) {
+    final @Nullable Object read(RespFrame frame, Wire connection) {
         return LargeReply.isLarge(frame) && isReadElsewhere()
                 ? LargeReply.of(this, frame, connection.failures())
                 : read(frame, connection.failures());

@@ -40,7 +40,7 @@ final class MultiMessage extends InternalMessage<RespValue> {
     }
 
     @Override
-    void onReply(RespFrame frame, BridgeConnection connection) {
+    void onReply(RespFrame frame, Wire connection) {
         connection.counters().completed++;
         if (!frame.isError()) {
             if (isOver()) {

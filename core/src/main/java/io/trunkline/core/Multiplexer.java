@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What applications hold of a multiplexer; the work is done by its {@link MultiplexerEngine}. Thread-safe. */
-final class Multiplexer implements ConnectionMultiplexer {
+final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
     /** close() waits no longer for threads that user code holds. */
@@ -72,32 +72,37 @@ final class Multiplexer implements ConnectionMultiplexer {
 
     // ---- for its views ----
 
-    EngineContext context() {
+    @Override
+    public EngineContext context() {
         return engine.context();
     }
 
-    CommandRouter router() {
+    @Override
+    public CommandRouter router() {
         return router;
     }
 
-    Subscriptions subscriptions() {
+    @Override
+    public Subscriptions subscriptions() {
         return engine.subscriptions();
     }
 
     /** The bridge that carries subscriptions, or should and will when it has a connection; null if there is none. */
-    @Nullable
-    PhysicalBridge subscriptionCarrier() {
+    @Override
+    public @Nullable PhysicalBridge subscriptionCarrier() {
         PhysicalBridge present = subscriptions().carrier();
         return present != null ? present : engine.subscriptionCarrier();
     }
 
     /** Messages are published where the subscriptions are, so that they are received. */
-    Route publishRoute() {
+    @Override
+    public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        return new Route(options.defaultDatabase(), 0, Set.of(), carrier == null ? null : carrier.server(), null);
+        return new Route(options.defaultDatabase(), 0, Set.of(), carrier == null ? null : engine.serverOf(carrier), null);
     }
 
-    void requireOpen(String command) {
+    @Override
+    public void requireOpen(String command) {
         if (engine.isClosing()) {
             throw context().failures().closed(command);
         }

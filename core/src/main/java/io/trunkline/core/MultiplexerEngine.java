@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is reachable from its own threads as long as it is open, so it must never refer to what applications hold ({@link Multiplexer}, its views, the
  * {@link CommandRouter} behind them), save weakly: an application that drops those without closing is found by that, and what it left behind is closed.
  */
-final class MultiplexerEngine {
+final class MultiplexerEngine implements ServerListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
     private static final long DRAIN_LOOK_NANOS = 2_000_000;
@@ -93,14 +93,16 @@ final class MultiplexerEngine {
     }
 
     /** A server came up, went down or failed to come up. Called on its loop. */
-    void onServerChanged(ServerEndPoint server) {
+    @Override
+    public void onServerChanged(ServerEndPoint server) {
         if (!connectDecided.get()) {
             finishConnect(false);
         }
     }
 
     /** Whether a caller waits for the first connect to end. */
-    boolean isConnectUndecided() {
+    @Override
+    public boolean isConnectUndecided() {
         return !connectDecided.get();
     }
 
@@ -167,7 +169,19 @@ final class MultiplexerEngine {
         return servers;
     }
 
-    Subscriptions subscriptions() {
+    /** The server that a bridge leads to; null if it is none of these any more. */
+    @Nullable
+    ServerEndPoint serverOf(PhysicalBridge bridge) {
+        for (ServerEndPoint server : servers) {
+            if (server == bridge.server()) {
+                return server;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
         return subscriptions;
     }
 

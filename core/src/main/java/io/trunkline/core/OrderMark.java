@@ -23,7 +23,7 @@ final class OrderMark extends Message<@Nullable Void> {
     }
 
     @Override
-    void writeTo(BridgeConnection connection) {
+    void writeTo(Wire connection) {
         connection.await(this);
     }
 
@@ -38,7 +38,7 @@ final class OrderMark extends Message<@Nullable Void> {
     }
 
     /** All that was submitted before is answered. */
-    void pass(PhysicalBridge bridge) {
+    void pass(Home bridge) {
         if (isOver()) {
             return;
         }

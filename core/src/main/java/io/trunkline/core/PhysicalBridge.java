@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: {@link #submit} and the readers of state are thread-safe; everything else is confined to the loop, which the bridge keeps
  * for its whole life, connected or not.
  */
-final class PhysicalBridge {
+final class PhysicalBridge implements Home {
 
     /*
      * THE HAND-OFF
@@ -54,7 +54,7 @@ final class PhysicalBridge {
     private static final int MAX_SMALL_BYTES = 256;
 
     private final EngineContext engine;
-    private final ServerEndPoint server;
+    private final BridgeOwner server;
     private final ConnectionKind kind;
     private final TransportLoop loop;
     private final Handoff<Message<?>> submitted = new Handoff<>();
@@ -101,7 +101,7 @@ final class PhysicalBridge {
     private @Nullable Cancellable leaseTimer;
     private @Nullable Cancellable sweepTimer;
 
-    PhysicalBridge(EngineContext engine, ServerEndPoint server, ConnectionKind kind) {
+    PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind) {
         Rehearsal.ensureDone();
         this.engine = engine;
         this.server = server;
@@ -128,7 +128,7 @@ final class PhysicalBridge {
         return kind;
     }
 
-    ServerEndPoint server() {
+    BridgeOwner server() {
         return server;
     }
 
@@ -150,7 +150,8 @@ final class PhysicalBridge {
         return connectedSince;
     }
 
-    BridgeCounters counters() {
+    @Override
+    public BridgeCounters counters() {
         return counters;
     }
 
@@ -165,16 +166,19 @@ final class PhysicalBridge {
     }
 
     /** For callers that wait alone. */
-    SpinBudget callerSpin() {
+    @Override
+    public SpinBudget callerSpin() {
         return engine.callerSpin();
     }
 
     /** For callers that wait among many. */
-    YieldBudget callerYield() {
+    @Override
+    public YieldBudget callerYield() {
         return callerYield;
     }
 
-    Failures failures() {
+    @Override
+    public Failures failures() {
         return engine.failures();
     }
 
@@ -183,7 +187,8 @@ final class PhysicalBridge {
         return engine.userCode();
     }
 
-    TransportLoop loop() {
+    @Override
+    public TransportLoop loop() {
         return loop;
     }
 
@@ -204,7 +209,8 @@ final class PhysicalBridge {
     }
 
     /** How many messages are submitted and have not ended, read racily. */
-    long outstanding() {
+    @Override
+    public long outstanding() {
         return counters.inFlight + counters.backlog + submitted.size();
     }
 
@@ -219,7 +225,8 @@ final class PhysicalBridge {
     }
 
     /** What is said of it in texts, as it is now. Any thread. */
-    BridgeFacts facts() {
+    @Override
+    public BridgeFacts facts() {
         long now = nanoTime();
         boolean waits = kind == ConnectionKind.LEASED && isWaitingForShared();
         PhysicalBridge shared = server.interactive();
@@ -368,7 +375,8 @@ final class PhysicalBridge {
     }
 
     /** A message of the engine's own, with the time limit of a handshake. */
-    <T extends @Nullable Object> InternalMessage<T> internalMessage(
+    @Override
+    public <T extends @Nullable Object> InternalMessage<T> internalMessage(
             Command<T> command, InternalMessage.Listener<? super T> listener) {
         return new InternalMessage<>(command, Message.ANY_DATABASE, nanoTime(), engine.connectTimeoutNanos(), listener);
     }
@@ -420,7 +428,8 @@ final class PhysicalBridge {
 
     // ---- the loop: what connections ask ----
 
-    CompletionLane lane() {
+    @Override
+    public CompletionLane lane() {
         return lane;
     }
 
@@ -734,7 +743,7 @@ final class PhysicalBridge {
         if (socket != null && socket.addressCount() > 1) { // a silent one leaves time for the others
             limitHandshake(opened, engine.connectTimeoutNanos() / Math.min(socket.addressCount(), MAX_ADDRESS_SHARES));
         }
-        server.shakeHands(this, opened);
+        new Handshake(server, this, opened, engine.options()).start();
     }
 
     /** Has something done about a lease that does not come to its end, unless the bridge is closed before. */

@@ -93,13 +93,13 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    void writeTo(BridgeConnection connection) {
+    void writeTo(Wire connection) {
         asked.setWritten();
         super.writeTo(connection);
     }
 
     @Override
-    void onReply(RespFrame frame, BridgeConnection connection) {
+    void onReply(RespFrame frame, Wire connection) {
         String error = frame.isError() ? frame.errorText() : null;
         if (error != null && RedisErrorKind.of(error) == RedisErrorKind.LOADING) {
             connection.counters().completed++;

@@ -69,7 +69,7 @@ final class ScriptQuestion {
         }
 
         @Override
-        void writeTo(BridgeConnection connection) {
+        void writeTo(Wire connection) {
             connection.append(new InternalMessage<>(
                     question.command,
                     ANY_DATABASE,

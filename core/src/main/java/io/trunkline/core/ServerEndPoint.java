@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2, and on RESP3 when
  * somebody subscribes, unless the options say otherwise; leased bridges come and go with blocking commands and watching transactions.
  */
-final class ServerEndPoint {
+final class ServerEndPoint implements BridgeOwner {
 
     private final EngineContext engine;
-    private final MultiplexerEngine multiplexer;
+    private final ServerListener multiplexer;
     private final Endpoint endpoint;
     private final TransportAddress address;
     private final SharedLanes lanes;
@@ -54,7 +54,7 @@ final class ServerEndPoint {
     private final Databases databases = new Databases();
     private final Refusals refusals = new Refusals();
 
-    ServerEndPoint(EngineContext engine, MultiplexerEngine multiplexer, Endpoint endpoint) {
+    ServerEndPoint(EngineContext engine, ServerListener multiplexer, Endpoint endpoint) {
         this.engine = engine;
         this.multiplexer = multiplexer;
         this.endpoint = endpoint;
@@ -72,31 +72,37 @@ final class ServerEndPoint {
         return new TransportAddress.Unix(((Endpoint.Unix) endpoint).path());
     }
 
-    Endpoint endpoint() {
+    @Override
+    public Endpoint endpoint() {
         return endpoint;
     }
 
-    TransportAddress address() {
+    @Override
+    public TransportAddress address() {
         return address;
     }
 
     /** When the next attempt to connect may begin. */
-    ReconnectGate gate() {
+    @Override
+    public ReconnectGate gate() {
         return gate;
     }
 
     /** What became of the addresses of its name. */
-    AddressMemory addresses() {
+    @Override
+    public AddressMemory addresses() {
         return addresses;
     }
 
     /** Whether the first connect is under way, for whose end a caller waits. */
-    boolean isConnectUndecided() {
+    @Override
+    public boolean isConnectUndecided() {
         return multiplexer.isConnectUndecided();
     }
 
     /** The bridge that carries what concerns the server as a whole, and commands. */
-    PhysicalBridge interactive() {
+    @Override
+    public PhysicalBridge interactive() {
         return lanes.first();
     }
 
@@ -106,15 +112,18 @@ final class ServerEndPoint {
     }
 
     /** Whether callers can be served. */
-    boolean isEstablished() {
+    @Override
+    public boolean isEstablished() {
         return lanes.isEstablished();
     }
 
-    Databases databases() {
+    @Override
+    public Databases databases() {
         return databases;
     }
 
-    Refusals refusals() {
+    @Override
+    public Refusals refusals() {
         return refusals;
     }
 
@@ -124,15 +133,27 @@ final class ServerEndPoint {
         return refusal;
     }
 
-    void setRefusal(@Nullable RedisConnectionException found) {
+    @Override
+    public void setRefusal(@Nullable RedisConnectionException found) {
         refusal = found;
+    }
+
+    @Override
+    public long largeBytes() {
+        return lanes.largeBytes();
+    }
+
+    @Override
+    public void onLargeReply(Command<?> command) {
+        lanes.onLargeReply(command);
     }
 
     LeasePool leases() {
         return leases;
     }
 
-    ServerRole role() {
+    @Override
+    public ServerRole role() {
         return role;
     }
 
@@ -141,7 +162,8 @@ final class ServerEndPoint {
         return version;
     }
 
-    int protocol() {
+    @Override
+    public int protocol() {
         return protocol;
     }
 
@@ -235,7 +257,8 @@ final class ServerEndPoint {
     }
 
     /** What is said on a connection that has been quiet for long: of what this user may say. */
-    Command<RespValue> keepAliveCommand(BridgeConnection connection) {
+    @Override
+    public Command<RespValue> keepAliveCommand(BridgeConnection connection) {
         return refusals.contains(EngineCommands.PING) && engine.isAvailable(EngineCommands.HELLO)
                 ? EngineCommands.words(EngineCommands.HELLO, Integer.toString(connection.protocol()))
                 : engine.keepAliveCommand();
@@ -281,12 +304,9 @@ final class ServerEndPoint {
 
     // ---- what the bridges tell, on their loops ----
 
-    void shakeHands(PhysicalBridge bridge, BridgeConnection connection) {
-        new Handshake(this, bridge, connection, engine.options()).start();
-    }
-
     /** Takes what the interactive connection's handshake found out. */
-    void learn(@Nullable String foundProduct, @Nullable String foundVersion, ServerRole foundRole, int agreedProtocol) {
+    @Override
+    public void learn(@Nullable String foundProduct, @Nullable String foundVersion, ServerRole foundRole, int agreedProtocol) {
         boolean changed = foundRole != role || foundVersion != null && !foundVersion.equals(version);
         product = foundProduct;
         version = foundVersion;
@@ -334,7 +354,8 @@ final class ServerEndPoint {
                         && multiplexer.subscriptions().isUsed();
     }
 
-    void onEstablished(PhysicalBridge bridge) {
+    @Override
+    public void onEstablished(PhysicalBridge bridge) {
         gate.onServed();
         BridgeConnection connection = bridge.connection();
         PhysicalConnection socket = connection == null ? null : connection.physical();
@@ -356,7 +377,8 @@ final class ServerEndPoint {
     }
 
     /** After an outage that was told. */
-    void onRestored(ConnectionRestored event) {
+    @Override
+    public void onRestored(ConnectionRestored event) {
         if (event.kind() != ConnectionKind.LEASED) {
             engine.publish(event);
         }
@@ -368,7 +390,8 @@ final class ServerEndPoint {
      * @param socket the connection's, if it was opened
      * @param isNews whether its bridge has not told of such a failure in this outage
      */
-    void onEnd(
+    @Override
+    public void onEnd(
             PhysicalBridge bridge,
             ConnectionFailureType type,
             @Nullable Throwable cause,
@@ -409,7 +432,8 @@ final class ServerEndPoint {
         }
     }
 
-    void onSubscriptionsLost(PhysicalBridge bridge) {
+    @Override
+    public void onSubscriptionsLost(PhysicalBridge bridge) {
         if (bridge.kind() != ConnectionKind.LEASED) {
             bridge.counters().subscriptions = 0;
             multiplexer.subscriptions().onCarrierLost(bridge);
@@ -417,22 +441,26 @@ final class ServerEndPoint {
     }
 
     /** A bridge was closed for good: what it counted stays. */
-    void onClosed(PhysicalBridge bridge) {
+    @Override
+    public void onClosed(PhysicalBridge bridge) {
         if (bridge.kind() == ConnectionKind.LEASED) {
             leases.onClosed(bridge);
         }
     }
 
     /** Whether a bridge that lost its connection shall get another one. */
-    boolean wants(PhysicalBridge bridge) {
+    @Override
+    public boolean wants(PhysicalBridge bridge) {
         return !closed && (bridge.kind() != ConnectionKind.LEASED || leases.isInUse(bridge));
     }
 
-    void onServerError(CommandName command, String text) {
+    @Override
+    public void onServerError(CommandName command, String text) {
         engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
     }
 
-    void onPush(RespFrame frame, BridgeConnection connection) {
+    @Override
+    public void onPush(RespFrame frame, BridgeConnection connection) {
         multiplexer.subscriptions().onPush(frame, connection);
     }
 

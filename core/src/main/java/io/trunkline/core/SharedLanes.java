@@ -2,6 +2,7 @@ package io.trunkline.core;
 
 import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerOptions;
+import io.trunkline.command.Command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ final class SharedLanes {
     private final long largeBytes;
     private final LargeReplies largeReplies = new LargeReplies();
 
-    SharedLanes(EngineContext engine, ServerEndPoint server) {
+    SharedLanes(EngineContext engine, BridgeOwner server) {
         MultiplexerOptions options = engine.options();
         interactive = new PhysicalBridge[options.interactiveConnections()];
         for (int i = 0; i < interactive.length; i++) {
@@ -78,8 +79,8 @@ final class SharedLanes {
     }
 
     /** Takes notice of a large reply. On any of the loops. */
-    void onLargeReply(Message<?> message) {
-        largeReplies.learn(message.command);
+    void onLargeReply(Command<?> command) {
+        largeReplies.learn(command);
     }
 
     void start() {

@@ -22,11 +22,11 @@ final class SubscriberView<V> implements Subscriber<V> {
     private static final CommandName PUBLISH = CommandName.of("PUBLISH");
     private static final CommandName SPUBLISH = CommandName.of("SPUBLISH");
 
-    private final Multiplexer multiplexer;
+    private final SubscriberSource multiplexer;
     private final Subscriptions subscriptions;
     private final Codec<?, V> codec;
 
-    SubscriberView(Multiplexer multiplexer, Codec<?, V> codec) {
+    SubscriberView(SubscriberSource multiplexer, Codec<?, V> codec) {
         this.multiplexer = multiplexer;
         this.subscriptions = multiplexer.subscriptions();
         this.codec = codec;

@@ -68,7 +68,7 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    void onReply(RespFrame frame, BridgeConnection connection) {
+    void onReply(RespFrame frame, Wire connection) {
         if (!frame.isError()) {
             super.onReply(frame, connection);
             return;
@@ -83,7 +83,7 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
      * was no connection had nobody to tell.
      */
     @Override
-    void writeTo(BridgeConnection connection) {
+    void writeTo(Wire connection) {
         if (!listener.isWanted()) {
             over = true;
             return;
@@ -99,7 +99,7 @@ final class SubscriptionMessage extends Message<@Nullable Void> {
                                 lost,
                                 ConnectionFailureType.SOCKET_CLOSED,
                                 null,
-                                connection.bridge().facts(),
+                                connection.home().facts(),
                                 CommandProgress.NEVER_SENT),
                 connection.lane());
     }

@@ -84,7 +84,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
 
     /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */
     @SuppressWarnings("NullAway") // the outcome is a T, null included if T says so
-    T await(PhysicalBridge bridge) {
+    T await(Home bridge) {
         SpinBudget spin = bridge.callerSpin();
         long outstanding = bridge.outstanding();
         boolean ended = spin.mayAllow(outstanding)
@@ -110,7 +110,7 @@ final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         return !VirtualThreads.isVirtual(waiter);
     }
 
-    private void park(PhysicalBridge bridge) {
+    private void park(Home bridge) {
         switch (parkUntilOver(bridge.loop())) {
             case TIME_IS_UP -> {
                 BridgeCounters counters = bridge.counters();

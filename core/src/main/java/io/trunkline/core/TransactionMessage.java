@@ -34,7 +34,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     private volatile boolean watchConflict;
 
     /** The only connection that it may run on: the one that watches its keys; null if it watches none. Confined to the loop. */
-    private @Nullable BridgeConnection watching;
+    private @Nullable Wire watching;
 
     TransactionMessage(List<AsyncMessage<?>> members, int database, long submittedNanos, long timeoutNanos) {
         super(EngineCommands.exec(), database, submittedNanos, timeoutNanos);
@@ -49,7 +49,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     /** Binds it to the connection that watches its keys: on another one nothing would notice that they changed. */
-    void bindTo(@Nullable BridgeConnection connection) {
+    void bindTo(@Nullable Wire connection) {
         watching = connection;
     }
 
@@ -59,15 +59,15 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     @Override
-    void writeTo(BridgeConnection connection) {
-        PhysicalBridge bridge = connection.bridge();
+    void writeTo(Wire connection) {
+        Home bridge = connection.home();
         if (watching != null && watching != connection) {
             fail(
                     lost -> bridge.failures()
                             .lost(
                                     lost,
                                     ConnectionFailureType.SOCKET_FAILURE,
-                                    bridge.lastFailure(),
+                                    bridge.facts().lastFailure(),
                                     bridge.facts(),
                                     CommandProgress.NEVER_SENT),
                     connection.lane());
@@ -84,7 +84,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     /** Writes what comes after MULTI; those that were given up meanwhile are left out. */
-    void writeMembers(BridgeConnection connection) {
+    void writeMembers(Wire connection) {
         members = members.stream().filter(member -> !member.isOver()).toList();
         refusals = new Throwable[members.size()];
         memberOutcomes = new Object[members.size()];
@@ -123,7 +123,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     /** Sees to it that the connection is out of the transaction. */
-    private void leave(RespFrame frame, BridgeConnection connection) {
+    private void leave(RespFrame frame, Wire connection) {
         if (notOpened != null) {
             connection.endReservation(this);
         } else if (!frame.isError() || frame.errorText().startsWith("EXECABORT")) {
@@ -134,7 +134,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         }
     }
 
-    private RedisServerException aborted(RespFrame frame, BridgeConnection connection) {
+    private RedisServerException aborted(RespFrame frame, Wire connection) {
         String text = frame.errorText();
         Throwable refused = notOpened;
         return connection.serverError(
@@ -146,7 +146,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     @Override
-    void onReply(RespFrame frame, BridgeConnection connection) {
+    void onReply(RespFrame frame, Wire connection) {
         leave(frame, connection);
         if (isOver()) {
             super.onReply(frame, connection);
@@ -171,13 +171,13 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         }
     }
 
-    private void deliver(Object result, BridgeConnection connection) {
+    private void deliver(Object result, Wire connection) {
         answered = true;
         connection.deliver(this, result);
     }
 
     /** Reads what came of each member; returns false if the connection was given up over one. */
-    private boolean readMembers(RespFrame frame, BridgeConnection connection) {
+    private boolean readMembers(RespFrame frame, Wire connection) {
         int count = frame.readArray();
         for (int i = 0; i < members.size(); i++) {
             AsyncMessage<?> member = members.get(i);
@@ -201,7 +201,7 @@ final class TransactionMessage extends AsyncMessage<Boolean> {
         return true;
     }
 
-    private static @Nullable Object readMember(Message<?> member, RespFrame frame, BridgeConnection connection) {
+    private static @Nullable Object readMember(Message<?> member, RespFrame frame, Wire connection) {
         if (frame.type() == RespType.ERROR) {
             return new Failure(connection.serverError(member, frame.readErrorText()));
         }
