@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the checks of this package. In every build each runs for a second in one virtual machine with the compiler that reorders most; with
+ * Runs the checks of the packages below. In every build each runs for a second in one virtual machine with the compiler that reorders most; with
  * {@code -Pstress} for longer and in all the ways that jcstress knows to compile it.
  */
 @Timeout(7200)
@@ -29,8 +29,8 @@ final class StressRunTest {
 
     @Test
     @DisplayName("C14 hand-overs between threads: no outcome that is forbidden")
-    void checks_ofThisPackage_seeNothingForbidden() throws Exception {
-        String output = run("io\\.trunkline\\.core\\.(?!" + CONTROL + ").*Stress");
+    void checks_ofTheEngine_seeNothingForbidden() throws Exception {
+        String output = run("io\\.trunkline\\.core\\.(?!.*" + CONTROL + ").*Stress");
         assertThat(output).contains("Failed tests: No matches", "Error tests: No matches");
     }
 
@@ -38,7 +38,7 @@ final class StressRunTest {
     @Test
     @Tag("long")
     void control_withThePlantedLostWakeUp_isFoundOut() throws Exception {
-        Matcher planted = PLANTED.matcher(run("io\\.trunkline\\.core\\." + CONTROL));
+        Matcher planted = PLANTED.matcher(run("io\\.trunkline\\.core\\..*" + CONTROL));
         assertThat(planted.find()).isTrue();
         assertThat(planted.group(1)).isNotEqualTo("0");
     }

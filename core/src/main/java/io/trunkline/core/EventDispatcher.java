@@ -2,6 +2,7 @@ package io.trunkline.core;
 
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.MultiplexerEvent;
+import io.trunkline.core.runtime.UserCode;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -15,6 +15,23 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.DurationArgument;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Route;
+import io.trunkline.core.message.EngineFuture;
+import io.trunkline.core.message.ScriptHashes;
+import io.trunkline.core.message.WaitableFuture;
+import io.trunkline.core.pubsub.Subscriptions;
+import io.trunkline.core.runtime.CompletionExecutor;
+import io.trunkline.core.runtime.EngineThreads;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.core.view.DatabaseView;
+import io.trunkline.core.view.ServerView;
+import io.trunkline.core.view.SubscriberSource;
+import io.trunkline.core.view.SubscriberView;
+import io.trunkline.core.view.View;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +115,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        return new Route(options.defaultDatabase(), 0, Set.of(), carrier == null ? null : engine.serverOf(carrier), null);
+        return new Route(
+                options.defaultDatabase(), 0, Set.of(), carrier == null ? null : engine.serverOf(carrier), null);
     }
 
     @Override

@@ -37,7 +37,8 @@ enum EngineMutant {
             "BridgeConnection",
             "message.onReply(frame, this);",
             "message.onReply(frame, this);"
-                    + " if (inFlight.peekFirst() instanceof AsyncMessage<?> next) { next.end(message.outcome, lane()); }",
+                    + " frame.rewind();"
+                    + " if (inFlight.peekFirst() instanceof AsyncMessage<?> next) { next.end(next.read(frame, this), lane()); }",
             OWN_REPLY),
     SENT_COMMANDS_REPLAYED("PhysicalBridge", "message.fail(loss, lane);", "addToBacklog(message);", DONE_ONCE),
     WAKE_UP_LOST("PhysicalBridge", "submitted.beginDrain();", "", ENDS_IN_TIME),

@@ -5,6 +5,7 @@ import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.EngineProvider;
 import io.trunkline.transport.Transport;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -40,12 +42,35 @@ final class MutatedEngine implements Engine {
     }
 
     static MutatedEngine of(EngineMutant mutant) throws IOException, ReflectiveOperationException {
-        String name = PACKAGE + "." + mutant.type();
-        Path file = SOURCES.resolve(name.replace('.', '/') + ".java");
-        Map<String, byte[]> classes = compile(name, mutant.plant(Files.readString(file)));
+        Path file = source(mutant.type());
+        String name =
+                SOURCES.relativize(file).toString().replaceFirst("\\.java$", "").replace(File.separatorChar, '.');
+        Map<String, byte[]> classes = compile(name, withAllRooms(mutant.plant(Files.readString(file))));
         Class<?> provider = new Loader(classes).loadClass(EngineProvider.class.getName());
         return new MutatedEngine(provider.getMethod(
                 "connect", MultiplexerOptions.class, Transport.class, String.class, RandomGenerator.class));
+    }
+
+    /** The source of one of the engine's classes, in whatever room it is. */
+    private static Path source(String type) throws IOException {
+        try (Stream<Path> all = Files.walk(SOURCES)) {
+            return all.filter(file -> file.endsWith(type + ".java")).findFirst().orElseThrow();
+        }
+    }
+
+    /** Lets a planted bug name whatever class it likes. */
+    private static String withAllRooms(String source) throws IOException {
+        StringBuilder imports = new StringBuilder();
+        try (Stream<Path> all = Files.list(SOURCES.resolve(PACKAGE.replace('.', '/')))) {
+            all.filter(Files::isDirectory)
+                    .forEach(room -> imports.append("import ")
+                            .append(PACKAGE)
+                            .append('.')
+                            .append(room.getFileName())
+                            .append(".*; "));
+        }
+        int end = source.indexOf(';', source.indexOf("package ")) + 1;
+        return source.substring(0, end) + imports + source.substring(end);
     }
 
     @Override

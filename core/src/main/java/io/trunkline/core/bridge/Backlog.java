@@ -1,0 +1,109 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.core.message.Message;
+import io.trunkline.core.runtime.BridgeCounters;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+/**
+ * What waits until it may be written to a connection, oldest first. Confined to the bridge's loop, except where it says otherwise.
+ *
+ * <p>It keeps the bridge's figures of itself, by which callers decide whether there is room.
+ */
+final class Backlog implements Iterable<Message<?>> {
+
+    private final ArrayDeque<Message<?>> queue = new ArrayDeque<>();
+    private final BridgeCounters counters;
+    private final int maxMessages;
+    private final long maxBytes;
+
+    Backlog(BridgeCounters counters, int maxMessages, long maxBytes) {
+        this.counters = counters;
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Whether it has no room for more, once it holds what is on its way to it. Any thread; read racily. */
+    boolean isFullWith(int moreMessages, long moreBytes) {
+        return counters.backlog + moreMessages >= maxMessages || counters.backlogBytes + moreBytes >= maxBytes;
+    }
+
+    /** Whether it holds half of what it may, of messages or of bytes. */
+    boolean isHalfFull() {
+        return queue.size() >= maxMessages / 2 || counters.backlogBytes >= maxBytes / 2;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    void add(Message<?> message) {
+        queue.addLast(message);
+        onCame(message);
+    }
+
+    /** Puts one back in front of all others: it was taken out before they came. */
+    void addFirst(Message<?> message) {
+        queue.addFirst(message);
+        onCame(message);
+    }
+
+    /** The oldest one. */
+    Message<?> oldest() {
+        return queue.getFirst();
+    }
+
+    /** Takes the oldest one out. */
+    Message<?> take() {
+        Message<?> oldest = queue.removeFirst();
+        onLeft(oldest);
+        return oldest;
+    }
+
+    /**
+     * Takes the oldest ones out until the rest is within the bounds, but for the engine's own: nobody would make those again. A single one may be
+     * larger than the bound of bytes.
+     */
+    void shed(Consumer<Message<?>> end) {
+        Iterator<Message<?>> oldestFirst = queue.iterator();
+        while ((queue.size() > maxMessages || counters.backlogBytes > maxBytes && queue.size() > 1)
+                && oldestFirst.hasNext()) {
+            Message<?> message = oldestFirst.next();
+            if (!message.isInternal() && !message.isWritten()) { // which it is while it asks for the server's readiness
+                oldestFirst.remove();
+                onLeft(message);
+                end.accept(message);
+            }
+        }
+    }
+
+    /** Forgets those for which nobody waits any more. */
+    void dropEnded() {
+        queue.removeIf(message -> {
+            boolean over = message.isOver();
+            if (over) {
+                counters.backlogBytes -= message.wireBytes();
+            }
+            return over;
+        });
+        counters.backlog = queue.size();
+    }
+
+    /** All of them, to look at. */
+    @Override
+    public Iterator<Message<?>> iterator() {
+        return queue.iterator();
+    }
+
+    private void onCame(Message<?> message) {
+        counters.backlogBytes += message.wireBytes();
+        counters.backlog = queue.size();
+        counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
+    }
+
+    private void onLeft(Message<?> message) {
+        counters.backlogBytes -= message.wireBytes();
+        counters.backlog = queue.size();
+    }
+}

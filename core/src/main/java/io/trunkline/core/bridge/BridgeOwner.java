@@ -1,0 +1,113 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.Endpoint;
+import io.trunkline.MultiplexerEvent.ConnectionRestored;
+import io.trunkline.ServerRole;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.core.context.ReconnectGate;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.reply.RespValue;
+import io.trunkline.transport.PhysicalConnection;
+import io.trunkline.transport.TransportAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server that bridges lead to, as they see it: what they ask of it, what they find out about it, and what they tell it. Thread-safe; the bridges of one
+ * server call it on several loops.
+ */
+public interface BridgeOwner {
+
+    // ---- what is known of the server ----
+
+    /** What applications call it. */
+    Endpoint endpoint();
+
+    /** Where it is. */
+    TransportAddress address();
+
+    /** When the next attempt to connect may begin. */
+    ReconnectGate gate();
+
+    /** What became of the addresses of its name. */
+    AddressMemory addresses();
+
+    /** Which databases it is known to give. */
+    Databases databases();
+
+    /** What this user is known to be refused. */
+    Refusals refusals();
+
+    /** What it said it was when hands were last shaken. */
+    ServerRole role();
+
+    /** The version of RESP that was agreed upon last; 0 before. */
+    int protocol();
+
+    /** The bridge that carries what concerns the server as a whole, and commands. */
+    PhysicalBridge interactive();
+
+    /** Whether callers can be served. */
+    boolean isEstablished();
+
+    /** Whether the first connect is under way, for whose end a caller waits. */
+    boolean isConnectUndecided();
+
+    /** Whether a bridge that lost its connection shall get another one. */
+    boolean wants(PhysicalBridge bridge);
+
+    /** What is said on a connection that has been quiet for long: of what this user may say. */
+    Command<RespValue> keepAliveCommand(BridgeConnection connection);
+
+    /** From how many bytes on a reply is of note. */
+    long largeBytes();
+
+    // ---- what a handshake found out ----
+
+    /** Takes what the interactive connection's handshake found out. */
+    void learn(@Nullable String product, @Nullable String version, ServerRole role, int protocol);
+
+    /** Takes why the server cannot give what the options ask for, though it can be connected to; null if it can. */
+    void setRefusal(@Nullable RedisConnectionException found);
+
+    // ---- what becomes of connections ----
+
+    /** Commands may flow over a bridge. */
+    void onEstablished(PhysicalBridge bridge);
+
+    /** The same, after an outage that was told. */
+    void onRestored(ConnectionRestored event);
+
+    /** What a bridge had subscribed to is lost with its connection. */
+    void onSubscriptionsLost(PhysicalBridge bridge);
+
+    /**
+     * A connection is lost, or was not made.
+     *
+     * @param socket the connection's, if it was opened
+     * @param isNews whether its bridge has not told of such a failure in this outage
+     */
+    void onEnd(
+            PhysicalBridge bridge,
+            ConnectionFailureType type,
+            @Nullable Throwable cause,
+            boolean wasEstablished,
+            @Nullable PhysicalConnection socket,
+            boolean isNews);
+
+    /** A bridge was closed for good. */
+    void onClosed(PhysicalBridge bridge);
+
+    // ---- what came over them ----
+
+    /** The server answered a caller's command with an error. */
+    void onServerError(CommandName command, String text);
+
+    /** A command's reply was of note. */
+    void onLargeReply(Command<?> command);
+
+    /** Something came that was not asked for. */
+    void onPush(RespFrame frame, BridgeConnection connection);
+}

@@ -1,0 +1,469 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.CommandMap;
+import io.trunkline.ConnectionKind;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.ServerRole;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.core.message.InternalMessage;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespValue;
+import io.trunkline.reply.ServerText;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said on a new socket before commands may flow: credentials, protocol, names, and one last command whose answer proves that the
+ * server is ready. Everything goes out in one flush. Confined to the bridge's loop.
+ *
+ * <p>Only if the server refuses HELLO is there a second round, which asks INFO for what HELLO would have told.
+ */
+final class Handshake implements ReadinessQuestion.Listener {
+
+    /** For so long a server that reads its data is asked again on the same connection. */
+    private static final long LOADING_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** So often it is asked again at once: it answers between two pieces of its data, and what is asked meanwhile is answered as soon as it is ready. */
+    private static final int ASKED_AT_ONCE = 16;
+    /** The shortest pause after that; others are an eighth of the time since it first said so, so that its answer comes little later than it could. */
+    private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+
+    /** The server answered, though this user may not ask, or though it does not do everything at present. */
+    private static final Set<RedisErrorKind> STILL_USABLE = EnumSet.of(
+            RedisErrorKind.NO_PERMISSION,
+            RedisErrorKind.MASTER_DOWN,
+            RedisErrorKind.MISCONFIGURED,
+            RedisErrorKind.BUSY);
+
+    /** After so long a server that was busy with a script is told again what it did not take. */
+    private static final long BUSY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final BridgeOwner server;
+    private final PhysicalBridge bridge;
+    private final BridgeConnection connection;
+    private final MultiplexerOptions options;
+    private final CommandMap map;
+    // Made here and not where it is used, which is when a server is back: to link a lambda for the first time takes a
+    // millisecond
+    private final Runnable askAgain = this::askAgain;
+    private boolean helloRefused;
+    /** What the server was too busy to take. */
+    private final List<Command<RespValue>> untaken = new ArrayList<>();
+
+    private int loadingAnswers;
+    private long loadingSinceNanos;
+    private @Nullable String product;
+    private @Nullable String version;
+    private ServerRole role = ServerRole.UNKNOWN;
+
+    Handshake(BridgeOwner server, PhysicalBridge bridge, BridgeConnection connection, MultiplexerOptions options) {
+        this.server = server;
+        this.bridge = bridge;
+        this.connection = connection;
+        this.options = options;
+        this.map = options.commandMap();
+    }
+
+    void start() {
+        boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
+        String password = EngineCommands.password(options);
+        if (password != null && authAvailable) {
+            say(EngineCommands.auth(options.user(), password), this::onAuth);
+        }
+        boolean hello = options.sendsHello();
+        if (hello) {
+            say(hello(password, authAvailable), this::onHello);
+        } else {
+            connection.setProtocol(2);
+        }
+        if (may(EngineCommands.CLIENT_SETNAME)) {
+            tell(EngineCommands.words(EngineCommands.CLIENT_SETNAME, options.effectiveClientName()));
+        }
+        if (options.setLib() && may(EngineCommands.CLIENT_SETINFO)) {
+            tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-NAME", options.effectiveLibName()));
+            tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-VER", options.libVersion()));
+        }
+        if (!hello) {
+            askWithoutHello();
+        }
+        askForRights();
+        trace();
+    }
+
+    /** Whether the server takes a command of the engine's own, as far as is known. */
+    private boolean may(CommandName command) {
+        return map.isAvailable(command) && !server.refusals().contains(command);
+    }
+
+    /** Tries what the options cannot do without, so that a user who lacks the right hears of it when connecting. */
+    private void askForRights() {
+        int database = options.defaultDatabase();
+        if (database > 0 && bridge.kind() == ConnectionKind.INTERACTIVE && map.isAvailable(EngineCommands.SELECT)) {
+            say(EngineCommands.select(database), (answer, failure) -> onSelected(database, failure));
+        }
+        if (options.highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+            CommandName echo = bridge.echoCommand();
+            say(EngineCommands.words(echo, "trunkline"), (answer, failure) -> {
+                if (failure instanceof RedisServerException refused
+                        && !refused.kind().isTransient()) {
+                    connection.close(bridge.failures()
+                            .attempts()
+                            .noTokens(bridge.facts(), echo.toString(), refused.serverMessage()));
+                }
+            });
+        }
+    }
+
+    private void onSelected(int database, @Nullable Throwable failure) {
+        if (failure == null) {
+            connection.setDatabase(database);
+            server.databases().add(database);
+            server.setRefusal(null);
+        } else if (failure instanceof RedisServerException refused
+                && !isAboutCredentials(refused.kind())
+                && !refused.kind().isTransient()) {
+            // Those who use another one need not suffer from it
+            server.setRefusal(
+                    bridge.failures().attempts().defaultDatabaseRefused(bridge.facts(), refused.serverMessage()));
+        }
+    }
+
+    /** Asks for what HELLO would have told. */
+    private void askWithoutHello() {
+        askAboutServer();
+        if (bridge.kind() == ConnectionKind.LEASED && may(EngineCommands.CLIENT_ID)) {
+            say(EngineCommands.words(EngineCommands.CLIENT_ID), (answer, failure) -> {
+                if (answer != null) {
+                    connection.setClientId(answer.asLong());
+                }
+            });
+        }
+    }
+
+    private Command<RespValue> hello(@Nullable String password, boolean authAvailable) {
+        String wanted = wantedProtocol();
+        if (password == null || authAvailable) {
+            return EngineCommands.words(EngineCommands.HELLO, wanted);
+        }
+        String user = options.user();
+        return EngineCommands.words(
+                EngineCommands.HELLO,
+                wanted,
+                "AUTH",
+                user == null ? "default" : user,
+                password,
+                "SETNAME",
+                options.effectiveClientName());
+    }
+
+    /** A subscription connection speaks what was agreed on for commands. */
+    private String wantedProtocol() {
+        boolean resp3 = bridge.kind() == ConnectionKind.SUBSCRIPTION
+                ? server.protocol() >= 3
+                : options.effectiveProtocol() != ProtocolVersion.RESP2;
+        return resp3 ? "3" : "2";
+    }
+
+    private void onAuth(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            if (refused.kind().isTransient()) {
+                connection.close(bridge.failures()
+                        .handshake(bridge.facts(), ConnectionFailureType.UNABLE_TO_CONNECT, refused.serverMessage()));
+            } else {
+                endUnauthenticated(refused.serverMessage());
+            }
+        }
+    }
+
+    /** Whether a server says so to a newcomer before it was asked anything. */
+    private static boolean isAboutNewcomers(RedisServerException refused) {
+        return refused.kind() == RedisErrorKind.MAX_CLIENTS
+                || refused.serverMessage().startsWith("DENIED");
+    }
+
+    private static boolean isAboutCredentials(RedisErrorKind kind) {
+        return kind == RedisErrorKind.NO_AUTH || kind == RedisErrorKind.WRONG_PASS;
+    }
+
+    private void endUnauthenticated(String answer) {
+        connection.close(bridge.failures().authentication(bridge.facts(), answer));
+    }
+
+    private void onHello(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            if (isAboutCredentials(refused.kind())) {
+                endUnauthenticated(refused.serverMessage());
+                return;
+            }
+            helloRefused = true;
+            connection.setProtocol(2);
+            return;
+        }
+        if (answer == null) {
+            return; // the connection is gone
+        }
+        try {
+            learn(facts(answer));
+        } catch (IllegalStateException e) { // a fact is not of its type
+            connection.close(bridge.failures()
+                    .handshake(bridge.facts(), ConnectionFailureType.PROTOCOL_FAILURE, "HELLO: " + e.getMessage()));
+        }
+    }
+
+    private void learn(Map<String, RespValue> facts) {
+        RespValue proto = facts.get("proto");
+        long agreed = proto == null ? 2 : proto.asLong();
+        if (agreed != 2 && agreed != 3) {
+            throw new IllegalStateException("No protocol that there is: proto=" + agreed + ".");
+        }
+        connection.setProtocol((int) agreed);
+        RespValue id = facts.get("id");
+        if (id != null) {
+            connection.setClientId(id.asLong());
+        }
+        version = name(text(facts.get("version")));
+        product = name(text(facts.get("server")));
+        role = "sentinel".equals(text(facts.get("mode"))) ? ServerRole.SENTINEL : roleOf(text(facts.get("role")));
+    }
+
+    private static Map<String, RespValue> facts(RespValue answer) {
+        Map<String, RespValue> facts = new HashMap<>();
+        if (answer instanceof RespValue.MapOf map) {
+            map.entries().forEach(entry -> facts.put(entry.key().asText(), entry.value()));
+        } else if (answer instanceof RespValue.Array array) {
+            for (int i = 0; i + 1 < array.elements().size(); i += 2) {
+                facts.put(array.elements().get(i).asText(), array.elements().get(i + 1));
+            }
+        }
+        return facts;
+    }
+
+    private static @Nullable String text(@Nullable RespValue value) {
+        return value == null || value.isNull() ? null : value.asText();
+    }
+
+    /** What a server calls itself, fit to be shown. */
+    private @Nullable String name(@Nullable String told) {
+        return told == null ? null : ServerText.escape(bridge.failures().mask().mask(told), ServerText.NAME_LIMIT);
+    }
+
+    private static ServerRole roleOf(@Nullable String word) {
+        if (word == null) {
+            return ServerRole.UNKNOWN;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "master", "primary" -> ServerRole.PRIMARY;
+            case "slave", "replica" -> ServerRole.REPLICA;
+            case "sentinel" -> ServerRole.SENTINEL;
+            default -> ServerRole.UNKNOWN;
+        };
+    }
+
+    /** Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role. */
+    private void askAboutServer() {
+        if (bridge.kind() != ConnectionKind.INTERACTIVE) {
+            return;
+        }
+        if (may(EngineCommands.INFO)) {
+            say(EngineCommands.words(EngineCommands.INFO, "server"), this::onInfo);
+            say(EngineCommands.words(EngineCommands.INFO, "replication"), this::onInfo);
+        } else if (may(EngineCommands.SET)) {
+            String unique = "trunkline:" + UUID.randomUUID();
+            say(EngineCommands.words(EngineCommands.SET, unique, "1", "PX", "1", "NX"), this::onProbe);
+        }
+    }
+
+    private void onInfo(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (answer == null || answer.isNull()) {
+            return;
+        }
+        for (String line : answer.asText().split("\r?\n")) {
+            if (line.startsWith("valkey_version:")) {
+                product = "valkey";
+                version = name(line.substring("valkey_version:".length()));
+            } else if (line.startsWith("redis_version:") && version == null) {
+                product = product == null ? "redis" : product;
+                version = name(line.substring("redis_version:".length()));
+            } else if (line.startsWith("role:")) {
+                role = roleOf(line.substring("role:".length()));
+            }
+        }
+    }
+
+    private void onProbe(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            role = refused.kind() == RedisErrorKind.READ_ONLY ? ServerRole.REPLICA : role;
+        } else if (answer != null) {
+            role = ServerRole.PRIMARY;
+        }
+    }
+
+    /**
+     * The command whose answer proves that everything before it was taken, and that others would be, too. PING, where it is available: a server that is still reading
+     * its data answers ECHO and TIME all the same. It goes out with all that was said before.
+     */
+    private void trace() {
+        if (may(EngineCommands.PING)) {
+            say(EngineCommands.ping(), this::onTrace);
+        } else if (server.refusals().contains(EngineCommands.PING) && options.sendsHello() && !helloRefused) {
+            say(
+                    EngineCommands.words(EngineCommands.HELLO, wantedProtocol()),
+                    this::onTrace); // which every user may run
+        } else if (may(EngineCommands.ECHO) && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+            say(EngineCommands.words(EngineCommands.ECHO, "trunkline"), this::onTrace);
+        } else if (may(EngineCommands.TIME)) {
+            say(EngineCommands.words(EngineCommands.TIME), this::onTrace);
+        } else {
+            say(EngineCommands.words(EngineCommands.EXISTS, "trunkline"), this::onTrace);
+        }
+        connection.flush();
+    }
+
+    private void onTrace(@Nullable RespValue answer, @Nullable Throwable failure) {
+        if (failure instanceof RedisServerException refused) {
+            onRefusedTrace(refused.kind(), refused.serverMessage());
+        } else if (failure == null) {
+            finish();
+        }
+    }
+
+    // Without a switch, for which a class would have to be loaded just when a server is back
+    private void onRefusedTrace(RedisErrorKind kind, String answer) {
+        if (kind == RedisErrorKind.LOADING) {
+            onLoading(answer);
+        } else if (STILL_USABLE.contains(kind)) {
+            finish();
+        } else if (isAboutCredentials(kind)) {
+            endUnauthenticated(answer);
+        } else {
+            connection.close(
+                    bridge.failures().handshake(bridge.facts(), ConnectionFailureType.PROTOCOL_FAILURE, answer));
+        }
+    }
+
+    /** A small data set is read in no time: it is waited for here, and for a large one as for a server that is away. */
+    @Override
+    public void onLoading(String answer) {
+        long now = bridge.nanoTime();
+        if (loadingAnswers++ == 0) {
+            loadingSinceNanos = now;
+        }
+        long waited = now - loadingSinceNanos;
+        if (loadingAnswers <= ASKED_AT_ONCE) {
+            askAgain();
+        } else if (waited < LOADING_LIMIT_NANOS) {
+            bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
+        } else {
+            connection.close(bridge.failures().handshake(bridge.facts(), ConnectionFailureType.LOADING, answer));
+        }
+    }
+
+    private void askAgain() {
+        long now = bridge.nanoTime();
+        Message<?> command = options.highIntegrity() // which wants a token behind it
+                ? null
+                : ReadinessQuestion.choose(bridge.waiting(), connection, now);
+        if (command != null && command.beginWrite()) {
+            connection.acceptLargeReplies(); // such as this command's
+            connection.write(new ReadinessQuestion<>(
+                    command, now, options.connectTimeout().toNanos(), this));
+            connection.flush();
+        } else {
+            trace();
+        }
+    }
+
+    /** Something else is the matter with that command: one that nothing else can be the matter with tells. */
+    @Override
+    public void onRefused() {
+        trace();
+    }
+
+    @Override
+    public void onServed() {
+        connection.lane().flush(); // its caller waits
+        finish();
+    }
+
+    private void finish() {
+        if (helloRefused) {
+            helloRefused = false;
+            askWithoutHello();
+            trace();
+            return;
+        }
+        if (bridge.kind() == ConnectionKind.INTERACTIVE) {
+            server.learn(product, version, role, connection.protocol());
+        }
+        bridge.onEstablished(connection);
+        if (!untaken.isEmpty()) {
+            bridge.continueHandshakeIn(BUSY_PAUSE_NANOS, this::sayAgain);
+        }
+    }
+
+    /** Tells a server that was busy with a script what it did not take then; nobody waits for that. */
+    private void sayAgain() {
+        if (bridge.established() != connection) {
+            return;
+        }
+        List<Command<RespValue>> again = List.copyOf(untaken);
+        untaken.clear();
+        for (Command<RespValue> command : again) {
+            boolean said = bridge.sayNow(command, (answer, failure) -> {
+                if (isBusy(failure)) {
+                    keepForLater(command);
+                }
+            });
+            if (!said) {
+                keepForLater(command);
+            }
+        }
+    }
+
+    private void keepForLater(Command<RespValue> command) {
+        untaken.add(command);
+        if (untaken.size() == 1 && bridge.established() == connection) {
+            bridge.continueHandshakeIn(BUSY_PAUSE_NANOS, this::sayAgain);
+        }
+    }
+
+    private static boolean isBusy(@Nullable Throwable failure) {
+        return failure instanceof RedisServerException refused && refused.kind() == RedisErrorKind.BUSY;
+    }
+
+    private void say(Command<RespValue> command, InternalMessage.Listener<RespValue> listener) {
+        connection.write(bridge.internalMessage(command, (answer, failure) -> {
+            if (failure instanceof RedisServerException refused) {
+                if (isAboutNewcomers(refused)) {
+                    connection.close(bridge.failures().attempts().turnedAway(bridge.facts(), refused.serverMessage()));
+                    return;
+                }
+                server.refusals().learn(command.name(), refused);
+                connection.setWords(refused.serverMessage());
+            }
+            listener.onEnd(answer, failure);
+        }));
+    }
+
+    /** Says something whose refusal does not matter. */
+    private void tell(Command<RespValue> command) {
+        say(command, (answer, failure) -> {
+            if (isBusy(failure)) {
+                keepForLater(command);
+            }
+        });
+    }
+}

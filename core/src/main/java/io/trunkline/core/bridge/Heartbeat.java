@@ -1,0 +1,97 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.ConnectionKind;
+import io.trunkline.command.Command;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.message.InternalMessage;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.UnexpectedReplyException;
+import io.trunkline.reply.RespValue;
+import io.trunkline.transport.Cancellable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done at intervals while a bridge's connection is up. Confined to the bridge's loop. */
+final class Heartbeat {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
+
+    private final EngineContext engine;
+    private final PhysicalBridge bridge;
+    private final LivenessMonitor liveness;
+    private final Runnable beat = this::beat;
+    private @Nullable Cancellable timer;
+    private @Nullable InternalMessage<Boolean> consistencyCheck;
+
+    Heartbeat(EngineContext engine, PhysicalBridge bridge, LivenessMonitor liveness) {
+        this.engine = engine;
+        this.bridge = bridge;
+        this.liveness = liveness;
+    }
+
+    /** The connection is up. */
+    void start() {
+        bridge.loopLag().expectHeartbeat(bridge.nanoTime() + engine.heartbeatNanos());
+        timer = bridge.loop().schedule(beat, engine.heartbeatNanos());
+    }
+
+    /** The connection is gone. */
+    void stop() {
+        bridge.loopLag().expectNoHeartbeat();
+        Cancellable next = timer;
+        if (next != null) {
+            timer = null;
+            next.cancel();
+        }
+    }
+
+    private void beat() {
+        long now = bridge.nanoTime();
+        bridge.loopLag().observeHeartbeat(now);
+        engine.gcClock().sample(now);
+        engine.latency().tick(now);
+        BridgeConnection current = bridge.established();
+        if (current == null) {
+            return;
+        }
+        bridge.lane().relieve();
+        liveness.check();
+        long keepAlive = engine.keepAliveNanos();
+        if (engine.options().heartbeatConsistencyChecks() && bridge.kind() == ConnectionKind.INTERACTIVE) {
+            checkConsistency(current);
+        } else if (keepAlive > 0
+                && now - current.lastWriteNanos() >= keepAlive
+                && bridge.kind() != ConnectionKind.LEASED) {
+            Command<RespValue> question = bridge.server().keepAliveCommand(current);
+            bridge.sayNow(
+                    question, (value, failure) -> bridge.server().refusals().learn(question.name(), failure));
+        }
+        start();
+    }
+
+    /** Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered. */
+    private void checkConsistency(BridgeConnection current) {
+        Refusals refusals = bridge.server().refusals();
+        if (consistencyCheck != null && !consistencyCheck.isOver() || refusals.contains(engine.echoCommand())) {
+            return;
+        }
+        String sent = "trunkline:" + Long.toHexString(engine.randomLong());
+        Command<Boolean> echo = EngineCommands.words(engine.echoCommand(), sent).readAs(in -> in.readMatches(sent));
+        InternalMessage<Boolean> check = bridge.internalMessage(echo, (matches, failure) -> {
+            refusals.learn(echo.name(), failure);
+            if (refusals.contains(echo.name())) {
+                LOG.warn(
+                        "heartbeatConsistencyChecks has no effect, since the user may not run {}: endpoint={}",
+                        echo.name(),
+                        bridge.server().endpoint());
+            }
+            if (Boolean.FALSE.equals(matches) || failure instanceof UnexpectedReplyException) {
+                current.close(bridge.failures().wrongEcho(bridge.facts()));
+            }
+        });
+        if (bridge.sayNow(check)) { // else it would never end, and none would follow it
+            consistencyCheck = check;
+        }
+    }
+}

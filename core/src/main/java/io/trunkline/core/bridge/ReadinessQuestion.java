@@ -1,0 +1,134 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.command.CommandMetadata;
+import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.CompletionLane;
+import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.FireAndForgetMessage;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.SyncMessage;
+import io.trunkline.core.message.Wire;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.RedisErrorKind;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server that is still reading its data whether it has got it, with a command that waits instead of PING: so that one is answered in the moment when the
+ * data is there, and not two round trips later.
+ *
+ * <p>The server refuses it until then, for certain without an effect, so that it keeps its place in the backlog meanwhile, and is never sent again without
+ * such an answer. If the connection ends before, its outcome is unknown, as that of any command in flight. Confined to the bridge's loop.
+ */
+final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
+
+    /** Hears the answer, on the loop. */
+    interface Listener {
+        /** The server still reads its data; the text is its error. */
+        void onLoading(String answer);
+
+        /** The server refused the command for another reason, which may have come before its look at the data. */
+        void onRefused();
+
+        /** The server carried the command out. */
+        void onServed();
+    }
+
+    /** One command of a caller's each; groups, and what the engine has a use of its own for, wait as they always do. */
+    private static final Set<Class<?>> SINGLE =
+            Set.of(SyncMessage.class, AsyncMessage.class, FireAndForgetMessage.class);
+
+    /** What has less time left would, too often, end before it is answered, and with an unknown outcome. */
+    private static final long TIME_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** So many are looked at: more would take longer than an answer. */
+    private static final int MAX_LOOKED_AT = 256;
+
+    private final Message<T> asked;
+    private final Listener listener;
+
+    /**
+     * Makes one, with the time limit of a handshake.
+     *
+     * @param asked that was {@linkplain #choose chosen}; it stays where it waits, under its own time limit
+     */
+    ReadinessQuestion(Message<T> asked, long nowNanos, long timeoutNanos, Listener listener) {
+        super(asked.command, asked.database, nowNanos, timeoutNanos);
+        this.asked = asked;
+        this.listener = listener;
+    }
+
+    /**
+     * Chooses among what waits: the first that can ask and has time enough. It overtakes nothing but commands whose callers stand still until they are over, and so have
+     * nothing behind them.
+     */
+    static @Nullable Message<?> choose(Iterable<Message<?>> waiting, BridgeConnection connection, long nowNanos) {
+        int lookedAt = 0;
+        for (Message<?> message : waiting) {
+            if (message.isOver()) {
+                continue;
+            }
+            if (message.deadlineNanos - nowNanos >= TIME_LEFT_NANOS && canBe(message, connection)) {
+                return message;
+            }
+            if (!(message instanceof SyncMessage) || ++lookedAt == MAX_LOOKED_AT) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a server that reads its data refuses a message, and anything else than an error proves that it has got it. */
+    private static boolean canBe(Message<?> waiting, BridgeConnection connection) {
+        CommandMetadata metadata = waiting.command.metadata();
+        return SINGLE.contains(waiting.getClass())
+                && connection.isIn(waiting.database)
+                && metadata.isKnown()
+                && !metadata.flags().contains(CommandMetadata.Flag.LOADING)
+                // whose error may be its own words, after an effect
+                && !metadata.flags().contains(CommandMetadata.Flag.SCRIPT_RUNNER);
+    }
+
+    @Override
+    public boolean isOver() {
+        return asked.isOver();
+    }
+
+    @Override
+    public boolean isInternal() {
+        return true; // the caller's command is in the backlog as well, and counts there
+    }
+
+    @Override
+    public void writeTo(Wire connection) {
+        asked.setWritten();
+        super.writeTo(connection);
+    }
+
+    @Override
+    public void onReply(RespFrame frame, Wire connection) {
+        String error = frame.isError() ? frame.errorText() : null;
+        if (error != null && RedisErrorKind.of(error) == RedisErrorKind.LOADING) {
+            connection.counters().completed++;
+            asked.setNotWritten();
+            listener.onLoading(error);
+            return;
+        }
+        asked.onReply(frame, connection);
+        if (error != null) {
+            listener.onRefused();
+        } else {
+            listener.onServed();
+        }
+    }
+
+    @Override
+    public void fail(Fault fault, CompletionLane lane) {
+        asked.fail(fault, lane);
+    }
+
+    @Override
+    public boolean publish(@Nullable Object result, CompletionLane lane) {
+        throw new IllegalStateException("A question has no outcome of its own: command=" + command.name() + ".");
+    }
+}

@@ -1,0 +1,128 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.RetryPolicy;
+import io.trunkline.command.Command;
+import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.WaitableFuture;
+import io.trunkline.exception.RedisException;
+import io.trunkline.transport.Cancellable;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of a call that may take several attempts, one after the other: each is a message of its own, under the call's one deadline. Thread-safe;
+ * what is not final passes from one attempt to the next with the hand-over to a loop and back.
+ */
+final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
+
+    private final Retries retries;
+    private final Command<T> command;
+    private final Route route;
+    private final long timeoutNanos;
+    private final long startNanos;
+    private final Attempts attempts;
+
+    /** The attempt under way, to be cancelled with the call. */
+    private volatile @Nullable AsyncMessage<T> current;
+
+    private volatile @Nullable Cancellable timer;
+    private volatile boolean gaveUp;
+
+    RetriedCall(Retries retries, Command<T> command, Route route, RetryPolicy policy, long timeoutNanos) {
+        this.retries = retries;
+        this.command = command;
+        this.route = route;
+        this.timeoutNanos = timeoutNanos;
+        this.startNanos = retries.nanoTime();
+        this.attempts = new Attempts(policy, command);
+    }
+
+    /** Makes an attempt: the first on the caller's thread, others on a loop, where it does not wait for room. */
+    void attempt() {
+        AsyncMessage<T> message;
+        try {
+            CommandRouter router = retries.router();
+            message = router.executeAsync(command, route, router.admit(command, route), startNanos, timeoutNanos);
+        } catch (RedisException e) {
+            onFailure(e);
+            return;
+        }
+        current = message;
+        if (isSettled()) {
+            message.cancel(false); // cancelled while the attempt was made
+            return;
+        }
+        message.whenSettled(() -> onEnd(message));
+    }
+
+    /** Where the attempt ended: on a loop, mostly. */
+    private void onEnd(AsyncMessage<T> message) {
+        current = null;
+        Throwable failure = message.failure();
+        if (failure == null) {
+            follow(message);
+        } else {
+            onFailure(failure);
+        }
+    }
+
+    private void onFailure(Throwable failure) {
+        if (isSettled()) {
+            return;
+        }
+        long wait = retries.waitAfter(failure, attempts, startNanos + timeoutNanos);
+        if (wait < 0 || !retries.await(this)) {
+            giveUp();
+            return;
+        }
+        try {
+            timer = retries.router().clock().schedule(this::onTimer, wait);
+        } catch (RejectedExecutionException e) { // the loop has stopped: the multiplexer is closed
+            if (retries.resume(this)) {
+                giveUp();
+            }
+            return;
+        }
+        if (isSettled() || gaveUp) {
+            cancelWait(); // it ended before there was a timer to cancel
+        }
+    }
+
+    private void onTimer() {
+        timer = null;
+        if (retries.resume(this) && !isSettled()) {
+            retries.countRetry();
+            attempt();
+        }
+    }
+
+    /** Fails it with what its attempts came to. */
+    void giveUp() {
+        gaveUp = true;
+        cancelWait();
+        Throwable outcome = attempts.outcome();
+        end(new Failure(outcome));
+    }
+
+    private void cancelWait() {
+        retries.resume(this);
+        Cancellable waiting = timer;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    @Override
+    public void onWithdrawn() {
+        AsyncMessage<T> underWay = current;
+        if (underWay != null) {
+            underWay.cancel(false);
+        }
+        cancelWait();
+    }
+
+    @Override
+    public String awaited() {
+        return command.name().toString();
+    }
+}

@@ -1,0 +1,59 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.CommandFlag;
+import io.trunkline.RetryPolicy;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.ScriptQuestion;
+import io.trunkline.core.server.ServerEndPoint;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a view's commands travel. Immutable.
+ *
+ * @param database which database
+ * @param timeoutNanos the time limit, or 0 for the option's default
+ * @param flags where they may be served
+ * @param server the only server that may serve them, or null
+ * @param retry which of them are tried again, or null for none
+ * @param question what is asked in front of the one command that travels so, or null
+ */
+public record Route(
+        int database,
+        long timeoutNanos,
+        Set<CommandFlag> flags,
+        @Nullable ServerEndPoint server,
+        @Nullable RetryPolicy retry,
+        @Nullable ScriptQuestion question) {
+
+    public Route(
+            int database,
+            long timeoutNanos,
+            Set<CommandFlag> flags,
+            @Nullable ServerEndPoint server,
+            @Nullable RetryPolicy retry) {
+        this(database, timeoutNanos, flags, server, retry, null);
+    }
+
+    public Route withTimeout(long nanos) {
+        return new Route(database, nanos, flags, server, retry, question);
+    }
+
+    public Route withFlags(Set<CommandFlag> other) {
+        return new Route(database, timeoutNanos, other, server, retry, question);
+    }
+
+    public Route withRetry(RetryPolicy policy) {
+        return new Route(database, timeoutNanos, flags, server, policy, question);
+    }
+
+    public Route withQuestion(ScriptQuestion asked) {
+        return new Route(database, timeoutNanos, flags, server, retry, asked);
+    }
+
+    /** What is submitted so that a message travels: itself, or a group of it and the question before it. */
+    Message<?> ahead(Message<?> message) {
+        ScriptQuestion asked = question;
+        return asked == null ? message : asked.before(message);
+    }
+}

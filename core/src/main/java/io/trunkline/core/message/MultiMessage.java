@@ -1,0 +1,62 @@
+package io.trunkline.core.message;
+
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.reply.RespValue;
+
+/**
+ * The MULTI of a transaction on a connection where none has been carried out yet. Its answer is awaited before anything else is written: a server
+ * that refuses MULTI would carry out the members one by one. Confined to the loop.
+ *
+ * <p>It stands for its transaction, which is in no queue meanwhile: whatever ends it ends that.
+ */
+final class MultiMessage extends InternalMessage<RespValue> {
+
+    private final TransactionMessage transaction;
+
+    MultiMessage(TransactionMessage transaction) {
+        super(
+                EngineCommands.multi(),
+                ANY_DATABASE,
+                transaction.submittedNanos,
+                transaction.deadlineNanos - transaction.submittedNanos,
+                (answer, failure) -> {});
+        this.transaction = transaction;
+    }
+
+    /** Callers wait for it, as they do for the transaction. */
+    @Override
+    public boolean isInternal() {
+        return false;
+    }
+
+    @Override
+    public boolean isOver() {
+        return transaction.isOver();
+    }
+
+    @Override
+    public void fail(Fault fault, CompletionLane lane) {
+        transaction.fail(fault instanceof LostInFlight lost ? lost.beforeSending() : fault, lane);
+    }
+
+    @Override
+    public void onReply(RespFrame frame, Wire connection) {
+        connection.counters().completed++;
+        if (!frame.isError()) {
+            if (isOver()) {
+                connection.counters().lateReplies++;
+                connection.leaveTransaction(transaction);
+            } else {
+                transaction.writeMembers(connection);
+                connection.flush();
+            }
+            return;
+        }
+        connection.endReservation(transaction);
+        if (!isOver()) {
+            String refusal = frame.errorText();
+            transaction.fail(any -> connection.serverError(this, refusal), connection.lane());
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.trunkline.core.message;
+
+import io.trunkline.core.failure.Failures;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespType;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MULTI, the members and EXEC as one message: written without anything in between, since one thread writes. Its own reply is EXEC's, out of which
+ * the members' replies are read.
+ */
+public final class TransactionMessage extends AsyncMessage<Boolean> {
+
+    /** Those that are carried out, from the moment that they are written. */
+    private List<AsyncMessage<?>> members;
+    /** What the server answered to a member instead of QUEUED, by position. */
+    private @Nullable Throwable[] refusals;
+
+    /** What EXEC's reply says of each member, by position, once it is there. */
+    private @Nullable Object[] memberOutcomes;
+
+    private boolean answered;
+
+    /** What the server answered to MULTI if that came with the members behind it and was refused. Confined to the loop. */
+    private @Nullable Throwable notOpened;
+
+    /** Whether the connection is known to be out of the transaction, and to watch nothing. */
+    private volatile boolean left;
+
+    private volatile boolean watchConflict;
+
+    /** The only connection that it may run on: the one that watches its keys; null if it watches none. Confined to the loop. */
+    private @Nullable Wire watching;
+
+    public TransactionMessage(List<AsyncMessage<?>> members, int database, long submittedNanos, long timeoutNanos) {
+        super(EngineCommands.exec(), database, submittedNanos, timeoutNanos);
+        this.members = members;
+        this.refusals = new Throwable[members.size()];
+        this.memberOutcomes = new Object[members.size()];
+    }
+
+    /** Whether EXEC answered that a watched key had changed. */
+    public boolean isWatchConflict() {
+        return watchConflict;
+    }
+
+    /** Binds it to the connection that watches its keys: on another one nothing would notice that they changed. */
+    public void bindTo(@Nullable Wire connection) {
+        watching = connection;
+    }
+
+    @Override
+    public boolean beginWrite() {
+        return beginWriteUnlessWithdrawn();
+    }
+
+    @Override
+    public void writeTo(Wire connection) {
+        Home bridge = connection.home();
+        if (watching != null && watching != connection) {
+            fail(
+                    lost -> bridge.failures()
+                            .lost(
+                                    lost,
+                                    ConnectionFailureType.SOCKET_FAILURE,
+                                    bridge.facts().lastFailure(),
+                                    bridge.facts(),
+                                    CommandProgress.NEVER_SENT),
+                    connection.lane());
+            return;
+        }
+        connection.use(database);
+        if (connection.isTransactionsProven()) {
+            connection.appendHere(bridge.internalMessage(EngineCommands.multi(), (ok, failure) -> notOpened = failure));
+            writeMembers(connection);
+        } else {
+            connection.reserve(this);
+            connection.appendHere(new MultiMessage(this));
+        }
+    }
+
+    /** Writes what comes after MULTI; those that were given up meanwhile are left out. */
+    void writeMembers(Wire connection) {
+        members = members.stream().filter(member -> !member.isOver()).toList();
+        refusals = new Throwable[members.size()];
+        memberOutcomes = new Object[members.size()];
+        for (int i = 0; i < members.size(); i++) {
+            int position = i;
+            AsyncMessage<?> member = members.get(i);
+            member.setWritten();
+            connection.appendHere(new QueuedMessage(
+                    this,
+                    member.command,
+                    submittedNanos,
+                    deadlineNanos - submittedNanos,
+                    (queued, failure) -> refusals[position] = failure));
+        }
+        connection.appendHere(this);
+        connection.appendToken(this);
+    }
+
+    @Override
+    public int wireBytes() {
+        int sum = 64;
+        for (Message<?> member : members) {
+            sum += member.wireBytes();
+        }
+        return sum;
+    }
+
+    /** Whether the server has refused MULTI, and runs the members all the same. */
+    boolean isNotOpened() {
+        return notOpened != null;
+    }
+
+    /** Whether the connection that it ran on is known to be as it was before. */
+    public boolean hasLeft() {
+        return left;
+    }
+
+    /** Sees to it that the connection is out of the transaction. */
+    private void leave(RespFrame frame, Wire connection) {
+        if (notOpened != null) {
+            connection.endReservation(this);
+        } else if (!frame.isError() || frame.errorText().startsWith("EXECABORT")) {
+            left = true;
+            connection.proveTransactions(this);
+        } else { // servers before 6.2 that refuse EXEC to a user stay in the transaction
+            connection.leaveTransaction(this);
+        }
+    }
+
+    private RedisServerException aborted(RespFrame frame, Wire connection) {
+        String text = frame.errorText();
+        Throwable refused = notOpened;
+        return connection.serverError(
+                this,
+                refused == null
+                        ? text
+                        : text + " (MULTI was refused: " + Failures.reason(refused)
+                                + "; the right to it was taken away while connected, so that the server has carried the commands out one by one)");
+    }
+
+    @Override
+    public void onReply(RespFrame frame, Wire connection) {
+        leave(frame, connection);
+        if (isOver()) {
+            super.onReply(frame, connection);
+            return;
+        }
+        connection.counters().completed++;
+        if (frame.isError()) {
+            RedisServerException aborted = aborted(frame, connection);
+            for (int i = 0; i < refusals.length; i++) {
+                Throwable own = refusals[i];
+                memberOutcomes[i] = new Failure(own != null && notOpened == null ? own : aborted);
+            }
+            deliver(new Failure(aborted), connection);
+        } else if (frame.readNull()) {
+            watchConflict = true;
+            for (int i = 0; i < memberOutcomes.length; i++) {
+                memberOutcomes[i] = new Failure(notCarriedOut(members.get(i)));
+            }
+            deliver(false, connection);
+        } else if (readMembers(frame, connection)) {
+            deliver(true, connection);
+        }
+    }
+
+    private void deliver(Object result, Wire connection) {
+        answered = true;
+        connection.deliver(this, result);
+    }
+
+    /** Reads what came of each member; returns false if the connection was given up over one. */
+    private boolean readMembers(RespFrame frame, Wire connection) {
+        int count = frame.readArray();
+        for (int i = 0; i < members.size(); i++) {
+            AsyncMessage<?> member = members.get(i);
+            if (i >= count) {
+                memberOutcomes[i] = new Failure(connection
+                        .failures()
+                        .unreadableReply(member, new IllegalStateException("EXEC answered less than it was asked")));
+                continue;
+            }
+            if (!member.isPlausible(frame)) {
+                connection.onImplausible(this, member, frame);
+                return false;
+            }
+            int start = frame.position();
+            frame.skip();
+            int end = frame.position();
+            frame.position(start);
+            memberOutcomes[i] = readMember(member, frame, connection);
+            frame.position(end);
+        }
+        return true;
+    }
+
+    private static @Nullable Object readMember(Message<?> member, RespFrame frame, Wire connection) {
+        if (frame.type() == RespType.ERROR) {
+            return new Failure(connection.serverError(member, frame.readErrorText()));
+        }
+        return member.read(frame, connection);
+    }
+
+    @Override
+    public boolean publish(@Nullable Object result, CompletionLane lane) {
+        if (answered) {
+            for (int i = 0; i < memberOutcomes.length; i++) {
+                if (!members.get(i).end(memberOutcomes[i], lane)) { // cancelled
+                    LargeReply.drop(memberOutcomes[i]);
+                }
+                memberOutcomes[i] = null;
+            }
+        }
+        return super.publish(result, lane);
+    }
+
+    /** Given up while its token was on the way. */
+    @Override
+    public void onConcludedLate(@Nullable Object result) {
+        dropOutcomes();
+    }
+
+    private void dropOutcomes() {
+        for (int i = 0; i < memberOutcomes.length; i++) {
+            LargeReply.drop(memberOutcomes[i]);
+            memberOutcomes[i] = null;
+        }
+    }
+
+    public static void cancelMembers(List<AsyncMessage<?>> members, CompletionLane lane) {
+        for (AsyncMessage<?> member : members) {
+            member.fail(TransactionMessage::notCarriedOut, lane);
+        }
+    }
+
+    private static CancellationException notCarriedOut(Message<?> member) {
+        return new CancellationException("The transaction was not carried out: command=" + member.command.name() + ".");
+    }
+
+    /** Giving it up gives up its members, which nobody else would end. */
+    @Override
+    public void onWithdrawn() {
+        members.forEach(member -> member.cancel(false));
+    }
+
+    @Override
+    public void refuse(Fault fault) {
+        members.forEach(member -> member.refuse(fault));
+        super.refuse(fault);
+    }
+
+    @Override
+    public void fail(Fault fault, CompletionLane lane) {
+        dropOutcomes(); // whose proof did not come
+        members.forEach(member -> member.fail(fault, lane));
+        super.fail(fault, lane);
+    }
+}

@@ -1,0 +1,76 @@
+package io.trunkline.core.message;
+
+import io.trunkline.core.failure.Failures;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.runtime.BridgeCounters;
+import io.trunkline.exception.RedisServerException;
+import org.jspecify.annotations.Nullable;
+
+/** What messages ask of the connection that they are written to, and that brings their replies. Confined to the bridge's loop. */
+public interface Wire {
+
+    /** The bridge whose connection this is. */
+    Home home();
+
+    /** When it was opened, on the loop's clock. */
+    long openedNanos();
+
+    // ---- writing; flush must follow ----
+
+    /** Appends one command's bytes, behind a SELECT if it needs another database, and its token behind it. */
+    void append(Message<?> message);
+
+    /** Appends one command's bytes in whatever database the connection is. */
+    void appendHere(Message<?> message);
+
+    /** Appends the token that proves a message's reply, where replies are proven. */
+    void appendToken(Message<?> message);
+
+    /** Makes sure that what follows runs in a database. */
+    void use(int database);
+
+    /** Lets a mark pass when all that was written before it is answered. */
+    void await(OrderMark mark);
+
+    /** Hands what was appended to the socket. */
+    void flush();
+
+    // ---- replies ----
+
+    /** Takes what came of a message: ends it, or keeps that until its token has come. */
+    void deliver(Message<?> message, @Nullable Object result);
+
+    /** Takes an error that was answered to a message, and makes its failure. */
+    RedisServerException serverError(Message<?> message, String text);
+
+    /** A reply cannot be the one to what was asked: what comes behind it cannot be trusted either. */
+    void onImplausible(Message<?> message, Message<?> asked, RespFrame frame);
+
+    // ---- transactions ----
+
+    /** Whether this connection's user is known to be allowed to begin and to end transactions. */
+    boolean isTransactionsProven();
+
+    /** A transaction has gone through. */
+    void proveTransactions(TransactionMessage transaction);
+
+    /** Nothing else is to be written until the reservation ends. */
+    void reserve(TransactionMessage transaction);
+
+    /** A transaction was not begun; whether others are allowed is not known. */
+    void endReservation(TransactionMessage transaction);
+
+    /** Ends a transaction that was begun and will not be carried out. */
+    void leaveTransaction(TransactionMessage transaction);
+
+    // ---- of its bridge ----
+
+    /** Where outcomes go. */
+    CompletionLane lane();
+
+    /** The bridge's figures. */
+    BridgeCounters counters();
+
+    /** What makes failures. */
+    Failures failures();
+}

@@ -1,0 +1,102 @@
+package io.trunkline.core.pubsub;
+
+import io.trunkline.Channel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel's receivers and its standing with the server. There may be a hundred thousand of them: what only matters until the server has confirmed it
+ * is not kept. Guarded by the lock of {@link Subscriptions}, but for what is said otherwise.
+ */
+final class ChannelState {
+
+    /** Somebody who is told when the server has confirmed the channel. */
+    record Waiter(Receiver receiver, Consumer<@Nullable Throwable> answer) {}
+
+    private static final Receiver[] NOBODY = new Receiver[0];
+
+    private final Channel channel;
+    private final Channel onWire;
+
+    /** Copied on change; read by the loop without the lock. */
+    private volatile Receiver[] receivers = NOBODY;
+
+    /** The epoch of the connection on which the server has confirmed it; 0 if on none. Read without the lock. */
+    private volatile int confirmedEpoch;
+
+    private List<Waiter> waiters = List.of();
+
+    ChannelState(Channel channel, Channel onWire) {
+        this.channel = channel;
+        this.onWire = onWire;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Channel onWire() {
+        return onWire;
+    }
+
+    /** Without the lock. */
+    Receiver[] receivers() {
+        return receivers;
+    }
+
+    /** Whether the server has confirmed it on the connection of an epoch. Without the lock. */
+    boolean isConfirmedIn(int epoch) {
+        return confirmedEpoch == epoch;
+    }
+
+    void setConfirmedIn(int epoch) {
+        confirmedEpoch = epoch;
+    }
+
+    void add(Receiver added) {
+        Receiver[] more = Arrays.copyOf(receivers, receivers.length + 1);
+        more[more.length - 1] = added;
+        receivers = more;
+    }
+
+    void addWaiter(Waiter added) {
+        if (waiters.isEmpty()) {
+            waiters = new ArrayList<>(1);
+        }
+        waiters.add(added);
+    }
+
+    /** Takes a receiver out; tells whether it was there. */
+    boolean remove(Receiver removed) {
+        List<Receiver> rest = new ArrayList<>(List.of(receivers));
+        rest.removeIf(receiver -> receiver == removed);
+        boolean found = rest.size() < receivers.length;
+        receivers = rest.toArray(NOBODY);
+        if (!waiters.isEmpty()) {
+            waiters.removeIf(waiter -> waiter.receiver == removed);
+        }
+        return found;
+    }
+
+    /** Those who wait no longer. */
+    List<Waiter> takeWaiters() {
+        List<Waiter> all = waiters;
+        waiters = List.of();
+        return all;
+    }
+
+    /** Whether somebody was told before that messages come. */
+    boolean isHeld() {
+        return receivers.length > waiters.size();
+    }
+
+    /** Takes everybody out. */
+    Receiver[] takeReceivers() {
+        Receiver[] all = receivers;
+        receivers = NOBODY;
+        return all;
+    }
+}

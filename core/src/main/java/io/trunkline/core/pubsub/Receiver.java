@@ -1,0 +1,19 @@
+package io.trunkline.core.pubsub;
+
+import io.trunkline.Channel;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.exception.RedisException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the messages of one channel on the loop, without ever waiting. */
+interface Receiver {
+
+    /** The channel or pattern it is for. */
+    Channel channel();
+
+    /** Takes a message; the frame stands at the payload and may be left anywhere. */
+    void onMessage(String channel, RespFrame frame);
+
+    /** Nothing more comes; why, if that is not what the application asked for. Only the first time counts. */
+    void onEnd(@Nullable RedisException cause);
+}

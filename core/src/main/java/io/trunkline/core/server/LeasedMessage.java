@@ -1,0 +1,72 @@
+package io.trunkline.core.server;
+
+import io.trunkline.Endpoint;
+import io.trunkline.command.Command;
+import io.trunkline.core.context.Orphans;
+import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.LargeReply;
+import io.trunkline.core.message.Wire;
+import io.trunkline.core.resp.RespFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that has a leased connection to itself. Its reply is never lost: what comes when nobody waits any more goes to {@link Orphans}, and
+ * whoever wants the connection back hears when the reply is there or never will be.
+ */
+public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
+
+    private final Orphans orphans;
+    private final Endpoint endpoint;
+    /** Confined to the loop. */
+    private @Nullable Runnable afterLate;
+
+    public LeasedMessage(
+            Command<T> command,
+            int database,
+            long submittedNanos,
+            long timeoutNanos,
+            Orphans orphans,
+            Endpoint endpoint) {
+        super(command, database, submittedNanos, timeoutNanos);
+        this.orphans = orphans;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean beginWrite() {
+        return beginWriteUnlessWithdrawn();
+    }
+
+    /** Runs something when the reply for which nobody waits has come, or its connection is gone. On the loop, after the end of the message. */
+    void whenNothingIsUnderWay(Runnable action) {
+        afterLate = action;
+    }
+
+    @Override
+    public void onLateReply(RespFrame frame, Wire connection) {
+        // as one in time: where replies are proven, this one belongs to nobody before its token has come
+        connection.deliver(this, frame.isError() ? null : read(frame, connection));
+    }
+
+    @Override
+    public void onConcludedLate(@Nullable Object result) {
+        Object value = LargeReply.read(result);
+        if (!(value instanceof Failure)) {
+            orphans.take(endpoint, command, value);
+        }
+        onNothingUnderWay();
+    }
+
+    @Override
+    public void onConnectionLostLate() {
+        onNothingUnderWay();
+    }
+
+    private void onNothingUnderWay() {
+        Runnable action = afterLate;
+        if (action != null) {
+            afterLate = null;
+            action.run();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.trunkline.core.server;
+
+import io.trunkline.core.pubsub.Subscriptions;
+
+/** Hears of one of the servers, and knows what they share. Thread-safe; called on loops. */
+public interface ServerListener {
+
+    /** Whether the first connect is under way, for whose end a caller waits. */
+    boolean isConnectUndecided();
+
+    /** A server's bridges were connected, lost or given up. */
+    void onServerChanged(ServerEndPoint server);
+
+    /** What the application wants to receive. */
+    Subscriptions subscriptions();
+}

@@ -1,0 +1,102 @@
+package io.trunkline.core.server;
+
+import io.trunkline.ConnectionKind;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.command.Command;
+import io.trunkline.core.bridge.BridgeOwner;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.message.Message;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bridges of one server that all callers share: the first, which also carries what concerns the server as a whole, perhaps more of its kind, and perhaps one for
+ * what is large. Thread-safe.
+ */
+public final class SharedLanes {
+
+    private final PhysicalBridge[] interactive;
+    private final @Nullable PhysicalBridge bulk;
+    private final long largeBytes;
+    private final LargeReplies largeReplies = new LargeReplies();
+
+    SharedLanes(EngineContext engine, BridgeOwner server) {
+        MultiplexerOptions options = engine.options();
+        interactive = new PhysicalBridge[options.interactiveConnections()];
+        for (int i = 0; i < interactive.length; i++) {
+            interactive[i] = new PhysicalBridge(engine, server, ConnectionKind.INTERACTIVE);
+        }
+        boolean hasBulk = options.bulkBytes() > 0;
+        largeBytes = hasBulk ? options.bulkBytes() : Long.MAX_VALUE;
+        bulk = hasBulk ? new PhysicalBridge(engine, server, ConnectionKind.BULK) : null;
+    }
+
+    /** The one that is always there. */
+    PhysicalBridge first() {
+        return interactive[0];
+    }
+
+    /** Whether callers can be served. */
+    boolean isEstablished() {
+        for (PhysicalBridge bridge : interactive) {
+            if (bridge.isEstablished()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The bridge for a message that any of them may carry. */
+    public PhysicalBridge choose(Message<?> message) {
+        PhysicalBridge forLarge = bulk;
+        if (forLarge != null && forLarge.isEstablished() && isLarge(message)) {
+            return forLarge;
+        }
+        return interactive.length == 1 ? interactive[0] : leastBusy();
+    }
+
+    private boolean isLarge(Message<?> message) {
+        return message.wireBytes() >= largeBytes || largeReplies.isExpected(message.command);
+    }
+
+    /** The one with the fewest outstanding bytes; of several the first, so that while one is enough, one gets all and writes them together. */
+    private PhysicalBridge leastBusy() {
+        PhysicalBridge best = interactive[0];
+        long fewest = Long.MAX_VALUE;
+        for (int i = 0; i < interactive.length && fewest > 0; i++) {
+            PhysicalBridge bridge = interactive[i];
+            long bytes = bridge.outstandingBytes();
+            if (bytes < fewest && bridge.isEstablished()) {
+                best = bridge;
+                fewest = bytes;
+            }
+        }
+        return best;
+    }
+
+    /** From how many bytes on a command or a reply is large; none is if there is no bridge for such. */
+    long largeBytes() {
+        return largeBytes;
+    }
+
+    /** Takes notice of a large reply. On any of the loops. */
+    void onLargeReply(Command<?> command) {
+        largeReplies.learn(command);
+    }
+
+    void start() {
+        all().forEach(PhysicalBridge::start);
+    }
+
+    /** All of them, the first one first. */
+    List<PhysicalBridge> all() {
+        List<PhysicalBridge> all = new ArrayList<>(Arrays.asList(interactive));
+        if (bulk != null) {
+            all.add(bulk);
+        }
+        return all;
+    }
+}

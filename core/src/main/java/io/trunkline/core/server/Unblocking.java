@@ -1,0 +1,77 @@
+package io.trunkline.core.server;
+
+import io.trunkline.core.bridge.BridgeConnection;
+import io.trunkline.core.bridge.PhysicalBridge;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gets a leased connection back whose blocking command nobody waits for any more: has the server unblock it over the shared connection, and waits for
+ * both answers, so that the next user of the connection is never unblocked in its stead. If that does not come to an end soon, the connection is
+ * closed. Confined to the leased bridge's loop.
+ */
+public final class Unblocking {
+
+    /** A server that is well answers in a fraction of this; one that is not has no connection worth keeping. */
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ServerEndPoint server;
+    private final PhysicalBridge lane;
+    private final LeasedMessage<?> message;
+    private boolean replied;
+    private boolean answered;
+    private boolean over;
+
+    private Unblocking(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message) {
+        this.server = server;
+        this.lane = lane;
+        this.message = message;
+    }
+
+    /** Begins; the bridge goes back to the pool at the end, or is closed. Any thread, after the end of the message. */
+    public static void begin(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message) {
+        Unblocking unblocking = new Unblocking(server, lane, message);
+        lane.execute(unblocking::start);
+    }
+
+    private void start() {
+        BridgeConnection connection = lane.connection();
+        if (connection == null || !lane.isEstablished()) {
+            end(false);
+        } else if (!message.isWritten() || connection.inFlightCount() == 0) {
+            end(true); // it never will be written, or its reply has come meanwhile
+        } else if (!server.mayUnblock(connection)) {
+            end(false);
+        } else {
+            lane.limitLease(() -> end(false), LIMIT_NANOS);
+            message.whenNothingIsUnderWay(this::onNothingUnderWay);
+            server.unblock(connection, done -> lane.execute(() -> onAnswer(done)));
+        }
+    }
+
+    private void onNothingUnderWay() {
+        replied = true;
+        if (!lane.isEstablished()) {
+            end(false);
+        } else if (answered) {
+            end(true);
+        }
+    }
+
+    private void onAnswer(boolean done) {
+        answered = true;
+        if (!done) {
+            end(false);
+        } else if (replied) {
+            end(true);
+        }
+    }
+
+    private void end(boolean clean) {
+        if (over) {
+            return;
+        }
+        over = true;
+        lane.endLeaseLimit();
+        server.leases().release(lane, clean);
+    }
+}

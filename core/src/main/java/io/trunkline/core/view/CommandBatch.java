@@ -1,0 +1,96 @@
+package io.trunkline.core.view;
+
+import io.trunkline.Batch;
+import io.trunkline.RedisFuture;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandCatalogue;
+import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.message.EngineFuture;
+import io.trunkline.core.message.WaitableFuture;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisException;
+import io.trunkline.reply.ReplyDecoders;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A batch being collected. Confined to one thread until executed. */
+final class CommandBatch<K, V> implements Batch<K, V> {
+
+    private final View<K, V> view;
+    private final Map<ServerEndPoint, List<DeferredMessage<?>>> members = new LinkedHashMap<>();
+    private final List<Runnable> blocking = new ArrayList<>();
+    private boolean executed;
+
+    CommandBatch(View<K, V> view) {
+        this.view = view;
+    }
+
+    @Override
+    public CommandCatalogue<K, V> commands() {
+        return view.commands();
+    }
+
+    @Override
+    public <T extends @Nullable Object> RedisFuture<T> execute(Command<T> command) {
+        if (executed) {
+            throw executedAlready();
+        }
+        DeferredMessage<T> message = new DeferredMessage<>(command, view.route().database(), "batch");
+        try {
+            ServerEndPoint server = view.router().admit(command, view.route());
+            if (CommandRouter.needsLease(command)) {
+                return deferBlocking(command);
+            }
+            members.computeIfAbsent(server, key -> new ArrayList<>()).add(message);
+        } catch (RedisException e) {
+            message.refuse(e);
+        }
+        return message;
+    }
+
+    /** A blocking command would stall everybody; it goes its own way when the batch is executed. */
+    private <T extends @Nullable Object> RedisFuture<T> deferBlocking(Command<T> command) {
+        EngineFuture<T> result = new EngineFuture<>(command.name().toString());
+        blocking.add(() -> startBlocking(command, result));
+        return result;
+    }
+
+    /** What was given up is not sent, and what is given up later is withdrawn: an element that it pops would belong to nobody. */
+    private <T extends @Nullable Object> void startBlocking(Command<T> command, EngineFuture<T> result) {
+        if (result.isSettled()) {
+            return;
+        }
+        WaitableFuture<T> sent = view.router().executeAsync(command, view.route());
+        sent.whenSettled(() -> result.follow(sent));
+        result.whenSettled(() -> sent.cancel(false)); // of no effect if it is what has settled the result
+    }
+
+    @Override
+    public void execute() {
+        if (executed) {
+            throw executedAlready();
+        }
+        executed = true;
+        long timeout = view.router().asyncTimeout(view.route());
+        members.forEach((server, messages) -> {
+            long now = server.interactive().nanoTime();
+            messages.forEach(message -> message.markSubmitted(now, timeout));
+            BatchMessage batch = new BatchMessage(
+                    EngineCommands.ping().readAs(ReplyDecoders.OK),
+                    List.copyOf(messages),
+                    view.route().database(),
+                    now,
+                    timeout);
+            server.lanes().choose(batch).submit(batch);
+        });
+        blocking.forEach(Runnable::run);
+    }
+
+    private static IllegalStateException executedAlready() {
+        return new IllegalStateException("The batch was executed already. Create another one.");
+    }
+}

@@ -1,0 +1,109 @@
+package io.trunkline.core.view;
+
+import io.trunkline.AsyncDatabase;
+import io.trunkline.Batch;
+import io.trunkline.CommandFlag;
+import io.trunkline.Database;
+import io.trunkline.RetryPolicy;
+import io.trunkline.Transaction;
+import io.trunkline.codec.Codec;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandCatalogue;
+import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.message.ScriptQuestion;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.RespValue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A database whose methods wait. Immutable. */
+public final class DatabaseView<K, V> implements Database<K, V> {
+
+    private final View<K, V> view;
+
+    public DatabaseView(View<K, V> view) {
+        this.view = view;
+    }
+
+    @Override
+    public CommandCatalogue<K, V> commands() {
+        return view.commands();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(Command<T> command) {
+        return view.router().execute(command, view.route());
+    }
+
+    @Override
+    public int index() {
+        return view.route().database();
+    }
+
+    @Override
+    public AsyncDatabase<K, V> async() {
+        return new AsyncDatabaseView<>(view, false);
+    }
+
+    @Override
+    public AsyncDatabase<K, V> fireAndForget() {
+        return new AsyncDatabaseView<>(view, true);
+    }
+
+    @Override
+    public Database<K, V> withFlags(CommandFlag... flags) {
+        return new DatabaseView<>(view.withFlags(flags));
+    }
+
+    @Override
+    public Database<K, V> withTimeout(Duration timeout) {
+        return new DatabaseView<>(view.withTimeout(timeout));
+    }
+
+    @Override
+    public Database<K, V> withRetry(RetryPolicy policy) {
+        return new DatabaseView<>(view.withRetry(policy));
+    }
+
+    @Override
+    public Database<K, V> withKeyPrefix(String prefix) {
+        return new DatabaseView<>(view.withKeyPrefix(prefix));
+    }
+
+    @Override
+    public <A, B> Database<A, B> withCodec(Codec<A, B> codec) {
+        return new DatabaseView<>(view.withCodec(codec));
+    }
+
+    @Override
+    public Batch<K, V> createBatch() {
+        return new CommandBatch<>(view.forGroup("batch"));
+    }
+
+    @Override
+    public Transaction<K, V> createTransaction() {
+        return new CommandTransaction<>(view.forGroup("transaction"));
+    }
+
+    @Override
+    public RespValue evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+        if (view.sendsScriptsWhole()) {
+            return execute(view.eval(script, keys, arguments));
+        }
+        CommandRouter router = view.router();
+        long startNanos = router.clock().nanoTime();
+        ScriptQuestion question = view.question(script);
+        try {
+            return router.execute(
+                    view.evalsha(script, keys, arguments), view.route().withQuestion(question));
+        } catch (RedisServerException e) {
+            long rest = router.syncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
+            if (!question.provesAbsence(e) || rest <= 0) { // too late for another command
+                throw e;
+            }
+            // within the same deadline; which makes the server know it from now on
+            return router.execute(
+                    view.eval(script, keys, arguments), view.route().withTimeout(rest));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.trunkline.core.view;
+
+import io.trunkline.AsyncServer;
+import io.trunkline.Endpoint;
+import io.trunkline.EndpointStatus;
+import io.trunkline.RedisFuture;
+import io.trunkline.Server;
+import io.trunkline.ServerRole;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandCatalogue;
+import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Route;
+import io.trunkline.core.server.ServerEndPoint;
+import org.jspecify.annotations.Nullable;
+
+/** One server's administration. Immutable. */
+public final class ServerView implements Server {
+
+    private final CommandRouter router;
+    private final CommandCatalogue<String, String> commands;
+    private final ServerEndPoint server;
+    private final Route route;
+
+    public ServerView(
+            CommandRouter router, CommandCatalogue<String, String> commands, ServerEndPoint server, Route route) {
+        this.router = router;
+        this.commands = commands;
+        this.server = server;
+        this.route = route;
+    }
+
+    @Override
+    public CommandCatalogue<String, String> commands() {
+        return commands;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(Command<T> command) {
+        return router.execute(command, route);
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public AsyncServer async() {
+        return new AsyncServer() {
+            @Override
+            public Endpoint endpoint() {
+                return server.endpoint();
+            }
+
+            @Override
+            public CommandCatalogue<String, String> commands() {
+                return commands;
+            }
+
+            @Override
+            public <T extends @Nullable Object> RedisFuture<T> execute(Command<T> command) {
+                return router.executeAsync(command, route);
+            }
+        };
+    }
+
+    @Override
+    public boolean isConnected() {
+        return server.isEstablished();
+    }
+
+    @Override
+    public ServerRole role() {
+        return server.role();
+    }
+
+    @Override
+    public @Nullable String version() {
+        return server.version();
+    }
+
+    @Override
+    public int protocol() {
+        return server.protocol();
+    }
+
+    @Override
+    public EndpointStatus status() {
+        return server.status();
+    }
+}

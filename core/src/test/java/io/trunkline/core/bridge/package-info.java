@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.message;
+
+import org.jspecify.annotations.NullMarked;

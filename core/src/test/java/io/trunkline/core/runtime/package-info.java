@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.runtime;
+
+import org.jspecify.annotations.NullMarked;
