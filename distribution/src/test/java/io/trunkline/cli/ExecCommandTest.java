@@ -154,7 +154,8 @@ final class ExecCommandTest {
     @Test
     void exec_largeRepliesAfterSmallOnes_whole() {
         String large = "v".repeat(300_000);
-        CommandRun run = lines("SET large " + large + "\n" + "PING\n".repeat(2_000) + "GET large\n".repeat(200));
+        CommandRun run = lines(
+                "SET large " + large + "\n" + "PING\n".repeat(2_000) + "GET large\n".repeat(200), "--timeout", "60s");
 
         assertThat(run.lines()).hasSize(2_201);
         assertThat(run.lines().subList(2_001, 2_201)).allMatch(("\"" + large + "\"")::equals);

@@ -51,7 +51,7 @@ final class CountersTest {
             assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
                     .isOne();
             assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.connectAttempts()))
-                    .isGreaterThan(5);
+                    .isGreaterThan(4); // the one under way may have been the one that was served
         }
     }
 
