@@ -3,7 +3,7 @@
  * finds it as a service.
  */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("module") // the testkit and the simulator, which alone see these packages, are built later
+@SuppressWarnings("module") // the simulator, which alone sees this package, is built later
 module io.trunkline.core {
     // Services
     provides io.trunkline.spi.MultiplexerProvider with
@@ -11,13 +11,9 @@ module io.trunkline.core {
 
     uses io.trunkline.transport.TransportProvider;
 
-    // For the simulator, which hands the engine a transport; for the testkit: the same decoder reads what simulated
-    // clients and servers say
+    // For the simulator, which hands the engine a transport
     exports io.trunkline.core to
-            io.trunkline.simulator,
-            io.trunkline.testkit;
-    exports io.trunkline.core.resp to
-            io.trunkline.testkit;
+            io.trunkline.simulator;
 
     requires io.trunkline;
     requires io.trunkline.transport;
