@@ -2,6 +2,7 @@ package io.trunkline.command;
 
 import io.trunkline.reply.ReplyDecoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -261,6 +262,54 @@ public final class Command<T extends @Nullable Object> {
      */
     public <R extends @Nullable Object> Command<R> readAs(ReplyDecoder<? extends R> other) {
         return new Command<>(name, arguments, large, argumentCount, block, other);
+    }
+
+    /**
+     * The same command under another name and with another first argument, such as EVAL with a script's text for EVALSHA with its hash. For engines: the other
+     * arguments are not encoded anew, so that no codec is called.
+     *
+     * @param otherName the other name
+     * @param first the other first argument
+     * @return a command with the same number of arguments
+     * @throws IllegalStateException if this command has no argument
+     */
+    public Command<T> withBeginning(CommandName otherName, byte[] first) {
+        if (argumentCount == 0) {
+            throw new IllegalStateException(
+                    "A command without arguments has no first one: command=" + name + ". Build another command.");
+        }
+        int from = endOfFirst();
+        byte[] header = ("$" + first.length + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        boolean apart = first.length >= LargeArgument.LEAST_BYTES;
+        int begin = header.length + (apart ? 0 : first.length) + 2;
+        byte[] all = Arrays.copyOf(header, Math.addExact(begin, arguments.length - from));
+        if (!apart) {
+            System.arraycopy(first, 0, all, header.length, first.length);
+        }
+        all[begin - 2] = '\r';
+        all[begin - 1] = '\n';
+        System.arraycopy(arguments, from, all, begin, arguments.length - from);
+        List<LargeArgument> moved = new ArrayList<>(large.length + 1);
+        if (apart) {
+            moved.add(new LargeArgument(header.length, first.clone()));
+        }
+        for (LargeArgument argument : large) {
+            if (argument.at() > from) {
+                moved.add(new LargeArgument(argument.at() - from + begin, argument.bytes()));
+            }
+        }
+        return new Command<>(otherName, all, moved.toArray(LargeArgument.NONE), argumentCount, block, decoder);
+    }
+
+    /** Where the second argument begins among the encoded ones. */
+    private int endOfFirst() {
+        int position = 1; // behind the '$'
+        int length = 0;
+        while (arguments[position] != '\r') {
+            length = length * 10 + (arguments[position++] - '0');
+        }
+        position += 2;
+        return position + (largeAt(position) != null ? 0 : length) + 2;
     }
 
     /**

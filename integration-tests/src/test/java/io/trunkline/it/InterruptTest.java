@@ -160,7 +160,7 @@ final class InterruptTest {
         List<Wait> waits = List.of(
                 new Wait("GET", db -> () -> db.get("k")),
                 new Wait("GET", db -> () -> db.withRetry(RetryPolicy.standard()).get("k")),
-                new Wait("EVALSHA", db -> () -> db.evaluate("return 1", List.of(), List.of())),
+                new Wait("EVAL", db -> () -> db.evaluate("return 1", List.of(), List.of())),
                 new Wait("MULTI", db -> () -> {
                     Transaction<String, String> transaction = db.createTransaction();
                     transaction.incr("k");
@@ -182,7 +182,6 @@ final class InterruptTest {
                 try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3());
                         ConnectionMultiplexer multiplexer =
                                 Clients.connect(peer.endpoint(), ProtocolVersion.RESP3, "syncTimeout=30000")) {
-                    peer.stub("SCRIPT").silence(); // which asks for the script
                     peer.stub(wait.awaited()).silence();
                     ThrowingCallable call = wait.call().apply(multiplexer.database());
                     assertInterrupted(

@@ -57,12 +57,15 @@ final class ScriptTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    void evaluate_scriptNotKnown_sendsItWholeWithinTheSameDeadline(ProtocolVersion protocol) {
+    void evaluate_scriptNotKnownAnyMore_sendsItWholeWithinTheSameDeadline(ProtocolVersion protocol) {
         try (FaultProxy proxy = FaultProxy.before(new InetSocketAddress(
                         Clients.server().host(), Clients.server().port()));
-                ConnectionMultiplexer multiplexer = Clients.connect(proxy.endpoint(), protocol)) {
+                ConnectionMultiplexer multiplexer = Clients.connect(proxy.endpoint(), protocol);
+                ConnectionMultiplexer other = Clients.connect(protocol)) {
             Database<String, String> db = multiplexer.database().withTimeout(Duration.ofMillis(1800));
             String script = "return 1 -- " + Clients.unique("deadline");
+            db.evaluate(script, List.of(), List.of());
+            other.database().scriptFlush(); // of which the first one hears when it sends the hash
             proxy.delay(Duration.ofMillis(500)); // each way, so that two answers take two seconds
             assertThatThrownBy(() -> db.evaluate(script, List.of(), List.of()))
                     .isInstanceOfSatisfying(RedisTimeoutException.class, timeout -> {
@@ -252,17 +255,224 @@ final class ScriptTest {
             Database<String, String> db = multiplexer.database();
             String key = Clients.unique("whole");
             String script = "return redis.call('INCR', KEYS[1])";
-            try {
-                db.evaluate(script, List.of(key), List.of());
-            } catch (RedisServerException learnt) {
-                assertThat(learnt.kind()).isEqualTo(RedisErrorKind.NO_SCRIPT);
-                assertThat(db.get(key)).isNull();
-            }
-            db.set(key, "0");
-            for (int i = 1; i <= 3; i++) {
+            for (int i = 1; i <= 5; i++) {
                 assertThat(db.evaluate(script, List.of(key), List.of()).asLong())
                         .isEqualTo(i);
             }
+        }
+    }
+
+    // ---- a script keeps its place whether the server knows it or not ----
+
+    private static long calls(ConnectionMultiplexer administrator, String command) {
+        String statistics =
+                administrator.database().execute("INFO", "commandstats").asText();
+        int at = statistics.indexOf("cmdstat_" + command + ":calls=");
+        if (at < 0) {
+            return 0;
+        }
+        int from = statistics.indexOf('=', at) + 1;
+        return Long.parseLong(statistics.substring(from, statistics.indexOf(',', from)));
+    }
+
+    /** What is submitted behind scripts that the server does not know sees what they did; nothing of it is awaited. */
+    private static void assertOrder(Database<String, String> db, Runnable before) {
+        List<RedisFuture<String>> reads = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            String key = Clients.unique("order");
+            String script = "redis.call('SET', KEYS[1], 'done') return 1 -- " + key;
+            before.run();
+            var unused = db.async().evaluate(script, List.of(key), List.of());
+            reads.add(db.async().get(key));
+        }
+        assertThat(reads).extracting(RedisFuture::join).containsOnly("done");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_commandBehindAScriptThatTheServerDoesNotKnow_seesWhatItDid(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            assertOrder(multiplexer.database(), () -> {});
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_commandBehindAScriptThatOneHasFlushed_seesWhatItDid(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String script = "return redis.call('SET', KEYS[1], ARGV[1])";
+            String key = Clients.unique("flushed");
+            db.evaluate(script, List.of(key), List.of("known"));
+            for (String[] flush : List.of(new String[] {"SCRIPT FLUSH"}, new String[] {"script", "flush", "sync"})) {
+                Object[] words = List.of(flush).subList(1, flush.length).toArray();
+                for (int i = 0; i < 20; i++) {
+                    String value = Integer.toString(i);
+                    var flushed = db.async().execute(flush[0], words);
+                    var set = db.async().evaluate(script, List.of(key), List.of(value));
+                    assertThat(db.async().get(key).join()).isEqualTo(value);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_commandBehindAScriptAfterARestart_seesWhatItDid(ProtocolVersion protocol) {
+        try (RedisServer server = RedisServers.start(RedisServerConfig.defaults());
+                ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
+            Database<String, String> db = multiplexer.database();
+            String script = "return redis.call('SET', KEYS[1], ARGV[1])";
+            for (int i = 0; i < 5; i++) {
+                String value = Integer.toString(i);
+                var set = db.async().evaluate(script, List.of("k"), List.of(value));
+                assertThat(db.async().get("k").join()).isEqualTo(value);
+                assertThat(set.join().asText()).isEqualTo("OK");
+                // as a restart does: no script, and no connection
+                db.async().execute("EVAL", "return 1", 0);
+                var flushed = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
+                Clients.await("the end of the connections", flushed::isDone);
+                try (ConnectionMultiplexer other = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
+                    other.database().scriptFlush();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_scriptThatTheServerIsKnownToHold_goesByHash(ProtocolVersion protocol) {
+        try (RedisServer server = RedisServers.start(RedisServerConfig.defaults());
+                ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
+            Database<String, String> db = multiplexer.database();
+            String script = "return redis.call('INCR', KEYS[1])";
+            for (int i = 1; i <= 30; i++) {
+                long counted = (i % 2 == 0
+                                ? db.evaluate(script, List.of("k"), List.of())
+                                : db.async()
+                                        .evaluate(script, List.of("k"), List.of())
+                                        .join())
+                        .asLong();
+                assertThat(counted).isEqualTo(i);
+            }
+            assertThat(calls(multiplexer, "eval"))
+                    .as("the first, and before it whether one may")
+                    .isEqualTo(2);
+            assertThat(calls(multiplexer, "evalsha")).isEqualTo(29);
+        }
+    }
+
+    /** Some may run what others have loaded, and nothing else. */
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_userWhoMayNotSendTexts_runsWhatWasLoaded(ProtocolVersion protocol) {
+        try (RedisServer server = RedisServers.start(RedisServerConfig.defaults()
+                        .user("hasher", "on", ">secret", "~*", "+@all", "-eval")
+                        .user("bare", "on", ">secret", "~*", "+@all", "-eval", "-script"));
+                ConnectionMultiplexer administrator = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
+            String script = "return redis.call('INCR', KEYS[1])";
+            String own = "redis.call('INCR', KEYS[1]) return redis.error_reply('NOPERM of my own')";
+            administrator.database().scriptLoad(script);
+            administrator.database().scriptLoad(own);
+            for (String user : List.of("hasher", "bare")) {
+                try (ConnectionMultiplexer multiplexer =
+                        Clients.connect(server.endpoint(), protocol, "user=" + user, "password=secret")) {
+                    Database<String, String> db = multiplexer.database();
+                    for (int i = 1; i <= 4; i++) {
+                        assertThat(db.evaluate(script, List.of(user), List.of()).asLong())
+                                .isEqualTo(2 * i - 1);
+                        assertThat(db.async()
+                                        .evaluate(script, List.of(user), List.of())
+                                        .join()
+                                        .asLong())
+                                .isEqualTo(2 * i);
+                    }
+                    assertThatThrownBy(() -> db.evaluate(own, List.of(user + "2"), List.of()))
+                            .hasMessageContaining("of my own");
+                    assertThat(db.get(user + "2")).isEqualTo("1");
+                    assertThatThrownBy(() -> db.evaluate("return 'not loaded'", List.of(), List.of()))
+                            .isInstanceOfSatisfying(
+                                    RedisServerException.class,
+                                    refused -> assertThat(refused.kind())
+                                            .isIn(RedisErrorKind.NO_PERMISSION, RedisErrorKind.NO_SCRIPT));
+                }
+            }
+            assertThat(calls(administrator, "eval")).isZero();
+
+            // who has got the right meanwhile uses it
+            try (ConnectionMultiplexer multiplexer =
+                    Clients.connect(server.endpoint(), protocol, "user=hasher", "password=secret")) {
+                Database<String, String> db = multiplexer.database();
+                db.evaluate(script, List.of("k"), List.of());
+                administrator.database().execute("ACL", "SETUSER", "hasher", "+eval");
+                assertThat(db.evaluate("return 'now'", List.of(), List.of()).asText())
+                        .isEqualTo("now");
+                assertOrder(db, () -> {});
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_scriptThatSaysNoperm_runsOnceWhateverIsKnownOfTheUser(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String key = Clients.unique("noperm");
+            for (int i = 1; i <= 6; i++) {
+                String script =
+                        countingThenSaying("NOPERM User default has no permissions to run the \\'eval\\' command " + i);
+                int times = 2 * i - 1;
+                assertSays("NOPERM", () -> db.evaluate(script, List.of(key), List.of()));
+                assertThat(db.get(key)).isEqualTo(Integer.toString(times));
+                assertSays(
+                        "NOPERM",
+                        () -> db.async()
+                                .evaluate(script, List.of(key), List.of())
+                                .join());
+                assertThat(db.get(key)).isEqualTo(Integer.toString(times + 1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N45_evalDisabledInTheCommandMap_runsWhatWasLoaded(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer administrator = Clients.connect(protocol);
+                ConnectionMultiplexer multiplexer =
+                        Clients.connect(Clients.server().endpoint(), protocol, "$EVAL=")) {
+            String script = "return 'loaded' -- " + Clients.unique("disabled");
+            administrator.database().scriptLoad(script);
+            Database<String, String> db = multiplexer.database();
+            assertThat(db.evaluate(script, List.of(), List.of()).asText()).isEqualTo("loaded");
+            assertThat(db.async().evaluate(script, List.of(), List.of()).join().asText())
+                    .isEqualTo("loaded");
+            assertThatThrownBy(() -> db.evaluate(script + "not loaded", List.of(), List.of()))
+                    .hasMessageContaining("disabled in the command-map");
+        }
+    }
+
+    /** Once it has spoken so, it is never sent in the way in which that might be taken for the server's word. */
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N04_scriptThatHasAnsweredNoscript_isNotSentByHashAnyMore(ProtocolVersion protocol) {
+        try (RedisServer server = RedisServers.start(RedisServerConfig.defaults());
+                ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
+            Database<String, String> db = multiplexer.database();
+            String script = "if redis.call('INCR', KEYS[1]) > 2 then"
+                    + " return redis.error_reply('NOSCRIPT No matching script. Please use EVAL.') end return 1";
+            for (int calls = 1; calls <= 8; calls++) {
+                ThrowingCallable call = () -> db.evaluate(script, List.of("k"), List.of());
+                if (calls > 2) {
+                    assertSays("NOSCRIPT", call);
+                } else {
+                    assertThat(db.evaluate(script, List.of("k"), List.of()).asLong())
+                            .isOne();
+                }
+                assertThat(db.get("k")).isEqualTo(Integer.toString(calls));
+            }
+            assertThat(calls(multiplexer, "evalsha"))
+                    .as("the second, and the one that spoke so first")
+                    .isEqualTo(2);
         }
     }
 }

@@ -45,7 +45,9 @@ public enum FaultKind {
     /** The client's threads stand still for a while. */
     CLIENT_STALL,
     /** The client's clock jumps forward: the machine was suspended. */
-    CLOCK_STEP;
+    CLOCK_STEP,
+    /** Somebody flushes the server's scripts. */
+    SCRIPTS_FLUSHED;
 
     /** Whether nobody is told that a connection is of no use any more. */
     boolean isSilent() {

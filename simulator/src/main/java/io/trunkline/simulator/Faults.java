@@ -162,6 +162,7 @@ final class Faults {
                 later(world::endStall, lasts);
             }
             case CLOCK_STEP -> world.leap(lasts);
+            case SCRIPTS_FLUSHED -> redis.flushScripts();
             default -> throw new IllegalArgumentException("Not a fault of the server: kind=" + fault.kind() + ".");
         }
     }

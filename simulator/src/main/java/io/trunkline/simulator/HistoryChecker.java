@@ -40,6 +40,9 @@ public final class HistoryChecker {
     /** The text of a script's command. */
     static final String SCRIPT = "SCRIPT";
 
+    /** How a server is made to forget what it was known to hold. */
+    private static final List<String> FLUSH = List.of("SCRIPT", "FLUSH");
+
     private record Lane(long connection, int database, int caller, boolean blocking) {}
 
     private final List<CommandRecord> records;
@@ -217,10 +220,15 @@ public final class HistoryChecker {
     private void checkOrder() {
         Map<Lane, CommandRecord> last = new HashMap<>();
         Set<CommandRecord> seen = new HashSet<>();
+        boolean flushed = false;
         for (ExecutedCommand command : executed) {
+            flushed |= command.words().equals(FLUSH);
             CommandRecord record = recordOf(command);
-            if (record == null || record.isRetried() || !seen.add(record)) {
-                continue; // a script that is sent again has lost its place, and so has what may be tried again
+            if (record == null || record.isRetried()) {
+                continue; // what may be tried again has no place
+            }
+            if (isUnknownScript(command) && !flushed || !seen.add(record)) {
+                continue; // a script is where it was carried out, but one that somebody has flushed has lost its place
             }
             // What needs a connection of its own waits for one, and what comes after it does not wait for that
             boolean blocking = command.name().equals("BLPOP");

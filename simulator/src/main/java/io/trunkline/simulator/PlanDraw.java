@@ -32,6 +32,9 @@ final class PlanDraw {
     private static final int MAX_DRAIN_MILLIS = 100;
     private static final int KEYS = 4;
 
+    /** The last of all kinds. */
+    private static final FaultKind[] NEWER_FAULTS = {FaultKind.SCRIPTS_FLUSHED};
+
     // How often what is drawn; what everything else stands on is drawn most.
     private static final StepKind[] STEPS = {
         StepKind.SET,
@@ -94,6 +97,7 @@ final class PlanDraw {
         for (int left = random.nextInt(MAX_FAULTS + 1); left > 0; left--) {
             faults.add(fault());
         }
+        addNewerFault(faults);
         Duration closeAt = oneOf(4) ? Duration.ofNanos(random.nextInt(SPAN_MILLIS * 1_000_000)) : null;
         return new ScenarioPlan(seed, setup, callers, faults, closeAt, millisBelow(MAX_DRAIN_MILLIS));
     }
@@ -195,9 +199,22 @@ final class PlanDraw {
 
     // ---- faults ----
 
+    /** From a source of its own, so that older seeds stay what they are otherwise. */
+    private void addNewerFault(List<Fault> faults) {
+        var other = new Random(seed * 0x9E3779B97F4A7C15L); // spreads seeds that follow one another
+        if (other.nextInt(4) == 0) {
+            faults.add(new Fault(
+                    Duration.ofMillis(other.nextInt(SPAN_MILLIS)),
+                    NEWER_FAULTS[other.nextInt(NEWER_FAULTS.length)],
+                    Duration.ofMillis(other.nextInt(MAX_OUTAGE_MILLIS)),
+                    0,
+                    other.nextInt(1 << 16)));
+        }
+    }
+
     private Fault fault() {
         FaultKind[] kinds = FaultKind.values();
-        FaultKind kind = kinds[random.nextInt(kinds.length)];
+        FaultKind kind = kinds[random.nextInt(kinds.length - NEWER_FAULTS.length)];
         if (kind.isSilent() && !oneOf(2)) {
             kind = FaultKind.RESET; // not too often, since nothing happens on a silent connection
         }

@@ -102,6 +102,8 @@ enum EngineMutant {
             RECOVERS),
     SILENT_CONNECTION_KEPT("LivenessMonitor", "if (silence == 0 ||", "if (silence >= 0 ||", RECOVERS),
     SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE("ScriptCall", "view.route().withTimeout(rest)", "view.route()", ENDS_IN_TIME),
+    SCRIPT_BELIEVED_TO_BE_HELD(
+            "HeldScripts", "return known != null && known.get(hash) != null;", "return true;", CALLER_ORDER),
     TOKEN_NOT_CHECKED(
             "BridgeConnection",
             "if (checks.isNext(frame) || checks.isExcused(frame, head)) {",

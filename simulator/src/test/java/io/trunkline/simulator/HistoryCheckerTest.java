@@ -161,6 +161,29 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void violations_ofAScriptThatWasOvertakenSinceTheServerDidNotKnowIt_nameIt() {
+        value(begin(1, HistoryChecker.SCRIPT, "c1#1"), 10, "4");
+        value(begin(1, "SET k", "c1#2"), 10, "OK");
+        done(5, 7, "-NOSCRIPT No matching script.\r\n", "EVALSHA", "5e1f", "1", "k", "c1#1");
+        done(5, 8, "+OK\r\n", "SET", "k", "c1#2");
+        done(5, 9, ":4\r\n", "EVAL", "return 1", "1", "k", "c1#1");
+
+        assertThat(violations()).singleElement().asString().startsWith("was carried out after #2");
+    }
+
+    @Test
+    void violations_ofAScriptThatWasOvertakenSinceAnotherFlushedIt_areNone() {
+        value(begin(1, HistoryChecker.SCRIPT, "c1#1"), 10, "4");
+        value(begin(1, "SET k", "c1#2"), 10, "OK");
+        done(0, 6, "+OK\r\n", "SCRIPT", "FLUSH");
+        done(5, 7, "-NOSCRIPT No matching script.\r\n", "EVALSHA", "5e1f", "1", "k", "c1#1");
+        done(5, 8, "+OK\r\n", "SET", "k", "c1#2");
+        done(5, 9, ":4\r\n", "EVAL", "return 1", "1", "k", "c1#1");
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
     void violations_ofAReadThatNobodyAnswered_nameIt() {
         value(begin(1, "GET k", null), 10, "somebody else's");
         done(5, 7, "_\r\n", "GET", "k");

@@ -374,58 +374,97 @@ final class SimulatedWorldTest {
         });
     }
 
+    /** Has the server forget a script that it was known to hold. */
+    private static AsyncDatabase<String, String> databaseWithAFlushedScript(SimulatedWorld world) {
+        world.connect(world.options().build());
+        var db = world.multiplexer().database().async();
+        var first = db.evaluate(APPEND, List.of("other"), List.of("v"));
+        world.time().runUntil(first::isDone, SECOND);
+        assertThat(first.join().asLong()).isOne();
+        world.redis().flushScripts();
+        return db.withTimeout(Duration.ofMillis(30));
+    }
+
     @Test
-    void script_unknownToTheServer_isSentWholeWithinTheSameDeadline() {
+    void script_flushedByAnother_isSentWholeWithinTheSameDeadline() {
         live(world -> {
             var slow = LinkConditions.ideal().withLatency(Duration.ofMillis(9), Duration.ofMillis(9));
             world.redis().server().setConditions(slow);
-            world.connect(world.options().build());
-            var db = world.multiplexer().database().async().withTimeout(Duration.ofMillis(30));
+            var db = databaseWithAFlushedScript(world);
             Duration begun = world.time().elapsed();
             var script = db.evaluate(APPEND, List.of("k"), List.of("v"));
             world.time().runUntil(script::isDone, SECOND);
 
             assertThat(world.time().elapsed().minus(begun)).isEqualTo(Duration.ofMillis(30));
             assertThat(progress(script)).isEqualTo(CommandProgress.SENT);
+            world.time().advance(SECOND);
+            assertThat(sent(world, "k")).containsExactly("EVALSHA", "EVAL");
         });
     }
 
     @Test
-    void script_saidToBeUnknownAfterItsDeadline_isNotSentWhole() {
+    void script_saidToBeFlushedAfterItsDeadline_isNotSentWhole() {
         live(world -> {
-            world.connect(world.options().build());
-            var db = world.multiplexer().database().async().withTimeout(Duration.ofMillis(30));
+            var db = databaseWithAFlushedScript(world);
             var script = db.evaluate(APPEND, List.of("k"), List.of("v"));
-            world.time().runUntil(() -> executes(world, "EVALSHA"), SECOND);
+            world.time().runUntil(() -> !sent(world, "k").isEmpty(), SECOND);
             world.stall();
             world.time().advance(Duration.ofMillis(50));
             world.endStall();
             world.time().advance(SECOND);
 
             assertThat(script.isCompletedExceptionally()).isTrue();
-            assertThat(executes(world, "EVAL")).isFalse();
+            assertThat(sent(world, "k")).containsExactly("EVALSHA");
         });
     }
 
-    private static boolean executes(SimulatedWorld world, String name) {
-        return world.redis().executed().stream().anyMatch(it -> it.name().equals(name));
+    /** The commands that named a key, as far as the server got them. */
+    private static List<String> sent(SimulatedWorld world, String key) {
+        return world.redis().executed().stream()
+                .filter(it -> it.words().contains(key))
+                .map(ExecutedCommand::name)
+                .toList();
     }
 
     @Test
-    void script_givenUpBeforeTheServerSaysThatItIsUnknown_isNotSentWhole() {
+    void script_givenUpBeforeTheServerSaysThatItIsFlushed_isNotSentWhole() {
         live(world -> {
             world.redis()
                     .server()
                     .setConditions(LinkConditions.ideal().withLatency(Duration.ofMillis(5), Duration.ofMillis(5)));
-            world.connect(world.options().build());
-            var script = world.multiplexer().database().async().evaluate(APPEND, List.of("k"), List.of("v"));
+            var script = databaseWithAFlushedScript(world).evaluate(APPEND, List.of("k"), List.of("v"));
             world.time().advance(Duration.ofMillis(7));
             script.cancel(false);
             world.time().advance(SECOND);
 
-            assertThat(world.redis().executed().stream().map(ExecutedCommand::name))
-                    .contains("EVALSHA")
-                    .doesNotContain("EVAL");
+            assertThat(sent(world, "k")).containsExactly("EVALSHA");
+        });
+    }
+
+    /** What is behind a script that the server does not know is carried out behind it, on every connection, known or not. */
+    @Test
+    void case_N45_scriptsOnANewServer_keepTheirPlace() {
+        liveInManyOrders(world -> {
+            world.connect(world.options().build());
+            var db = world.multiplexer().database().async();
+            for (int run = 1; run <= 3; run++) {
+                String key = "k" + run;
+                var first = db.evaluate(APPEND, List.of(key), List.of("1"));
+                var read = db.get(key);
+                var second = db.evaluate(APPEND, List.of(key), List.of("2"));
+                var all = db.get(key);
+                world.time().advance(SECOND);
+                assertThat(read.join()).isEqualTo("1");
+                assertThat(all.join()).isEqualTo("12");
+                assertThat(first.isDone() && second.isDone()).isTrue();
+                assertThat(sent(world, key)).containsExactly("EVAL", "GET", "EVAL", "GET");
+                db.evaluate(APPEND, List.of(key), List.of("3"));
+                world.time().advance(SECOND);
+                assertThat(sent(world, key)).endsWith("EVALSHA");
+                world.redis().restart(Duration.ofMillis(50), true);
+                world.time().advance(Duration.ofMillis(10)); // what comes now waits until it is back
+            }
+            world.time().advance(SECOND);
         });
     }
 

@@ -8,6 +8,7 @@ import io.trunkline.command.CommandName;
 import io.trunkline.core.failure.BridgeFacts;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.CompletionLane;
+import io.trunkline.core.message.HeldScripts;
 import io.trunkline.core.message.Home;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
@@ -129,8 +130,11 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     /** The transaction that has the connection to itself. */
     private @Nullable TransactionMessage reservedFor;
 
+    private final HeldScripts scripts;
+
     BridgeConnection(PhysicalBridge bridge) {
         this.bridge = bridge;
+        this.scripts = new HeldScripts(bridge.server().scripts());
         this.largeBytes = bridge.server().largeBytes();
         this.judged = bridge.kind() == ConnectionKind.INTERACTIVE;
     }
@@ -159,6 +163,11 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     public PhysicalBridge bridge() {
         return bridge;
+    }
+
+    @Override
+    public HeldScripts scripts() {
+        return scripts;
     }
 
     @Override

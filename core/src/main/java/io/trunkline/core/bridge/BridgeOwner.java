@@ -6,6 +6,7 @@ import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.ReconnectGate;
+import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
@@ -39,6 +40,9 @@ public interface BridgeOwner {
 
     /** What this user is known to be refused. */
     Refusals refusals();
+
+    /** What is known of its scripts. */
+    ServerScripts scripts();
 
     /** What it said it was when hands were last shaken. */
     ServerRole role();

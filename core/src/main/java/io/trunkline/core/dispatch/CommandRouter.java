@@ -39,6 +39,7 @@ public final class CommandRouter {
     private final long syncTimeoutNanos;
     private final long asyncTimeoutNanos;
     private final Admission admission;
+    private final boolean takesTexts;
     private final Retries retries;
     private volatile boolean closed;
     private final LongAdder syncCommands = new LongAdder();
@@ -52,6 +53,7 @@ public final class CommandRouter {
         this.syncTimeoutNanos = engine.options().syncTimeout().toNanos();
         this.asyncTimeoutNanos = engine.options().asyncTimeout().toNanos();
         this.admission = new Admission(engine.options().allowAdmin(), engine.commandMap(), engine.failures());
+        this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "0")) == null;
     }
 
     public EngineContext engine() {
@@ -249,7 +251,20 @@ public final class CommandRouter {
     public ServerEndPoint admit(Command<?> command, Route route) {
         check(command);
         ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(admission.facts(command), route.flags());
+        ServerEndPoint server = pinned != null ? pinned : selection.select(admission.facts(command), route.flags());
+        if (!command.name().metadata().isOpen() && flushesScripts(command)) {
+            server.scripts().forget();
+        }
+        return server;
+    }
+
+    private boolean flushesScripts(Command<?> command) {
+        return admission.facts(command).name().equals(EngineCommands.SCRIPT_FLUSH.toString());
+    }
+
+    /** Whether the text of a script may be sent, as far as options tell. */
+    public boolean takesTexts() {
+        return takesTexts;
     }
 
     /** The server for a group of commands that may write. */

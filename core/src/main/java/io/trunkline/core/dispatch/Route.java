@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags where they may be served
  * @param server the only server that may serve them, or null
  * @param retry which of them are tried again, or null for none
- * @param question what is asked in front of the one command that travels so, or null
+ * @param question what decides how the one call of a script is written that travels so, or null
  */
 public record Route(
         int database,
@@ -51,7 +51,7 @@ public record Route(
         return new Route(database, timeoutNanos, flags, server, retry, asked);
     }
 
-    /** What is submitted so that a message travels: itself, or a group of it and the question before it. */
+    /** What is submitted so that a message travels: itself, or a group of a question and it. */
     Message<?> ahead(Message<?> message) {
         ScriptQuestion asked = question;
         return asked == null ? message : asked.before(message);

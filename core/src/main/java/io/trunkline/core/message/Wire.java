@@ -63,6 +63,11 @@ public interface Wire {
     /** Ends a transaction that was begun and will not be carried out. */
     void leaveTransaction(TransactionMessage transaction);
 
+    // ---- scripts ----
+
+    /** The scripts that the server is known to hold. */
+    HeldScripts scripts();
+
     // ---- of its bridge ----
 
     /** Where outcomes go. */

@@ -38,6 +38,7 @@ public final class EngineCommands {
     public static final CommandName EVALSHA = CommandName.of("EVALSHA");
     public static final CommandName EVAL = CommandName.of("EVAL");
     public static final CommandName SCRIPT_EXISTS = CommandName.of("SCRIPT EXISTS");
+    public static final CommandName SCRIPT_FLUSH = CommandName.of("SCRIPT FLUSH");
     public static final CommandName PUBLISH = CommandName.of("PUBLISH");
     static final CommandName WAIT = CommandName.of("WAIT");
     static final CommandName WAITAOF = CommandName.of("WAITAOF");

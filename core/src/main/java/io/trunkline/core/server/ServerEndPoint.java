@@ -20,6 +20,7 @@ import io.trunkline.core.bridge.Refusals;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.OrderMark;
+import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
@@ -64,6 +65,7 @@ public final class ServerEndPoint implements BridgeOwner {
 
     private final Databases databases = new Databases();
     private final Refusals refusals = new Refusals();
+    private final ServerScripts scripts = new ServerScripts();
 
     public ServerEndPoint(EngineContext engine, ServerListener multiplexer, Endpoint endpoint) {
         this.engine = engine;
@@ -136,6 +138,11 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public Refusals refusals() {
         return refusals;
+    }
+
+    @Override
+    public ServerScripts scripts() {
+        return scripts;
     }
 
     /** Why this server cannot give what the options ask for, though it can be connected to; null if it can, or was not asked yet. */

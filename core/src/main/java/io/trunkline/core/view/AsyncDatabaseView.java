@@ -75,11 +75,7 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
         if (forgets || view.sendsScriptsWhole()) {
             return execute(view.eval(script, keys, arguments)); // who forgets would never hear of NOSCRIPT
         }
-        return new ScriptCall(
-                        view,
-                        view.question(script),
-                        view.evalsha(script, keys, arguments),
-                        view.eval(script, keys, arguments))
-                .start();
+        Command<RespValue> command = view.scriptCall(script, keys, arguments);
+        return new ScriptCall(view, view.question(script), command.name().toString()).start(command);
     }
 }

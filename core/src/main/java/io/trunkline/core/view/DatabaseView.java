@@ -10,6 +10,7 @@ import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
@@ -93,17 +94,20 @@ public final class DatabaseView<K, V> implements Database<K, V> {
         CommandRouter router = view.router();
         long startNanos = router.clock().nanoTime();
         ScriptQuestion question = view.question(script);
-        try {
-            return router.execute(
-                    view.evalsha(script, keys, arguments), view.route().withQuestion(question));
-        } catch (RedisServerException e) {
-            long rest = router.syncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
-            if (!question.provesAbsence(e) || rest <= 0) { // too late for another command
-                throw e;
+        Command<RespValue> command = view.scriptCall(script, keys, arguments);
+        Route route = view.route();
+        while (true) {
+            try {
+                return router.execute(command, route.withQuestion(question));
+            } catch (RedisServerException e) {
+                long rest = router.syncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
+                Command<RespValue> other = rest > 0 ? question.another(command, e) : null;
+                if (other == null) { // or too late for another command
+                    throw e;
+                }
+                command = other; // within the same deadline
+                route = view.route().withTimeout(rest);
             }
-            // within the same deadline; which makes the server know it from now on
-            return router.execute(
-                    view.eval(script, keys, arguments), view.route().withTimeout(rest));
         }
     }
 }

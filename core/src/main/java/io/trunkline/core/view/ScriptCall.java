@@ -8,44 +8,49 @@ import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.reply.RespValue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a script: by its hash, and whole if it is proven that the server did not have it, within one deadline. Whoever gives the call up gives up whatever of
- * it is under way. Thread-safe.
+ * One call of a script without waiting: whole or by its hash, and in the other form if it is proven that the server refused the first without carrying it out, within
+ * one deadline. Whoever gives the call up gives up whatever of it is under way. Thread-safe.
  */
 final class ScriptCall {
 
     private final View<?, ?> view;
     private final ScriptQuestion question;
-    private final Command<RespValue> byHash;
-    private final Command<RespValue> whole;
     private final long startNanos;
-    private final EngineFuture<RespValue> result = new EngineFuture<>("EVALSHA");
+    private final EngineFuture<RespValue> result;
 
-    ScriptCall(View<?, ?> view, ScriptQuestion question, Command<RespValue> byHash, Command<RespValue> whole) {
+    ScriptCall(View<?, ?> view, ScriptQuestion question, String what) {
         this.view = view;
         this.question = question;
-        this.byHash = byHash;
-        this.whole = whole;
         this.startNanos = view.router().clock().nanoTime();
+        this.result = new EngineFuture<>(what);
     }
 
-    RedisFuture<RespValue> start() {
-        WaitableFuture<RespValue> sent = send(byHash, view.route().withQuestion(question));
-        sent.whenSettled(() -> onAnswer(sent));
+    RedisFuture<RespValue> start(Command<RespValue> command) {
+        attempt(command, view.route());
         return result;
     }
 
-    /** Where the first attempt ended: on a loop, mostly. */
-    private void onAnswer(WaitableFuture<RespValue> first) {
+    private void attempt(Command<RespValue> command, Route route) {
+        WaitableFuture<RespValue> sent = view.router().executeAsync(command, route.withQuestion(question));
+        result.whenSettled(() -> {
+            if (result.isWithdrawn()) {
+                sent.cancel(false);
+            }
+        });
+        sent.whenSettled(() -> onAnswer(command, sent));
+    }
+
+    /** Where an attempt ended: on a loop, mostly. */
+    private void onAnswer(Command<RespValue> tried, WaitableFuture<RespValue> sent) {
         long rest = restNanos();
-        if (!question.provesAbsence(first.failure())
-                || rest <= 0) { // too late for another command, and the server's answer is true
-            result.follow(first);
+        @Nullable Command<RespValue> other = rest > 0 ? question.another(tried, sent.failure()) : null;
+        if (other == null) { // or too late for another command, and the server's answer is true
+            result.follow(sent);
         } else if (!result.isSettled()) {
-            // which makes the server know it from now on
-            WaitableFuture<RespValue> second = send(whole, view.route().withTimeout(rest));
-            second.whenSettled(() -> result.follow(second));
+            attempt(other, view.route().withTimeout(rest));
         }
     }
 
@@ -53,15 +58,5 @@ final class ScriptCall {
     private long restNanos() {
         CommandRouter router = view.router();
         return router.asyncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
-    }
-
-    private WaitableFuture<RespValue> send(Command<RespValue> command, Route route) {
-        WaitableFuture<RespValue> sent = view.router().executeAsync(command, route);
-        result.whenSettled(() -> {
-            if (result.isWithdrawn()) {
-                sent.cancel(false);
-            }
-        });
-        return sent;
     }
 }

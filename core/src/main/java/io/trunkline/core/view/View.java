@@ -6,6 +6,7 @@ import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.command.CommandName;
 import io.trunkline.command.DurationArgument;
 import io.trunkline.core.dispatch.CommandRouter;
 import io.trunkline.core.dispatch.Route;
@@ -84,48 +85,39 @@ public record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCata
         return new View<>(router, scripts, commands.withCodec(codec), route);
     }
 
+    /** Whether a script's text is all that may be sent. */
     boolean sendsScriptsWhole() {
         return route.flags().contains(CommandFlag.NO_SCRIPT_CACHE)
-                || scripts.sendsWhole()
                 || !router.engine().isAvailable(EngineCommands.EVALSHA)
                 || !router.engine().isAvailable(EngineCommands.SCRIPT_EXISTS);
     }
 
-    /** What tells whether a script that the server says not to know was not run. */
+    /** What decides how a call of a script is written. */
     ScriptQuestion question(String script) {
-        return new ScriptQuestion(scripts, scripts.of(script).exists());
+        return new ScriptQuestion(scripts, scripts.of(script), router.takesTexts());
     }
 
-    Command<RespValue> evalsha(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
-        List<K> keyList = listOf(keys);
-        return values(
-                commands.command(EngineCommands.EVALSHA)
-                        .arg(scripts.of(script).hash())
-                        .arg(keyList.size())
-                        .keys(keyList),
-                arguments);
+    /** A call of a script in the form in which it will most likely be sent. */
+    Command<RespValue> scriptCall(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+        ScriptHashes.Script known = scripts.of(script);
+        return known.isHeld() || !router.takesTexts()
+                ? call(EngineCommands.EVALSHA, known.hash(), keys, arguments)
+                : call(EngineCommands.EVAL, script, keys, arguments);
     }
 
     Command<RespValue> eval(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
-        List<K> keyList = listOf(keys);
-        return values(
-                commands.command(EngineCommands.EVAL)
-                        .arg(script)
-                        .arg(keyList.size())
-                        .keys(keyList),
-                arguments);
+        return call(EngineCommands.EVAL, script, keys, arguments);
     }
 
-    private static <K, V> Command<RespValue> values(CommandBuilder<K, V> command, Iterable<? extends V> arguments) {
+    private Command<RespValue> call(
+            CommandName name, String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
+        List<K> keyList = new ArrayList<>();
+        keys.forEach(keyList::add);
+        CommandBuilder<K, V> command =
+                commands.command(name).arg(script).arg(keyList.size()).keys(keyList);
         for (V argument : arguments) {
             command.value(argument);
         }
         return command.read(ReplyDecoders.VALUE);
-    }
-
-    private static <K> List<K> listOf(Iterable<? extends K> keys) {
-        List<K> list = new ArrayList<>();
-        keys.forEach(list::add);
-        return list;
     }
 }

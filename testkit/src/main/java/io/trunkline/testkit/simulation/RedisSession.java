@@ -289,6 +289,10 @@ final class RedisSession implements SimulatedPeer {
             reply.error("NOSCRIPT No matching script. Please use EVAL.");
             return;
         }
+        if (call.words().isEmpty()) {
+            reply.integer(1);
+            return;
+        }
         String inner = call.words().get(0).toUpperCase(Locale.ROOT);
         if (redis.commands().isComplete(inner, call.words().size())) {
             redis.commands().run(inner, database, call.words(), reply);

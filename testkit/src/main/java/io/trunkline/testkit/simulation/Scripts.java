@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * EVAL, EVALSHA and SCRIPT for scripts of one command, whose words are literals, {@code KEYS[n]} or {@code ARGV[n]}:
- * {@code return redis.call('SET', KEYS[1], ARGV[1])}. A script may begin with {@code -- busy <milliseconds>}, which is how long it occupies the
- * server. Confined to the simulation's thread.
+ * {@code return redis.call('SET', KEYS[1], ARGV[1])}; and for {@code return 1}, which does nothing. A script may begin with {@code -- busy <milliseconds>},
+ * which is how long it occupies the server. Confined to the simulation's thread.
  */
 final class Scripts {
 
     private static final String CALL = "return redis.call(";
     private static final String BUSY = "-- busy ";
 
-    /** What a script wants done. */
+    /** A script of no command. */
+    private static final String NOTHING = "return 1";
+
+    /** What a script wants done: no words if nothing. */
     record Call(List<String> words, Duration busy) {}
 
     private final Map<String, String> byHash = new HashMap<>();
@@ -72,6 +75,9 @@ final class Scripts {
             int end = body.indexOf('\n');
             busy = Duration.ofMillis(Long.parseLong(body.substring(BUSY.length(), end)));
             body = body.substring(end + 1);
+        }
+        if (body.equals(NOTHING)) {
+            return new Call(List.of(), busy);
         }
         if (!body.startsWith(CALL) || !body.endsWith(")")) {
             throw new IllegalArgumentException("ERR Error compiling script: only " + CALL + "...) is known here");

@@ -212,6 +212,12 @@ public final class SimulatedRedis {
         server.lane().schedule(() -> start(keepData), downtime);
     }
 
+    /** Forgets all scripts, as after SCRIPT FLUSH by somebody who is not here; which is among {@link #executed()}, with 0 for its connection. */
+    public void flushScripts() {
+        scripts.clear();
+        log(0, 0, List.of("SCRIPT", "FLUSH"), "+OK\r\n");
+    }
+
     /**
      * Breaks the connection on which the n-th byte from now on arrives; the requests that end before it are carried out, and their
      * replies may be lost. Happens once.
