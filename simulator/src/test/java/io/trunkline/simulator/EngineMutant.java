@@ -22,23 +22,25 @@ import static io.trunkline.simulator.Invariant.WATCH_HOLDS;
 /** A bug that could be in the engine: where it is planted, and which invariant it breaks. */
 enum EngineMutant {
     REPLIES_SHIFTED(
-            "BridgeConnection",
-            "Message<?> message = inFlight.peekFirst();",
-            "Message<?> message = inFlight.peekLast();",
+            "ReplyMatcher",
+            "Message<?> message = inFlight.head();",
+            "Message<?> message = ((java.util.Deque<Message<?>>) inFlight.messages()).peekLast();",
             OWN_REPLY),
-    UNENCODED_COMMAND_FORGOTTEN("BridgeConnection", "failInternally(message, why);", "", ENDS_ONCE),
-    CONNECTION_KEPT_AFTER_HALF_A_WRITE("BridgeConnection", "close(why);\n            failI", "failI", RIGHT_DATABASE),
+    UNENCODED_COMMAND_FORGOTTEN("BridgeConnection", "replies.failInternally(message, why);", "", ENDS_ONCE),
+    CONNECTION_KEPT_AFTER_HALF_A_WRITE(
+            "BridgeConnection", "close(why);\n            replies", "replies", RIGHT_DATABASE),
     LATE_REPLY_GIVEN_TO_THE_NEXT_CALLER(
-            "BridgeConnection",
-            "Message<?> message = inFlight.peekFirst();",
-            "inFlight.removeIf(Message::isOver); Message<?> message = inFlight.peekFirst();",
+            "ReplyMatcher",
+            "Message<?> message = inFlight.head();",
+            "((java.util.Collection<Message<?>>) inFlight.messages()).removeIf(Message::isOver);"
+                    + " Message<?> message = inFlight.head();",
             OWN_REPLY),
     ONE_REPLY_COMPLETES_TWO_COMMANDS(
-            "BridgeConnection",
-            "message.onReply(frame, this);",
-            "message.onReply(frame, this);"
-                    + " frame.rewind();"
-                    + " if (inFlight.peekFirst() instanceof AsyncMessage<?> next) { next.end(next.read(frame, this), lane()); }",
+            "ReplyMatcher",
+            "message.onReply(frame, connection);",
+            "message.onReply(frame, connection); frame.rewind();"
+                    + " if (inFlight.head() instanceof AsyncMessage<?> next) {"
+                    + " next.end(next.read(frame, connection), connection.lane()); }",
             OWN_REPLY),
     SENT_COMMANDS_REPLAYED("PhysicalBridge", "message.fail(loss, lane);", "addToBacklog(message);", DONE_ONCE),
     WAKE_UP_LOST("PhysicalBridge", "submitted.beginDrain();", "", ENDS_IN_TIME),
@@ -56,14 +58,14 @@ enum EngineMutant {
     BACKLOG_REORDERED("Backlog", "queue.removeFirst();", "queue.removeLast();", CALLER_ORDER),
     DATABASE_BELIEVED_AFTER_RECONNECT(
             "BridgeConnection", "private int database;", "private static int database;", RIGHT_DATABASE),
-    IN_FLIGHT_BOUND_IGNORED("PhysicalBridge", "current.inFlightCount() < maxInFlight", "true", BOUNDED),
+    IN_FLIGHT_BOUND_IGNORED("PhysicalBridge", "current.inFlight().count() < maxInFlight", "true", BOUNDED),
     BACKLOG_BOUND_IGNORED("PhysicalBridge", "return isFull() && !message.isInternal()", "return false", BOUNDED),
-    IN_FLIGHT_BYTES_IGNORED("PhysicalBridge", "current.inFlightBytes() < maxInFlightBytes", "true", BOUNDED),
+    IN_FLIGHT_BYTES_IGNORED("PhysicalBridge", "current.inFlight().bytes() < maxInFlightBytes", "true", BOUNDED),
     BACKLOG_BYTES_IGNORED("Backlog", "|| counters.backlogBytes + moreBytes >= maxBytes;", ";", BOUNDED),
     TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", """
             cancel(handshakePause);
                     cancel(sweepTimer);""", "cancel(handshakePause);", LEAVES_NOTHING),
-    BUFFER_LEAKED("BridgeConnection", "reader.close();", "", LEAVES_NOTHING),
+    BUFFER_LEAKED("ReplyMatcher", "reader.close();", "", LEAVES_NOTHING),
     LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
             "Subscriptions",
@@ -105,7 +107,7 @@ enum EngineMutant {
     SCRIPT_BELIEVED_TO_BE_HELD(
             "HeldScripts", "return known != null && known.get(hash) != null;", "return true;", CALLER_ORDER),
     TOKEN_NOT_CHECKED(
-            "BridgeConnection",
+            "ReplyMatcher",
             "if (checks.isNext(frame) || checks.isExcused(frame, head)) {",
             "if (checks.isNext(frame) | true) {",
             OWN_REPLY),

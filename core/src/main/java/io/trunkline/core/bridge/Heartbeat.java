@@ -61,7 +61,7 @@ final class Heartbeat {
         if (engine.options().heartbeatConsistencyChecks() && bridge.kind() == ConnectionKind.INTERACTIVE) {
             checkConsistency(current);
         } else if (keepAlive > 0
-                && now - current.lastWriteNanos() >= keepAlive
+                && now - current.silence().lastWriteNanos() >= keepAlive
                 && bridge.kind() != ConnectionKind.LEASED) {
             Command<RespValue> question = bridge.server().keepAliveCommand(current);
             bridge.sayNow(

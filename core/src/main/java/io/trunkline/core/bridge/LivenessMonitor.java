@@ -29,7 +29,7 @@ final class LivenessMonitor {
 
         boolean isAbout(BridgeConnection present) {
             return connection == present
-                    && lastReadNanos == present.lastReadNanos()
+                    && lastReadNanos == present.silence().lastReadNanos()
                     && bytesWritten == present.bytesWritten();
         }
     }
@@ -49,14 +49,14 @@ final class LivenessMonitor {
     /** Callers go on while the connection is silent: the question is put in time. */
     void onStall(BridgeConnection stalled) {
         if (timer == null) {
-            timer = bridge.loop().schedule(question, stalled.questionableInNanos(bridge.nanoTime()));
+            timer = bridge.loop().schedule(question, stalled.silence().questionableInNanos(bridge.nanoTime()));
         }
     }
 
     private void onQuestionable() {
         timer = null;
         BridgeConnection present = bridge.established();
-        if (present != null && present.isStalled()) {
+        if (present != null && present.silence().isStalled()) {
             ask(present);
         }
     }
@@ -69,7 +69,7 @@ final class LivenessMonitor {
     void check() {
         BridgeConnection present = bridge.established();
         if (present != null && present.suspiciousSilenceNanos(bridge.nanoTime()) > 0) {
-            present.suspect();
+            present.silence().suspect();
             if (!giveUpIfDead(present)) {
                 ask(present);
             }
@@ -86,7 +86,7 @@ final class LivenessMonitor {
             return; // many are silent at once: it is asked at a later heartbeat
         }
         long limit = Math.min(PROBE_NANOS, engine.connectTimeoutNanos());
-        long lastRead = silent.lastReadNanos();
+        long lastRead = silent.silence().lastReadNanos();
         long written = silent.bytesWritten();
         try {
             // Another address of the name may be another server, which knows nothing of this one
@@ -110,7 +110,7 @@ final class LivenessMonitor {
         if (asked != bridge.established() || giveUpIfDead(asked)) {
             return;
         }
-        boolean silentStill = asked.isStalled() || asked.suspiciousSilenceNanos(bridge.nanoTime()) > 0;
+        boolean silentStill = asked.silence().isStalled() || asked.suspiciousSilenceNanos(bridge.nanoTime()) > 0;
         if (silentStill && verdict == LivenessProbe.Verdict.SILENT) {
             ask(asked); // a busy server says so at once, and is asked again at the next heartbeat
         }

@@ -36,7 +36,7 @@ record LivenessQuestion(byte[] bytes, int replies) {
                         : EngineCommands.ping());
         ByteBuf buffer = Unpooled.buffer();
         for (Command<RespValue> command : commands) {
-            BridgeConnection.header(buffer, command.name().wordCount() + command.argumentCount());
+            WriteBuffer.header(buffer, command.name().wordCount() + command.argumentCount());
             buffer.writeBytes(engine.wireName(command.name()));
             buffer.writeBytes(command.encodedArguments());
         }

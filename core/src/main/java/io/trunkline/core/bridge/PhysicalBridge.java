@@ -231,7 +231,9 @@ public final class PhysicalBridge implements Home {
     /** About how many bytes the commands have that are submitted and have not ended, read racily. */
     public long outstandingBytes() {
         BridgeConnection current = connection;
-        return (current == null ? 0 : current.inFlightBytes()) + counters.backlogBytes + unseenBytes(submitted.size());
+        return (current == null ? 0 : current.inFlight().bytes())
+                + counters.backlogBytes
+                + unseenBytes(submitted.size());
     }
 
     private long unseenBytes(int unseen) {
@@ -245,7 +247,7 @@ public final class PhysicalBridge implements Home {
         boolean waits = kind == ConnectionKind.LEASED && isWaitingForShared();
         PhysicalBridge shared = server.interactive();
         BridgeConnection current = connection;
-        Message<?> oldest = current == null ? null : current.oldest();
+        Message<?> oldest = current == null ? null : current.inFlight().oldest();
         return new BridgeFacts(
                 server.endpoint(),
                 kind,
@@ -405,7 +407,10 @@ public final class PhysicalBridge implements Home {
             return true;
         }
         BridgeConnection current = connection;
-        return isAwaited(backlog) || current != null && (isAwaited(current.inFlight()) || isAwaited(current.marks()));
+        return isAwaited(backlog)
+                || current != null
+                        && (isAwaited(current.inFlight().messages())
+                                || isAwaited(current.inFlight().marks()));
     }
 
     private static boolean isAwaited(Iterable<? extends Message<?>> messages) {
@@ -432,7 +437,9 @@ public final class PhysicalBridge implements Home {
     /** The same, with a message that was made. */
     public boolean sayNow(InternalMessage<?> message) {
         BridgeConnection current = established();
-        if (current == null || current.isSuspect() || current.isReserved()) {
+        if (current == null
+                || current.silence().isSuspect()
+                || current.transactions().isReserved()) {
             return false;
         }
         current.write(message);
@@ -452,17 +459,14 @@ public final class PhysicalBridge implements Home {
         return engine.respLimits();
     }
 
-    boolean isAvailable(CommandName name) {
+    @Override
+    public boolean isAvailable(CommandName name) {
         return engine.isAvailable(name);
     }
 
     /** What the server answers with its own argument. */
     CommandName echoCommand() {
         return engine.echoCommand();
-    }
-
-    byte[] wireName(CommandName name) {
-        return engine.wireName(name);
     }
 
     void recordLatency(long nanos) {
@@ -476,7 +480,7 @@ public final class PhysicalBridge implements Home {
     void onReadComplete(BridgeConnection current) {
         lane.flush(); // before anything else is written: somebody waits for what was read
         if (!backlog.isEmpty()) {
-            slowStart.onRead(current.inFlightCount());
+            slowStart.onRead(current.inFlight().count());
             onDrain();
         }
     }
@@ -488,7 +492,7 @@ public final class PhysicalBridge implements Home {
         BridgeConnection target = established();
         long now = nanoTime();
         if (target != null) {
-            if (target.observeSilence(now)) {
+            if (target.silence().observe(now)) {
                 liveness.onStall(target);
             }
             drainBacklog(target, now);
@@ -525,7 +529,7 @@ public final class PhysicalBridge implements Home {
         int budget = slowStart.window();
         while (!backlog.isEmpty() && canWrite(current)) {
             if (budget-- == 0) {
-                slowStart.pause(current.inFlightCount());
+                slowStart.pause(current.inFlight().count());
                 return;
             }
             if (triesFirst(backlog.oldest(), current, now)) {
@@ -591,13 +595,13 @@ public final class PhysicalBridge implements Home {
     }
 
     private boolean canWrite(BridgeConnection current) {
-        return current.inFlightCount() < maxInFlight
-                && current.inFlightBytes() < maxInFlightBytes
-                && !current.isSuspect()
-                && !current.isReserved()
+        return current.inFlight().count() < maxInFlight
+                && current.inFlight().bytes() < maxInFlightBytes
+                && !current.silence().isSuspect()
+                && !current.transactions().isReserved()
                 && !current.isTryingDatabase()
                 // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
-                && (!current.isStalled() || backlog.isHalfFull())
+                && (!current.silence().isStalled() || backlog.isHalfFull())
                 && current.isWritable();
     }
 
@@ -657,10 +661,10 @@ public final class PhysicalBridge implements Home {
         long next = now + Long.MAX_VALUE / 2;
         BridgeConnection current = connection;
         if (current != null) {
-            for (Message<?> message : current.inFlight()) {
+            for (Message<?> message : current.inFlight().messages()) {
                 next = sweep(message, now, next);
             }
-            for (OrderMark mark : current.marks()) {
+            for (OrderMark mark : current.inFlight().marks()) {
                 next = sweep(mark, now, next);
             }
         }
@@ -704,7 +708,7 @@ public final class PhysicalBridge implements Home {
     private void connect() {
         lifecycle.toConnecting();
         counters.connectAttempts++;
-        BridgeConnection next = new BridgeConnection(this);
+        BridgeConnection next = new BridgeConnection(this, engine);
         connection = next;
         try {
             long limit = engine.connectTimeoutNanos();
@@ -727,7 +731,8 @@ public final class PhysicalBridge implements Home {
     private void limitHandshake(BridgeConnection next, long limit) {
         cancel(handshakeTimer);
         handshakeTimer = loop.schedule(
-                () -> next.close(failures().connectTimedOut(limit, remoteAddress(), next.unanswered(), facts())),
+                () -> next.close(failures()
+                        .connectTimedOut(limit, remoteAddress(), next.inFlight().unanswered(), facts())),
                 limit);
     }
 
@@ -816,7 +821,7 @@ public final class PhysicalBridge implements Home {
         boolean wasEstablished = lifecycle.isEstablished();
         boolean closing = lifecycle.isClosed();
         Throwable cause = lifecycle.state() == BridgeState.ESTABLISHING
-                ? failures().endedInHandshake(ended.unanswered(), ended.words(), why, facts())
+                ? failures().endedInHandshake(ended.inFlight().unanswered(), ended.words(), why, facts())
                 : why;
         PhysicalConnection socket = ended.physical();
         if (socket != null) {
@@ -870,7 +875,7 @@ public final class PhysicalBridge implements Home {
 
     private void failInFlight(BridgeConnection ended, ConnectionFailureType type, @Nullable Throwable cause) {
         Fault loss = new LostInFlight(type, cause, facts(), failures());
-        for (Message<?> message : ended.takeInFlight()) {
+        for (Message<?> message : ended.inFlight().takeAll()) {
             if (message.isOver()) {
                 message.onConnectionLostLate();
             } else {
@@ -880,7 +885,7 @@ public final class PhysicalBridge implements Home {
         }
         // What was before the marks has ended; what they stand for begins with the next connection, in the order that
         // they had
-        for (Iterator<OrderMark> latestFirst = ended.marks().descendingIterator(); latestFirst.hasNext(); ) {
+        for (Iterator<OrderMark> latestFirst = ended.inFlight().marks().descendingIterator(); latestFirst.hasNext(); ) {
             OrderMark mark = latestFirst.next();
             if (!mark.isOver()) {
                 putBack(mark);

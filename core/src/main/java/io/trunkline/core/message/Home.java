@@ -1,6 +1,7 @@
 package io.trunkline.core.message;
 
 import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
 import io.trunkline.core.failure.BridgeFacts;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.runtime.BridgeCounters;
@@ -35,6 +36,9 @@ public interface Home {
 
     /** For callers that wait among many. */
     YieldBudget callerYield();
+
+    /** Whether the command map has a command. */
+    boolean isAvailable(CommandName name);
 
     /** A message of the engine's own, with the time limit of a handshake. */
     <T extends @Nullable Object> InternalMessage<T> internalMessage(

@@ -46,14 +46,14 @@ final class MultiMessage extends InternalMessage<RespValue> {
         if (!frame.isError()) {
             if (isOver()) {
                 connection.counters().lateReplies++;
-                connection.leaveTransaction(transaction);
+                connection.transactions().leave(transaction);
             } else {
                 transaction.writeMembers(connection);
                 connection.flush();
             }
             return;
         }
-        connection.endReservation(transaction);
+        connection.transactions().endReservation(transaction);
         if (!isOver()) {
             String refusal = frame.errorText();
             transaction.fail(any -> connection.serverError(this, refusal), connection.lane());

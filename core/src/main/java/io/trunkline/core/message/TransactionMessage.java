@@ -76,11 +76,11 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
             return;
         }
         connection.use(database);
-        if (connection.isTransactionsProven()) {
+        if (connection.transactions().isProven()) {
             connection.appendHere(bridge.internalMessage(EngineCommands.multi(), (ok, failure) -> notOpened = failure));
             writeMembers(connection);
         } else {
-            connection.reserve(this);
+            connection.transactions().reserve(this);
             connection.appendHere(new MultiMessage(this));
         }
     }
@@ -127,12 +127,12 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     /** Sees to it that the connection is out of the transaction. */
     private void leave(RespFrame frame, Wire connection) {
         if (notOpened != null) {
-            connection.endReservation(this);
+            connection.transactions().endReservation(this);
         } else if (!frame.isError() || frame.errorText().startsWith("EXECABORT")) {
             left = true;
-            connection.proveTransactions(this);
+            connection.transactions().prove(this);
         } else { // servers before 6.2 that refuse EXEC to a user stay in the transaction
-            connection.leaveTransaction(this);
+            connection.transactions().leave(this);
         }
     }
 

@@ -46,22 +46,13 @@ public interface Wire {
     /** A reply cannot be the one to what was asked: what comes behind it cannot be trusted either. */
     void onImplausible(Message<?> message, Message<?> asked, RespFrame frame);
 
-    // ---- transactions ----
+    // ---- its state ----
 
-    /** Whether this connection's user is known to be allowed to begin and to end transactions. */
-    boolean isTransactionsProven();
+    /** Who may write while transactions begin and end. */
+    TransactionGate transactions();
 
-    /** A transaction has gone through. */
-    void proveTransactions(TransactionMessage transaction);
-
-    /** Nothing else is to be written until the reservation ends. */
-    void reserve(TransactionMessage transaction);
-
-    /** A transaction was not begun; whether others are allowed is not known. */
-    void endReservation(TransactionMessage transaction);
-
-    /** Ends a transaction that was begun and will not be carried out. */
-    void leaveTransaction(TransactionMessage transaction);
+    /** Closes it because of what went wrong. */
+    void close(@Nullable Throwable cause);
 
     // ---- scripts ----
 

@@ -37,7 +37,7 @@ public final class Unblocking {
         BridgeConnection connection = lane.connection();
         if (connection == null || !lane.isEstablished()) {
             end(false);
-        } else if (!message.isWritten() || connection.inFlightCount() == 0) {
+        } else if (!message.isWritten() || connection.inFlight().count() == 0) {
             end(true); // it never will be written, or its reply has come meanwhile
         } else if (!server.mayUnblock(connection)) {
             end(false);

@@ -1,0 +1,236 @@
+package io.trunkline.core.bridge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.trunkline.ConnectionKind;
+import io.trunkline.core.failure.Failures;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.PushKind;
+import io.trunkline.core.message.ReplyTokens;
+import io.trunkline.core.message.SubscriptionMessage;
+import io.trunkline.core.resp.FrameConsumer;
+import io.trunkline.core.resp.RespDecoder;
+import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.resp.RespLimits;
+import io.trunkline.core.resp.RespProtocolException;
+import io.trunkline.core.runtime.LatencyRecorder;
+import io.trunkline.exception.ConnectionFailureType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what comes over a connection and gives each reply to the command that it is for: replies come in order, and with {@code highIntegrity} each is proven by
+ * a token behind it. What cannot be matched for certain closes the connection. Confined to the bridge's loop.
+ */
+final class ReplyMatcher {
+
+    private final PhysicalBridge bridge;
+    private final BridgeConnection connection;
+    private final InFlight inFlight;
+    private final FrameConsumer frames = this::onFrame;
+    /** A reply of so many bytes is of note. */
+    private final long largeBytes;
+
+    private @Nullable RespDecoder decoder;
+    /** With highIntegrity, once the handshake is over; else null. */
+    private @Nullable ReplyTokens tokens;
+
+    private boolean heard;
+    private int sampleCountdown;
+
+    ReplyMatcher(PhysicalBridge bridge, BridgeConnection connection, InFlight inFlight) {
+        this.bridge = bridge;
+        this.connection = connection;
+        this.inFlight = inFlight;
+        this.largeBytes = bridge.server().largeBytes();
+    }
+
+    /** There is a socket from now on, whose peer is not trusted with much memory yet. */
+    void open(ByteBufAllocator allocator) {
+        decoder = new RespDecoder(allocator, RespLimits.HANDSHAKE);
+    }
+
+    /** From the next reply on accepts what the options allow: until then nothing proves that the peer is to be trusted with as much memory. */
+    void acceptLargeReplies() {
+        RespDecoder reader = decoder;
+        if (reader != null) {
+            reader.useLimits(bridge.respLimits());
+        }
+    }
+
+    /** From now on a token follows each command and proves its reply. */
+    void checkReplies(ReplyTokens fresh) {
+        tokens = fresh;
+    }
+
+    /** What proves replies; null if nothing does. */
+    @Nullable
+    ReplyTokens tokens() {
+        return tokens;
+    }
+
+    /** There is no socket any more: what was not understood yet, or not proven, never will be. */
+    void close() {
+        RespDecoder reader = decoder;
+        if (reader != null) {
+            reader.close();
+        }
+        ReplyTokens checks = tokens;
+        if (checks != null) {
+            checks.drop();
+        }
+    }
+
+    // ---- reading ----
+
+    /** Reads what came, and takes whatever frames are complete by that. */
+    void read(ByteBuf bytes) {
+        RespDecoder reader = decoder;
+        if (reader == null) {
+            return;
+        }
+        if (!heard) {
+            heard = true;
+            if (isTlsAlert(bytes)) {
+                connection.close(failures().attempts().speaksTls(bridge.facts()));
+                return;
+            }
+        }
+        try {
+            reader.decode(bytes, frames);
+        } catch (RespProtocolException e) {
+            connection.close(masked(e));
+        }
+    }
+
+    /** It shows what was not understood, and a peer may have sent there what it was told. */
+    private RespProtocolException masked(RespProtocolException e) {
+        String text = String.valueOf(e.getMessage());
+        String shown = failures().mask().mask(text);
+        return shown.equals(text) ? e : e.withMessage(shown);
+    }
+
+    /**
+     * Whether a peer that we spoke plain text to wants to be spoken to in TLS: a record with one alert, version 3.x and two bytes long (RFC 8446, 5.1 and 6). All of
+     * its header is looked at, since such a peer is left alone for a while, and one that sends garbage is not.
+     */
+    private static boolean isTlsAlert(ByteBuf bytes) {
+        int start = bytes.readerIndex();
+        return bytes.readableBytes() >= 5
+                && bytes.getUnsignedMedium(start) >>> 8 == 0x1503
+                && bytes.getUnsignedShort(start + 3) == 2;
+    }
+
+    private void onFrame(RespFrame frame) {
+        if (connection.isClosed()) {
+            return;
+        }
+        if (frame.isPush() || isPushInResp2(frame)) {
+            bridge.onPush(frame, connection);
+            return;
+        }
+        ReplyTokens checks = tokens;
+        if (checks != null && checks.isExpected()) {
+            onToken(checks, frame);
+            return;
+        }
+        Message<?> message = inFlight.head();
+        if (message == null) {
+            connection.close(failures().unmatchedReply(bridge.facts(), frame));
+            return;
+        }
+        if (frame.bytes() >= largeBytes) {
+            bridge.server().onLargeReply(message.command);
+        }
+        if (!message.hasToken) {
+            inFlight.removeHead(message);
+        } else if (checks != null) {
+            checks.expect();
+        }
+        if (--sampleCountdown < 0 && !message.command.isBlocking()) { // which waits because it is told to
+            sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
+            bridge.recordLatency(connection.silence().lastReadNanos() - message.submittedNanos);
+        }
+        try {
+            if (message.isPlausible(frame)) {
+                message.onReply(frame, connection);
+            } else {
+                onImplausible(message, message, frame);
+            }
+        } catch (RuntimeException | Error e) {
+            failInternally(message, e); // it is in no queue any more
+            connection.close(e);
+        }
+    }
+
+    /** On a RESP2 subscription connection messages and confirmations are arrays; replies in turn are not, or are PING's. */
+    private boolean isPushInResp2(RespFrame frame) {
+        return connection.protocol() == 2
+                && bridge.kind() == ConnectionKind.SUBSCRIPTION
+                && PushKind.of(frame) != PushKind.OTHER;
+    }
+
+    /** Behind a reply its token must come: then the reply is the head's, else nobody knows whose. */
+    private void onToken(ReplyTokens checks, RespFrame frame) {
+        Message<?> head = inFlight.head();
+        if (head == null) {
+            throw new IllegalStateException("A token is expected, and nothing is in flight: bridge=" + bridge + ".");
+        }
+        if (checks.isNext(frame) || checks.isExcused(frame, head)) {
+            inFlight.removeHead(head);
+            if (checks.isHolding()) {
+                head.conclude(checks.release(), connection);
+            }
+        } else {
+            frame.rewind();
+            // it is in flight still, and fails with all that is
+            connection.close(failures().wrongToken(head, frame, bridge.facts()));
+        }
+    }
+
+    /** Takes a confirmation of a subscription; tells whether the head of the line waits for it. The last that that waits for ends it. */
+    boolean confirmHead(PushKind kind) {
+        if (!(inFlight.head() instanceof SubscriptionMessage head && head.takes(kind))) {
+            return false;
+        }
+        if (head.isConfirmed()) {
+            inFlight.removeHead(head);
+            bridge.counters().completed++;
+            head.onConfirmed();
+        }
+        return true;
+    }
+
+    // ---- what comes of messages ----
+
+    /** Takes what came of a message: ends it, or keeps that until its token has come. */
+    void deliver(Message<?> message, @Nullable Object result) {
+        ReplyTokens checks = tokens;
+        if (checks != null && message.hasToken) {
+            checks.hold(result);
+            message.setHeldBack();
+        } else {
+            message.conclude(result, connection);
+        }
+    }
+
+    /** A reply that cannot be the one that was asked for: what comes behind it cannot be trusted either. */
+    void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
+        Throwable why = failures().implausibleReply(asked, frame, bridge.facts());
+        fail(message, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why);
+        connection.close(why);
+    }
+
+    /** Fails what nothing else would ever end, because of what went wrong in here. */
+    void failInternally(Message<?> message, Throwable why) {
+        fail(message, ConnectionFailureType.INTERNAL_FAILURE, why);
+    }
+
+    private void fail(Message<?> message, ConnectionFailureType type, Throwable why) {
+        bridge.counters().failed++;
+        message.fail(failed -> failures().lostInFlight(failed, type, why, bridge.facts()), bridge.lane());
+    }
+
+    private Failures failures() {
+        return bridge.failures();
+    }
+}
