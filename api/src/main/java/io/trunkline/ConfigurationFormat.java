@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes options as a connection string, or as a URI if a value cannot stand in one. */
 final class ConfigurationFormat {
@@ -14,20 +15,49 @@ final class ConfigurationFormat {
 
     static String write(
             List<Endpoint> endpoints, CommandMap commands, Map<OptionKey<?>, Object> values, boolean includeSecrets) {
-        // A user without a password may be a password in the wrong place: redis://secret@host.
-        boolean userSuspect = !values.containsKey(OptionKey.PASSWORD);
         Map<String, String> settings = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             if (key.type().isText()) {
-                boolean secret = key.secret() || (userSuspect && key.equals(OptionKey.USER));
-                settings.put(key.name(), secret && !includeSecrets ? MASK : key.format(value));
+                settings.put(key.name(), isSecret(key, values) && !includeSecrets ? MASK : key.format(value));
             }
         });
-        // A command is often renamed so that nobody calls it who does not know the name.
+        addCommands(commands, settings, includeSecrets);
+        return fitsList(endpoints, settings) ? list(endpoints, settings) : uri(endpoints, settings);
+    }
+
+    /** A user without a password may be a password in the wrong place: redis://secret@host. */
+    private static boolean isSecret(OptionKey<?> key, Map<OptionKey<?>, Object> values) {
+        return key.secret() || key.equals(OptionKey.USER) && !values.containsKey(OptionKey.PASSWORD);
+    }
+
+    /** A command is often renamed so that nobody calls it who does not know the name. */
+    private static void addCommands(CommandMap commands, Map<String, String> settings, boolean includeSecrets) {
         commands.changes()
                 .forEach((command, newName) ->
                         settings.put("$" + command, newName.isEmpty() || includeSecrets ? newName : MASK));
-        return fitsList(endpoints, settings) ? list(endpoints, settings) : uri(endpoints, settings);
+    }
+
+    /** Every option of the table with what holds, for people. */
+    static Map<String, String> describe(
+            List<Endpoint> endpoints, CommandMap commands, Map<OptionKey<?>, Object> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("endpoints", endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(",")));
+        for (OptionKey<?> key : OptionKey.ALL) {
+            Object value = values.get(key);
+            if (value == null) {
+                texts.put(key.name(), key.byDefault().replace("`", "") + " (default)");
+            } else if (isSecret(key, values)) {
+                texts.put(key.name(), MASK);
+            } else {
+                texts.put(
+                        key.name(),
+                        key.type().isText()
+                                ? key.format(value)
+                                : value.getClass().getName());
+            }
+        }
+        addCommands(commands, texts, false);
+        return texts;
     }
 
     /** A list has no escapes; and the empty text, which is what no options at all would be, is not a valid one. */

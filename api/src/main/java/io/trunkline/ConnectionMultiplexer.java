@@ -5,6 +5,7 @@ import io.trunkline.codec.Codecs;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisInterruptedException;
+import io.trunkline.spi.MultiplexerMonitor;
 import io.trunkline.spi.MultiplexerProvider;
 import java.time.Duration;
 import java.util.List;
@@ -234,6 +235,13 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      * @return removes the listener when closed
      */
     EventRegistration addListener(Consumer<? super MultiplexerEvent> listener);
+
+    /**
+     * What monitoring holds instead of the multiplexer, so that it is no reason for a multiplexer to live that the application has dropped. Always the same.
+     *
+     * @return snapshots, events and the end of this multiplexer
+     */
+    MultiplexerMonitor monitor();
 
     /**
      * Closes at once after giving commands already submitted up to {@code syncTimeout} to be answered. Idempotent. If the thread is interrupted, or was before, closing is begun

@@ -34,7 +34,7 @@ public record EndpointStatus(
     /**
      * The state of one connection.
      *
-     * @param kind what it is for
+     * @param id which one
      * @param state where its bridge stands
      * @param connectedSince when it was last established, or null if it is not
      * @param remoteAddress the resolved address, or null if there is no socket
@@ -42,12 +42,22 @@ public record EndpointStatus(
      * @param counters its figures
      */
     public record ConnectionStatus(
-            ConnectionKind kind,
+            BridgeId id,
             BridgeState state,
             @Nullable Instant connectedSince,
             @Nullable String remoteAddress,
             @Nullable String lastFailure,
-            ConnectionCounters counters) {}
+            ConnectionCounters counters) {
+
+        /**
+         * What it is for.
+         *
+         * @return the kind in its identity
+         */
+        public ConnectionKind kind() {
+            return id.kind();
+        }
+    }
 
     /**
      * The connections that are lent to one user at a time: to blocking commands and to transactions that watch keys. Each of the two has room of its own.

@@ -11,24 +11,59 @@ public sealed interface MultiplexerEvent {
      * A connection was lost or could not be made; told once until it is restored, and again when the kind of failure changes, such as from a server that is not there to one that refuses
      * the credentials. That a connection was closed, broke or cannot be made is one kind. Of leased connections only refusals are told.
      *
-     * @param endpoint the server
-     * @param kind which of its connections
+     * @param bridge which one of which server
      * @param failureType why
      * @param cause what broke it, or null
      */
     record ConnectionFailed(
-            Endpoint endpoint,
-            ConnectionKind kind,
+            BridgeId bridge,
             ConnectionFailureType failureType,
-            @Nullable Throwable cause) implements MultiplexerEvent {}
+            @Nullable Throwable cause) implements MultiplexerEvent {
+
+        /**
+         * The server.
+         *
+         * @return where it is
+         */
+        public Endpoint endpoint() {
+            return bridge.endpoint();
+        }
+
+        /**
+         * What the connection is for.
+         *
+         * @return its kind
+         */
+        public ConnectionKind kind() {
+            return bridge.kind();
+        }
+    }
 
     /**
      * A connection that had failed is established again.
      *
-     * @param endpoint the server
-     * @param kind which of its connections
+     * @param bridge which one of which server
      */
-    record ConnectionRestored(Endpoint endpoint, ConnectionKind kind) implements MultiplexerEvent {}
+    record ConnectionRestored(BridgeId bridge) implements MultiplexerEvent {
+
+        /**
+         * The server.
+         *
+         * @return where it is
+         */
+        public Endpoint endpoint() {
+            return bridge.endpoint();
+        }
+
+        /**
+         * What the connection is for.
+         *
+         * @return its kind
+         */
+        public ConnectionKind kind() {
+            return bridge.kind();
+        }
+    }
 
     /**
      * A server answered a command with an error.

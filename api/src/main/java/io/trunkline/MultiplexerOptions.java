@@ -726,6 +726,16 @@ public final class MultiplexerOptions {
         return ConfigurationFormat.write(endpoints, commandMap, values, includeSecrets);
     }
 
+    /**
+     * Tells every option for people and monitors: by its keyword what was set, or else what holds by default and {@code (default)} behind it. Secrets are replaced with {@code *****}, of
+     * what can only be set in code the class is named; {@code endpoints} and each command of the command map, as in {@code $CONFIG}, are there too.
+     *
+     * @return the texts by keyword, in the order of the documentation
+     */
+    public Map<String, String> describe() {
+        return ConfigurationFormat.describe(endpoints, commandMap, values);
+    }
+
     private <T> @Nullable T find(OptionKey<T> key) {
         Object value = values.get(key);
         return value == null ? null : key.type().javaType().cast(value);

@@ -50,7 +50,7 @@ public record MultiplexerStatus(
             }
             for (EndpointStatus.ConnectionStatus connection : server.connections()) {
                 ConnectionCounters figures = connection.counters();
-                page.append("\n  ").append(connection.kind().name().toLowerCase(java.util.Locale.ROOT));
+                page.append("\n  ").append(connection.id().lane());
                 page.append("  ").append(connection.state().name().toLowerCase(java.util.Locale.ROOT));
                 if (connection.connectedSince() != null) {
                     page.append(" since ").append(connection.connectedSince());

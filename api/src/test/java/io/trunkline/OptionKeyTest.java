@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -34,6 +36,7 @@ final class OptionKeyTest {
             "libVersion",
             "effectiveProtocol",
             "sendsHello",
+            "describe",
             "hashCode",
             "toString");
 
@@ -68,6 +71,38 @@ final class OptionKeyTest {
             assertThat(MultiplexerOptions.parse(text)).isEqualTo(set);
         } else {
             assertThat(text).isEqualTo(unset.toConnectionString(true));
+        }
+    }
+
+    @ParameterizedTest(name = "A7: {0}")
+    @MethodSource("keys")
+    void case_N25_describe_tellsEveryKeySetOrNotAndNoSecret(OptionKey<?> key) {
+        Object value = OptionSamples.sample(key, new SplittableRandom(7));
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder().endpoint("h");
+        assertThat(builder.build().describe())
+                .containsEntry("endpoints", "h")
+                .hasEntrySatisfying(
+                        key.name(),
+                        text -> assertThat(text).isNotEqualTo(" (default)").endsWith(" (default)"));
+        if (OptionSamples.NEED_TLS.contains(key)) {
+            builder.ssl(true);
+        }
+        if (key.equals(OptionKey.USER)) {
+            builder.passwordless(true);
+        }
+
+        OptionSamples.set(builder, key, value);
+        Map<String, String> described = builder.build().describe();
+
+        String told = Objects.requireNonNull(described.get(key.name()));
+        if (key.secret() || key.equals(OptionKey.USER)) { // without a password a user may be one in the wrong place
+            assertThat(told).isEqualTo("*****");
+        } else if (key.type().isText()) {
+            assertThat(told).doesNotEndWith(" (default)");
+            Object parsed = Objects.requireNonNull(key.type().parse(key.name(), told));
+            assertThat(key.format(parsed)).isEqualTo(told);
+        } else {
+            assertThat(told).isEqualTo(value.getClass().getName());
         }
     }
 

@@ -1,10 +1,8 @@
 package io.trunkline.core;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Endpoint;
-import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
@@ -32,9 +30,9 @@ import io.trunkline.core.view.ServerView;
 import io.trunkline.core.view.SubscriberSource;
 import io.trunkline.core.view.SubscriberView;
 import io.trunkline.core.view.View;
+import io.trunkline.spi.MultiplexerMonitor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -54,15 +52,15 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     private static final long CLOSE_GRACE_SECONDS = 5;
 
     private final MultiplexerOptions options;
-    private final String transportReason;
     private final MultiplexerEngine engine;
+    private final EngineMonitor monitor;
     private final CommandRouter router;
     private final ScriptHashes scripts = new ScriptHashes();
 
     Multiplexer(MultiplexerOptions options, String transportReason, MultiplexerEngine engine) {
         this.options = options;
-        this.transportReason = transportReason;
         this.engine = engine;
+        this.monitor = new EngineMonitor(options, transportReason, engine);
         EngineContext context = engine.context();
         this.router = new CommandRouter(context, new ServerSelectionStrategy(engine.servers(), context.failures()));
     }
@@ -176,47 +174,22 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     @Override
     public boolean isConnected() {
-        return engine.servers().stream().anyMatch(server -> server.isEstablished());
+        return monitor.isConnected();
     }
 
     @Override
     public MultiplexerCounters counters() {
-        return counters(engine.servers().stream()
-                .flatMap(server -> server.counters().stream())
-                .toList());
-    }
-
-    private MultiplexerCounters counters(List<ConnectionCounters> connections) {
-        return new MultiplexerCounters(
-                connections,
-                router.syncCommands(),
-                router.asyncCommands(),
-                router.fireAndForgetCommands(),
-                router.retries().count(),
-                context().orphans().count(),
-                context().droppedMessages(),
-                context().userCode().failures(),
-                context().latency().summary(),
-                context().latency().recentSummary());
+        return monitor.counters();
     }
 
     @Override
     public MultiplexerStatus status() {
-        List<EndpointStatus> all =
-                engine.servers().stream().map(ServerEndPoint::status).toList();
-        List<ConnectionCounters> figures = new ArrayList<>();
-        for (EndpointStatus server : all) {
-            server.connections().forEach(connection -> figures.add(connection.counters()));
-            figures.add(server.ended());
-        }
-        return new MultiplexerStatus(
-                options.effectiveClientName(),
-                context().transport().name(),
-                transportReason,
-                isConnected(),
-                engine.isClosing(),
-                all,
-                counters(figures));
+        return monitor.status();
+    }
+
+    @Override
+    public MultiplexerMonitor monitor() {
+        return monitor;
     }
 
     @Override

@@ -49,6 +49,7 @@ final class MultiplexerEngine implements ServerListener {
     private final EngineContext context;
     private final CompletionExecutor ownExecutor;
     private final EventDispatcher events;
+    private final Watchers watchers;
     private final List<ServerEndPoint> servers = new ArrayList<>();
     private final Subscriptions subscriptions;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
@@ -70,6 +71,7 @@ final class MultiplexerEngine implements ServerListener {
         this.options = options;
         this.ownExecutor = ownExecutor;
         this.events = new EventDispatcher(executor);
+        this.watchers = new Watchers(executor, events.userCode());
         this.context = new EngineContext(
                 options, transport, executor, random, reconnectBudget, events.userCode(), events::publish);
         this.subscriptions = new Subscriptions(context, this::subscriptionCarrier, this::openSubscriptionConnections);
@@ -223,6 +225,16 @@ final class MultiplexerEngine implements ServerListener {
         return events.add(listener);
     }
 
+    @Override
+    public void onLanesChanged() {
+        watchers.lanesChanged();
+    }
+
+    /** Who wants to know of its lanes, and of its end. */
+    Watchers watchers() {
+        return watchers;
+    }
+
     // ---- closing ----
 
     boolean isClosing() {
@@ -319,6 +331,7 @@ final class MultiplexerEngine implements ServerListener {
             if (hook != null) {
                 hook.remove();
             }
+            watchers.closed(ownExecutor); // which ends when they have been told
             socketsClosed.complete(null);
             ownExecutor.shutdown();
             ownExecutor.whenTerminated().whenComplete((done, ignored) -> closed.complete(null));

@@ -47,7 +47,9 @@ final class StatusJson {
         json.writeArrayFieldStart("connections");
         for (EndpointStatus.ConnectionStatus connection : server.connections()) {
             json.writeStartObject();
+            json.writeStringField("id", connection.id().toString());
             json.writeStringField("kind", lower(connection.kind()));
+            json.writeNumberField("number", connection.id().number());
             json.writeStringField("state", lower(connection.state()));
             writeNullable("connectedSince", connection.connectedSince(), json);
             writeNullable("remoteAddress", connection.remoteAddress(), json);

@@ -77,6 +77,16 @@ final class PingAndStatusTest {
                         "p99");
     }
 
+    @Test
+    void case_N25_statusJson_eachConnectionHasItsName() {
+        CommandRun run = CommandRun.of("-s", server.endpoint() + ",interactiveConnections=2", "status", "--json");
+
+        assertThat(run.out())
+                .contains(
+                        "\"id\":\"" + server.endpoint() + "/interactive#1\",\"kind\":\"interactive\",\"number\":1",
+                        "\"id\":\"" + server.endpoint() + "/interactive#2\",\"kind\":\"interactive\",\"number\":2");
+    }
+
     private static List<String> fieldNames(String document) throws IOException {
         List<String> names = new ArrayList<>();
         try (JsonParser parser = new JsonFactory().createParser(document)) {

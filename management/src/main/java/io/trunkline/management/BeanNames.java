@@ -1,5 +1,6 @@
 package io.trunkline.management;
 
+import io.trunkline.BridgeId;
 import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
 import java.util.Locale;
@@ -24,11 +25,25 @@ final class BeanNames {
         return name("type=Endpoint," + server(multiplexer, endpoint));
     }
 
-    static ObjectName bridge(String multiplexer, Endpoint endpoint, ConnectionKind kind) {
-        return name("type=Bridge," + server(multiplexer, endpoint) + ",connection=" + title(kind));
+    /** Of one connection that callers share. */
+    static ObjectName bridge(String multiplexer, BridgeId bridge) {
+        return bridge(multiplexer, bridge.endpoint(), lower(bridge.kind()) + "-" + bridge.number());
     }
 
-    /** The kind of a connection in the spelling of names: one capital. */
+    /** Of all leased connections of a server. */
+    static ObjectName leased(String multiplexer, Endpoint endpoint) {
+        return bridge(multiplexer, endpoint, lower(ConnectionKind.LEASED));
+    }
+
+    private static ObjectName bridge(String multiplexer, Endpoint endpoint, String connection) {
+        return name("type=Bridge," + server(multiplexer, endpoint) + ",connection=" + connection);
+    }
+
+    private static String lower(ConnectionKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A constant in the spelling of values: one capital. */
     static String title(Enum<?> constant) {
         String lower = constant.name().toLowerCase(Locale.ROOT);
         return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);

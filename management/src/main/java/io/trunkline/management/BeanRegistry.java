@@ -1,19 +1,25 @@
 package io.trunkline.management;
 
+import io.trunkline.BridgeId;
 import io.trunkline.ConnectionKind;
-import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.Endpoint;
 import io.trunkline.EndpointStatus;
 import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.InternalFailure;
 import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
+import io.trunkline.spi.MultiplexerMonitor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
@@ -27,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The MBeans of one multiplexer, kept in step with its endpoints and connections. Thread-safe, without a lock: the MBean server runs
  * listeners of other people inside its own methods.
+ *
+ * <p>Reachable from the MBean server and the engine, so it must never refer to the multiplexer, save through its monitor.
  */
 final class BeanRegistry implements ManagementRegistration {
 
@@ -36,32 +44,36 @@ final class BeanRegistry implements ManagementRegistration {
     private static final int MOST_NAMESAKES = 10_000;
 
     private final MBeanServer server;
-    private final ConnectionMultiplexer multiplexer;
+    private final MultiplexerMonitor monitor;
+    private final MultiplexerOptions options;
     private final String name;
     private final ObjectName multiplexerName;
     private final NotificationRelay relay;
     private final Memo<MultiplexerStatus> status;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean stepping = new AtomicBoolean();
+    /** Counts who wants it to come into step; who finds none before does it. */
+    private final AtomicInteger steps = new AtomicInteger();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Set once, before anybody else has this object. */
-    private ConnectionMultiplexer.EventRegistration events = () -> {};
+    /** What it listens to, to be left when it closes. */
+    private final List<EventRegistration> listening = new CopyOnWriteArrayList<>();
 
-    private BeanRegistry(ConnectionMultiplexer multiplexer, MBeanServer server, String name) {
+    private BeanRegistry(MultiplexerMonitor monitor, MBeanServer server, String name) {
         this.server = server;
-        this.multiplexer = multiplexer;
+        this.monitor = monitor;
+        this.options = monitor.options();
         this.name = name;
         this.multiplexerName = BeanNames.multiplexer(name);
         this.relay = new NotificationRelay(multiplexerName);
         this.status = new Memo<>(this::refreshed, System::nanoTime);
     }
 
-    static ManagementRegistration register(ConnectionMultiplexer multiplexer, MBeanServer server) {
-        String clientName = multiplexer.status().clientName();
+    static ManagementRegistration register(MultiplexerMonitor monitor, MBeanServer server) {
+        String clientName = monitor.status().clientName();
         for (int number = 1; number <= MOST_NAMESAKES; number++) {
             String name = number == 1 ? clientName : clientName + "#" + number;
-            BeanRegistry registry = new BeanRegistry(multiplexer, server, name);
+            BeanRegistry registry = new BeanRegistry(monitor, server, name);
             if (registry.start()) {
                 return registry;
             }
@@ -83,7 +95,7 @@ final class BeanRegistry implements ManagementRegistration {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            events.close();
+            leave();
             registered.forEach(this::unregister);
             relay.close();
         }
@@ -94,14 +106,19 @@ final class BeanRegistry implements ManagementRegistration {
         boolean free = add(
                 multiplexerName,
                 MultiplexerBean.MODEL,
-                () -> new MultiplexerBean.Snapshot(status.get(), relay.dropped()),
+                () -> new MultiplexerBean.Snapshot(status.get(), relay.dropped(), options),
                 relay.broadcaster());
         if (!free) {
             return false;
         }
         try {
-            events = multiplexer.addListener(this::onEvent);
+            listening.add(monitor.addListener(this::onEvent));
+            listening.add(monitor.onLanesChanged(this::refreshed));
             status.get();
+            listening.add(monitor.onClosed(this::close)); // at once, if it is closed already
+            if (closed.get()) {
+                leave(); // what close() came too early for
+            }
             return true;
         } catch (RuntimeException e) {
             close();
@@ -116,31 +133,39 @@ final class BeanRegistry implements ManagementRegistration {
         }
     }
 
+    private void leave() {
+        listening.forEach(EventRegistration::close);
+    }
+
+    /** Takes a snapshot, and sees to it that the MBeans come into step with it or a later one: here, or on the thread that is at it already. */
     private MultiplexerStatus refreshed() {
-        MultiplexerStatus now = multiplexer.status();
-        if (!closed.get() && stepping.compareAndSet(false, true)) {
-            try {
-                comeIntoStep(now);
-            } finally {
-                stepping.set(false);
-            }
+        if (steps.getAndIncrement() > 0) {
+            return monitor.status(); // whoever is at it takes another look
         }
-        return now;
+        try {
+            MultiplexerStatus now;
+            int seen;
+            do {
+                seen = steps.get();
+                now = monitor.status();
+                comeIntoStep(now);
+            } while (!steps.compareAndSet(seen, 0));
+            return now;
+        } catch (RuntimeException e) {
+            steps.set(0);
+            throw e;
+        }
     }
 
     /** Adds the MBeans of what is new and removes those of what has gone. One thread at a time. */
     private void comeIntoStep(MultiplexerStatus now) {
+        if (closed.get()) {
+            return;
+        }
         Map<ObjectName, Runnable> wanted = new HashMap<>();
         wanted.put(multiplexerName, () -> {});
         for (EndpointStatus endpoint : now.endpoints()) {
-            Endpoint address = endpoint.endpoint();
-            ObjectName endpointName = BeanNames.endpoint(name, address);
-            wanted.put(endpointName, () -> addQuietly(endpointName, EndpointBean.MODEL, () -> endpoint(address)));
-            for (ConnectionStatus connection : endpoint.connections()) {
-                ConnectionKind kind = connection.kind();
-                ObjectName bridgeName = BeanNames.bridge(name, address, kind);
-                wanted.put(bridgeName, () -> addQuietly(bridgeName, BridgeBean.MODEL, () -> connection(address, kind)));
-            }
+            want(endpoint, wanted);
         }
         for (ObjectName present : registered) {
             if (!wanted.containsKey(present)) {
@@ -154,6 +179,26 @@ final class BeanRegistry implements ManagementRegistration {
         });
     }
 
+    private void want(EndpointStatus endpoint, Map<ObjectName, Runnable> wanted) {
+        Endpoint address = endpoint.endpoint();
+        ObjectName endpointName = BeanNames.endpoint(name, address);
+        wanted.put(endpointName, () -> addQuietly(endpointName, EndpointBean.MODEL, () -> endpoint(address)));
+        ObjectName leasedName = BeanNames.leased(name, address);
+        wanted.put(leasedName, () -> addQuietly(leasedName, LeasedBean.MODEL, () -> endpoint(address)));
+        for (ConnectionStatus connection : endpoint.connections()) {
+            BridgeId id = connection.id();
+            if (id.kind() != ConnectionKind.LEASED) {
+                ObjectName bridgeName = BeanNames.bridge(name, id);
+                wanted.put(
+                        bridgeName,
+                        () -> addQuietly(
+                                bridgeName,
+                                BridgeBean.MODEL,
+                                () -> new BridgeBean.Snapshot(connection(address, id), options)));
+            }
+        }
+    }
+
     private EndpointStatus endpoint(Endpoint address) {
         return status.get().endpoints().stream()
                 .filter(candidate -> candidate.endpoint().equals(address))
@@ -162,12 +207,12 @@ final class BeanRegistry implements ManagementRegistration {
                         + address + ". Look at its others."));
     }
 
-    private ConnectionStatus connection(Endpoint address, ConnectionKind kind) {
+    private ConnectionStatus connection(Endpoint address, BridgeId id) {
         return endpoint(address).connections().stream()
-                .filter(candidate -> candidate.kind() == kind)
+                .filter(candidate -> candidate.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The endpoint has no such connection any more: endpoint="
-                        + address + ", connection=" + BeanNames.title(kind) + ". Look at its others."));
+                        + address + ", connection=" + id.lane() + ". Look at its others."));
     }
 
     private <S> void addQuietly(ObjectName beanName, BeanModel<S> model, Supplier<S> snapshots) {

@@ -37,7 +37,7 @@ final class EndpointBean {
                         "Connections",
                         "Its connections, each with its state.",
                         now -> now.connections().stream()
-                                .map(each -> BeanNames.title(each.kind()) + ": " + BeanNames.title(each.state()))
+                                .map(each -> each.id().lane() + ": " + BeanNames.title(each.state()))
                                 .toList())
                 .integer(
                         "LeasesInUse",

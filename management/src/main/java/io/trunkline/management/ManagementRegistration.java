@@ -3,7 +3,7 @@ package io.trunkline.management;
 import java.util.Set;
 import javax.management.ObjectName;
 
-/** The MBeans of one multiplexer. Thread-safe. */
+/** The MBeans of one multiplexer, until that is closed. Thread-safe. */
 public interface ManagementRegistration extends AutoCloseable {
 
     /**
@@ -16,11 +16,11 @@ public interface ManagementRegistration extends AutoCloseable {
     /**
      * Every MBean that is registered now, those of endpoints and connections included.
      *
-     * @return a copy
+     * @return a copy; empty once the registration or the multiplexer is closed
      */
     Set<ObjectName> names();
 
-    /** Takes every MBean away, and the listener from the multiplexer. Idempotent. */
+    /** Takes every MBean away, and the listener from the multiplexer. Idempotent, and without effect once the multiplexer is closed. */
     @Override
     void close();
 }

@@ -2,6 +2,7 @@ package io.trunkline.management;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.MultiplexerCounters;
+import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
 import java.util.function.ToLongFunction;
 
@@ -13,8 +14,9 @@ final class MultiplexerBean {
      *
      * @param status of the multiplexer
      * @param droppedNotifications since the registration
+     * @param options with which it was connected
      */
-    record Snapshot(MultiplexerStatus status, long droppedNotifications) {
+    record Snapshot(MultiplexerStatus status, long droppedNotifications, MultiplexerOptions options) {
 
         MultiplexerCounters counters() {
             return status.counters();
@@ -108,8 +110,41 @@ final class MultiplexerBean {
                         "status",
                         "A page of text about everything, to be read by a person.",
                         now -> now.status().toString())
-                .notifications("Events of the multiplexer, as text.", NotificationRelay.TYPES);
+                .notifications(
+                        "Events of the multiplexer, as text, and as open data in the user data.",
+                        NotificationRelay.TYPES);
+        configuration(bean);
         CounterAttributes.add(bean, Snapshot::total);
         return bean.build();
+    }
+
+    private static void configuration(BeanModel.Builder<Snapshot> bean) {
+        bean.composite(
+                        "Configuration",
+                        "Every option: what was set, or what holds by default; secrets are masked.",
+                        now -> TextComposite.of(
+                                "Configuration",
+                                "The options by keyword.",
+                                now.options().describe()))
+                .number(
+                        "SyncTimeoutMillis",
+                        "How long a caller waits at most.",
+                        now -> now.options().syncTimeout().toMillis())
+                .number(
+                        "AsyncTimeoutMillis",
+                        "How long a command with a future may take.",
+                        now -> now.options().asyncTimeout().toMillis())
+                .number(
+                        "ConnectTimeoutMillis",
+                        "How long one attempt to connect may take.",
+                        now -> now.options().connectTimeout().toMillis())
+                .number(
+                        "MaxFrameBytes",
+                        "How many bytes one reply may have.",
+                        now -> now.options().maxFrameBytes())
+                .number(
+                        "MaxFrameElements",
+                        "How many elements one reply may have.",
+                        now -> now.options().maxFrameElements());
     }
 }

@@ -6,10 +6,10 @@ import com.codahale.metrics.MetricSet;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MultiplexerCounters;
+import io.trunkline.spi.MultiplexerMonitor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -29,14 +29,14 @@ public final class TrunklineMetrics {
      * of {@code latency} are in microseconds, from submission to the reading of the reply, {@code recent} ones of the last full minute; what counts something grows for ever, but for
      * {@code in-flight}, {@code backlog}, {@code subscriptions} and {@code connected}, which are of the moment.
      *
-     * @param multiplexer what to read; closing it leaves the figures at their last values
+     * @param multiplexer what to read; closing it leaves the figures at their last values, and dropping it closes it, gauges or not
      * @return the gauges by name, such as {@code operations} and {@code bytes.read}, without a prefix
      */
     public static MetricSet metricSet(ConnectionMultiplexer multiplexer) {
-        Objects.requireNonNull(multiplexer, "multiplexer");
+        MultiplexerMonitor monitor = multiplexer.monitor(); // which is no reason for the multiplexer to live
         Map<String, Metric> gauges = new LinkedHashMap<>();
-        Memo<MultiplexerCounters> counters = new Memo<>(multiplexer::counters, System::nanoTime);
-        gauges.put("connected", (Gauge<Boolean>) multiplexer::isConnected);
+        Memo<MultiplexerCounters> counters = new Memo<>(monitor::counters, System::nanoTime);
+        gauges.put("connected", (Gauge<Boolean>) monitor::isConnected);
         total(gauges, counters, "operations", ConnectionCounters::operations);
         total(gauges, counters, "completed", ConnectionCounters::completed);
         total(gauges, counters, "failed", ConnectionCounters::failed);

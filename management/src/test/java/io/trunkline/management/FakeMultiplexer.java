@@ -1,5 +1,6 @@
 package io.trunkline.management;
 
+import io.trunkline.BridgeId;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
@@ -17,21 +18,28 @@ import io.trunkline.Server;
 import io.trunkline.ServerRole;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
+import io.trunkline.spi.MultiplexerMonitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A multiplexer with whatever status a test wants. Thread-safe. */
-final class FakeMultiplexer implements ConnectionMultiplexer {
+/** A multiplexer with whatever status a test wants, and its own monitor. Thread-safe. */
+final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor {
+
+    static final String PASSWORD = "s3cret-of-the-test";
 
     private final String clientName;
     private final List<Consumer<? super MultiplexerEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> laneListeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger snapshots = new AtomicInteger();
     private final AtomicInteger statusesBeforeFailure = new AtomicInteger();
     private volatile List<EndpointStatus> endpoints;
@@ -49,9 +57,10 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
     static EndpointStatus endpoint(String address, ConnectionKind... kinds) {
         Endpoint endpoint = Endpoint.parse(address);
         List<ConnectionStatus> connections = new ArrayList<>();
+        Map<ConnectionKind, Integer> numbers = new EnumMap<>(ConnectionKind.class);
         for (ConnectionKind kind : kinds) {
             connections.add(new ConnectionStatus(
-                    kind,
+                    new BridgeId(endpoint, kind, numbers.merge(kind, 1, Integer::sum)),
                     BridgeState.ESTABLISHED,
                     Instant.parse("2026-11-24T07:00:00Z"),
                     "127.0.0.1:6379",
@@ -67,7 +76,12 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
         Endpoint endpoint = Endpoint.parse(address);
         ConnectionCounters zero = zero(endpoint);
         ConnectionStatus connection = new ConnectionStatus(
-                ConnectionKind.INTERACTIVE, BridgeState.CONNECTING, null, null, "Connection refused", zero);
+                new BridgeId(endpoint, ConnectionKind.INTERACTIVE, 1),
+                BridgeState.CONNECTING,
+                null,
+                null,
+                "Connection refused",
+                zero);
         return new EndpointStatus(endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection), LEASES, zero);
     }
 
@@ -101,7 +115,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
     }
 
     int listenerCount() {
-        return listeners.size();
+        return listeners.size() + closeListeners.size() + laneListeners.size();
     }
 
     int snapshotCount() {
@@ -174,11 +188,34 @@ final class FakeMultiplexer implements ConnectionMultiplexer {
 
     @Override
     public MultiplexerOptions options() {
-        throw new UnsupportedOperationException();
+        return MultiplexerOptions.parse("localhost:6379,maxInFlight=123,$KEYS=,$FLUSHALL=hidden,password=" + PASSWORD);
     }
 
     @Override
-    public void close() {}
+    public MultiplexerMonitor monitor() {
+        return this;
+    }
+
+    @Override
+    public EventRegistration onClosed(Runnable listener) {
+        closeListeners.add(listener);
+        return () -> closeListeners.remove(listener);
+    }
+
+    @Override
+    public EventRegistration onLanesChanged(Runnable listener) {
+        laneListeners.add(listener);
+        return () -> laneListeners.remove(listener);
+    }
+
+    void changeLanes() {
+        laneListeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public void close() {
+        closeListeners.forEach(Runnable::run);
+    }
 
     @Override
     public CompletionStage<Void> closeAsync(Duration drain) {

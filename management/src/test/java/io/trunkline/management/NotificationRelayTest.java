@@ -3,6 +3,7 @@ package io.trunkline.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.BridgeId;
 import io.trunkline.Channel;
 import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
@@ -16,7 +17,10 @@ import io.trunkline.MultiplexerEvent.SubscriptionEnded;
 import io.trunkline.ServerRole;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,13 +32,15 @@ import javax.management.MBeanServerFactory;
 import javax.management.Notification;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class NotificationRelayTest {
 
     private static final Endpoint ENDPOINT = Endpoint.parse("localhost:6379");
-    private static final MultiplexerEvent RESTORED = new ConnectionRestored(ENDPOINT, ConnectionKind.INTERACTIVE);
+    private static final BridgeId BRIDGE = new BridgeId(ENDPOINT, ConnectionKind.INTERACTIVE, 2);
+    private static final MultiplexerEvent RESTORED = new ConnectionRestored(BRIDGE);
 
     private final ObjectName source = BeanNames.multiplexer("orders");
     private final NotificationRelay relay = new NotificationRelay(source);
@@ -47,20 +53,16 @@ final class NotificationRelayTest {
     @Test
     void notification_everyEvent_hasItsTypeAndText() {
         assertText(
-                new ConnectionFailed(
-                        ENDPOINT,
-                        ConnectionKind.INTERACTIVE,
-                        ConnectionFailureType.SOCKET_CLOSED,
-                        new IllegalStateException("reset")),
-                NotificationRelay.CONNECTION_FAILED,
-                "A connection failed: endpoint=localhost:6379, connection=Interactive, type=SOCKET_CLOSED, cause=java.lang.IllegalStateException: reset");
+                new ConnectionFailed(BRIDGE, ConnectionFailureType.SOCKET_CLOSED, new IllegalStateException("reset")),
+                EventText.CONNECTION_FAILED,
+                "A connection failed: endpoint=localhost:6379, connection=interactive#2, failure=SOCKET_CLOSED, cause=java.lang.IllegalStateException: reset");
         assertText(
                 RESTORED,
-                NotificationRelay.CONNECTION_RESTORED,
-                "A connection is established again: endpoint=localhost:6379, connection=Interactive");
+                EventText.CONNECTION_RESTORED,
+                "A connection is established again: endpoint=localhost:6379, connection=interactive#2");
         assertText(
                 new ConfigurationChanged(ENDPOINT, ServerRole.REPLICA, "8.0.0"),
-                NotificationRelay.CONFIGURATION_CHANGED,
+                EventText.CONFIGURATION_CHANGED,
                 "A server changed: endpoint=localhost:6379, role=Replica, version=8.0.0");
         assertText(
                 new SubscriptionEnded(
@@ -68,11 +70,11 @@ final class NotificationRelayTest {
                         Channel.pattern("orders:*"),
                         new RedisServerException(
                                 "NOPERM No permissions to access a channel", "PSUBSCRIBE", "localhost:6379")),
-                NotificationRelay.SUBSCRIPTION_ENDED,
+                EventText.SUBSCRIPTION_ENDED,
                 "A subscription ended, since the server refused to make it again: endpoint=localhost:6379, channel=orders:*, cause=NOPERM No permissions to access a channel [command=PSUBSCRIBE, endpoint=localhost:6379]");
         assertText(
                 new InternalFailure("telling events", new IllegalStateException("oops")),
-                NotificationRelay.INTERNAL_FAILURE,
+                EventText.INTERNAL_FAILURE,
                 "Something failed where nobody waits for it: origin=telling events, cause=java.lang.IllegalStateException: oops");
     }
 
@@ -83,8 +85,48 @@ final class NotificationRelayTest {
                         ENDPOINT,
                         "HSEET",
                         "ERR unknown command 'HSEET', with args beginning with: 'key' 'field' 's3cret' "),
-                NotificationRelay.SERVER_ERROR,
+                EventText.SERVER_ERROR,
                 "A server answered with an error: endpoint=localhost:6379, command=HSEET, message=ERR unknown command 'HSEET'");
+    }
+
+    @Test
+    void case_N25_userData_hasThePartsOfTheTextAndTheTimeAsOpenData() {
+        assertData(
+                new ConnectionFailed(BRIDGE, ConnectionFailureType.SOCKET_CLOSED, new IllegalStateException("reset")),
+                Map.of(
+                        "endpoint",
+                        "localhost:6379",
+                        "connection",
+                        "interactive#2",
+                        "failure",
+                        "SOCKET_CLOSED",
+                        "cause",
+                        "java.lang.IllegalStateException: reset"));
+        assertData(
+                new ConnectionFailed(BRIDGE, ConnectionFailureType.SOCKET_CLOSED, null),
+                Map.of("endpoint", "localhost:6379", "connection", "interactive#2", "failure", "SOCKET_CLOSED"));
+        assertData(RESTORED, Map.of("endpoint", "localhost:6379", "connection", "interactive#2"));
+        assertData(
+                new ConfigurationChanged(ENDPOINT, ServerRole.REPLICA, "8.0.0"),
+                Map.of("endpoint", "localhost:6379", "role", "Replica", "version", "8.0.0"));
+        assertData(
+                new ServerError(ENDPOINT, "HSEET", "ERR unknown command 'HSEET', with args beginning with: 's3cret' "),
+                Map.of("endpoint", "localhost:6379", "command", "HSEET", "message", "ERR unknown command 'HSEET'"));
+        assertData(
+                new InternalFailure("telling events", new IllegalStateException("oops")),
+                Map.of("origin", "telling events", "cause", "java.lang.IllegalStateException: oops"));
+    }
+
+    private void assertData(MultiplexerEvent event, Map<String, String> parts) {
+        Notification notification = relay.notification(event);
+        assertThat(notification.getUserData()).isInstanceOfSatisfying(CompositeData.class, data -> {
+            Map<String, Object> items = new TreeMap<>();
+            data.getCompositeType().keySet().forEach(item -> items.put(item, data.get(item)));
+            assertThat(items.remove("time"))
+                    .isEqualTo(Instant.ofEpochMilli(notification.getTimeStamp()).toString());
+            assertThat(items).containsExactlyInAnyOrderEntriesOf(parts);
+            assertThat(data.getCompositeType().getTypeName()).isEqualTo(notification.getType());
+        });
     }
 
     @Test
@@ -160,7 +202,7 @@ final class NotificationRelayTest {
         Notification notification = relay.notification(event);
         assertThat(notification.getType()).isEqualTo(type);
         assertThat(notification.getMessage()).isEqualTo(text);
-        assertThat(notification.getUserData()).isNull();
+        assertThat(notification.getUserData()).isInstanceOf(CompositeData.class);
     }
 
     private void subscribe(NotificationListener listener) {

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
 final class TrunklineManagementTest {
@@ -31,9 +33,10 @@ final class TrunklineManagementTest {
                     .containsExactlyInAnyOrder(
                             "io.trunkline:type=Multiplexer,multiplexer=\"orders\"",
                             "io.trunkline:type=Endpoint," + address,
-                            "io.trunkline:type=Bridge," + address + ",connection=Interactive",
-                            "io.trunkline:type=Bridge," + address + ",connection=Subscription");
-            assertThat(registration.names()).hasSize(4);
+                            "io.trunkline:type=Bridge," + address + ",connection=interactive-1",
+                            "io.trunkline:type=Bridge," + address + ",connection=subscription-1",
+                            "io.trunkline:type=Bridge," + address + ",connection=leased");
+            assertThat(registration.names()).hasSize(5);
             assertThat(registration.multiplexerName())
                     .hasToString("io.trunkline:type=Multiplexer,multiplexer=\"orders\"");
         }
@@ -58,9 +61,9 @@ final class TrunklineManagementTest {
         ManagementRegistration two = TrunklineManagement.register(second, server);
 
         assertThat(two.multiplexerName().getKeyProperty("multiplexer")).isEqualTo("\"orders#2\"");
-        assertThat(two.names()).hasSize(3).doesNotContainAnyElementsOf(one.names());
+        assertThat(two.names()).hasSize(4).doesNotContainAnyElementsOf(one.names());
         one.close();
-        assertThat(registered()).hasSize(3).allMatch(name -> name.contains("orders#2"));
+        assertThat(registered()).hasSize(4).allMatch(name -> name.contains("orders#2"));
         try (ManagementRegistration three = TrunklineManagement.register(first, server)) {
             assertThat(three.multiplexerName().getKeyProperty("multiplexer")).isEqualTo("\"orders\"");
         }
@@ -73,7 +76,7 @@ final class TrunklineManagementTest {
                 "a:b,c=\"d\"*?\\", endpoint("[::1]:6379", ConnectionKind.INTERACTIVE), endpoint("!/run/a,b=c.sock"));
 
         try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
-            assertThat(registration.names()).hasSize(4);
+            assertThat(registration.names()).hasSize(6);
             assertThat(ObjectName.unquote(registration.multiplexerName().getKeyProperty("multiplexer")))
                     .isEqualTo("a:b,c=\"d\"*?\\");
         }
@@ -84,7 +87,7 @@ final class TrunklineManagementTest {
         FakeMultiplexer multiplexer =
                 new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE, ConnectionKind.LEASED));
         ManagementRegistration registration = TrunklineManagement.register(multiplexer, server);
-        assertThat(multiplexer.listenerCount()).isOne();
+        assertThat(multiplexer.listenerCount()).isEqualTo(3);
 
         registration.close();
         registration.close();
@@ -132,11 +135,12 @@ final class TrunklineManagementTest {
                     .containsExactlyInAnyOrder(
                             "io.trunkline:type=Multiplexer,multiplexer=\"orders\"",
                             "io.trunkline:type=Endpoint,multiplexer=\"orders\",endpoint=\"b\"",
-                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"b\",connection=Interactive",
-                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"b\",connection=Leased",
+                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"b\",connection=interactive-1",
+                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"b\",connection=leased",
                             "io.trunkline:type=Endpoint,multiplexer=\"orders\",endpoint=\"c\"",
-                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"c\",connection=Interactive");
-            assertThat(registration.names()).hasSize(6);
+                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"c\",connection=interactive-1",
+                            "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"c\",connection=leased");
+            assertThat(registration.names()).hasSize(7);
         }
     }
 
@@ -152,6 +156,109 @@ final class TrunklineManagementTest {
 
         assertThat(multiplexer.listenerCount()).isOne();
         assertThat(registered()).isEmpty();
+    }
+
+    @Test
+    void case_N25_threeConnectionsOfAKindAndTwoLeases_eachIsSeenAndLeasesInSum() throws Exception {
+        FakeMultiplexer multiplexer = new FakeMultiplexer(
+                "orders",
+                endpoint(
+                        "a",
+                        ConnectionKind.INTERACTIVE,
+                        ConnectionKind.INTERACTIVE,
+                        ConnectionKind.INTERACTIVE,
+                        ConnectionKind.BULK,
+                        ConnectionKind.LEASED,
+                        ConnectionKind.LEASED));
+
+        try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
+            assertThat(registration.names())
+                    .extracting(name -> name.getKeyProperty("connection"))
+                    .containsExactlyInAnyOrder(
+                            null, null, "interactive-1", "interactive-2", "interactive-3", "bulk-1", "leased");
+            ObjectName third = bridge("interactive-3");
+            assertThat(server.getAttribute(third, "Bridge")).isEqualTo("a/interactive#3");
+            assertThat(server.getAttribute(third, "Number")).isEqualTo(3);
+            ObjectName leased = bridge("leased");
+            assertThat(server.getAttribute(leased, "Operations")).isEqualTo(200L);
+            assertThat(server.getAttribute(leased, "Open")).isEqualTo(2);
+            assertThat(server.getAttribute(leased, "Connected")).isEqualTo(true);
+            assertThat(server.getAttribute(leased, "Connections"))
+                    .isEqualTo(new String[] {"leased#1: Established", "leased#2: Established"});
+        }
+    }
+
+    @Test
+    void case_N25_noLeaseWasEverMade_leasedBeanIsThereWithLimits() throws Exception {
+        FakeMultiplexer multiplexer = new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE));
+
+        try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
+            assertThat(registration.names()).contains(bridge("leased"));
+            assertThat(server.getAttribute(bridge("leased"), "Connected")).isEqualTo(true);
+            assertThat(server.getAttribute(bridge("leased"), "Operations")).isEqualTo(0L);
+            assertThat(server.getAttribute(bridge("leased"), "Limit")).isEqualTo(4);
+            assertThat(server.getAttribute(bridge("leased"), "TransactionsLimit"))
+                    .isEqualTo(7);
+        }
+    }
+
+    @Test
+    void case_N25_configuration_tellsEveryOptionWithoutSecretsAndLimitsAsNumbers() throws Exception {
+        FakeMultiplexer multiplexer = new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE));
+
+        try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
+            CompositeData configuration =
+                    (CompositeData) server.getAttribute(registration.multiplexerName(), "Configuration");
+            assertThat(configuration.getCompositeType().keySet())
+                    .containsExactlyInAnyOrderElementsOf(
+                            multiplexer.options().describe().keySet());
+            assertThat(configuration.get("maxInFlight")).isEqualTo("123");
+            assertThat(configuration.get("password")).isEqualTo("*****");
+            assertThat(configuration.get("$FLUSHALL")).isEqualTo("*****");
+            assertThat(configuration.get("connectRetry")).isEqualTo("3 (default)");
+            assertThat(configuration.values())
+                    .noneMatch(value -> value.toString().contains(FakeMultiplexer.PASSWORD));
+            assertThat(server.getAttribute(registration.multiplexerName(), "SyncTimeoutMillis"))
+                    .isEqualTo(5000L);
+            assertThat(server.getAttribute(bridge("interactive-1"), "InFlightLimit"))
+                    .isEqualTo(123L);
+            assertThat(server.getAttribute(bridge("interactive-1"), "BacklogLimit"))
+                    .isEqualTo(65_536L);
+        }
+    }
+
+    @Test
+    void case_N25_multiplexerCloses_leavesNothingAndTheRegistrationCanStillBeClosed() {
+        FakeMultiplexer multiplexer = new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE));
+        ManagementRegistration registration = TrunklineManagement.register(multiplexer, server);
+
+        multiplexer.close();
+
+        assertThat(registered()).isEmpty();
+        assertThat(registration.names()).isEmpty();
+        assertThat(multiplexer.listenerCount()).isZero();
+        registration.close();
+    }
+
+    @Test
+    void case_N25_laneOpenedWithoutAnEvent_itsBeanAppearsUnasked() {
+        FakeMultiplexer multiplexer = new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE));
+
+        try (ManagementRegistration registration = TrunklineManagement.register(multiplexer, server)) {
+            multiplexer.setEndpoints(endpoint("a", ConnectionKind.INTERACTIVE, ConnectionKind.SUBSCRIPTION));
+            multiplexer.changeLanes();
+
+            assertThat(registration.names()).contains(bridge("subscription-1"));
+        }
+    }
+
+    private static ObjectName bridge(String connection) {
+        try {
+            return new ObjectName(
+                    "io.trunkline:type=Bridge,multiplexer=\"orders\",endpoint=\"a\",connection=" + connection);
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Set<String> registered() {

@@ -4,6 +4,7 @@ import static io.trunkline.management.FakeMultiplexer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.BridgeId;
 import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
 import java.io.ByteArrayInputStream;
@@ -50,7 +51,7 @@ final class TrunklineModelMBeanTest {
 
     @BeforeEach
     void isRegistered() {
-        assertThat(registration.names()).hasSize(6);
+        assertThat(registration.names()).hasSize(7);
     }
 
     @AfterEach
@@ -111,11 +112,12 @@ final class TrunklineModelMBeanTest {
     @Test
     void getAttribute_serverNeverReached_isEmptyRatherThanNull() throws Exception {
         ObjectName endpoint = BeanNames.endpoint("orders", Endpoint.parse("nowhere"));
-        ObjectName bridge = BeanNames.bridge("orders", Endpoint.parse("nowhere"), ConnectionKind.INTERACTIVE);
+        ObjectName bridge =
+                BeanNames.bridge("orders", new BridgeId(Endpoint.parse("nowhere"), ConnectionKind.INTERACTIVE, 1));
 
         assertThat(server.getAttribute(endpoint, "Version")).isEqualTo("");
         assertThat(server.getAttribute(endpoint, "OperationsPerFlush")).isEqualTo(0.0);
-        assertThat(server.getAttribute(endpoint, "Connections")).isEqualTo(new String[] {"Interactive: Connecting"});
+        assertThat(server.getAttribute(endpoint, "Connections")).isEqualTo(new String[] {"interactive#1: Connecting"});
         assertThat(server.getAttribute(bridge, "ConnectedSince")).isEqualTo("");
         assertThat(server.getAttribute(bridge, "LastFailure")).isEqualTo("Connection refused");
     }

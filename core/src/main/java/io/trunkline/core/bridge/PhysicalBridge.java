@@ -1,6 +1,7 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.BackPressurePolicy;
+import io.trunkline.BridgeId;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
@@ -74,6 +75,7 @@ public final class PhysicalBridge implements Home {
     private final EngineContext engine;
     private final BridgeOwner server;
     private final ConnectionKind kind;
+    private final BridgeId id;
     private final TransportLoop loop;
     private final Handoff<Message<?>> submitted = new Handoff<>();
     private final Runnable drain = this::onDrain;
@@ -119,12 +121,13 @@ public final class PhysicalBridge implements Home {
     private @Nullable Cancellable leaseTimer;
     private @Nullable Cancellable sweepTimer;
 
-    public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind) {
+    public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind, int number) {
         Rehearsal.ensureDone();
         this.engine = engine;
         this.server = server;
         this.kind = kind;
-        this.restoredEvent = new ConnectionRestored(server.endpoint(), kind);
+        this.id = new BridgeId(server.endpoint(), kind, number);
+        this.restoredEvent = new ConnectionRestored(id);
         this.loop = engine.transport().nextLoop();
         this.liveness = new LivenessMonitor(engine, this);
         this.heartbeat = new Heartbeat(engine, this, liveness);
@@ -144,6 +147,11 @@ public final class PhysicalBridge implements Home {
 
     public ConnectionKind kind() {
         return kind;
+    }
+
+    /** What status, events and texts call it by. */
+    public BridgeId id() {
+        return id;
     }
 
     public BridgeOwner server() {
@@ -249,8 +257,7 @@ public final class PhysicalBridge implements Home {
         BridgeConnection current = connection;
         Message<?> oldest = current == null ? null : current.inFlight().oldest();
         return new BridgeFacts(
-                server.endpoint(),
-                kind,
+                id,
                 state(),
                 waits ? shared.lastFailure() : lastFailure,
                 waits ? shared.state() : null,
@@ -943,6 +950,6 @@ public final class PhysicalBridge implements Home {
 
     @Override
     public String toString() {
-        return server.endpoint() + "/" + kind;
+        return id.toString();
     }
 }

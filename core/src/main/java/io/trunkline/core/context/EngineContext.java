@@ -11,6 +11,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.resp.RespLimits;
+import io.trunkline.core.runtime.CallCounters;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.GcClock;
 import io.trunkline.core.runtime.LatencyRecorder;
@@ -55,6 +56,7 @@ public final class EngineContext {
     private final Failures failures;
     private final UserCode userCode;
     private final Orphans orphans;
+    private final CallCounters calls = new CallCounters();
     private final LatencyRecorder latency = new LatencyRecorder();
     private final LongAdder droppedMessages = new LongAdder();
     private final SpinBudget callerSpin;
@@ -121,6 +123,10 @@ public final class EngineContext {
 
     public Orphans orphans() {
         return orphans;
+    }
+
+    public CallCounters calls() {
+        return calls;
     }
 
     public LatencyRecorder latency() {

@@ -42,13 +42,16 @@ public final class CommandRouter {
     private final boolean takesTexts;
     private final Retries retries;
     private volatile boolean closed;
-    private final LongAdder syncCommands = new LongAdder();
-    private final LongAdder asyncCommands = new LongAdder();
-    private final LongAdder fireAndForgetCommands = new LongAdder();
+    private final LongAdder syncCommands;
+    private final LongAdder asyncCommands;
+    private final LongAdder fireAndForgetCommands;
 
     public CommandRouter(EngineContext engine, ServerSelectionStrategy selection) {
         this.engine = engine;
         this.selection = selection;
+        this.syncCommands = engine.calls().sync;
+        this.asyncCommands = engine.calls().async;
+        this.fireAndForgetCommands = engine.calls().fireAndForget;
         this.retries = new Retries(this);
         this.syncTimeoutNanos = engine.options().syncTimeout().toNanos();
         this.asyncTimeoutNanos = engine.options().asyncTimeout().toNanos();
@@ -58,18 +61,6 @@ public final class CommandRouter {
 
     public EngineContext engine() {
         return engine;
-    }
-
-    public long syncCommands() {
-        return syncCommands.sum();
-    }
-
-    public long asyncCommands() {
-        return asyncCommands.sum();
-    }
-
-    public long fireAndForgetCommands() {
-        return fireAndForgetCommands.sum();
     }
 
     public <T extends @Nullable Object> T execute(Command<T> command, Route route) {

@@ -20,19 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Retries {
 
     private final CommandRouter router;
-    private final LongAdder count = new LongAdder();
+    private final LongAdder count;
     private final Set<RetriedCall<?>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Retries(CommandRouter router) {
         this.router = router;
+        this.count = router.engine().calls().retries;
     }
 
-    /** How many attempts were made after one that failed. */
-    public long count() {
-        return count.sum();
-    }
-
+    /** An attempt is made after one that failed. */
     void countRetry() {
         count.increment();
     }

@@ -140,7 +140,7 @@ public final class AttemptFailures {
     }
 
     private static String where(BridgeFacts bridge) {
-        return "endpoint=" + bridge.endpoint() + ", connection=" + bridge.kind();
+        return "endpoint=" + bridge.endpoint() + ", connection=" + bridge.id().lane();
     }
 
     private static RedisConnectionException failure(

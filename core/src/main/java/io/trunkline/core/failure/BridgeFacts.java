@@ -1,7 +1,7 @@
 package io.trunkline.core.failure;
 
+import io.trunkline.BridgeId;
 import io.trunkline.BridgeState;
-import io.trunkline.ConnectionKind;
 import io.trunkline.Endpoint;
 import io.trunkline.core.runtime.GcClock;
 import io.trunkline.exception.TimeoutDiagnosis;
@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is said of a bridge when a failure is explained, as it was at one moment. Read racily: it is for people.
  *
- * @param endpoint the server's
- * @param kind what it carries
+ * @param id which one of which server
  * @param state how far it is connected
  * @param lastFailure why it is not connected, or why the shared connection is not for which it waits; null if nothing failed lately
  * @param waitsFor the state of the shared connection of its server, if it waits for that one; else null
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nowNanos when this was so, on its loop's clock
  */
 public record BridgeFacts(
-        Endpoint endpoint,
-        ConnectionKind kind,
+        BridgeId id,
         BridgeState state,
         @Nullable Throwable lastFailure,
         @Nullable BridgeState waitsFor,
@@ -68,6 +66,11 @@ public record BridgeFacts(
             long openedNanos,
             long lastWriteNanos,
             long lastReadNanos) {}
+
+    /** The server. */
+    Endpoint endpoint() {
+        return id.endpoint();
+    }
 
     /** Whether commands may flow. */
     boolean isEstablished() {

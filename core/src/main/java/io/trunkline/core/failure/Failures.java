@@ -157,7 +157,8 @@ public final class Failures {
     private static RedisConnectionException integrity(String what, String advice, BridgeFacts bridge) {
         return new RedisConnectionException(
                 ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE,
-                what + ", endpoint=" + endpoint(bridge) + ", connection=" + bridge.kind()
+                what + ", endpoint=" + endpoint(bridge) + ", connection="
+                        + bridge.id().lane()
                         + ". The connection was closed rather than risk mixing up replies; " + advice
                         + ". See docs/errors/integrity.md (trunkline explain integrity).",
                 null,
@@ -326,7 +327,7 @@ public final class Failures {
                     .append(", ");
         }
         text.append("failure=").append(type).append(", endpoint=").append(endpoint(bridge));
-        text.append(", connection=").append(bridge.kind());
+        text.append(", connection=").append(bridge.id().lane());
         if (cause != null) {
             text.append(", cause=").append(reason(cause));
         }
@@ -425,7 +426,7 @@ public final class Failures {
         };
         String text = what + " after " + limitMillis + " ms: command=" + name(message) + key(message, ", key=", "")
                 + ", endpoint=" + endpoint(bridge)
-                + ", connection=" + bridge.kind() + ", state=" + bridge.state()
+                + ", connection=" + bridge.id().lane() + ", state=" + bridge.state()
                 + (waitsFor == null ? "" : ", waitsFor=the shared connection in state " + waitsFor) + ", "
                 + diagnosis + ", lastFailure="
                 + (last == null ? "none" : reason(last)) + ". "

@@ -14,6 +14,7 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.transport.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -101,6 +102,8 @@ public final class LeasePool {
     private final Map<Room, Line> lines = new EnumMap<>(Room.class);
     /** All that were made and are not closed for good. */
     private final Set<PhysicalBridge> alive = new LinkedHashSet<>();
+    /** Which numbers those have. */
+    private final BitSet numbers = new BitSet();
     /** What those counted that are closed, in sum. */
     private ConnectionCounters ended;
 
@@ -203,7 +206,9 @@ public final class LeasePool {
             bridge = takeIdle();
         }
         if (bridge == null) {
-            bridge = new PhysicalBridge(engine, server, ConnectionKind.LEASED);
+            int number = numbers.nextClearBit(1);
+            bridge = new PhysicalBridge(engine, server, ConnectionKind.LEASED, number);
+            numbers.set(number);
             alive.add(bridge);
         }
         line.lent++;
@@ -304,6 +309,7 @@ public final class LeasePool {
         lock.lock();
         try {
             if (alive.remove(bridge)) {
+                numbers.clear(bridge.id().number());
                 ended = ended.plus(bridge.snapshot().ended());
             }
         } finally {

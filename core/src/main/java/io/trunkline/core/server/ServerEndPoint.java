@@ -260,7 +260,7 @@ public final class ServerEndPoint implements BridgeOwner {
         for (PhysicalBridge bridge : all) {
             Throwable failure = bridge.lastFailure();
             connections.add(new EndpointStatus.ConnectionStatus(
-                    bridge.kind(),
+                    bridge.id(),
                     bridge.state(),
                     bridge.connectedSince(),
                     bridge.remoteAddress(),
@@ -341,19 +341,25 @@ public final class ServerEndPoint implements BridgeOwner {
     public void adaptSubscriptionBridge() {
         int agreed = protocol;
         PhysicalBridge retired = null;
+        boolean changed = false;
         lock.lock();
         try {
             PhysicalBridge present = subscription;
             if (present != null && sharesSubscriptions(agreed)) {
                 subscription = null;
                 retired = present;
+                changed = true;
             } else if (present == null && !closed && needsSubscriptionBridge(agreed)) {
-                PhysicalBridge second = new PhysicalBridge(engine, this, ConnectionKind.SUBSCRIPTION);
+                PhysicalBridge second = new PhysicalBridge(engine, this, ConnectionKind.SUBSCRIPTION, 1);
                 subscription = second;
                 second.start();
+                changed = true;
             }
         } finally {
             lock.unlock();
+        }
+        if (changed) {
+            multiplexer.onLanesChanged();
         }
         if (retired != null) {
             retired.close();
@@ -436,7 +442,7 @@ public final class ServerEndPoint implements BridgeOwner {
                 return; // whoever borrowed it is told, and the shared connection tells of outages
             }
         }
-        engine.publish(new MultiplexerEvent.ConnectionFailed(endpoint, bridge.kind(), type, cause));
+        engine.publish(new MultiplexerEvent.ConnectionFailed(bridge.id(), type, cause));
         multiplexer.onServerChanged(this);
     }
 

@@ -11,6 +11,9 @@ public interface ServerListener {
     /** A server's bridges were connected, lost or given up. */
     void onServerChanged(ServerEndPoint server);
 
+    /** A server has a bridge for subscriptions that it had not, or no longer has one. */
+    void onLanesChanged();
+
     /** What the application wants to receive. */
     Subscriptions subscriptions();
 }

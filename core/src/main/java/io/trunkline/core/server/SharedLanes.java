@@ -27,11 +27,11 @@ public final class SharedLanes {
         MultiplexerOptions options = engine.options();
         interactive = new PhysicalBridge[options.interactiveConnections()];
         for (int i = 0; i < interactive.length; i++) {
-            interactive[i] = new PhysicalBridge(engine, server, ConnectionKind.INTERACTIVE);
+            interactive[i] = new PhysicalBridge(engine, server, ConnectionKind.INTERACTIVE, i + 1);
         }
         boolean hasBulk = options.bulkBytes() > 0;
         largeBytes = hasBulk ? options.bulkBytes() : Long.MAX_VALUE;
-        bulk = hasBulk ? new PhysicalBridge(engine, server, ConnectionKind.BULK) : null;
+        bulk = hasBulk ? new PhysicalBridge(engine, server, ConnectionKind.BULK, 1) : null;
     }
 
     /** The one that is always there. */

@@ -1,6 +1,7 @@
 package io.trunkline.it.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
@@ -25,9 +26,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.Notification;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
@@ -82,7 +85,7 @@ final class ManagementTest {
         first.close();
         multiplexer.close();
 
-        assertThat(second.names()).isNotEmpty().allMatch(beans::isRegistered);
+        assertThat(second.names()).isEmpty();
         second.close();
         assertThat(beans.queryNames(null, null))
                 .noneMatch(name -> name.getDomain().equals("io.trunkline")
@@ -90,16 +93,15 @@ final class ManagementTest {
     }
 
     @Test
-    void getAttribute_multiplexerClosed_stillReads() throws Exception {
+    void getAttribute_multiplexerClosed_beansAreGone() {
         ConnectionMultiplexer multiplexer = connect("jmx-closed");
+        ManagementRegistration registration = TrunklineManagement.register(multiplexer);
+
         multiplexer.close();
 
-        try (ManagementRegistration registration = TrunklineManagement.register(multiplexer)) {
-            assertThat(beans.getAttribute(registration.multiplexerName(), "Closed"))
-                    .isEqualTo(true);
-            assertThat(beans.getAttribute(registration.multiplexerName(), "Connected"))
-                    .isEqualTo(false);
-        }
+        assertThatThrownBy(() -> beans.getAttribute(registration.multiplexerName(), "Closed"))
+                .isInstanceOf(InstanceNotFoundException.class);
+        registration.close();
     }
 
     @Test
@@ -114,7 +116,12 @@ final class ManagementTest {
 
             server.restart();
 
-            awaitType(heard, "trunkline.connection.failed");
+            assertThat(awaitType(heard, "trunkline.connection.failed").getUserData())
+                    .isInstanceOfSatisfying(CompositeData.class, data -> {
+                        assertThat(data.get("endpoint")).isEqualTo(server.endpoint());
+                        assertThat(data.get("connection")).isEqualTo("interactive#1");
+                        assertThat(data.get("failure")).isEqualTo("SOCKET_CLOSED");
+                    });
             awaitType(heard, "trunkline.connection.restored");
         }
     }
@@ -139,12 +146,13 @@ final class ManagementTest {
         return gauge.getValue();
     }
 
-    private static void awaitType(BlockingQueue<Notification> heard, String type) throws InterruptedException {
+    private static Notification awaitType(BlockingQueue<Notification> heard, String type) throws InterruptedException {
         Notification next = heard.poll(30, TimeUnit.SECONDS);
         while (next != null && !next.getType().equals(type)) {
             next = heard.poll(30, TimeUnit.SECONDS);
         }
         assertThat(next).as(type).isNotNull();
+        return next;
     }
 
     private static ConnectionMultiplexer connect(String name) {

@@ -1,0 +1,97 @@
+package io.trunkline.core;
+
+import io.trunkline.ConnectionCounters;
+import io.trunkline.ConnectionMultiplexer.EventRegistration;
+import io.trunkline.EndpointStatus;
+import io.trunkline.MultiplexerCounters;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.MultiplexerStatus;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.CallCounters;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.spi.MultiplexerMonitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What can be seen of a multiplexer from outside. Of the engine's, and so without anything that applications hold. Thread-safe. */
+final class EngineMonitor implements MultiplexerMonitor {
+
+    private final MultiplexerOptions options;
+    private final String transportReason;
+    private final MultiplexerEngine engine;
+
+    EngineMonitor(MultiplexerOptions options, String transportReason, MultiplexerEngine engine) {
+        this.options = options;
+        this.transportReason = transportReason;
+        this.engine = engine;
+    }
+
+    @Override
+    public MultiplexerOptions options() {
+        return options;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return engine.servers().stream().anyMatch(server -> server.isEstablished());
+    }
+
+    @Override
+    public MultiplexerCounters counters() {
+        return counters(engine.servers().stream()
+                .flatMap(server -> server.counters().stream())
+                .toList());
+    }
+
+    private MultiplexerCounters counters(List<ConnectionCounters> connections) {
+        EngineContext context = engine.context();
+        CallCounters calls = context.calls();
+        return new MultiplexerCounters(
+                connections,
+                calls.sync.sum(),
+                calls.async.sum(),
+                calls.fireAndForget.sum(),
+                calls.retries.sum(),
+                context.orphans().count(),
+                context.droppedMessages(),
+                context.userCode().failures(),
+                context.latency().summary(),
+                context.latency().recentSummary());
+    }
+
+    @Override
+    public MultiplexerStatus status() {
+        List<EndpointStatus> all =
+                engine.servers().stream().map(ServerEndPoint::status).toList();
+        List<ConnectionCounters> figures = new ArrayList<>();
+        for (EndpointStatus server : all) {
+            server.connections().forEach(connection -> figures.add(connection.counters()));
+            figures.add(server.ended());
+        }
+        return new MultiplexerStatus(
+                options.effectiveClientName(),
+                engine.context().transport().name(),
+                transportReason,
+                isConnected(),
+                engine.isClosing(),
+                all,
+                counters(figures));
+    }
+
+    @Override
+    public EventRegistration addListener(Consumer<? super MultiplexerEvent> listener) {
+        return engine.addListener(listener);
+    }
+
+    @Override
+    public EventRegistration onClosed(Runnable listener) {
+        return engine.watchers().onClosed(listener);
+    }
+
+    @Override
+    public EventRegistration onLanesChanged(Runnable listener) {
+        return engine.watchers().onLanesChanged(listener);
+    }
+}

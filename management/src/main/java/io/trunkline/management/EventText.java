@@ -1,0 +1,101 @@
+package io.trunkline.management;
+
+import io.trunkline.BridgeId;
+import io.trunkline.Endpoint;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConfigurationChanged;
+import io.trunkline.MultiplexerEvent.ConnectionFailed;
+import io.trunkline.MultiplexerEvent.ConnectionRestored;
+import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.MultiplexerEvent.SubscriptionEnded;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * What a notification says of an event: a type, a sentence, and the parts of the sentence one by one for programs. Immutable.
+ *
+ * @param type of the notification
+ * @param sentence what happened
+ * @param parts with what values, in the order of the sentence
+ */
+record EventText(String type, String sentence, Map<String, String> parts) {
+
+    static final String CONNECTION_FAILED = "trunkline.connection.failed";
+    static final String CONNECTION_RESTORED = "trunkline.connection.restored";
+    static final String SERVER_ERROR = "trunkline.server.error";
+    static final String CONFIGURATION_CHANGED = "trunkline.configuration.changed";
+    static final String SUBSCRIPTION_ENDED = "trunkline.subscription.ended";
+    static final String INTERNAL_FAILURE = "trunkline.internal.failure";
+
+    /** Servers repeat the arguments of a command that they do not know; these may be secret. */
+    private static final Pattern ARGUMENTS = Pattern.compile(",? with args beginning with:.*", Pattern.DOTALL);
+
+    static EventText of(MultiplexerEvent event) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        if (event instanceof ConnectionFailed failed) {
+            addBridge(parts, failed.bridge());
+            parts.put("failure", failed.failureType().name());
+            Throwable cause = failed.cause();
+            if (cause != null) {
+                parts.put("cause", cause.toString());
+            }
+            return new EventText(CONNECTION_FAILED, "A connection failed", parts);
+        } else if (event instanceof ConnectionRestored restored) {
+            addBridge(parts, restored.bridge());
+            return new EventText(CONNECTION_RESTORED, "A connection is established again", parts);
+        } else if (event instanceof ServerError error) {
+            addEndpoint(parts, error.endpoint());
+            parts.put("command", error.command());
+            parts.put("message", ARGUMENTS.matcher(error.message()).replaceFirst(""));
+            return new EventText(SERVER_ERROR, "A server answered with an error", parts);
+        } else if (event instanceof ConfigurationChanged changed) {
+            addEndpoint(parts, changed.endpoint());
+            parts.put("role", BeanNames.title(changed.role()));
+            parts.put("version", String.valueOf(changed.version()));
+            return new EventText(CONFIGURATION_CHANGED, "A server changed", parts);
+        } else if (event instanceof SubscriptionEnded ended) {
+            addEndpoint(parts, ended.endpoint());
+            parts.put("channel", ended.channel().name());
+            parts.put("cause", String.valueOf(ended.cause().getMessage()));
+            return new EventText(
+                    SUBSCRIPTION_ENDED, "A subscription ended, since the server refused to make it again", parts);
+        } else if (event instanceof InternalFailure failure) {
+            parts.put("origin", failure.origin());
+            parts.put("cause", failure.cause().toString());
+            return new EventText(INTERNAL_FAILURE, "Something failed where nobody waits for it", parts);
+        }
+        throw new IllegalArgumentException(
+                "Unknown event: event=" + event + ". Use management and api of one version.");
+    }
+
+    private static void addBridge(Map<String, String> parts, BridgeId bridge) {
+        addEndpoint(parts, bridge.endpoint());
+        parts.put("connection", bridge.lane());
+    }
+
+    private static void addEndpoint(Map<String, String> parts, Endpoint endpoint) {
+        parts.put("endpoint", endpoint.toString());
+    }
+
+    /** The whole for people. */
+    String text() {
+        StringBuilder text = new StringBuilder(sentence);
+        String separator = ": ";
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            text.append(separator).append(part.getKey()).append('=').append(part.getValue());
+            separator = ", ";
+        }
+        return text.toString();
+    }
+
+    /** The whole for programs: the parts, and the time. */
+    CompositeData data(long epochMillis) {
+        Map<String, String> items = new LinkedHashMap<>(parts);
+        items.put("time", Instant.ofEpochMilli(epochMillis).toString());
+        return TextComposite.of(type, sentence + ".", items);
+    }
+}
