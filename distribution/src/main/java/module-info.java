@@ -6,6 +6,7 @@ module io.trunkline.distribution {
             info.picocli;
 
     requires io.trunkline;
+    requires io.trunkline.management;
     requires io.trunkline.simulator;
     requires io.trunkline.testkit;
     requires com.fasterxml.jackson.core;

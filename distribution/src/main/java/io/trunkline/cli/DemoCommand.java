@@ -1,5 +1,6 @@
 package io.trunkline.cli;
 
+import io.trunkline.management.TrunklineManagement;
 import io.trunkline.testkit.EmbeddedRedis;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServerConfig;
@@ -58,6 +59,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--chaos", description = "Kill, stop and restart the embedded server meanwhile; not with --server.")
     private boolean chaos;
 
+    @Option(
+            names = "--no-jmx",
+            description =
+                    "Register no MBeans. Else jconsole shows the demonstration's process, and under MBeans io.trunkline.")
+    private boolean noJmx;
+
     DemoCommand(Terminal terminal, ConnectionOptions connection) {
         this.terminal = terminal;
         this.connection = connection;
@@ -82,13 +89,24 @@ final class DemoCommand implements Callable<Integer> {
         try (Session session = connection.open(terminal, spec, config)) {
             EmbeddedRedis embedded = session.embedded();
             RedisServer victim = chaos && embedded != null ? embedded.server() : null;
-            DemoRun run = new DemoRun(session.multiplexer(), terminal, threads, seconds, victim);
+            DemoRun run = new DemoRun(
+                    session.multiplexer(), terminal, threads, seconds, victim, noJmx ? "" : publish(session));
             OrderlyEnd end = OrderlyEnd.of(session, run::stop, "prefix=" + run.prefix(), terminal.err());
             try {
                 return run.run() ? ExitCode.OK : ExitCode.FAILED;
             } finally {
                 end.done();
             }
+        }
+    }
+
+    /** Registers MBeans, which go when the session ends; tells how to look at them, or why there are none. */
+    private static String publish(Session session) {
+        try {
+            TrunklineManagement.register(session.multiplexer());
+            return "; watch it with jconsole " + ProcessHandle.current().pid() + " (MBeans, io.trunkline)";
+        } catch (LinkageError e) { // a runtime with few modules
+            return "; no MBeans on this runtime: " + e;
         }
     }
 

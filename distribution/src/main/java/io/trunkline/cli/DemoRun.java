@@ -24,6 +24,7 @@ final class DemoRun {
     private final Terminal terminal;
     private final int threads;
     private final int seconds;
+    private final String howToWatch;
     private final String prefix;
     private final Database<String, String> database;
     private final DemoTally tally = new DemoTally();
@@ -33,17 +34,19 @@ final class DemoRun {
     private volatile boolean interrupted;
     private long elapsedSeconds;
 
-    /** With a server to treat badly, or null. */
+    /** With a server to treat badly, or null; and the end of the first line, which tells how to watch it. */
     DemoRun(
             ConnectionMultiplexer multiplexer,
             Terminal terminal,
             int threads,
             int seconds,
-            @Nullable RedisServer victim) {
+            @Nullable RedisServer victim,
+            String howToWatch) {
         this.multiplexer = multiplexer;
         this.terminal = terminal;
         this.threads = threads;
         this.seconds = seconds;
+        this.howToWatch = howToWatch;
         this.prefix = "trunkline:demo:" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + ":";
         this.database = multiplexer.database();
         this.channels = new DemoChannels(multiplexer.subscriber(), prefix, threads, tally);
@@ -63,7 +66,7 @@ final class DemoRun {
                 workers.add(new DemoWorker(this, i, database));
             }
             DemoView view = new DemoView(multiplexer, terminal, tally, workers, seconds, chaos);
-            view.begin();
+            view.begin(howToWatch);
             work(workers, view);
             checkAll(workers);
             cleanUp(workers);

@@ -52,8 +52,8 @@ final class DemoView {
         this.chaos = chaos;
     }
 
-    /** Says what is about to happen. */
-    void begin() {
+    /** Says what is about to happen, and how to watch it. */
+    void begin(String howToWatch) {
         MultiplexerStatus status = multiplexer.status();
         int async = workers.size() / 2;
         out.println(workers.size() + " threads (" + (workers.size() - async) + " sync, " + async
@@ -61,7 +61,7 @@ final class DemoView {
                 + status.endpoints().stream()
                         .map(server -> server.endpoint().toString())
                         .collect(Collectors.joining(", "))
-                + " over " + status.transport());
+                + " over " + status.transport() + howToWatch);
         out.flush();
         lastTime = System.nanoTime();
     }

@@ -6,11 +6,19 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.EmbeddedRedis;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
+import javax.management.MBeanServerNotification;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +55,33 @@ final class DemoCommandTest {
         }
         assertThat(CommandRun.of("-s", server.endpoint(), "exec", "KEYS", "*").out())
                 .isEqualTo("(empty array)\n");
+    }
+
+    @Test
+    void case_N25_demo_isInJmxWhileItRunsAndSaysHowToLook() throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName any = new ObjectName("io.trunkline:type=Multiplexer,*");
+        BlockingQueue<ObjectName> seen = new LinkedBlockingQueue<>();
+        NotificationListener listener = (notification, handback) -> {
+            ObjectName name = ((MBeanServerNotification) notification).getMBeanName();
+            if (notification.getType().equals(MBeanServerNotification.REGISTRATION_NOTIFICATION) && any.apply(name)) {
+                seen.add(name);
+            }
+        };
+        beans.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener, null, null);
+        try {
+            CommandRun run = demo("--threads", "2", "--seconds", "1");
+            CommandRun without = demo("--threads", "2", "--seconds", "1", "--no-jmx");
+
+            assertThat(seen).hasSize(1);
+            assertThat(run.lines().get(0))
+                    .endsWith(
+                            "watch it with jconsole " + ProcessHandle.current().pid() + " (MBeans, io.trunkline)");
+            assertThat(without.lines().get(0)).doesNotContain("jconsole");
+            assertThat(seen).noneMatch(beans::isRegistered);
+        } finally {
+            beans.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener);
+        }
     }
 
     @Test

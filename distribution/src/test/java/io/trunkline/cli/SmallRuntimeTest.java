@@ -48,6 +48,7 @@ final class SmallRuntimeTest {
     void case_N18_runtimeWithoutModuleOfGenerators_demoRuns() throws IOException, InterruptedException {
         assertThat(demo(Trunkline.class))
                 .contains(" 0 wrong, 0 without a reply")
+                .contains("watch it with jconsole ")
                 .contains("All right.");
     }
 
