@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,32 @@ abstract class TrafficContract extends TransportHarness {
             environment().await("the end of the series", () -> !handler.isInReadSeries());
             assertThat(handler.connection().bytesRead()).isEqualTo(3_000_000);
         }
+    }
+
+    @Test
+    void case_N33_moreToReadAllTheTime_leavesRoomForTasks() {
+        int total = 16 * 1024 * 1024;
+        AtomicLong most = new AtomicLong();
+        AtomicLong tasks = new AtomicLong();
+        try (PeerServer server = environment().listen()) {
+            RecordingHandler handler = newHandler().expectPattern(); // which takes longer than to write it
+            AtomicBoolean waiting = new AtomicBoolean();
+            handler.whenRead(bytes -> {
+                if (waiting.compareAndSet(false, true)) {
+                    long before = handler.bytesRead();
+                    handler.loop().execute(() -> {
+                        most.accumulateAndGet(handler.bytesRead() - before, Math::max);
+                        tasks.incrementAndGet();
+                        waiting.set(false);
+                    });
+                }
+            });
+            connect(server.address(), handler);
+            server.accept().write(Pattern.bytes(0, total));
+            environment().await("all bytes", () -> handler.bytesRead() == total && !waiting.get());
+        }
+        assertThat(tasks.get()).isPositive();
+        assertThat(most.get()).as("bytes read while a task waited").isLessThan(2 * 1024 * 1024);
     }
 
     @Test

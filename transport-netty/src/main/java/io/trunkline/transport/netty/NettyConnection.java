@@ -52,6 +52,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     private static final long ENTRY_OVERHEAD_BYTES =
             Integer.getInteger("io.netty.transport.outboundBufferEntrySizeOverhead", 96);
 
+    /** So much may be read and scanned before others get their turn: a few milliseconds' worth. */
+    private static final int MAX_BYTES_BETWEEN_PAUSES = 512 * 1024;
+
     private final NettyLoop loop;
     private final EventLoop eventLoop;
     private final ConnectAttempt attempt;
@@ -75,6 +78,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     private boolean writing;
     private boolean reportedWritable = true;
     private boolean writabilityReportQueued;
+    private boolean readingWanted = true;
+    private boolean paused;
+    private long bytesSincePause;
 
     // Written on the loop, read anywhere: each is a count of its own, and a reader that sees an older one is merely
     // early
@@ -201,6 +207,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
         }
         try {
             bytesRead.setOpaque(bytesRead.getPlain() + bytes.readableBytes());
+            bytesSincePause += bytes.readableBytes();
             reader.onRead(bytes);
         } catch (Throwable e) {
             closeBecause(e);
@@ -219,6 +226,25 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
                 closeBecause(e);
             }
         }
+        if (bytesSincePause >= MAX_BYTES_BETWEEN_PAUSES && state == State.OPEN && !paused && readingWanted) {
+            pauseReading(ctx.channel());
+        }
+    }
+
+    /**
+     * Lets the loop turn to its tasks: it reads on as long as something arrives, over io_uring without an end, and what callers submit meanwhile would wait for the last
+     * byte of somebody else's large reply. Between reads, so that none has to be cancelled.
+     */
+    private void pauseReading(Channel reading) {
+        bytesSincePause = 0;
+        paused = true;
+        reading.config().setAutoRead(false);
+        eventLoop.execute(() -> {
+            paused = false;
+            if (state == State.OPEN && readingWanted) {
+                reading.config().setAutoRead(true);
+            }
+        });
     }
 
     @Override
@@ -385,7 +411,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
             throw ConnectFailures.wrongThread("setReading", loop);
         }
         if (state == State.OPEN) {
-            channel().config().setAutoRead(reading);
+            readingWanted = reading;
+            channel().config().setAutoRead(reading && !paused);
         }
     }
 

@@ -37,7 +37,7 @@ public final class NettyTransport implements Transport {
     private static final int RECEIVE_INITIAL_BYTES = 16 * 1024;
     private static final int RECEIVE_MAX_BYTES = 128 * 1024;
     // Per turn of the loop, so that one busy connection does not starve the others.
-    private static final int MAX_READS_PER_TURN = 16;
+    private static final int MAX_READS_PER_TURN = 4;
 
     private final NettyChannels channels;
     private final TransportOptions options;
