@@ -1,5 +1,6 @@
 package io.trunkline.reply;
 
+import io.trunkline.spi.UnchangingList;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both protocols' nulls are {@link Null}; a streamed string or aggregate is like any other. {@code toString()} shows what is in a reply, for people:
  * in one line, escaped, and of long replies the beginning.
+ *
+ * <p>Of a large reply the engine keeps the bytes, and makes an element when it is asked for: each time another object that is equal. To go through its
+ * lists more than once, or to sort them, copy them first.
  */
 public sealed interface RespValue {
 
@@ -58,6 +62,10 @@ public sealed interface RespValue {
      */
     default boolean isNull() {
         return this instanceof Null;
+    }
+
+    private static <E> List<E> unchanging(List<E> list) {
+        return list instanceof UnchangingList ? list : List.copyOf(list);
     }
 
     private static String describe(RespValue value) {
@@ -325,9 +333,9 @@ public sealed interface RespValue {
      * @param elements in order
      */
     record Array(List<RespValue> elements) implements RespValue {
-        /** Copies the list. */
+        /** Copies the list, unless it never changes. */
         public Array {
-            elements = List.copyOf(elements);
+            elements = unchanging(elements);
         }
 
         @Override
@@ -347,9 +355,9 @@ public sealed interface RespValue {
      * @param elements in order
      */
     record SetOf(List<RespValue> elements) implements RespValue {
-        /** Copies the list. */
+        /** Copies the list, unless it never changes. */
         public SetOf {
-            elements = List.copyOf(elements);
+            elements = unchanging(elements);
         }
 
         @Override
@@ -369,9 +377,9 @@ public sealed interface RespValue {
      * @param elements in order, the kind first
      */
     record Push(List<RespValue> elements) implements RespValue {
-        /** Copies the list. */
+        /** Copies the list, unless it never changes. */
         public Push {
-            elements = List.copyOf(elements);
+            elements = unchanging(elements);
         }
 
         @Override
@@ -391,9 +399,9 @@ public sealed interface RespValue {
      * @param entries in order
      */
     record MapOf(List<Entry> entries) implements RespValue {
-        /** Copies the list. */
+        /** Copies the list, unless it never changes. */
         public MapOf {
-            entries = List.copyOf(entries);
+            entries = unchanging(entries);
         }
 
         /**

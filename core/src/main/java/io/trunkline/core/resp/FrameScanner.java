@@ -90,6 +90,9 @@ final class FrameScanner {
     /** Where this frame's bytes begin in the buffer at hand. */
     private int origin;
 
+    /** Where this frame's outermost element begins, or the latest of its attributes. */
+    private int valueOffset;
+
     /** Elements of this frame so far; those of a sized aggregate when its header is read. */
     private long elements;
 
@@ -160,6 +163,11 @@ final class FrameScanner {
         return depth == 0 && state == PAYLOAD && !inStreamedString ? scanned + payload + 2 : 0;
     }
 
+    /** Where, from its start, the frame that was scanned last has its value: behind its attributes. */
+    int valueOffset() {
+        return valueOffset;
+    }
+
     /** How many aggregates are open. */
     int depth() {
         return depth;
@@ -168,6 +176,9 @@ final class FrameScanner {
     private int step(ByteBuffer in, int at, int to) throws MalformedException {
         switch (state) {
             case TYPE -> {
+                if (depth == 0 && !inStreamedString) {
+                    valueOffset = (int) (scanned + (at - origin));
+                }
                 if (to - at >= Long.BYTES && trace == null && !inStreamedString) {
                     int next = shortcut(in, at, to);
                     if (next != at) {

@@ -162,7 +162,7 @@ public final class RespDecoder implements AutoCloseable {
         int bytes = to - from;
         consumedBytes += bytes;
         lastFrameBytes = bytes;
-        frame.attach(from, to);
+        frame.attach(from, to, from + scanner.valueOffset());
         try {
             consumer.onFrame(frame);
         } finally {

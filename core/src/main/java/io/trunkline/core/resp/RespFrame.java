@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class RespFrame implements ReplyReader {
 
     private static final ByteBuffer NO_BUFFER = ByteBuffer.allocate(0);
+    private static final byte[] NO_BYTES = {};
+    private static final int LEAST_SCRATCH = 256;
+    private static final int UNKNOWN = -1;
 
     private static final byte[] TXT = {'t', 'x', 't'};
 
@@ -64,10 +67,14 @@ public final class RespFrame implements ReplyReader {
     private int start;
     private int end;
     private int position;
+    /** Where the frame's value begins, behind its attributes. */
+    private int valueAt = UNKNOWN;
     /** The position for which the element is the next one without its attributes, or -1. */
     private int located = -1;
 
-    private byte[] scratch = new byte[256];
+    private byte[] scratch = NO_BYTES;
+    /** Made when the first large value is read. */
+    private @Nullable ReplyPacker packer;
 
     /** Made by its decoder. */
     RespFrame(ByteBufAllocator allocator) {
@@ -95,7 +102,13 @@ public final class RespFrame implements ReplyReader {
 
     /** Puts the reader at the start of a frame in the buffer. */
     void attach(int from, int to) {
+        attach(from, to, UNKNOWN);
+    }
+
+    /** The same, when it is known where the frame's value is: there may be megabytes of attributes in front of it. */
+    void attach(int from, int to, int value) {
         start = from;
+        valueAt = value;
         end = to;
         position = from;
         located = -1;
@@ -424,19 +437,71 @@ public final class RespFrame implements ReplyReader {
         if (at >= end) {
             throw pastEnd();
         }
-        if (buffer.get(at) != '|') {
-            return plainValue();
+        if (end - at >= ReplyPacker.WORTHWHILE) {
+            ReplyPacker with = packer;
+            if (with == null) {
+                with = new ReplyPacker(this);
+                packer = with;
+            }
+            RespValue packed = with.pack(buffer, at, end);
+            if (packed != null) {
+                position = with.behind();
+                return packed;
+            }
         }
-        // Several attributes in a row are one map: nesting them would let a stream make values of any depth
-        List<RespValue.MapOf.Entry> entries = new ArrayList<>();
-        while (buffer.get(at) == '|') {
-            element.locate(at);
-            located = -1;
-            position = element.next();
-            entries.addAll(readEntries(element.length()));
-            at = element.behindEndMarkers(position);
+        return valueAt(at);
+    }
+
+    /** Reads what comes next within a value, all of it into objects. */
+    private RespValue nextValue() {
+        int at = element.behindEndMarkers(position);
+        if (at >= end) {
+            throw pastEnd();
         }
-        return new RespValue.Attributed(new RespValue.MapOf(entries), plainValue());
+        return valueAt(at);
+    }
+
+    private RespValue valueAt(int at) {
+        return buffer.get(at) == '|' ? new RespValue.Attributed(readAttributes(at), plainValue()) : plainValue();
+    }
+
+    /** Reads attributes. Several in a row are one map: nesting them would let a stream make values of any depth. */
+    private RespValue.MapOf readAttributes(int first) {
+        List<RespValue.MapOf.Entry> entries = readAttribute(first);
+        int at = element.behindEndMarkers(position);
+        if (buffer.get(at) == '|') {
+            entries = new ArrayList<>(entries);
+            while (buffer.get(at) == '|') {
+                entries.addAll(readAttribute(at));
+                at = element.behindEndMarkers(position);
+            }
+        }
+        return entries.isEmpty() ? EMPTY_MAP : new RespValue.MapOf(entries);
+    }
+
+    private List<RespValue.MapOf.Entry> readAttribute(int at) {
+        element.locate(at);
+        located = -1;
+        position = element.next();
+        return readEntries(element.length());
+    }
+
+    /** Reads what is at an index, which is no attribute. */
+    RespValue plainValueAt(int at) {
+        position(at);
+        return plainValue();
+    }
+
+    /** Reads the attributes that are at an index. */
+    RespValue.MapOf attributesAt(int at) {
+        position(at);
+        return readAttributes(at);
+    }
+
+    /** Reads the whole element between two indices. */
+    RespValue valueBetween(int from, int to) {
+        attach(from, to);
+        return readValue();
     }
 
     private RespValue plainValue() {
@@ -521,7 +586,7 @@ public final class RespFrame implements ReplyReader {
         }
         RespValue[] elements = new RespValue[count];
         for (int i = 0; i < count; i++) {
-            elements[i] = readValue();
+            elements[i] = nextValue();
         }
         // Which the values take as it is, without another copy
         List<RespValue> list = List.of(elements);
@@ -533,10 +598,13 @@ public final class RespFrame implements ReplyReader {
     }
 
     private List<RespValue.MapOf.Entry> readEntries(int pairs) {
+        if (pairs == 0) {
+            return List.of();
+        }
         RespValue.MapOf.Entry[] entries = new RespValue.MapOf.Entry[pairs];
         for (int i = 0; i < pairs; i++) {
-            RespValue key = readValue();
-            entries[i] = new RespValue.MapOf.Entry(key, readValue());
+            RespValue key = nextValue();
+            entries[i] = new RespValue.MapOf.Entry(key, nextValue());
         }
         return List.of(entries);
     }
@@ -565,6 +633,9 @@ public final class RespFrame implements ReplyReader {
     }
 
     private int behindAttributes(int at) {
+        if (at == start && valueAt != UNKNOWN) {
+            return valueAt;
+        }
         int from = at;
         while (buffer.get(from) == '|') {
             from = element.behindAttribute(from);
@@ -620,7 +691,7 @@ public final class RespFrame implements ReplyReader {
         int length = from.length();
         byte[] target = scratch;
         if (length > target.length) {
-            target = new byte[length];
+            target = new byte[Math.max(length, LEAST_SCRATCH)];
             if (length <= LONGEST_REUSED) {
                 scratch = target;
             }

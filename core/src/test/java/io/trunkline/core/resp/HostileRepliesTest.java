@@ -84,7 +84,7 @@ final class HostileRepliesTest {
             worst = Math.min(worst, best(many).nanosPerByte() / best(few).nanosPerByte());
         }
         assertThat(worst).as("times as much for each byte").isLessThan(4);
-        assertThat(best(many).bytesPerByte()).as("heap for each byte").isLessThan(80);
+        assertThat(best(many).bytesPerByte()).as("heap for each byte").isLessThan(6);
     }
 
     @ParameterizedTest

@@ -35,6 +35,29 @@ final class RandomReplies {
         return value(0);
     }
 
+    /** A reply with many elements on several levels, small ones and large ones beside each other. */
+    RespValue largeReply(int levels) {
+        List<RespValue> values = values(random.nextInt(600), 1);
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            RespValue large = levels == 0 || random.nextInt(4) == 0
+                    ? new RespValue.BulkString(new byte[random.nextInt(20_000)])
+                    : largeReply(levels - 1);
+            values.add(random.nextInt(values.size() + 1), large);
+        }
+        if (!resp3) {
+            return new RespValue.Array(values);
+        }
+        if (random.nextInt(3) == 0) {
+            List<RespValue.MapOf.Entry> entries = new ArrayList<>();
+            for (int i = 0; i + 1 < values.size(); i += 2) {
+                entries.add(new RespValue.MapOf.Entry(values.get(i), values.get(i + 1)));
+            }
+            RespValue.MapOf map = new RespValue.MapOf(entries);
+            return random.nextBoolean() ? map : new RespValue.Attributed(map, plain(1));
+        }
+        return attributed(random.nextBoolean() ? new RespValue.SetOf(values) : new RespValue.Array(values), 0);
+    }
+
     private RespValue value(int depth) {
         return resp3 ? attributed(plain(depth), depth) : plainOfResp2(depth);
     }
