@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>What must hold: a stream is accepted up to a byte, with the same frames and the same words however it arrives; memory stays in proportion to
  * what arrived and is given back; a frame can be read in any order of calls, which give values or the failures that are documented; and what
- * was read can be written and read again.
+ * was read can be written and read again. Nothing costs more time, byte by byte, than a bound.
  */
 final class RespDecoderFuzzTest {
 
@@ -29,6 +29,13 @@ final class RespDecoderFuzzTest {
             RespLimits.DEFAULT, new RespLimits(3, 100, 40), new RespLimits(16, 1024, 64), new RespLimits(1, 64, 32));
     private static final int HEADER_BYTES = 2;
     private static final int MOST_CALLS = 64;
+
+    /** The bound of {@link DecodingCostTest}, and room for what Jazzer does at each branch. */
+    private static final double MOST_NANOS_INSTRUMENTED = 500;
+    /** Of shorter inputs the corpus has all kinds. */
+    private static final int LEAST_TIMED = 256;
+
+    private static final int TIMED_ONE_OF = 16;
 
     static Stream<byte[]> corpus() {
         return Corpus.read("decoder.corpus");
@@ -53,6 +60,14 @@ final class RespDecoderFuzzTest {
 
         readInAnyOrder(wire, limits, seed);
         whole.values().forEach(RespDecoderFuzzTest::survivesTheWire);
+        if (wire.length >= LEAST_TIMED
+                && seed % TIMED_ONE_OF == 0
+                && whole.failure() == null
+                && whole.keptBytes() == 0) {
+            assertThat(DecodingCost.of(wire, MOST_NANOS_INSTRUMENTED))
+                    .as("nanoseconds a byte")
+                    .isLessThanOrEqualTo(MOST_NANOS_INSTRUMENTED);
+        }
     }
 
     private static void assertAgree(DecodedStream whole, DecodedStream inPieces) {
