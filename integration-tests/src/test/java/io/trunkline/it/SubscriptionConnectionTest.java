@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SubscriptionConnectionTest {
 
     private static final int LARGE = 8 * 1024 * 1024;
-    private static final int HUGE = 64 * 1024 * 1024;
-    private static final int MANY = 10_000;
+    private static final int HUGE = 200 * 1024 * 1024;
+    private static final int MANY = 60_000;
 
     private static RedisServer server;
 
@@ -85,8 +85,9 @@ final class SubscriptionConnectionTest {
     /** The default limit of a server is 32 MB. */
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
-    void case_N01_serverWithItsOwnLimits_valueOf64MegabytesIsRead(ProtocolVersion protocol) {
-        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+    void case_N01_serverWithItsOwnLimits_valueOf200MegabytesIsRead(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer =
+                Clients.connect(Clients.server().endpoint(), protocol, "syncTimeout=60000")) {
             multiplexer.subscriber().subscribe(Channel.literal(Clients.unique("n01")), message -> {});
             String key = Clients.unique("huge");
             multiplexer.database().setrange(key, HUGE - 1, "x");

@@ -13,6 +13,7 @@ import io.trunkline.Subscriber.Subscription;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SubscriptionCostTest {
 
     private static final int CHANNELS = 5_000;
-    private static final long MAX_BYTES_EACH = 2_000;
+    private static final int QUEUES = 3_000; // which are made one after the other
+    private static final long MAX_BYTES_EACH = 500;
 
     @Test
     void case_N47_manyChannels_takeLittleMemoryEach() throws Exception {
@@ -51,6 +53,29 @@ final class SubscriptionCostTest {
             assertThat(handled.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat((usedBytes() - before) / CHANNELS).as("after a message").isLessThan(MAX_BYTES_EACH);
             assertThat(held).noneMatch(Subscription::isEnded);
+        }
+    }
+
+    @Test
+    void case_N47_manyQueues_takeLittleMemoryEach() throws Exception {
+        try (ConnectionMultiplexer multiplexer =
+                Clients.connect(Clients.server().endpoint(), ProtocolVersion.RESP3, "syncTimeout=60000")) {
+            Subscriber<String> subscriber = multiplexer.subscriber();
+            String base = Clients.unique("n47");
+            subscriber.subscribe(Channel.literal(base));
+            long before = usedBytes();
+
+            List<MessageQueue<String>> held = new ArrayList<>(QUEUES);
+            for (int i = 0; i < QUEUES; i++) {
+                held.add(subscriber.subscribe(Channel.literal(base + i)));
+            }
+            assertThat((usedBytes() - before) / QUEUES).as("silent").isLessThan(MAX_BYTES_EACH);
+
+            publish("redis.call('publish', ARGV[2] .. (i - 1), 'm')", QUEUES, base);
+            for (MessageQueue<String> queue : held) {
+                assertThat(queue.poll(Duration.ofSeconds(60))).isNotNull();
+            }
+            assertThat((usedBytes() - before) / QUEUES).as("after a message").isLessThan(MAX_BYTES_EACH);
         }
     }
 
