@@ -42,29 +42,30 @@ enum EngineMutant {
                     + " if (inFlight.head() instanceof AsyncMessage<?> next) {"
                     + " next.end(next.read(frame, connection), connection.lane()); }",
             OWN_REPLY),
-    SENT_COMMANDS_REPLAYED("PhysicalBridge", "message.fail(loss, lane);", "addToBacklog(message);", DONE_ONCE),
-    WAKE_UP_LOST("PhysicalBridge", "submitted.beginDrain();", "", ENDS_IN_TIME),
+    SENT_COMMANDS_REPLAYED(
+            "PhysicalBridge", "message.fail(loss, lane);", "boolean unused = submitted.offer(message);", DONE_ONCE),
+    WAKE_UP_LOST("BridgeWriter", "submitted.beginDrain();", "", ENDS_IN_TIME),
     DEADLINE_RESTARTED(
-            "PhysicalBridge",
+            "BridgeWriter",
             "target.write(message);",
-            "message.startClock(nanoTime(), message.deadlineNanos - message.submittedNanos); target.write(message);",
+            "message.startClock(bridge.nanoTime(), message.deadlineNanos - message.submittedNanos); target.write(message);",
             ENDS_IN_TIME),
-    SWEEP_FORGOTTEN("PhysicalBridge", "if (next - now < Long.MAX_VALUE / 2) {", "if (next - now < 0) {", ENDS_IN_TIME),
-    CANCELLED_COMMANDS_STILL_WRITTEN("PhysicalBridge", """
-            if (!message.isOver() && !isTooLate(message, now)) {
+    SWEEP_FORGOTTEN("DeadlineSweep", "if (next - now < NEVER) {", "if (next - now < 0) {", ENDS_IN_TIME),
+    CANCELLED_COMMANDS_STILL_WRITTEN("BridgeWriter", """
+            if (!message.isOver() && !deadlines.end(message, now)) {
                             write(message, current);""", """
             if (true) {
                             write(message, current);""", GIVEN_UP_FOR_GOOD),
     BACKLOG_REORDERED("Backlog", "queue.removeFirst();", "queue.removeLast();", CALLER_ORDER),
     DATABASE_BELIEVED_AFTER_RECONNECT(
             "BridgeConnection", "private int database;", "private static int database;", RIGHT_DATABASE),
-    IN_FLIGHT_BOUND_IGNORED("PhysicalBridge", "current.inFlight().count() < maxInFlight", "true", BOUNDED),
-    BACKLOG_BOUND_IGNORED("PhysicalBridge", "return isFull() && !message.isInternal()", "return false", BOUNDED),
-    IN_FLIGHT_BYTES_IGNORED("PhysicalBridge", "current.inFlight().bytes() < maxInFlightBytes", "true", BOUNDED),
+    IN_FLIGHT_BOUND_IGNORED("BridgeWriter", "current.inFlight().count() < maxInFlight", "true", BOUNDED),
+    BACKLOG_BOUND_IGNORED("SubmitGate", "return isFull() && !message.isInternal()", "return false", BOUNDED),
+    IN_FLIGHT_BYTES_IGNORED("BridgeWriter", "current.inFlight().bytes() < maxInFlightBytes", "true", BOUNDED),
     BACKLOG_BYTES_IGNORED("Backlog", "|| counters.backlogBytes + moreBytes >= maxBytes;", ";", BOUNDED),
     TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", """
             cancel(handshakePause);
-                    cancel(sweepTimer);""", "cancel(handshakePause);", LEAVES_NOTHING),
+                    deadlines.stop();""", "cancel(handshakePause);", LEAVES_NOTHING),
     BUFFER_LEAKED("ReplyMatcher", "reader.close();", "", LEAVES_NOTHING),
     LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(

@@ -1,6 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BackPressurePolicy;
 import io.trunkline.BridgeId;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
@@ -20,18 +19,13 @@ import io.trunkline.core.message.LostInFlight;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.ReplyTokens;
-import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.runtime.BridgeCounters;
-import io.trunkline.core.runtime.EngineCommands;
-import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.runtime.YieldBudget;
-import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
-import io.trunkline.exception.RedisServerException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
@@ -39,8 +33,6 @@ import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,32 +45,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhysicalBridge implements Home {
 
-    /*
-     * THE HAND-OFF
-     *
-     * A caller encodes its command before it comes here, offers the message to the hand-off, and wakes the loop only if no wake-up is
-     * under way. The loop drains the hand-off into one buffer and hands that to the socket once. So the number of system calls falls as
-     * the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
-     */
-
-    /** So many messages are drained before the loop may read again. */
-    static final int MAX_DRAIN = 4096;
-    /** A caller held back by the bounds looks again after so long. */
-    private static final long BACK_PRESSURE_PARK_NANOS = 50_000;
-
     /** An address of several has this part of the connect time for its handshake, or more if there are fewer. */
     private static final int MAX_ADDRESS_SHARES = 3;
-
-    /** To count a smaller message would cost about as much as to copy it. */
-    private static final int MAX_SMALL_BYTES = 256;
 
     private final EngineContext engine;
     private final BridgeOwner server;
     private final ConnectionKind kind;
     private final BridgeId id;
     private final TransportLoop loop;
-    private final Handoff<Message<?>> submitted = new Handoff<>();
-    private final Runnable drain = this::onDrain;
+    private final Runnable drain;
     // Made here and not when a connection is lost or back: to link a lambda for the first time, or to load a class,
     // takes up to a millisecond, and callers wait just then
     private final ConnectionRestored restoredEvent;
@@ -86,17 +61,8 @@ public final class PhysicalBridge implements Home {
     private final LoopLag loopLag = new LoopLag();
     private final BridgeCounters counters = new BridgeCounters();
     private final YieldBudget callerYield = new YieldBudget();
-    private final int maxInFlight;
-    private final long maxInFlightBytes;
-    private final BackPressurePolicy backPressure;
     private final boolean queuesWhileDisconnected;
-    /**
-     * Of what is submitted and not seen by the loop yet, larger messages are counted in bytes, and smaller ones taken to be of this size: to count
-     * them costs all callers a word in memory that they share. All that the backlog may hold makes a quarter of the bytes that it may hold.
-     */
-    private final int smallBytes;
-
-    private final AtomicLong unseenLargeBytes = new AtomicLong();
+    private final SubmitGate submitted;
     /** Lets a late submitter and the closer empty the queue when no loop is left to do so. */
     private final ReentrantLock terminationLock = new ReentrantLock();
 
@@ -110,16 +76,15 @@ public final class PhysicalBridge implements Home {
     // Confined to the loop
     private final Backlog backlog;
     private final LivenessMonitor liveness;
-    private final SlowStart slowStart;
+    private final DeadlineSweep deadlines;
+    private final BridgeWriter writer;
     private final Heartbeat heartbeat;
     private final ConnectSchedule schedule;
-    private long sweepAtNanos;
     private @Nullable Cancellable connecting;
     private @Nullable PlainTextProbe plainTextProbe;
     private @Nullable Cancellable handshakeTimer;
     private @Nullable Cancellable handshakePause;
     private @Nullable Cancellable leaseTimer;
-    private @Nullable Cancellable sweepTimer;
 
     public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind, int number) {
         Rehearsal.ensureDone();
@@ -131,16 +96,15 @@ public final class PhysicalBridge implements Home {
         this.loop = engine.transport().nextLoop();
         this.liveness = new LivenessMonitor(engine, this);
         this.heartbeat = new Heartbeat(engine, this, liveness);
-        this.slowStart = new SlowStart(loop, drain);
         this.schedule = new ConnectSchedule(engine, server, this, this::connect);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError, loop);
         MultiplexerOptions options = engine.options();
-        this.maxInFlight = options.maxInFlight();
-        this.maxInFlightBytes = options.maxInFlightBytes();
         this.backlog = new Backlog(counters, options.backlogMessages(), options.backlogBytes());
-        this.smallBytes = (int) Math.min(MAX_SMALL_BYTES, options.backlogBytes() / options.backlogMessages() / 4);
-        this.backPressure = options.backlogPolicy();
         this.queuesWhileDisconnected = options.queueWhileDisconnected();
+        this.submitted = new SubmitGate(this, lifecycle, backlog, options);
+        this.deadlines = new DeadlineSweep(this, backlog, loopLag, liveness);
+        this.writer = new BridgeWriter(engine, this, lifecycle, submitted, backlog, deadlines, liveness);
+        this.drain = writer::drain;
     }
 
     // ---- any thread ----
@@ -160,6 +124,10 @@ public final class PhysicalBridge implements Home {
 
     public BridgeState state() {
         return lifecycle.state();
+    }
+
+    boolean isClosed() {
+        return lifecycle.isClosed();
     }
 
     public boolean isEstablished() {
@@ -227,25 +195,19 @@ public final class PhysicalBridge implements Home {
 
     /** How many submitted messages the loop has not seen yet. */
     int unseen() {
-        return submitted.size();
+        return submitted.unseen();
     }
 
     /** How many messages are submitted and have not ended, read racily. */
     @Override
     public long outstanding() {
-        return counters.inFlight + counters.backlog + submitted.size();
+        return counters.inFlight + counters.backlog + submitted.unseen();
     }
 
     /** About how many bytes the commands have that are submitted and have not ended, read racily. */
     public long outstandingBytes() {
         BridgeConnection current = connection;
-        return (current == null ? 0 : current.inFlight().bytes())
-                + counters.backlogBytes
-                + unseenBytes(submitted.size());
-    }
-
-    private long unseenBytes(int unseen) {
-        return unseenLargeBytes.get() + (long) unseen * smallBytes;
+        return (current == null ? 0 : current.inFlight().bytes()) + counters.backlogBytes + submitted.unseenBytes();
     }
 
     /** What is said of it in texts, as it is now. Any thread. */
@@ -286,73 +248,29 @@ public final class PhysicalBridge implements Home {
 
     /** Takes a message. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says so. */
     public void submit(Message<?> message) {
-        Fault refusal = admit(message);
+        Fault refusal = submitted.admit(message);
         if (refusal != null) {
             message.refuse(refusal);
             return;
         }
-        int bytes = message.wireBytes();
-        if (bytes > smallBytes) {
-            unseenLargeBytes.addAndGet(bytes);
-        }
         if (submitted.offer(message)) {
-            execute(drain);
+            wake();
         }
         if (terminated) {
             failLeftovers();
         }
     }
 
-    private @Nullable Fault admit(Message<?> message) {
-        if (lifecycle.isClosed()) {
-            return refused -> failures().closed(refused, facts());
-        }
-        if (!queuesWhileDisconnected && !lifecycle.isEstablished() && !isBegunAtSoundServer()) {
-            return refused -> failures().notConnected(refused, facts());
-        }
-        return isFull() && !message.isInternal() ? waitForRoom(message) : null;
-    }
-
-    /** A leased connection is made when it is wanted, which is no outage. */
-    private boolean isBegunAtSoundServer() {
-        return kind == ConnectionKind.LEASED && server.isEstablished();
-    }
-
-    private boolean isFull() {
-        int unseen = submitted.size();
-        return backlog.isFullWith(unseen, unseenBytes(unseen));
-    }
-
-    private @Nullable Fault waitForRoom(Message<?> message) {
-        if (backPressure == BackPressurePolicy.SHED) {
-            return null; // the loop sheds the oldest when it sees this one
-        }
-        if (backPressure == BackPressurePolicy.FAIL || EngineThreads.isIoThread()) {
-            return refused -> failures().backPressure(refused, facts());
-        }
-        while (isFull()) {
-            if (lifecycle.isClosed()) {
-                return refused -> failures().closed(refused, facts());
-            }
-            if (nanoTime() - message.deadlineNanos >= 0) {
-                return refused -> failures().timedOut(refused, facts());
-            }
-            LockSupport.parkNanos(this, BACK_PRESSURE_PARK_NANOS);
-            if (Thread.currentThread().isInterrupted()) {
-                return refused -> Failures.interrupted(
-                        refused.command.name().toString(),
-                        CommandProgress.NEVER_SENT,
-                        server.endpoint().toString());
-            }
-        }
-        return null;
-    }
-
     /** Wakes the loop unless a wake-up is under way. */
     void requestDrain() {
         if (submitted.claimWakeUp()) {
-            execute(drain);
+            wake();
         }
+    }
+
+    /** Has the loop drain what was submitted. */
+    void wake() {
+        execute(drain);
     }
 
     /** Runs something on the loop; nothing if that has ended. */
@@ -388,7 +306,7 @@ public final class PhysicalBridge implements Home {
         terminationLock.lock();
         try {
             Message<?> message;
-            while ((message = submitted.take()) != null) {
+            while ((message = submitted.takeLeftover()) != null) {
                 message.fail(left -> failures().closed(left, facts()), lane);
             }
             lane.flush();
@@ -451,7 +369,7 @@ public final class PhysicalBridge implements Home {
         }
         current.write(message);
         current.flush();
-        expectSweep(message.deadlineNanos);
+        deadlines.expect(message.deadlineNanos);
         return true;
     }
 
@@ -486,228 +404,7 @@ public final class PhysicalBridge implements Home {
 
     void onReadComplete(BridgeConnection current) {
         lane.flush(); // before anything else is written: somebody waits for what was read
-        if (!backlog.isEmpty()) {
-            slowStart.onRead(current.inFlight().count());
-            onDrain();
-        }
-    }
-
-    // ---- the loop: draining ----
-
-    private void onDrain() {
-        submitted.beginDrain();
-        BridgeConnection target = established();
-        long now = nanoTime();
-        if (target != null) {
-            if (target.silence().observe(now)) {
-                liveness.onStall(target);
-            }
-            drainBacklog(target, now);
-        }
-        int budget = MAX_DRAIN;
-        Message<?> message;
-        while (budget-- > 0 && (message = submitted.poll()) != null) {
-            int bytes = message.wireBytes();
-            if (bytes > smallBytes) {
-                unseenLargeBytes.addAndGet(-bytes);
-            }
-            if (message.isOver() || isTooLate(message, now)) {
-                continue; // cancelled or timed out before the loop saw it
-            }
-            if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
-                write(message, target);
-            } else if (!message.isOver()) {
-                addToBacklog(message);
-            }
-        }
-        if (target != null) {
-            target.flush();
-        }
-        lane.flush();
-        if (submitted.claimWakeUpForRest()) {
-            execute(drain); // more than may be drained at once, or an offer that is not complete yet
-        }
-    }
-
-    private void drainBacklog(BridgeConnection current, long now) {
-        if (slowStart.isPausing()) {
-            return;
-        }
-        int budget = slowStart.window();
-        while (!backlog.isEmpty() && canWrite(current)) {
-            if (budget-- == 0) {
-                slowStart.pause(current.inFlight().count());
-                return;
-            }
-            if (triesFirst(backlog.oldest(), current, now)) {
-                continue; // it keeps its place
-            }
-            Message<?> message = backlog.take();
-            if (!message.isOver() && !isTooLate(message, now)) {
-                write(message, current);
-            }
-        }
-    }
-
-    /** Has a message's database tried on its own if the server might refuse it; then nothing more can be written until that is answered. What can never get its database fails. */
-    private boolean triesFirst(Message<?> message, BridgeConnection target, long now) {
-        int database = message.database;
-        if (target.isIn(database) || server.databases().isKnown(database)) {
-            return false;
-        }
-        long limit = message.deadlineNanos - now;
-        if (message.isOver() || limit <= 0) {
-            return false;
-        }
-        if (engine.isAvailable(EngineCommands.SELECT)) {
-            expectSweep(message.deadlineNanos);
-            target.tryDatabase(database, limit, refusal -> onDatabaseTried(database, refusal));
-            return true;
-        }
-        counters.failed++;
-        message.fail(asking -> failures().selectDisabled(asking), lane);
-        return true;
-    }
-
-    private void onDatabaseTried(int database, @Nullable RedisServerException refusal) {
-        if (refusal == null) {
-            server.databases().add(database);
-            return; // what waits is written when all is read that came with the answer
-        }
-        counters.serverErrors++;
-        server.onServerError(EngineCommands.SELECT, refusal.serverMessage());
-        for (Message<?> message : backlog) {
-            if (message.database == database && !message.isOver()) {
-                counters.failed++;
-                message.fail(asking -> failures().databaseRefused(asking, refusal, facts()), lane);
-            }
-        }
-        backlog.dropEnded();
-    }
-
-    private void write(Message<?> message, BridgeConnection target) {
-        if (message.beginWrite()) {
-            target.write(message);
-            expectSweep(message.deadlineNanos);
-        }
-    }
-
-    /** What nobody waits for any more is not sent, though the loop was too busy to end it in time. */
-    private boolean isTooLate(Message<?> message, long now) {
-        if (message.deadlineNanos - now > 0) {
-            return false;
-        }
-        sweep(message, now, now);
-        return true;
-    }
-
-    private boolean canWrite(BridgeConnection current) {
-        return current.inFlight().count() < maxInFlight
-                && current.inFlight().bytes() < maxInFlightBytes
-                && !current.silence().isSuspect()
-                && !current.transactions().isReserved()
-                && !current.isTryingDatabase()
-                // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
-                && (!current.silence().isStalled() || backlog.isHalfFull())
-                && current.isWritable();
-    }
-
-    private void addToBacklog(Message<?> message) {
-        if (lifecycle.isClosed()) {
-            message.fail(left -> failures().closed(left, facts()), lane);
-            return;
-        }
-        if (!lifecycle.isEstablished()) {
-            counters.totalBacklogged++;
-        }
-        backlog.add(message);
-        onBacklogGrown(message);
-    }
-
-    private void onBacklogGrown(Message<?> newcomer) {
-        expectSweep(newcomer.deadlineNanos);
-        if (backPressure == BackPressurePolicy.SHED) {
-            backlog.shed(this::endShed);
-        }
-    }
-
-    private void putBack(OrderMark mark) {
-        if (lifecycle.isClosed()) {
-            mark.fail(left -> failures().closed(left, facts()), lane);
-        } else {
-            backlog.addFirst(mark);
-            onBacklogGrown(mark);
-        }
-    }
-
-    private void endShed(Message<?> message) {
-        counters.failed++;
-        message.fail(shed -> failures().backPressure(shed, facts()), lane);
-    }
-
-    // ---- the loop: deadlines ----
-
-    /** Makes sure that the sweep comes no later than a deadline. */
-    private void expectSweep(long deadlineNanos) {
-        Cancellable earlier = sweepTimer;
-        if (earlier == null || deadlineNanos - sweepAtNanos < 0) {
-            cancel(earlier);
-            sweepAtNanos = deadlineNanos;
-            sweepTimer = loop.schedule(this::onSweep, deadlineNanos - nanoTime());
-        }
-    }
-
-    /** Ends what is past its deadline. Replies come in order, so that no timer per command is needed. */
-    private void onSweep() {
-        sweepTimer = null;
-        if (lifecycle.isClosed()) {
-            return;
-        }
-        long now = nanoTime();
-        loopLag.observe(sweepAtNanos, now);
-        long next = now + Long.MAX_VALUE / 2;
-        BridgeConnection current = connection;
-        if (current != null) {
-            for (Message<?> message : current.inFlight().messages()) {
-                next = sweep(message, now, next);
-            }
-            for (OrderMark mark : current.inFlight().marks()) {
-                next = sweep(mark, now, next);
-            }
-        }
-        boolean gone = false;
-        for (Message<?> message : backlog) {
-            next = sweep(message, now, next);
-            gone |= message.isOver();
-        }
-        if (gone) {
-            backlog.dropEnded();
-        }
-        lane.flush();
-        if (next - now < Long.MAX_VALUE / 2) {
-            expectSweep(next);
-        }
-        liveness.check();
-    }
-
-    private long sweep(Message<?> message, long now, long next) {
-        if (message.isOver()) {
-            return next;
-        }
-        if (message.deadlineNanos - now > 0) {
-            return message.deadlineNanos - next < 0 ? message.deadlineNanos : next;
-        }
-        if (message instanceof SyncMessage<?> sync && sync.hasOwnClock()) {
-            return next; // its caller ends it in time and explains the failure with its own stack
-        }
-        if (message.isWritten()) {
-            counters.timeoutsAwaitingReply++;
-        } else {
-            counters.timeoutsBacklog++;
-        }
-        counters.failed++;
-        message.fail(late -> failures().timedOut(late, facts()), lane);
-        return next;
+        writer.onReadComplete(current);
     }
 
     // ---- the loop: transitions ----
@@ -807,14 +504,14 @@ public final class PhysicalBridge implements Home {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         counters.established++;
-        slowStart.begin();
+        writer.onEstablished();
         lastFailure = null;
         connectedSince = Instant.now();
         lifecycle.toEstablished(); // last: whoever sees it sees the rest
         boolean restored = schedule.onEstablished();
         heartbeat.start();
         server.onEstablished(this);
-        onDrain();
+        writer.drain();
         if (restored) {
             server.onRestored(restoredEvent); // behind the first commands, for which somebody waits
         }
@@ -842,7 +539,7 @@ public final class PhysicalBridge implements Home {
         cancel(handshakeTimer);
         cancel(handshakePause);
         heartbeat.stop();
-        slowStart.stop();
+        writer.onConnectionEnd();
         liveness.reset();
         if (!closing) {
             lifecycle.toDisconnected();
@@ -856,7 +553,7 @@ public final class PhysicalBridge implements Home {
                 return;
             }
             if (!queuesWhileDisconnected) {
-                failBacklog(type, cause);
+                writer.failBacklog(lost -> failures().lost(lost, type, cause, facts(), lost.progress()));
             }
             server.onSubscriptionsLost(this);
             lane.flush();
@@ -895,17 +592,7 @@ public final class PhysicalBridge implements Home {
         for (Iterator<OrderMark> latestFirst = ended.inFlight().marks().descendingIterator(); latestFirst.hasNext(); ) {
             OrderMark mark = latestFirst.next();
             if (!mark.isOver()) {
-                putBack(mark);
-            }
-        }
-    }
-
-    private void failBacklog(ConnectionFailureType type, @Nullable Throwable cause) {
-        while (!backlog.isEmpty()) {
-            Message<?> message = backlog.take();
-            if (!message.isOver()) {
-                counters.failed++;
-                message.fail(lost -> failures().lost(lost, type, cause, facts(), lost.progress()), lane);
+                writer.putBack(mark);
             }
         }
     }
@@ -920,9 +607,9 @@ public final class PhysicalBridge implements Home {
         cancel(handshakeTimer);
         cancel(leaseTimer);
         cancel(handshakePause);
-        cancel(sweepTimer);
+        deadlines.stop();
         heartbeat.stop();
-        slowStart.stop();
+        writer.onConnectionEnd();
         liveness.reset();
         Cancellable attemptUnderWay = connecting;
         if (attemptUnderWay != null) {
@@ -932,8 +619,8 @@ public final class PhysicalBridge implements Home {
         if (current != null) {
             current.close(null);
         }
-        onDrain(); // fails what was submitted and is not seen yet
-        failBacklog(ConnectionFailureType.CLOSED, null);
+        writer.drain(); // fails what was submitted and is not seen yet
+        writer.failBacklog(lost -> failures().lost(lost, ConnectionFailureType.CLOSED, null, facts(), lost.progress()));
         if (current != null) {
             failInFlight(current, ConnectionFailureType.CLOSED, null);
         }

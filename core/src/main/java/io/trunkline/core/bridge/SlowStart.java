@@ -52,7 +52,7 @@ final class SlowStart {
 
     /** A window is used up, and so many messages are in flight: the next one is larger, and comes when one of them is answered. */
     void pause(int inFlight) {
-        window = Math.min(2 * window, PhysicalBridge.MAX_DRAIN);
+        window = Math.min(2 * window, BridgeWriter.MAX_DRAIN);
         pausedWith = inFlight;
         pause = loop.schedule(endPause, PAUSE_NANOS);
     }

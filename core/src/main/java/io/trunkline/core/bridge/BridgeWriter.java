@@ -1,0 +1,238 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.BackPressurePolicy;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.failure.Failures;
+import io.trunkline.core.message.CompletionLane;
+import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.OrderMark;
+import io.trunkline.core.runtime.BridgeCounters;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.RedisServerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bridge's single writer: takes what was submitted, keeps in the backlog what cannot be written yet, and writes the rest in order. Confined to the
+ * bridge's loop.
+ */
+final class BridgeWriter {
+
+    /** So many messages are drained before the loop may read again. */
+    static final int MAX_DRAIN = 4096;
+
+    private final EngineContext engine;
+    private final PhysicalBridge bridge;
+    private final BridgeLifecycle lifecycle;
+    private final SubmitGate submitted;
+    private final Backlog backlog;
+    private final DeadlineSweep deadlines;
+    private final LivenessMonitor liveness;
+    private final BridgeCounters counters;
+    private final CompletionLane lane;
+    private final SlowStart slowStart;
+    private final int maxInFlight;
+    private final long maxInFlightBytes;
+    private final boolean sheds;
+
+    BridgeWriter(
+            EngineContext engine,
+            PhysicalBridge bridge,
+            BridgeLifecycle lifecycle,
+            SubmitGate submitted,
+            Backlog backlog,
+            DeadlineSweep deadlines,
+            LivenessMonitor liveness) {
+        this.engine = engine;
+        this.bridge = bridge;
+        this.lifecycle = lifecycle;
+        this.submitted = submitted;
+        this.backlog = backlog;
+        this.deadlines = deadlines;
+        this.liveness = liveness;
+        this.counters = bridge.counters();
+        this.lane = bridge.lane();
+        this.slowStart = new SlowStart(bridge.loop(), this::drain);
+        MultiplexerOptions options = engine.options();
+        this.maxInFlight = options.maxInFlight();
+        this.maxInFlightBytes = options.maxInFlightBytes();
+        this.sheds = options.backlogPolicy() == BackPressurePolicy.SHED;
+    }
+
+    // ---- draining ----
+
+    /** Writes what can be written, the backlog first. */
+    void drain() {
+        submitted.beginDrain();
+        BridgeConnection target = bridge.established();
+        long now = bridge.nanoTime();
+        if (target != null) {
+            if (target.silence().observe(now)) {
+                liveness.onStall(target);
+            }
+            drainBacklog(target, now);
+        }
+        int budget = MAX_DRAIN;
+        Message<?> message;
+        while (budget-- > 0 && (message = submitted.poll()) != null) {
+            if (message.isOver() || deadlines.end(message, now)) {
+                continue; // cancelled or timed out before the loop saw it
+            }
+            if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
+                write(message, target);
+            } else if (!message.isOver()) {
+                addToBacklog(message);
+            }
+        }
+        if (target != null) {
+            target.flush();
+        }
+        lane.flush();
+        if (submitted.claimWakeUpForRest()) {
+            bridge.wake(); // more than may be drained at once, or an offer that is not complete yet
+        }
+    }
+
+    private void drainBacklog(BridgeConnection current, long now) {
+        if (slowStart.isPausing()) {
+            return;
+        }
+        int budget = slowStart.window();
+        while (!backlog.isEmpty() && canWrite(current)) {
+            if (budget-- == 0) {
+                slowStart.pause(current.inFlight().count());
+                return;
+            }
+            if (triesFirst(backlog.oldest(), current, now)) {
+                continue; // it keeps its place
+            }
+            Message<?> message = backlog.take();
+            if (!message.isOver() && !deadlines.end(message, now)) {
+                write(message, current);
+            }
+        }
+    }
+
+    private void write(Message<?> message, BridgeConnection target) {
+        if (message.beginWrite()) {
+            target.write(message);
+            deadlines.expect(message.deadlineNanos);
+        }
+    }
+
+    private boolean canWrite(BridgeConnection current) {
+        return current.inFlight().count() < maxInFlight
+                && current.inFlight().bytes() < maxInFlightBytes
+                && !current.silence().isSuspect()
+                && !current.transactions().isReserved()
+                && !current.isTryingDatabase()
+                // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
+                && (!current.silence().isStalled() || backlog.isHalfFull())
+                && current.isWritable();
+    }
+
+    /** Something was read: what waits may go on. */
+    void onReadComplete(BridgeConnection current) {
+        if (!backlog.isEmpty()) {
+            slowStart.onRead(current.inFlight().count());
+            drain();
+        }
+    }
+
+    /** A new connection is there: what waits goes out in steps. */
+    void onEstablished() {
+        slowStart.begin();
+    }
+
+    /** The connection is gone. */
+    void onConnectionEnd() {
+        slowStart.stop();
+    }
+
+    // ---- databases ----
+
+    /** Has a message's database tried on its own if the server might refuse it; then nothing more can be written until that is answered. What can never get its database fails. */
+    private boolean triesFirst(Message<?> message, BridgeConnection target, long now) {
+        int database = message.database;
+        if (target.isIn(database) || bridge.server().databases().isKnown(database)) {
+            return false;
+        }
+        long limit = message.deadlineNanos - now;
+        if (message.isOver() || limit <= 0) {
+            return false;
+        }
+        if (engine.isAvailable(EngineCommands.SELECT)) {
+            deadlines.expect(message.deadlineNanos);
+            target.tryDatabase(database, limit, refusal -> onDatabaseTried(database, refusal));
+            return true;
+        }
+        fail(message, asking -> failures().selectDisabled(asking));
+        return true;
+    }
+
+    private void onDatabaseTried(int database, @Nullable RedisServerException refusal) {
+        if (refusal == null) {
+            bridge.server().databases().add(database);
+            return; // what waits is written when all is read that came with the answer
+        }
+        counters.serverErrors++;
+        bridge.server().onServerError(EngineCommands.SELECT, refusal.serverMessage());
+        for (Message<?> message : backlog) {
+            if (message.database == database && !message.isOver()) {
+                fail(message, asking -> failures().databaseRefused(asking, refusal, bridge.facts()));
+            }
+        }
+        backlog.dropEnded();
+    }
+
+    // ---- the backlog ----
+
+    private void addToBacklog(Message<?> message) {
+        if (lifecycle.isClosed()) {
+            message.fail(left -> failures().closed(left, bridge.facts()), lane);
+            return;
+        }
+        if (!lifecycle.isEstablished()) {
+            counters.totalBacklogged++;
+        }
+        backlog.add(message);
+        onBacklogGrown(message);
+    }
+
+    private void onBacklogGrown(Message<?> newcomer) {
+        deadlines.expect(newcomer.deadlineNanos);
+        if (sheds) {
+            backlog.shed(shed -> fail(shed, any -> failures().backPressure(any, bridge.facts())));
+        }
+    }
+
+    /** What stood between commands that are lost begins with the next connection. */
+    void putBack(OrderMark mark) {
+        if (lifecycle.isClosed()) {
+            mark.fail(left -> failures().closed(left, bridge.facts()), lane);
+        } else {
+            backlog.addFirst(mark);
+            onBacklogGrown(mark);
+        }
+    }
+
+    /** Fails all that waits. */
+    void failBacklog(Fault fault) {
+        while (!backlog.isEmpty()) {
+            Message<?> message = backlog.take();
+            if (!message.isOver()) {
+                fail(message, fault);
+            }
+        }
+    }
+
+    private void fail(Message<?> message, Fault fault) {
+        counters.failed++;
+        message.fail(fault, lane);
+    }
+
+    private Failures failures() {
+        return bridge.failures();
+    }
+}

@@ -1,0 +1,111 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.SyncMessage;
+import io.trunkline.core.runtime.BridgeCounters;
+import io.trunkline.transport.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends what is past its deadline. Replies come in order, so that no timer per command is needed: one stands at the earliest deadline. Confined to the
+ * bridge's loop.
+ */
+final class DeadlineSweep {
+
+    /** As a next deadline: there is none. */
+    private static final long NEVER = Long.MAX_VALUE / 2;
+
+    private final PhysicalBridge bridge;
+    private final Backlog backlog;
+    private final LoopLag loopLag;
+    private final LivenessMonitor liveness;
+    private final BridgeCounters counters;
+    private long atNanos;
+    private @Nullable Cancellable timer;
+
+    DeadlineSweep(PhysicalBridge bridge, Backlog backlog, LoopLag loopLag, LivenessMonitor liveness) {
+        this.bridge = bridge;
+        this.backlog = backlog;
+        this.loopLag = loopLag;
+        this.liveness = liveness;
+        this.counters = bridge.counters();
+    }
+
+    /** Makes sure that the sweep comes no later than a deadline. */
+    void expect(long deadlineNanos) {
+        if (timer == null || deadlineNanos - atNanos < 0) {
+            stop();
+            atNanos = deadlineNanos;
+            timer = bridge.loop().schedule(this::onSweep, deadlineNanos - bridge.nanoTime());
+        }
+    }
+
+    private void onSweep() {
+        timer = null;
+        if (bridge.isClosed()) {
+            return;
+        }
+        long now = bridge.nanoTime();
+        loopLag.observe(atNanos, now);
+        long next = now + NEVER;
+        BridgeConnection current = bridge.connection();
+        if (current != null) {
+            next = sweepAll(current.inFlight().messages(), now, next);
+            next = sweepAll(current.inFlight().marks(), now, next);
+        }
+        boolean gone = false;
+        for (Message<?> message : backlog) {
+            next = sweep(message, now, next);
+            gone |= message.isOver();
+        }
+        if (gone) {
+            backlog.dropEnded();
+        }
+        bridge.lane().flush();
+        if (next - now < NEVER) {
+            expect(next);
+        }
+        liveness.check();
+    }
+
+    private long sweepAll(Iterable<? extends Message<?>> messages, long now, long next) {
+        long earliest = next;
+        for (Message<?> message : messages) {
+            earliest = sweep(message, now, earliest);
+        }
+        return earliest;
+    }
+
+    private long sweep(Message<?> message, long now, long next) {
+        if (message.isOver() || end(message, now)) {
+            return next;
+        }
+        return message.deadlineNanos - next < 0 ? message.deadlineNanos : next;
+    }
+
+    /** Ends a message if its time is up, unless its caller does; tells whether its time is up. What nobody waits for any more is not sent. */
+    boolean end(Message<?> message, long now) {
+        if (message.deadlineNanos - now > 0) {
+            return false;
+        }
+        if (message.isOver() || message instanceof SyncMessage<?> sync && sync.hasOwnClock()) {
+            return true; // its caller ends it in time and explains the failure with its own stack
+        }
+        if (message.isWritten()) {
+            counters.timeoutsAwaitingReply++;
+        } else {
+            counters.timeoutsBacklog++;
+        }
+        counters.failed++;
+        message.fail(late -> bridge.failures().timedOut(late, bridge.facts()), bridge.lane());
+        return true;
+    }
+
+    void stop() {
+        Cancellable pending = timer;
+        if (pending != null) {
+            timer = null;
+            pending.cancel();
+        }
+    }
+}
