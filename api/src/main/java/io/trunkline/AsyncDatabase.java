@@ -34,13 +34,20 @@ public interface AsyncDatabase<K, V> extends AsyncCommands<K, V> {
     Database<K, V> sync();
 
     /**
-     * Chooses where commands may be served.
+     * Chooses how commands travel.
      *
      * @param flags replace the flags of this view; none for the default
      * @return a view
-     * @throws IllegalArgumentException if two of them contradict each other
      */
     AsyncDatabase<K, V> withFlags(CommandFlag... flags);
+
+    /**
+     * Chooses which kind of server reads may be answered by.
+     *
+     * @param readFrom replaces what this view had; at first it has the option's ({@link MultiplexerOptions#readFrom()})
+     * @return a view
+     */
+    AsyncDatabase<K, V> withReadFrom(ReadFrom readFrom);
 
     /**
      * Chooses the time limit of each command, from submission to the end.

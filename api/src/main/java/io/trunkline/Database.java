@@ -40,13 +40,20 @@ public interface Database<K, V> extends Commands<K, V> {
     AsyncDatabase<K, V> fireAndForget();
 
     /**
-     * Chooses where commands may be served.
+     * Chooses how commands travel.
      *
      * @param flags replace the flags of this view; none for the default
      * @return a view
-     * @throws IllegalArgumentException if two of them contradict each other
      */
     Database<K, V> withFlags(CommandFlag... flags);
+
+    /**
+     * Chooses which kind of server reads may be answered by.
+     *
+     * @param readFrom replaces what this view had; at first it has the option's ({@link MultiplexerOptions#readFrom()})
+     * @return a view
+     */
+    Database<K, V> withReadFrom(ReadFrom readFrom);
 
     /**
      * Chooses the time limit of each command, from submission to the end.

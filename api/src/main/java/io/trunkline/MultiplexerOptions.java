@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultiplexerOptions {
 
+    private static final Duration DEFAULT_CONFIG_CHECK = Duration.ofSeconds(60);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
     private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(1);
@@ -286,6 +287,24 @@ public final class MultiplexerOptions {
      */
     public Duration heartbeatInterval() {
         return get(OptionKey.HEARTBEAT_INTERVAL, DEFAULT_HEARTBEAT);
+    }
+
+    /**
+     * How often each server is asked whether it is a primary or a replica.
+     *
+     * @return whole seconds; zero if it is asked only when it is connected to, and when a write is refused
+     */
+    public Duration configCheckSeconds() {
+        return get(OptionKey.CONFIG_CHECK, DEFAULT_CONFIG_CHECK);
+    }
+
+    /**
+     * Which kind of server reads may be answered by, where a view does not say otherwise.
+     *
+     * @return which; {@link ReadFrom#PREFER_PRIMARY} by default
+     */
+    public ReadFrom readFrom() {
+        return get(OptionKey.READ_FROM, ReadFrom.PREFER_PRIMARY);
     }
 
     /**

@@ -273,6 +273,27 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
+     * Sets how often each server is asked whether it is a primary or a replica. Whatever this is, it is asked when it is connected to, and when it refuses a
+     * write since it is a replica.
+     *
+     * @param configCheckSeconds whole seconds, 60 s by default; zero for never but then
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder configCheckSeconds(Duration configCheckSeconds) {
+        return set(OptionKey.CONFIG_CHECK, configCheckSeconds);
+    }
+
+    /**
+     * Sets which kind of server reads may be answered by, where a view does not say otherwise.
+     *
+     * @param readFrom which; {@link ReadFrom#PREFER_PRIMARY} by default
+     * @return this builder
+     */
+    public MultiplexerOptionsBuilder readFrom(ReadFrom readFrom) {
+        return set(OptionKey.READ_FROM, readFrom);
+    }
+
+    /**
      * Sets whether each interactive connection has a text echoed at every heartbeat, and is closed if something else comes back: a connection whose
      * replies are out of step is found within a heartbeat. Needs ECHO or PING.
      *

@@ -102,6 +102,16 @@ record OptionKey<T>(
             OptionType.millis(1),
             "`1000`",
             "How often deadlines, connection states and liveness are looked at.");
+    static final OptionKey<Duration> CONFIG_CHECK = of(
+            "configCheckSeconds",
+            OptionType.seconds(0),
+            "`60`",
+            "How often each server is asked whether it is a primary or a replica; `0` means when it is connected to, and when a write is refused.");
+    static final OptionKey<ReadFrom> READ_FROM = of(
+            "readFrom",
+            OptionType.constant(ReadFrom.class, Enum::name),
+            "`preferPrimary`",
+            "Kind of server that reads may be answered by.");
     static final OptionKey<Boolean> HEARTBEAT_CONSISTENCY_CHECKS = of(
             "heartbeatConsistencyChecks",
             OptionType.bool(),
@@ -283,6 +293,8 @@ record OptionKey<T>(
             ASYNC_TIMEOUT,
             KEEP_ALIVE,
             HEARTBEAT_INTERVAL,
+            CONFIG_CHECK,
+            READ_FROM,
             HEARTBEAT_CONSISTENCY_CHECKS,
             HIGH_INTEGRITY,
             TCP_KEEP_ALIVE,

@@ -188,12 +188,12 @@ abstract class OptionType<T> {
     static <E extends Enum<E>> OptionType<E> constant(Class<E> type, Function<E, String> alias) {
         List<E> constants = Arrays.asList(type.getEnumConstants());
         UnaryOperator<String> quoted =
-                quote -> constants.stream().map(c -> quote + lower(c) + quote).collect(Collectors.joining(", "));
+                quote -> constants.stream().map(c -> quote + camel(c) + quote).collect(Collectors.joining(", "));
         return new OptionType<>(type, quoted.apply("`")) {
             @Override
             E parse(String keyword, String text) {
                 for (E constant : constants) {
-                    if (lower(constant).equalsIgnoreCase(text)
+                    if (camel(constant).equalsIgnoreCase(text)
                             || alias.apply(constant).equals(text)) {
                         return constant;
                     }
@@ -203,7 +203,7 @@ abstract class OptionType<T> {
 
             @Override
             String format(E value) {
-                return lower(value);
+                return camel(value);
             }
         };
     }
@@ -266,8 +266,12 @@ abstract class OptionType<T> {
         };
     }
 
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static String camel(Enum<?> constant) {
+        StringBuilder text = new StringBuilder();
+        for (String word : constant.name().toLowerCase(Locale.ROOT).split("_", -1)) {
+            text.append(text.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return text.toString();
     }
 
     private static long parseInteger(String keyword, String text, long minimum, long maximum) {

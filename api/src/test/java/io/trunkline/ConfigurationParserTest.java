@@ -80,7 +80,6 @@ final class ConfigurationParserTest {
             strings = {
                 "checkCertificateRevocation",
                 "configChannel",
-                "configCheckSeconds",
                 "resolveDns",
                 "sentinelPassword",
                 "sentinelUser",

@@ -34,7 +34,6 @@ import io.trunkline.spi.MultiplexerMonitor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +61,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         this.engine = engine;
         this.monitor = new EngineMonitor(options, transportReason, engine);
         EngineContext context = engine.context();
-        this.router = new CommandRouter(context, new ServerSelectionStrategy(engine.servers(), context.failures()));
+        this.router = new CommandRouter(context, new ServerSelectionStrategy(engine.topology(), context.failures()));
     }
 
     /** Connects to all endpoints at the same time. */
@@ -113,8 +112,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        return new Route(
-                options.defaultDatabase(), 0, Set.of(), carrier == null ? null : engine.serverOf(carrier), null);
+        return Route.pinned(options.defaultDatabase(), carrier == null ? null : engine.serverOf(carrier));
     }
 
     @Override
@@ -131,8 +129,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         if (index < 0) {
             throw new IllegalArgumentException("Databases are numbered from 0: index=" + index + ".");
         }
-        return new DatabaseView<>(
-                new View<>(router, scripts, catalogue(codec), new Route(index, 0, Set.of(), null, null)));
+        return new DatabaseView<>(new View<>(router, scripts, catalogue(codec), Route.to(index, options.readFrom())));
     }
 
     @Override
@@ -159,7 +156,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     }
 
     private Server view(ServerEndPoint server) {
-        return new ServerView(router, catalogue(Codecs.UTF8), server, new Route(0, 0, Set.of(), server, null));
+        return new ServerView(router, catalogue(Codecs.UTF8), server, Route.pinned(0, server));
     }
 
     @Override

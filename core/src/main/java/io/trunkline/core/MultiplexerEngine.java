@@ -15,6 +15,7 @@ import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
+import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
@@ -52,6 +53,7 @@ final class MultiplexerEngine implements ServerListener {
     private final Watchers watchers;
     private final List<ServerEndPoint> servers = new ArrayList<>();
     private final Subscriptions subscriptions;
+    private final TopologyKeeper topology;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean connectDecided = new AtomicBoolean();
     private volatile long connectBegunNanos;
@@ -81,6 +83,7 @@ final class MultiplexerEngine implements ServerListener {
         for (Endpoint endpoint : options.endpoints()) {
             servers.add(new ServerEndPoint(context, this, options.resolve(endpoint)));
         }
+        this.topology = new TopologyKeeper(servers);
         this.exitHook = options.closeOnExit()
                 ? ExitHook.install(this, "trunkline-" + options.effectiveClientName(), options.syncTimeout())
                 : null;
@@ -110,6 +113,21 @@ final class MultiplexerEngine implements ServerListener {
         if (!connectDecided.get()) {
             finishConnect(false);
         }
+    }
+
+    @Override
+    public void onRole(ServerEndPoint server, ServerRole role) {
+        topology.onRole(server, role);
+    }
+
+    @Override
+    public void onRoleDoubted() {
+        topology.doubt();
+    }
+
+    /** Which servers there are. */
+    TopologyKeeper topology() {
+        return topology;
     }
 
     /** Whether a caller waits for the first connect to end. */

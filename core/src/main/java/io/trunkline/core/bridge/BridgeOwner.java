@@ -73,6 +73,12 @@ public interface BridgeOwner {
     /** Takes what the interactive connection's handshake found out. */
     void learn(@Nullable String product, @Nullable String version, ServerRole role, int protocol);
 
+    /** Takes what the server said later that it was. */
+    void learnRole(ServerRole role);
+
+    /** What asks for its role; of the first interactive bridge. */
+    RoleWatch roleWatch();
+
     /** Takes why the server cannot give what the options ask for, though it can be connected to; null if it can. */
     void setRefusal(@Nullable RedisConnectionException found);
 

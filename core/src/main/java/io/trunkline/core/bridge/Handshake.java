@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -236,7 +235,9 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
         version = name(text(facts.get("version")));
         product = name(text(facts.get("server")));
-        role = "sentinel".equals(text(facts.get("mode"))) ? ServerRole.SENTINEL : roleOf(text(facts.get("role")));
+        role = "sentinel".equals(text(facts.get("mode")))
+                ? ServerRole.SENTINEL
+                : RoleWatch.roleOf(text(facts.get("role")));
     }
 
     private static Map<String, RespValue> facts(RespValue answer) {
@@ -258,18 +259,6 @@ final class Handshake implements ReadinessQuestion.Listener {
     /** What a server calls itself, fit to be shown. */
     private @Nullable String name(@Nullable String told) {
         return told == null ? null : ServerText.escape(bridge.failures().mask().mask(told), ServerText.NAME_LIMIT);
-    }
-
-    private static ServerRole roleOf(@Nullable String word) {
-        if (word == null) {
-            return ServerRole.UNKNOWN;
-        }
-        return switch (word.toLowerCase(Locale.ROOT)) {
-            case "master", "primary" -> ServerRole.PRIMARY;
-            case "slave", "replica" -> ServerRole.REPLICA;
-            case "sentinel" -> ServerRole.SENTINEL;
-            default -> ServerRole.UNKNOWN;
-        };
     }
 
     /** Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role. */
@@ -298,7 +287,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 product = product == null ? "redis" : product;
                 version = name(line.substring("redis_version:".length()));
             } else if (line.startsWith("role:")) {
-                role = roleOf(line.substring("role:".length()));
+                role = RoleWatch.roleOf(line.substring("role:".length()));
             }
         }
     }

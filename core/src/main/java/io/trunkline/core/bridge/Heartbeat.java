@@ -67,6 +67,9 @@ final class Heartbeat {
             bridge.sayNow(
                     question, (value, failure) -> bridge.server().refusals().learn(question.name(), failure));
         }
+        if (bridge == bridge.server().interactive()) {
+            bridge.server().roleWatch().onHeartbeat(now);
+        }
         start();
     }
 

@@ -510,6 +510,9 @@ public final class PhysicalBridge implements Home {
         lifecycle.toEstablished(); // last: whoever sees it sees the rest
         boolean restored = schedule.onEstablished();
         heartbeat.start();
+        if (this == server.interactive()) {
+            server.roleWatch().onEstablished(nanoTime());
+        }
         server.onEstablished(this);
         writer.drain();
         if (restored) {
@@ -608,6 +611,9 @@ public final class PhysicalBridge implements Home {
         cancel(leaseTimer);
         cancel(handshakePause);
         deadlines.stop();
+        if (this == server.interactive()) {
+            server.roleWatch().stop();
+        }
         heartbeat.stop();
         writer.onConnectionEnd();
         liveness.reset();

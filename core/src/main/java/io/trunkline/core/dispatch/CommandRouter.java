@@ -242,7 +242,7 @@ public final class CommandRouter {
     public ServerEndPoint admit(Command<?> command, Route route) {
         check(command);
         ServerEndPoint pinned = route.server();
-        ServerEndPoint server = pinned != null ? pinned : selection.select(admission.facts(command), route.flags());
+        ServerEndPoint server = pinned != null ? pinned : selection.select(admission.facts(command), route.readFrom());
         if (!command.name().metadata().isOpen() && flushesScripts(command)) {
             server.scripts().forget();
         }
@@ -261,7 +261,7 @@ public final class CommandRouter {
     /** The server for a group of commands that may write. */
     public ServerEndPoint serverForWrites(Route route) {
         ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(EngineCommands.SET.metadata(), route.flags());
+        return pinned != null ? pinned : selection.select(EngineCommands.SET.metadata(), route.readFrom());
     }
 
     /** From now on nothing is admitted, so that what waits for another attempt has no prospect. */

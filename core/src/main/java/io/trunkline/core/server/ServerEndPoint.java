@@ -17,6 +17,7 @@ import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.Databases;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.bridge.Refusals;
+import io.trunkline.core.bridge.RoleWatch;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.OrderMark;
@@ -26,6 +27,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
@@ -49,6 +51,7 @@ public final class ServerEndPoint implements BridgeOwner {
     private final TransportAddress address;
     private final SharedLanes lanes;
     private final LeasePool leases;
+    private final RoleWatch roleWatch;
     private final ReconnectGate gate;
     private final AddressMemory addresses = new AddressMemory();
     private final RefusalLog refusalLog;
@@ -76,6 +79,7 @@ public final class ServerEndPoint implements BridgeOwner {
         this.refusalLog = new RefusalLog(endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
+        this.roleWatch = new RoleWatch(engine, lanes.first(), this);
     }
 
     private static TransportAddress address(Endpoint endpoint, MultiplexerOptions options) {
@@ -328,6 +332,7 @@ public final class ServerEndPoint implements BridgeOwner {
         version = foundVersion;
         role = foundRole;
         protocol = agreedProtocol;
+        multiplexer.onRole(this, foundRole);
         if (changed) {
             engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
         }
@@ -477,7 +482,30 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     @Override
+    public void learnRole(ServerRole found) {
+        if (found != role) {
+            role = found;
+            multiplexer.onRole(this, found);
+            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, found, version));
+            multiplexer.onServerChanged(this);
+        }
+    }
+
+    @Override
+    public RoleWatch roleWatch() {
+        return roleWatch;
+    }
+
+    /** Asks the server what it is, now or in a moment. */
+    public void askRole() {
+        roleWatch.ask();
+    }
+
+    @Override
     public void onServerError(CommandName command, String text) {
+        if (RedisErrorKind.of(text) == RedisErrorKind.READ_ONLY) {
+            multiplexer.onRoleDoubted();
+        }
         engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
     }
 

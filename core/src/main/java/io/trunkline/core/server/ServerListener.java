@@ -1,5 +1,6 @@
 package io.trunkline.core.server;
 
+import io.trunkline.ServerRole;
 import io.trunkline.core.pubsub.Subscriptions;
 
 /** Hears of one of the servers, and knows what they share. Thread-safe; called on loops. */
@@ -13,6 +14,12 @@ public interface ServerListener {
 
     /** A server has a bridge for subscriptions that it had not, or no longer has one. */
     void onLanesChanged();
+
+    /** A server has told what it is. */
+    void onRole(ServerEndPoint server, ServerRole role);
+
+    /** A server refused a write since it is a replica: roles have changed. */
+    void onRoleDoubted();
 
     /** What the application wants to receive. */
     Subscriptions subscriptions();

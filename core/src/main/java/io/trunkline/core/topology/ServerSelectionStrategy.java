@@ -1,99 +1,129 @@
 package io.trunkline.core.topology;
 
-import io.trunkline.CommandFlag;
-import io.trunkline.ServerRole;
+import io.trunkline.ReadFrom;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
-import io.trunkline.exception.RedisCommandException;
 import io.trunkline.transport.TransportLoop;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the server for a command by role, flags and health. Thread-safe.
+ * Places a command: chooses the server for it by the topology, by what it does and by where reads may be answered. Thread-safe.
  *
- * <p>Among servers that would do, a connected one comes before one that is not, a primary before a replica unless the flags say otherwise, and
- * replicas take turns. A server whose role is not known yet counts as a primary.
+ * <p>Writes go to the primary; while that is not connected they wait for it. Reads go where {@link ReadFrom} says,
+ * to a connected server before one that is not. Replicas take turns. A server that has not told its role yet counts as a primary.
  */
 public final class ServerSelectionStrategy {
 
-    private final List<ServerEndPoint> servers;
+    private final TopologyKeeper topology;
     private final Failures failures;
     private final AtomicInteger turn = new AtomicInteger();
 
-    public ServerSelectionStrategy(List<ServerEndPoint> servers, Failures failures) {
-        this.servers = servers;
+    public ServerSelectionStrategy(TopologyKeeper topology, Failures failures) {
+        this.topology = topology;
         this.failures = failures;
     }
 
     /** A loop to keep time by when no server was chosen yet. */
     public TransportLoop clock() {
-        return servers.get(0).interactive().loop();
+        return topology.current().nodes().get(0).server().interactive().loop();
     }
 
-    public ServerEndPoint select(CommandMetadata command, Set<CommandFlag> flags) {
-        if (servers.size() == 1 && flags.isEmpty()) {
-            return servers.get(0);
+    /** The server for a command. */
+    public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom) {
+        Topology now = topology.current();
+        if (now.nodes().size() == 1 && readFrom != ReadFrom.REPLICA) {
+            return now.nodes().get(0).server();
         }
-        if (flags.contains(CommandFlag.DEMAND_REPLICA)) {
-            if (command.isWrite()) {
-                throw failures.refused(
-                        RedisCommandException.Reason.NOT_SUPPORTED,
-                        command.name(),
-                        "Command cannot be issued to a replica: " + command.name()
-                                + ". Leave DEMAND_REPLICA out for commands that write.");
-            }
-            return required(
-                    find(true),
-                    command,
-                    "requires a replica; none is known. Add one to the endpoints, or use PREFER_REPLICA.");
+        if (command.isWrite()) {
+            return forWrite(now, command);
         }
-        if (flags.contains(CommandFlag.PREFER_REPLICA) && !command.isWrite()) {
-            ServerEndPoint replica = find(true);
-            if (replica != null && replica.isEstablished()) {
-                return replica;
-            }
-        }
-        ServerEndPoint primary = find(false);
-        if (primary != null && (primary.isEstablished() || command.isWrite())) {
-            return primary;
-        }
-        if (flags.contains(CommandFlag.DEMAND_PRIMARY) || command.isWrite()) {
-            return required(
-                    primary, command, "requires a primary; only replicas are known. Add the primary to the endpoints.");
-        }
-        ServerEndPoint any = find(true);
-        return any != null && any.isEstablished() || primary == null
-                ? required(any, command, "no server is known.")
-                : primary;
+        // what neither reads nor writes, such as PING, goes where it would if nothing were chosen
+        return forRead(now, command, command.isReadOnly() ? readFrom : ReadFrom.PREFER_PRIMARY);
     }
 
-    private ServerEndPoint required(@Nullable ServerEndPoint found, CommandMetadata command, String why) {
-        if (found == null) {
-            throw failures.noServer(command.name(), why, null);
+    private ServerEndPoint forWrite(Topology now, CommandMetadata command) {
+        ServerEndPoint primary = primary(now);
+        if (primary == null) {
+            topology.doubt(); // of several replicas one may be none any more
+            throw failures.noServer(
+                    command.name(),
+                    "it requires a primary, and only replicas are known: endpoints=" + now.servers()
+                            + ". Add the primary to the endpoints, or wait until one of them is promoted.",
+                    null);
         }
-        return found;
+        return primary;
     }
 
-    private @Nullable ServerEndPoint find(boolean replica) {
-        int count = servers.size();
-        int start = replica ? Math.floorMod(turn.getAndIncrement(), count) : 0;
-        ServerEndPoint disconnected = null;
-        for (int i = 0; i < count; i++) {
-            ServerEndPoint server = servers.get((start + i) % count);
-            if (server.role() == ServerRole.SENTINEL || (server.role() == ServerRole.REPLICA) != replica) {
-                continue;
-            }
+    private ServerEndPoint forRead(Topology now, CommandMetadata command, ReadFrom readFrom) {
+        ServerEndPoint replica = readFrom.allowsReplica() ? inTurn(now.replicas()) : null;
+        ServerEndPoint primary = readFrom.allowsPrimary() ? primary(now) : null;
+        boolean replicaServes = replica != null && replica.isEstablished();
+        boolean primaryServes = primary != null && primary.isEstablished();
+        ServerEndPoint chosen = switch (readFrom) {
+            case PRIMARY -> primary;
+            case PREFER_PRIMARY -> primaryServes || !replicaServes ? or(primary, replica) : replica;
+            case REPLICA -> replica;
+            case PREFER_REPLICA -> replicaServes ? replica : or(primary, replica);
+            case ANY ->
+                !replicaServes
+                        ? or(primary, replica)
+                        : primaryServes
+                                        && Math.floorMod(
+                                                        turn.get(),
+                                                        now.replicas().size() + 1)
+                                                == 0
+                                ? primary
+                                : replica;
+        };
+        if (chosen == null) {
+            topology.doubt();
+            throw failures.noServer(
+                    command.name(),
+                    "no server is known that may answer it: readFrom=" + readFrom + ", endpoints=" + now.servers()
+                            + ". Add such a server to the endpoints, or choose another readFrom.",
+                    null);
+        }
+        return chosen;
+    }
+
+    private static @Nullable ServerEndPoint or(@Nullable ServerEndPoint first, @Nullable ServerEndPoint second) {
+        return first != null ? first : second;
+    }
+
+    /** The one that takes writes: a connected one before one that is not, and one that says so before one that has not told. */
+    private static @Nullable ServerEndPoint primary(Topology now) {
+        ServerEndPoint said = firstConnected(now.primaries());
+        if (said != null && said.isEstablished()) {
+            return said;
+        }
+        ServerEndPoint untold = firstConnected(now.unknown());
+        return said == null || untold != null && untold.isEstablished() ? or(untold, said) : said;
+    }
+
+    private static @Nullable ServerEndPoint firstConnected(List<ServerEndPoint> servers) {
+        for (ServerEndPoint server : servers) {
             if (server.isEstablished()) {
                 return server;
             }
-            if (disconnected == null) {
-                disconnected = server;
+        }
+        return servers.isEmpty() ? null : servers.get(0);
+    }
+
+    private @Nullable ServerEndPoint inTurn(List<ServerEndPoint> servers) {
+        int count = servers.size();
+        if (count == 0) {
+            return null;
+        }
+        int start = Math.floorMod(turn.getAndIncrement(), count);
+        for (int i = 0; i < count; i++) {
+            ServerEndPoint server = servers.get((start + i) % count);
+            if (server.isEstablished()) {
+                return server;
             }
         }
-        return disconnected;
+        return servers.get(start);
     }
 }

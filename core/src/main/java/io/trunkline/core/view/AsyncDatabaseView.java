@@ -3,6 +3,7 @@ package io.trunkline.core.view;
 import io.trunkline.AsyncDatabase;
 import io.trunkline.CommandFlag;
 import io.trunkline.Database;
+import io.trunkline.ReadFrom;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.codec.Codec;
@@ -48,6 +49,11 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
     @Override
     public AsyncDatabase<K, V> withFlags(CommandFlag... flags) {
         return new AsyncDatabaseView<>(view.withFlags(flags), forgets);
+    }
+
+    @Override
+    public AsyncDatabase<K, V> withReadFrom(ReadFrom readFrom) {
+        return new AsyncDatabaseView<>(view.withReadFrom(readFrom), forgets);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.trunkline.AsyncDatabase;
 import io.trunkline.Batch;
 import io.trunkline.CommandFlag;
 import io.trunkline.Database;
+import io.trunkline.ReadFrom;
 import io.trunkline.RetryPolicy;
 import io.trunkline.Transaction;
 import io.trunkline.codec.Codec;
@@ -54,6 +55,11 @@ public final class DatabaseView<K, V> implements Database<K, V> {
     @Override
     public Database<K, V> withFlags(CommandFlag... flags) {
         return new DatabaseView<>(view.withFlags(flags));
+    }
+
+    @Override
+    public Database<K, V> withReadFrom(ReadFrom readFrom) {
+        return new DatabaseView<>(view.withReadFrom(readFrom));
     }
 
     @Override

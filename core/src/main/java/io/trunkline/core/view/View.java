@@ -1,6 +1,7 @@
 package io.trunkline.core.view;
 
 import io.trunkline.CommandFlag;
+import io.trunkline.ReadFrom;
 import io.trunkline.RetryPolicy;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
@@ -39,14 +40,12 @@ public record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCata
     View<K, V> withFlags(CommandFlag... flags) {
         Set<CommandFlag> chosen = EnumSet.noneOf(CommandFlag.class);
         chosen.addAll(Arrays.asList(flags));
-        int places = (chosen.contains(CommandFlag.DEMAND_PRIMARY) ? 1 : 0)
-                + (chosen.contains(CommandFlag.DEMAND_REPLICA) ? 1 : 0)
-                + (chosen.contains(CommandFlag.PREFER_REPLICA) ? 1 : 0);
-        if (places > 1) {
-            throw new IllegalArgumentException("The flags contradict each other: flags=" + chosen
-                    + ". Choose one of DEMAND_PRIMARY, PREFER_REPLICA and DEMAND_REPLICA.");
-        }
         return new View<>(router, scripts, commands, route.withFlags(Collections.unmodifiableSet(chosen)));
+    }
+
+    View<K, V> withReadFrom(ReadFrom readFrom) {
+        Objects.requireNonNull(readFrom, "readFrom");
+        return new View<>(router, scripts, commands, route.withReadFrom(readFrom));
     }
 
     View<K, V> withTimeout(Duration timeout) {

@@ -1,0 +1,171 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.ServerRole;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.UnexpectedReplyException;
+import io.trunkline.reply.RespValue;
+import io.trunkline.transport.Cancellable;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server whether it is a primary or a replica: now and then, and when something says that it may have changed. One question at a time, and none sooner than
+ * a moment after the last; what is asked for meanwhile is asked once more. Confined to the loop of the server's first interactive bridge, but for
+ * {@link #ask}.
+ */
+public final class RoleWatch {
+
+    /** However many commands doubt the role, the server is not asked more often. */
+    private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final EngineContext engine;
+    private final PhysicalBridge bridge;
+    private final BridgeOwner server;
+    private final long intervalNanos;
+    private final Runnable question = this::askNow;
+    private long askedNanos;
+    private boolean everAsked;
+    private boolean underWay;
+    private boolean again;
+    private @Nullable Cancellable timer;
+
+    /**
+     * Makes one.
+     *
+     * @param bridge the server's first interactive one
+     */
+    public RoleWatch(EngineContext engine, PhysicalBridge bridge, BridgeOwner server) {
+        this.engine = engine;
+        this.bridge = bridge;
+        this.server = server;
+        this.intervalNanos = engine.options().configCheckSeconds().toNanos();
+    }
+
+    /** Something says that the role may have changed. Any thread. */
+    public void ask() {
+        bridge.execute(question);
+    }
+
+    /** The connection is up and its handshake has told the role. */
+    void onEstablished(long now) {
+        everAsked = true;
+        askedNanos = now;
+        underWay = false;
+        again = false;
+    }
+
+    /** Time has passed: asks if it is due. */
+    void onHeartbeat(long now) {
+        if (intervalNanos > 0 && now - askedNanos >= intervalNanos) {
+            askNow();
+        }
+    }
+
+    private void askNow() {
+        if (underWay) {
+            again = true;
+            return;
+        }
+        long now = bridge.nanoTime();
+        long wait = everAsked ? askedNanos + GAP_NANOS - now : 0;
+        if (wait > 0) {
+            if (timer == null) {
+                timer = bridge.loop().schedule(this::onGapOver, wait);
+            }
+            return;
+        }
+        BridgeConnection connection = bridge.established();
+        Command<RespValue> command = connection == null ? null : command(connection);
+        if (command == null) {
+            return; // the next handshake tells, or nothing does
+        }
+        everAsked = true;
+        askedNanos = now;
+        underWay = bridge.sayNow(command, (answer, failure) -> onAnswer(command, answer, failure));
+    }
+
+    private void onGapOver() {
+        timer = null;
+        askNow();
+    }
+
+    /** The bridge is closed. */
+    void stop() {
+        Cancellable pending = timer;
+        if (pending != null) {
+            timer = null;
+            pending.cancel();
+        }
+    }
+
+    /** What tells the role: HELLO where it was used, else INFO; null if neither may be asked. */
+    private @Nullable Command<RespValue> command(BridgeConnection connection) {
+        if (connection.protocol() >= 3 && may(EngineCommands.HELLO)) {
+            return EngineCommands.words(EngineCommands.HELLO, Integer.toString(connection.protocol()));
+        }
+        return may(EngineCommands.INFO) ? EngineCommands.words(EngineCommands.INFO, "replication") : null;
+    }
+
+    private boolean may(CommandName name) {
+        return engine.isAvailable(name) && !server.refusals().contains(name);
+    }
+
+    private void onAnswer(Command<RespValue> command, @Nullable RespValue answer, @Nullable Throwable failure) {
+        underWay = false;
+        server.refusals().learn(command.name(), failure);
+        ServerRole role = answer == null ? ServerRole.UNKNOWN : roleIn(answer);
+        if (role != ServerRole.UNKNOWN) {
+            server.learnRole(role);
+        }
+        if (again) {
+            again = false;
+            askNow();
+        }
+    }
+
+    /** What an answer tells; whatever else it is, it is no reason to end a connection. */
+    private static ServerRole roleIn(RespValue answer) {
+        try {
+            return roleOf(word(answer));
+        } catch (UnexpectedReplyException e) {
+            return ServerRole.UNKNOWN;
+        }
+    }
+
+    private static @Nullable String word(RespValue answer) {
+        if (answer instanceof RespValue.MapOf map) {
+            for (RespValue.MapOf.Entry entry : map.entries()) {
+                if (entry.key().asText().equals("role")) {
+                    return entry.value().asText();
+                }
+            }
+            return null;
+        }
+        if (answer.isNull()) {
+            return null;
+        }
+        for (String line : answer.asText().split("\r?\n")) {
+            if (line.startsWith("role:")) {
+                return line.substring("role:".length());
+            }
+        }
+        return null;
+    }
+
+    /** The role that a server's word for it stands for. */
+    static ServerRole roleOf(@Nullable String word) {
+        if (word == null) {
+            return ServerRole.UNKNOWN;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "master", "primary" -> ServerRole.PRIMARY;
+            case "slave", "replica" -> ServerRole.REPLICA;
+            case "sentinel" -> ServerRole.SENTINEL;
+            default -> ServerRole.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.trunkline.core.topology;
+
+import io.trunkline.ServerRole;
+import io.trunkline.core.server.ServerEndPoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which servers there are and what they are to each other, as far as is known. Immutable; a change makes another one.
+ *
+ * @param version counts the changes
+ * @param nodes all servers, in the order of the configuration
+ * @param primaries those that take writes; first the one that became a primary last, since an earlier one may not know yet that it is none any more
+ * @param replicas those that follow a primary
+ * @param unknown those that have not told what they are
+ */
+public record Topology(
+        long version,
+        List<Node> nodes,
+        List<ServerEndPoint> primaries,
+        List<ServerEndPoint> replicas,
+        List<ServerEndPoint> unknown) {
+
+    /**
+     * A server and what it is.
+     *
+     * @param server the server
+     * @param role what it said last
+     * @param promotions how many promotions of servers were seen when it was seen to become a primary; 0 if it was never seen to be anything else
+     */
+    public record Node(ServerEndPoint server, ServerRole role, long promotions) {}
+
+    /** Makes one of what is known of each server. */
+    static Topology of(long version, List<Node> nodes) {
+        return new Topology(
+                version,
+                List.copyOf(nodes),
+                nodes.stream()
+                        .filter(node -> node.role() == ServerRole.PRIMARY)
+                        .sorted(Comparator.comparingLong(Node::promotions).reversed())
+                        .map(Node::server)
+                        .toList(),
+                having(nodes, ServerRole.REPLICA),
+                having(nodes, ServerRole.UNKNOWN));
+    }
+
+    private static List<ServerEndPoint> having(List<Node> nodes, ServerRole role) {
+        return nodes.stream()
+                .filter(node -> node.role() == role)
+                .map(Node::server)
+                .toList();
+    }
+
+    /** All servers, in the order of the configuration. */
+    public List<ServerEndPoint> servers() {
+        List<ServerEndPoint> all = new ArrayList<>(nodes.size());
+        nodes.forEach(node -> all.add(node.server()));
+        return all;
+    }
+}

@@ -1,0 +1,225 @@
+package io.trunkline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.Database;
+import io.trunkline.Endpoint;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.MultiplexerOptionsBuilder;
+import io.trunkline.ProtocolVersion;
+import io.trunkline.ReadFrom;
+import io.trunkline.Server;
+import io.trunkline.ServerRole;
+import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisException;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.RedisServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A real primary with two replicas: where reads and writes go, and that a change of roles is followed. */
+@DisplayName("Primary and replicas")
+final class ReplicationTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void withReadFrom_eachChoice_readsWhereItSays(ProtocolVersion protocol) {
+        try (World world = new World(protocol)) {
+            Database<String, String> db = world.multiplexer.database();
+            db.set("k", "v");
+            assertThat(db.waitForReplication(2, Duration.ofSeconds(10))).isEqualTo(2);
+
+            assertThat(world.readsBy(db)).containsExactly(0L, 12L, 0L);
+            assertThat(world.readsBy(db.withReadFrom(ReadFrom.PRIMARY))).containsExactly(0L, 12L, 0L);
+            assertThat(world.readsBy(db.withReadFrom(ReadFrom.REPLICA))).containsExactly(6L, 0L, 6L);
+            assertThat(world.readsBy(db.withReadFrom(ReadFrom.PREFER_REPLICA))).containsExactly(6L, 0L, 6L);
+            assertThat(world.readsBy(db.withReadFrom(ReadFrom.ANY))).allMatch(count -> count > 0);
+            db.withReadFrom(ReadFrom.REPLICA).set("k", "written all the same");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withReadFrom_serversAway_fallsBackOrWaits(ProtocolVersion protocol) {
+        try (World world = new World(protocol)) {
+            Database<String, String> db = world.multiplexer.database();
+            db.set("k", "v");
+            assertThat(db.waitForReplication(2, Duration.ofSeconds(10))).isEqualTo(2);
+
+            world.primary.kill();
+            Clients.await("the loss", () -> !world.multiplexer.servers().get(1).isConnected());
+            assertThat(db.get("k")).isEqualTo("v");
+            assertThat(db.withReadFrom(ReadFrom.REPLICA).get("k")).isEqualTo("v");
+            assertThatThrownBy(() -> db.withTimeout(Duration.ofMillis(50))
+                            .withReadFrom(ReadFrom.PRIMARY)
+                            .get("k"))
+                    .isInstanceOf(RedisException.class)
+                    .hasMessageContaining("it is safe to retry");
+
+            world.first.kill();
+            world.second.kill();
+            world.primary.launch();
+            Clients.await(
+                    "the primary", () -> world.multiplexer.servers().get(1).isConnected());
+            Clients.await(
+                    "the loss",
+                    () -> !world.multiplexer.servers().get(0).isConnected()
+                            && !world.multiplexer.servers().get(2).isConnected());
+            assertThat(db.withReadFrom(ReadFrom.PREFER_REPLICA).exists("k")).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void set_rolesSwappedUnderLoad_goesToTheNewPrimaryAndFailsWithCertaintyOnly(ProtocolVersion protocol)
+            throws InterruptedException {
+        try (World world = new World(protocol)) {
+            AtomicBoolean stop = new AtomicBoolean();
+            AtomicLong written = new AtomicLong();
+            Queue<RedisException> failures = new ConcurrentLinkedQueue<>();
+            Thread writer = new Thread(() -> {
+                Database<String, String> db = world.multiplexer.database();
+                while (!stop.get()) {
+                    try {
+                        db.incr("n");
+                        written.incrementAndGet();
+                    } catch (RedisException e) {
+                        failures.add(e);
+                    }
+                }
+            });
+            writer.start();
+            Clients.await("writes", () -> written.get() > 100);
+
+            world.primary.ask("REPLICAOF", world.first.host(), Integer.toString(world.first.port()));
+            world.first.ask("REPLICAOF", "NO", "ONE");
+            world.second.ask("REPLICAOF", world.first.host(), Integer.toString(world.first.port()));
+            Clients.await(
+                    "the new roles",
+                    () -> world.roles().equals(List.of(ServerRole.PRIMARY, ServerRole.REPLICA, ServerRole.REPLICA)));
+            long before = written.get();
+            Clients.await("writes to the new primary", () -> written.get() > before + 100);
+            stop.set(true);
+            writer.join();
+
+            assertThat(failures).isNotEmpty().allMatch(ReplicationTest::isNotApplied);
+            assertThat(world.first.ask("GET", "n"))
+                    .isEqualTo(world.multiplexer.database().get("n"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void set_onlyReplicasKnown_saysSoAndFollowsAPromotion(ProtocolVersion protocol) {
+        try (World world = new World(protocol);
+                ConnectionMultiplexer replicas = ConnectionMultiplexer.connect(World.options(protocol)
+                        .endpoints(Stream.of(world.first, world.second)
+                                .map(server -> Endpoint.parse(server.endpoint()))
+                                .toList())
+                        .build())) {
+            Database<String, String> db = replicas.database();
+            assertThatThrownBy(() -> db.set("k", "v"))
+                    .isInstanceOfSatisfying(
+                            RedisConnectionException.class,
+                            failure -> assertThat(failure.progress()).isEqualTo(CommandProgress.NEVER_SENT))
+                    .hasMessageContaining("it requires a primary, and only replicas are known");
+
+            world.second.ask("REPLICAOF", "NO", "ONE");
+            Clients.await("a write", () -> {
+                try {
+                    db.set("k", "v");
+                    return true;
+                } catch (RedisConnectionException e) {
+                    return false;
+                }
+            });
+            assertThat(world.second.ask("GET", "k")).isEqualTo("v");
+        }
+    }
+
+    private static boolean isNotApplied(RedisException failure) {
+        return failure instanceof RedisServerException refused
+                ? refused.isNotApplied()
+                : failure instanceof RedisConnectionException lost && lost.progress() == CommandProgress.NEVER_SENT;
+    }
+
+    /** One primary, two replicas, and a multiplexer over all of them. */
+    private static final class World implements AutoCloseable {
+
+        private static final Pattern GETS = Pattern.compile("cmdstat_get:calls=(\\d+)");
+
+        final RedisServer primary = start();
+        final RedisServer first = start("replicaof", primary.host(), Integer.toString(primary.port()));
+        final RedisServer second = start("replicaof", primary.host(), Integer.toString(primary.port()));
+        final ConnectionMultiplexer multiplexer;
+
+        World(ProtocolVersion protocol) {
+            multiplexer = ConnectionMultiplexer.connect(options(protocol)
+                    .endpoints(servers()
+                            .map(server -> Endpoint.parse(server.endpoint()))
+                            .toList())
+                    .build());
+            Clients.await(
+                    "roles and replication",
+                    () -> roles().equals(List.of(ServerRole.REPLICA, ServerRole.PRIMARY, ServerRole.REPLICA))
+                            && multiplexer.servers().stream().allMatch(Server::isConnected)
+                            && multiplexer.database().waitForReplication(2, Duration.ofMillis(200)) == 2);
+        }
+
+        static MultiplexerOptionsBuilder options(ProtocolVersion protocol) {
+            return MultiplexerOptions.builder().protocol(protocol);
+        }
+
+        private Stream<RedisServer> servers() {
+            return Stream.of(first, primary, second);
+        }
+
+        List<ServerRole> roles() {
+            return multiplexer.servers().stream().map(Server::role).toList();
+        }
+
+        /** Reads twelve times; tells how many of those each server answered. */
+        List<Long> readsBy(Database<String, String> db) {
+            List<Long> before = gets();
+            for (int i = 0; i < 12; i++) {
+                assertThat(db.get("k")).isEqualTo("v");
+            }
+            List<Long> after = gets();
+            return Stream.of(0, 1, 2).map(i -> after.get(i) - before.get(i)).toList();
+        }
+
+        private List<Long> gets() {
+            return servers()
+                    .map(server -> GETS.matcher(server.ask("INFO", "commandstats")))
+                    .map(found -> found.find() ? Long.parseLong(found.group(1)) : 0L)
+                    .toList();
+        }
+
+        /** On this host: servers in containers would not find each other. */
+        private static RedisServer start(String... option) {
+            RedisServerConfig config = RedisServerConfig.defaults().option("repl-diskless-sync-delay", "0");
+            return RedisServers.startOnThisHost(
+                    option.length == 0 ? config : config.option(option[0], option[1], option[2]));
+        }
+
+        @Override
+        public void close() {
+            multiplexer.close();
+            servers().forEach(RedisServer::close);
+        }
+    }
+}
