@@ -30,11 +30,22 @@ public final class Command<T extends @Nullable Object> {
     /** Longer than any subcommand. */
     private static final int LONGEST_WORD = 40;
 
+    /** Arguments some of which are large. */
+    private static final class Pieces {
+        /** All but the contents of large ones. */
+        private final byte[] skeleton;
+        /** What is large, in order. */
+        private final LargeArgument[] large;
+
+        Pieces(byte[] skeleton, LargeArgument[] large) {
+            this.skeleton = skeleton;
+            this.large = large;
+        }
+    }
+
     private final CommandName name;
-    /** All but the contents of large ones. */
-    private final byte[] arguments;
-    /** What is large, in order. */
-    private final LargeArgument[] large;
+    /** The arguments' bytes; or {@link Pieces}, of which few commands are made: the many others are spared a field. */
+    private final Object arguments;
 
     private final int argumentCount;
     /** Milliseconds; or seconds, for what is longer than 24 days: a command has many of its kind and no room for a long. */
@@ -50,8 +61,7 @@ public final class Command<T extends @Nullable Object> {
             int block,
             ReplyDecoder<? extends T> decoder) {
         this.name = Objects.requireNonNull(name, "name");
-        this.arguments = arguments;
-        this.large = large;
+        this.arguments = large.length == 0 ? arguments : new Pieces(arguments, large);
         this.argumentCount = argumentCount;
         this.block = block;
         this.decoder = Objects.requireNonNull(decoder, "decoder");
@@ -115,7 +125,7 @@ public final class Command<T extends @Nullable Object> {
     Command<T> heldBack(long millis) {
         return millis == NOT_BLOCKING
                 ? this
-                : new Command<>(name, arguments, large, argumentCount, block(millis), decoder);
+                : new Command<>(name, skeleton(), large(), argumentCount, block(millis), decoder);
     }
 
     /**
@@ -143,8 +153,8 @@ public final class Command<T extends @Nullable Object> {
      * @return the encoded arguments
      */
     public byte[] encodedArguments() {
-        if (!isInPieces()) {
-            return arguments;
+        if (arguments instanceof byte[] bytes) {
+            return bytes;
         }
         ByteBuffer joined = ByteBuffer.allocate(encodedLength());
         encodedPieces().forEach(joined::put);
@@ -157,8 +167,8 @@ public final class Command<T extends @Nullable Object> {
      * @return bytes
      */
     public int encodedLength() {
-        int sum = arguments.length;
-        for (LargeArgument argument : large) {
+        int sum = skeleton().length;
+        for (LargeArgument argument : large()) {
             sum += argument.bytes().length;
         }
         return sum;
@@ -170,7 +180,7 @@ public final class Command<T extends @Nullable Object> {
      * @return true if {@link #encodedPieces()} spares a copy
      */
     public boolean isInPieces() {
-        return large.length > 0;
+        return arguments instanceof Pieces;
     }
 
     /**
@@ -179,25 +189,31 @@ public final class Command<T extends @Nullable Object> {
      * @return what makes the {@linkplain #encodedArguments encoded arguments} one behind the other; buffers of this call's own
      */
     public List<ByteBuffer> encodedPieces() {
+        byte[] skeleton = skeleton();
+        LargeArgument[] large = large();
         List<ByteBuffer> pieces = new ArrayList<>(2 * large.length + 1);
         int from = 0;
         for (LargeArgument argument : large) {
-            pieces.add(ByteBuffer.wrap(arguments, from, argument.at() - from).slice());
+            pieces.add(ByteBuffer.wrap(skeleton, from, argument.at() - from).slice());
             pieces.add(ByteBuffer.wrap(argument.bytes()));
             from = argument.at();
         }
-        pieces.add(ByteBuffer.wrap(arguments, from, arguments.length - from).slice());
+        pieces.add(ByteBuffer.wrap(skeleton, from, skeleton.length - from).slice());
         return pieces;
     }
 
     /** The arguments in wire form without the contents of large ones. */
     byte[] skeleton() {
-        return arguments;
+        return arguments instanceof byte[] bytes ? bytes : ((Pieces) arguments).skeleton;
+    }
+
+    private LargeArgument[] large() {
+        return arguments instanceof Pieces pieces ? pieces.large : LargeArgument.NONE;
     }
 
     /** The content that belongs to a position of the skeleton, or null if that is in the skeleton. */
     byte @Nullable [] largeAt(int position) {
-        for (LargeArgument argument : large) {
+        for (LargeArgument argument : large()) {
             if (argument.at() == position) {
                 return argument.bytes();
             }
@@ -214,17 +230,18 @@ public final class Command<T extends @Nullable Object> {
      */
     public byte[] argument(int index) {
         Objects.checkIndex(index, argumentCount);
+        byte[] skeleton = skeleton();
         int position = 0;
         for (int i = 0; ; i++) {
             int length = 0;
             position++; // the '$'
-            while (arguments[position] != '\r') {
-                length = length * 10 + (arguments[position++] - '0');
+            while (skeleton[position] != '\r') {
+                length = length * 10 + (skeleton[position++] - '0');
             }
             position += 2;
             byte[] kept = largeAt(position);
             if (i == index) {
-                return kept != null ? kept.clone() : Arrays.copyOfRange(arguments, position, position + length);
+                return kept != null ? kept.clone() : Arrays.copyOfRange(skeleton, position, position + length);
             }
             position += (kept != null ? 0 : length) + 2;
         }
@@ -235,14 +252,15 @@ public final class Command<T extends @Nullable Object> {
      * one is cut off. For a command that has arguments.
      */
     String firstWord() {
+        byte[] skeleton = skeleton();
         int position = 1; // behind the '$'
         int length = 0;
-        while (arguments[position] != '\r') {
-            length = length * 10 + (arguments[position++] - '0');
+        while (skeleton[position] != '\r') {
+            length = length * 10 + (skeleton[position++] - '0');
         }
         position += 2;
         byte[] kept = largeAt(position);
-        byte[] source = kept != null ? kept : arguments;
+        byte[] source = kept != null ? kept : skeleton;
         int begin = kept != null ? 0 : position;
         int end = begin + Math.min(length, LONGEST_WORD);
         StringBuilder word = new StringBuilder(LONGEST_WORD);
@@ -261,7 +279,7 @@ public final class Command<T extends @Nullable Object> {
      * @return a command that shares this one's arguments
      */
     public <R extends @Nullable Object> Command<R> readAs(ReplyDecoder<? extends R> other) {
-        return new Command<>(name, arguments, large, argumentCount, block, other);
+        return new Command<>(name, skeleton(), large(), argumentCount, block, other);
     }
 
     /**
@@ -278,17 +296,19 @@ public final class Command<T extends @Nullable Object> {
             throw new IllegalStateException(
                     "A command without arguments has no first one: command=" + name + ". Build another command.");
         }
+        byte[] skeleton = skeleton();
+        LargeArgument[] large = large();
         int from = endOfFirst();
         byte[] header = ("$" + first.length + "\r\n").getBytes(StandardCharsets.US_ASCII);
         boolean apart = first.length >= LargeArgument.LEAST_BYTES;
         int begin = header.length + (apart ? 0 : first.length) + 2;
-        byte[] all = Arrays.copyOf(header, Math.addExact(begin, arguments.length - from));
+        byte[] all = Arrays.copyOf(header, Math.addExact(begin, skeleton.length - from));
         if (!apart) {
             System.arraycopy(first, 0, all, header.length, first.length);
         }
         all[begin - 2] = '\r';
         all[begin - 1] = '\n';
-        System.arraycopy(arguments, from, all, begin, arguments.length - from);
+        System.arraycopy(skeleton, from, all, begin, skeleton.length - from);
         List<LargeArgument> moved = new ArrayList<>(large.length + 1);
         if (apart) {
             moved.add(new LargeArgument(header.length, first.clone()));
@@ -303,10 +323,11 @@ public final class Command<T extends @Nullable Object> {
 
     /** Where the second argument begins among the encoded ones. */
     private int endOfFirst() {
+        byte[] skeleton = skeleton();
         int position = 1; // behind the '$'
         int length = 0;
-        while (arguments[position] != '\r') {
-            length = length * 10 + (arguments[position++] - '0');
+        while (skeleton[position] != '\r') {
+            length = length * 10 + (skeleton[position++] - '0');
         }
         position += 2;
         return position + (largeAt(position) != null ? 0 : length) + 2;

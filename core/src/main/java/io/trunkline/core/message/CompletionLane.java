@@ -160,14 +160,23 @@ public final class CompletionLane {
 
     private void complete(Message<?> message) {
         try {
-            reading = true;
-            message.readSettled();
-            reading = false;
+            if (message.isLargeReply()) {
+                read(message);
+            }
             message.completeSettled();
         } catch (Throwable e) {
             internalErrors.accept("completing " + message.command.name(), e);
         }
         PROGRESS.setOpaque(this, (long) PROGRESS.getOpaque(this) + 1);
+    }
+
+    private void read(Message<?> message) {
+        reading = true;
+        try {
+            message.readSettled();
+        } finally {
+            reading = false;
+        }
     }
 
     /** Starts another drainer if the present one has not moved since the last look. Called now and then on the loop. */

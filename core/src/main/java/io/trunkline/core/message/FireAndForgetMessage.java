@@ -6,26 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** A message for whose outcome nobody waits. Its caller's future, another object, was complete from the start. */
 public final class FireAndForgetMessage<T extends @Nullable Object> extends Message<T> {
 
-    private boolean over;
-
     public FireAndForgetMessage(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
         super(command, database, submittedNanos, timeoutNanos);
     }
 
     @Override
     public boolean isOver() {
-        return over;
+        return outcome != null;
     }
 
     @Override
     public void refuse(Throwable cause) {
-        over = true;
+        outcome = NULL; // what it is concerns nobody
     }
 
     @Override
     public boolean publish(@Nullable Object result, CompletionLane lane) {
         LargeReply.drop(result);
-        over = true;
+        outcome = NULL; // what it is concerns nobody
         return true;
     }
 }

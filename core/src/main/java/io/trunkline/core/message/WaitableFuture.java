@@ -38,7 +38,7 @@ public abstract class WaitableFuture<T extends @Nullable Object> extends Complet
     private record Withdrawal(Object outcome) {}
 
     /** Stands for a null in {@link #outcome}, where null means that there is none yet. */
-    private static final Object NULL = new Object();
+    static final Object NULL = new Object();
 
     private static final VarHandle OUTCOME;
     private static final VarHandle WATCHERS;
@@ -88,6 +88,11 @@ public abstract class WaitableFuture<T extends @Nullable Object> extends Complet
         } else if (!(result instanceof Failure)) {
             source.onConcludedLate(result == NULL ? null : result);
         }
+    }
+
+    /** Whether it is settled with a large reply, which takes time to be read unless that was done. */
+    final boolean isLargeReply() {
+        return settled() instanceof LargeReply;
     }
 
     /** Reads a large reply that nobody has read yet. */
@@ -158,7 +163,7 @@ public abstract class WaitableFuture<T extends @Nullable Object> extends Complet
 
     /** Lets the future be done for everybody, since somebody knows its outcome. */
     private void see() {
-        if (!seen) {
+        if (!isDone()) {
             seen = true;
         }
     }
