@@ -115,6 +115,7 @@ final class WithdrawalTest {
                     "GET",
                     "SCRIPT",
                     "EVALSHA",
+                    "EVAL",
                     "MULTI",
                     "INCR",
                     "EXEC",
