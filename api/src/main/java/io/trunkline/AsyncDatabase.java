@@ -88,16 +88,19 @@ public interface AsyncDatabase<K, V> extends AsyncCommands<K, V> {
 
     /**
      * Evaluates a Lua script: whole (EVAL) until the server is known to hold it, by its hash (EVALSHA) from then on. What the server is known to hold is what
-     * it carried out on the same connection; that is forgotten when the connection is replaced, when SCRIPT FLUSH is sent, and when the server says NOSCRIPT. So
-     * the script keeps its place among the commands of its caller, whether the server knows it or not.
+     * it carried out on the same connection; that is forgotten when the connection is replaced, when SCRIPT FLUSH is
+     * sent, and when the server says NOSCRIPT. So the script keeps its place among the commands of its caller, whether
+     * the server knows it or not.
      *
-     * <p>It is run once: if somebody else has flushed the scripts, the text follows the hash only if the server said that it had not got the script right before it
-     * refused the hash, so that what a script says itself, NOSCRIPT included, is its result and starts nothing again. Where a server cannot be asked that (SCRIPT
-     * EXISTS is disabled in the command map or refused to the user), scripts are sent whole; the call that learns so may fail with NOSCRIPT. A user who may use
-     * EVALSHA and not EVAL runs what others have loaded.
+     * <p>It is run once: if somebody else has flushed the scripts, the text follows the hash only if the server said
+     * that it had not got the script right before it refused the hash, so that what a script says itself, NOSCRIPT
+     * included, is its result and starts nothing again. Where a server cannot be asked that (SCRIPT EXISTS is disabled
+     * in the command map or refused to the user), scripts are sent whole; the call that learns so may fail with
+     * NOSCRIPT. A user who may use EVALSHA and not EVAL runs what others have loaded.
      *
-     * <p>Only where somebody else has flushed the scripts since this connection used it, or the user may not use EVAL, does the text follow behind what was submitted
-     * meanwhile. Where that must not be, {@link CommandFlag#NO_SCRIPT_CACHE} sends the text each time.
+     * <p>Only where somebody else has flushed the scripts since this connection used it, or the user may not use EVAL,
+     * does the text follow behind what was submitted meanwhile. Where that must not be,
+     * {@link CommandFlag#NO_SCRIPT_CACHE} sends the text each time.
      *
      * @param script the script's text
      * @param keys the keys it touches

@@ -32,8 +32,9 @@ public record Channel(Mode mode, String name) {
     }
 
     /**
-     * Whether servers themselves publish to it, telling what happens to keys ({@code __keyspace@0__:…}, {@code __keyevent@0__:…}), or a pattern is for such channels
-     * ({@code __keyspace@*}, {@code __key*}). The option {@code channelPrefix} does not change such a name.
+     * Whether servers themselves publish to it, telling what happens to keys ({@code __keyspace@0__:…},
+     * {@code __keyevent@0__:…}), or a pattern is for such channels ({@code __keyspace@*}, {@code __key*}). The option
+     * {@code channelPrefix} does not change such a name.
      *
      * @return true if it is one, judged by the beginning of its name
      */

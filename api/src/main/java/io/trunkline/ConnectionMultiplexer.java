@@ -244,8 +244,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     MultiplexerMonitor monitor();
 
     /**
-     * Closes at once after giving commands already submitted up to {@code syncTimeout} to be answered. Idempotent. If the thread is interrupted, or was before, closing is begun
-     * and goes on without it; its interrupt flag stays set.
+     * Closes at once after giving commands already submitted up to {@code syncTimeout} to be answered. Idempotent. If
+     * the thread is interrupted, or was before, closing is begun and goes on without it; its interrupt flag stays set.
      */
     @Override
     void close();

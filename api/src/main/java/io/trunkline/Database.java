@@ -32,8 +32,9 @@ public interface Database<K, V> extends Commands<K, V> {
     /**
      * The same database with methods that neither wait nor tell: they return as soon as the command is handed over.
      *
-     * <p>Handed over is not written: a command that waits in the backlog, or for the I/O thread, is lost if the virtual machine ends before. {@link ConnectionMultiplexer#close()}
-     * waits for such commands; call it before {@code main} ends, or choose {@code closeOnExit=true}.
+     * <p>Handed over is not written: a command that waits in the backlog, or for the I/O thread, is lost if the virtual
+     * machine ends before. {@link ConnectionMultiplexer#close()} waits for such commands; call it before {@code main}
+     * ends, or choose {@code closeOnExit=true}.
      *
      * @return a view whose futures are complete at once and hold null; failures show in counters and events only
      */
@@ -110,13 +111,15 @@ public interface Database<K, V> extends Commands<K, V> {
 
     /**
      * Evaluates a Lua script: whole (EVAL) until the server is known to hold it, by its hash (EVALSHA) from then on. What the server is known to hold is what
-     * it carried out on the same connection; that is forgotten when the connection is replaced, when SCRIPT FLUSH is sent, and when the server says NOSCRIPT. So
-     * the script keeps its place among the commands of its caller, whether the server knows it or not.
+     * it carried out on the same connection; that is forgotten when the connection is replaced, when SCRIPT FLUSH is
+     * sent, and when the server says NOSCRIPT. So the script keeps its place among the commands of its caller, whether
+     * the server knows it or not.
      *
-     * <p>It is run once: if somebody else has flushed the scripts, the text follows the hash only if the server said that it had not got the script right before it
-     * refused the hash, so that what a script says itself, NOSCRIPT included, is its result and starts nothing again. Where a server cannot be asked that (SCRIPT
-     * EXISTS is disabled in the command map or refused to the user), scripts are sent whole; the call that learns so may fail with NOSCRIPT. A user who may use
-     * EVALSHA and not EVAL runs what others have loaded.
+     * <p>It is run once: if somebody else has flushed the scripts, the text follows the hash only if the server said
+     * that it had not got the script right before it refused the hash, so that what a script says itself, NOSCRIPT
+     * included, is its result and starts nothing again. Where a server cannot be asked that (SCRIPT EXISTS is disabled
+     * in the command map or refused to the user), scripts are sent whole; the call that learns so may fail with
+     * NOSCRIPT. A user who may use EVALSHA and not EVAL runs what others have loaded.
      *
      * @param script the script's text
      * @param keys the keys it touches

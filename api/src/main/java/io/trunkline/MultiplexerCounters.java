@@ -14,7 +14,8 @@ import java.util.function.ToLongFunction;
  * @param orphanedReplies replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler
  * @param droppedMessages messages of subscriptions that were lost since a handler was too slow, or nobody took them from a queue
  * @param userCodeFailures how often the application's code threw something: codecs, decoders, handlers, listeners; each concerned that code's caller alone
- * @param latency how long commands took from submission to the reading of the reply, since the beginning; blocking commands, which wait because they are told to, are left out
+ * @param latency how long commands took from submission to the reading of the reply, since the beginning; blocking
+ * commands, which wait because they are told to, are left out
  * @param recentLatency the same of the last full minute; while there is none, since the beginning
  */
 public record MultiplexerCounters(

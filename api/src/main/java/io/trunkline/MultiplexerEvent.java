@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MultiplexerEvent {
 
     /**
-     * A connection was lost or could not be made; told once until it is restored, and again when the kind of failure changes, such as from a server that is not there to one that refuses
-     * the credentials. That a connection was closed, broke or cannot be made is one kind. Of leased connections only refusals are told.
+     * A connection was lost or could not be made; told once until it is restored, and again when the kind of failure
+     * changes, such as from a server that is not there to one that refuses the credentials. That a connection was
+     * closed, broke or cannot be made is one kind. Of leased connections only refusals are told.
      *
      * @param bridge which one of which server
      * @param failureType why

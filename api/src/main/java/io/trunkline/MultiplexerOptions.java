@@ -545,8 +545,9 @@ public final class MultiplexerOptions {
     }
 
     /**
-     * From how many bytes on a command is large, and takes a connection of its own kind ({@link ConnectionKind#BULK}), as do reads of a key whose reply was as large within
-     * the last minute. Such commands and others may overtake each other.
+     * From how many bytes on a command is large, and takes a connection of its own kind ({@link ConnectionKind#BULK}),
+     * as do reads of a key whose reply was as large within the last minute. Such commands and others may overtake each
+     * other.
      *
      * @return 1 or more; 0, the default, if there is no such connection
      */
@@ -746,8 +747,9 @@ public final class MultiplexerOptions {
     }
 
     /**
-     * Tells every option for people and monitors: by its keyword what was set, or else what holds by default and {@code (default)} behind it. Secrets are replaced with {@code *****}, of
-     * what can only be set in code the class is named; {@code endpoints} and each command of the command map, as in {@code $CONFIG}, are there too.
+     * Tells every option for people and monitors: by its keyword what was set, or else what holds by default and
+     * {@code (default)} behind it. Secrets are replaced with {@code *****}, of what can only be set in code the class
+     * is named; {@code endpoints} and each command of the command map, as in {@code $CONFIG}, are there too.
      *
      * @return the texts by keyword, in the order of the documentation
      */

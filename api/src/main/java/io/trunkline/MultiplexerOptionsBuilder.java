@@ -207,8 +207,9 @@ public final class MultiplexerOptionsBuilder {
     }
 
     /**
-     * Sets how many attempts the initial connect makes at least. With {@code abortConnect} it fails when so many have failed and {@code connectTimeout} is over; at once if the server refuses
-     * what will not change, such as the password. Without {@code abortConnect} it ends after so many failures, and goes on in the background.
+     * Sets how many attempts the initial connect makes at least. With {@code abortConnect} it fails when so many have
+     * failed and {@code connectTimeout} is over; at once if the server refuses what will not change, such as the
+     * password. Without {@code abortConnect} it ends after so many failures, and goes on in the background.
      *
      * @param connectRetry 1 to 1000, 3 by default
      * @return this builder
@@ -491,10 +492,12 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets what runs dependent stages, handlers and listeners.
      *
-     * <p>It must take what it is given without blocking. What it refuses, or would run on the thread that hands it in, Trunkline's own threads run, and a warning
-     * is logged once. With one thread only, or few, a stage that blocks holds back all others: {@link RedisFuture#join()} and {@code get()} on a Trunkline future still
-     * return there, since they do not need the executor, but waiting for a dependent stage, such as {@code future.thenApply(…).join()}, waits for ever for the thread that it
-     * stands on. Deadlines end futures whatever the executor does; their dependents are told when it comes to it.
+     * <p>It must take what it is given without blocking. What it refuses, or would run on the thread that hands it in,
+     * Trunkline's own threads run, and a warning is logged once. With one thread only, or few, a stage that blocks
+     * holds back all others: {@link RedisFuture#join()} and {@code get()} on a Trunkline future still return there,
+     * since they do not need the executor, but waiting for a dependent stage, such as
+     * {@code future.thenApply(…).join()}, waits for ever for the thread that it stands on. Deadlines end futures
+     * whatever the executor does; their dependents are told when it comes to it.
      *
      * @param completionExecutor the executor, or null for the engine's own
      * @return this builder
@@ -516,8 +519,9 @@ public final class MultiplexerOptionsBuilder {
 
     /**
      * Sets whether the multiplexer closes by itself when the virtual machine shuts down in good order: at the end of {@code main}, by
-     * {@link System#exit} or a signal. Commands already submitted are given up to {@link #syncTimeout} to be answered, and so long the exit is put off at most. Other shutdown
-     * hooks of the application run at the same time; what they submit later is refused.
+     * {@link System#exit} or a signal. Commands already submitted are given up to {@link #syncTimeout} to be answered,
+     * and so long the exit is put off at most. Other shutdown hooks of the application run at the same time; what they
+     * submit later is refused.
      *
      * @param closeOnExit whether it does; false by default
      * @return this builder
@@ -672,7 +676,8 @@ public final class MultiplexerOptionsBuilder {
      * Makes the options.
      *
      * @return options with what was set so far
-     * @throws IllegalArgumentException if options contradict each other: a {@code user} without {@code password} and {@code passwordless}, {@code sslHost}, {@code sslProtocols} or {@code sslContext}
+     * @throws IllegalArgumentException if options contradict each other: a {@code user} without {@code password} and
+     * {@code passwordless}, {@code sslHost}, {@code sslProtocols} or {@code sslContext}
      *     without {@code ssl}, or a {@code reconnectBase} of more than {@code reconnectMax}
      */
     public MultiplexerOptions build() {

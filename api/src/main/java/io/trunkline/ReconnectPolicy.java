@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
 public interface ReconnectPolicy {
 
     /**
-     * The wait before the next attempt. It may turn out longer: see {@link #prompt()} for how often a server is tried, and a server that refuses the credentials or
-     * whose certificate is refused is tried after one second at the earliest, then after ever longer waits of up to half a minute.
+     * The wait before the next attempt. It may turn out longer: see {@link #prompt()} for how often a server is tried,
+     * and a server that refuses the credentials or whose certificate is refused is tried after one second at the
+     * earliest, then after ever longer waits of up to half a minute.
      *
      * <p>If it throws, or returns null or what is negative, {@link #prompt()} is asked instead.
      *
@@ -23,9 +24,11 @@ public interface ReconnectPolicy {
     Duration nextDelay(long failures, RandomGenerator random);
 
     /**
-     * The default: waits that find a server within a quarter of a second after its return, and after outages of more than half a minute within two seconds. Each is one
-     * uniform draw from zero to a limit: 10 ms, doubled with each failure up to 230 ms, and after 240 failures in a row (half a minute or more) doubled further up to 1.8 s. What is
-     * missing to a quarter of a second, and to two, is for connecting and the handshake. The draws spread many clients out.
+     * The default: waits that find a server within a quarter of a second after its return, and after outages of more
+     * than half a minute within two seconds. Each is one uniform draw from zero to a limit: 10 ms, doubled with each
+     * failure up to 230 ms, and after 240 failures in a row (half a minute or more) doubled further up to 1.8 s. What
+     * is missing to a quarter of a second, and to two, is for connecting and the handshake. The draws spread many
+     * clients out.
      *
      * <p>Whatever the policy, one endpoint is tried at most 10 times a second, and all endpoints of a process at most 50 times, after the first second.
      *

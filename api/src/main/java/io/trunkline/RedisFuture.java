@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * Waiting on a future from one of the multiplexer's I/O threads would stop the very thread that must complete it;
  * {@link #get()} and {@link #join()} throw {@link IllegalStateException} there.
  *
- * <p>The stages of one connection's commands run in the order of the replies, one after the other, as long as each takes less than 100 ms. A stage that takes longer, or
- * blocks, holds back no other: those behind it go on on another thread, at the same time. (With a {@code completionExecutor} of the application's that needs a free thread there.)
+ * <p>The stages of one connection's commands run in the order of the replies, one after the other, as long as each
+ * takes less than 100 ms. A stage that takes longer, or blocks, holds back no other: those behind it go on on another
+ * thread, at the same time. (With a {@code completionExecutor} of the application's that needs a free thread there.)
  *
  * <p>{@link #cancel} withdraws the command if it was not yet written. One that was written may still take effect on the server; its
- * reply is dropped. A blocking command is ended on the server, and what it popped all the same goes to the {@code orphanedReplyHandler}. What else ends the future before the
- * server does ({@code toCompletableFuture()} and there {@code complete}, {@code completeExceptionally}, {@code orTimeout}, {@code completeOnTimeout}, {@code obtrudeValue} …)
- * withdraws the command in the same way.
+ * reply is dropped. A blocking command is ended on the server, and what it popped all the same goes to the
+ * {@code orphanedReplyHandler}. What else ends the future before the server does ({@code toCompletableFuture()} and
+ * there {@code complete}, {@code completeExceptionally}, {@code orTimeout}, {@code completeOnTimeout},
+ * {@code obtrudeValue} …) withdraws the command in the same way.
  *
  * @param <T> the type of the result
  */

@@ -15,9 +15,10 @@ import java.util.random.RandomGenerator;
  * <p>A command that was never sent, and one that the server refused to carry out for a reason that passes by itself (see
  * {@link io.trunkline.exception.RedisErrorKind#isTransient}), is tried again whatever it does, since it certainly had no effect. A command
  * that was sent and not answered may have had its effect; it is tried again only if its {@link RetryCategory} is among those that
- * {@link #withSentRetried} names. So it is with a command that runs a script or a function which may write, and with one that is not known, if it is answered with
- * an error that would pass by itself: the words may be the script's own, after it did something. What the server answered otherwise is final, and a command of the category {@link RetryCategory#NEVER} is
- * never tried again.
+ * {@link #withSentRetried} names. So it is with a command that runs a script or a function which may write, and with
+ * one that is not known, if it is answered with an error that would pass by itself: the words may be the script's own,
+ * after it did something. What the server answered otherwise is final, and a command of the category
+ * {@link RetryCategory#NEVER} is never tried again.
  *
  * <p>All attempts and the waits between them share the one time limit of the call. If there is no time for another attempt, or there were as many
  * as may be, the call fails with what the attempt that got furthest failed with: if any attempt's outcome is unknown, so is the call's. The

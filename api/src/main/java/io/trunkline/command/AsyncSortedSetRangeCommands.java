@@ -237,7 +237,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads a part of the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores with their scores, from the lowest score to the highest. Redis
+     * deprecates this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -459,7 +460,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads a part of the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores with their scores, from the highest score to the lowest. Redis
+     * deprecates this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands about channels, but for subscribing, which is done by {@link io.trunkline.Subscriber}.
  *
- * <p>Channels are not keys: their names are text, and a key prefix is not put before them. The option {@code channelPrefix} is put before channels that are published
- * to; the commands that ask about channels ask for their names as the server knows them.
+ * <p>Channels are not keys: their names are text, and a key prefix is not put before them. The option
+ * {@code channelPrefix} is put before channels that are published to; the commands that ask about channels ask for
+ * their names as the server knows them.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -275,7 +275,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores with their scores, from the lowest score to the highest. Redis
+     * deprecates this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -517,7 +518,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores with their scores, from the highest score to the lowest. Redis
+     * deprecates this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores

@@ -236,7 +236,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores with their scores, from the lowest score to the highest. Redis
+     * deprecates this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -458,7 +459,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores with their scores, from the highest score to the lowest. Redis
+     * deprecates this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 /**
  * What can be watched of one multiplexer: what monitoring keeps instead of the multiplexer. Thread-safe.
  *
- * <p>Whoever holds it does not hold the multiplexer: an application that drops its multiplexer and all views on it without closing is found out all the same, and the multiplexer is
- * closed. It stays as long as any view on it is used. After that a monitor still answers, with the last figures.
+ * <p>Whoever holds it does not hold the multiplexer: an application that drops its multiplexer and all views on it
+ * without closing is found out all the same, and the multiplexer is closed. It stays as long as any view on it is used.
+ * After that a monitor still answers, with the last figures.
  */
 public interface MultiplexerMonitor {
 
@@ -53,8 +54,9 @@ public interface MultiplexerMonitor {
     EventRegistration addListener(Consumer<? super MultiplexerEvent> listener);
 
     /**
-     * Adds what is done once no connection is left: the multiplexer was closed, or dropped and closed for that. It runs on a thread of the engine's that may block, before
-     * {@link ConnectionMultiplexer#closeAsync} completes; or at once, on the caller's thread, if it is as far already.
+     * Adds what is done once no connection is left: the multiplexer was closed, or dropped and closed for that. It runs
+     * on a thread of the engine's that may block, before {@link ConnectionMultiplexer#closeAsync} completes; or at
+     * once, on the caller's thread, if it is as far already.
      *
      * @param listener called once
      * @return takes the listener back when closed
@@ -62,8 +64,8 @@ public interface MultiplexerMonitor {
     EventRegistration onClosed(Runnable listener);
 
     /**
-     * Adds what is done when the multiplexer has another connection than before: a lane that was not there, or one less. Leased connections, which come and go, do not count. It runs as
-     * listeners of events do.
+     * Adds what is done when the multiplexer has another connection than before: a lane that was not there, or one
+     * less. Leased connections, which come and go, do not count. It runs as listeners of events do.
      *
      * @param listener called each time
      * @return takes the listener back when closed

@@ -6,8 +6,8 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 
 /**
- * A list of the engine's that never changes and holds no null, whose elements may be made when they are asked for: replies take it as it is, where they copy any
- * other list. For engines only; thread-safe.
+ * A list of the engine's that never changes and holds no null, whose elements may be made when they are asked for:
+ * replies take it as it is, where they copy any other list. For engines only; thread-safe.
  *
  * @param <E> the type of elements
  */

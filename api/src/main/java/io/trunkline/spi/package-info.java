@@ -1,6 +1,6 @@
 /**
- * What an engine implements: so that {@link io.trunkline.ConnectionMultiplexer#connect} finds it, and so that monitoring can watch what it makes. Applications need nothing of this
- * package.
+ * What an engine implements: so that {@link io.trunkline.ConnectionMultiplexer#connect} finds it, and so that
+ * monitoring can watch what it makes. Applications need nothing of this package.
  */
 @NullMarked
 package io.trunkline.spi;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Closes a multiplexer when the virtual machine shuts down, and is taken back when it closes before. Refers to it weakly, so that it is no reason for it to live.
- * Thread-safe.
+ * Closes a multiplexer when the virtual machine shuts down, and is taken back when it closes before. Refers to it
+ * weakly, so that it is no reason for it to live. Thread-safe.
  */
 final class ExitHook {
 

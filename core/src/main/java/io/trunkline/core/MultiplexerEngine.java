@@ -137,8 +137,9 @@ final class MultiplexerEngine implements ServerListener {
     }
 
     /**
-     * Ends the first connect if there is a server to work with, or no prospect of one: each has refused what will not change, or has failed as often as was to be tried, and the connect
-     * timeout is over. Who does not want to fail is not kept waiting for the latter, since the multiplexer goes on trying.
+     * Ends the first connect if there is a server to work with, or no prospect of one: each has refused what will not
+     * change, or has failed as often as was to be tried, and the connect timeout is over. Who does not want to fail is
+     * not kept waiting for the latter, since the multiplexer goes on trying.
      */
     private void finishConnect(boolean timeIsUp) {
         boolean anyReady = false;

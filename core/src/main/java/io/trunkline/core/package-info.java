@@ -6,8 +6,9 @@
  * {@link io.trunkline.core.bridge.PhysicalBridge}; the bridge's loop writes it through a {@link io.trunkline.core.bridge.BridgeConnection}, which matches the
  * reply with it; a {@link io.trunkline.core.message.CompletionLane} brings the outcome to whoever waits.
  *
- * <p>The floors, from the top: this package, view, dispatch, topology, server, pubsub, bridge, context, message, failure, runtime, resp. A room sees those below it
- * and nothing above; what is above is told through an interface of the lower one. A test keeps it so.
+ * <p>The floors, from the top: this package, view, dispatch, topology, server, pubsub, bridge, context, message,
+ * failure, runtime, resp. A room sees those below it and nothing above; what is above is told through an interface of
+ * the lower one. A test keeps it so.
  *
  * <p>Thread model: one loop per bridge does everything that concerns the connection. Nothing here runs user code on a loop, but codecs.
  *

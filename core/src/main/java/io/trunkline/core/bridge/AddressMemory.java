@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the addresses of one server's name: which one served last, and which ones accepted connections and did not serve. The next attempt begins with the first and ends with
- * the second; among the others each begins with another one. Thread-safe.
+ * What became of the addresses of one server's name: which one served last, and which ones accepted connections and did
+ * not serve. The next attempt begins with the first and ends with the second; among the others each begins with another
+ * one. Thread-safe.
  */
 public final class AddressMemory {
 

@@ -152,7 +152,10 @@ final class BridgeWriter {
 
     // ---- databases ----
 
-    /** Has a message's database tried on its own if the server might refuse it; then nothing more can be written until that is answered. What can never get its database fails. */
+    /**
+     * Has a message's database tried on its own if the server might refuse it; then nothing more can be written until
+     * that is answered. What can never get its database fails.
+     */
     private boolean triesFirst(Message<?> message, BridgeConnection target, long now) {
         int database = message.database;
         if (target.isIn(database) || bridge.server().databases().isKnown(database)) {

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a bridge tries to connect: at once at first and after a loss, else after the reconnect policy's wait, and when the server's {@link ReconnectGate} lets it; and of which failures of an
- * outage somebody is told. Confined to the bridge's loop.
+ * When a bridge tries to connect: at once at first and after a loss, else after the reconnect policy's wait, and when
+ * the server's {@link ReconnectGate} lets it; and of which failures of an outage somebody is told. Confined to the
+ * bridge's loop.
  *
  * <p>A server whose shared connection is down is tried by that one alone. The others wait until it is back, and leased ones do not even begin before.
  */

@@ -9,8 +9,8 @@ import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SELECT behind which nothing is written until it is answered: if the server refuses it, the connection is where it was, and only those who want that database
- * hear of it. Confined to the bridge's loop.
+ * A SELECT behind which nothing is written until it is answered: if the server refuses it, the connection is where it
+ * was, and only those who want that database hear of it. Confined to the bridge's loop.
  */
 final class DatabaseTrial extends InternalMessage<RespValue> {
 

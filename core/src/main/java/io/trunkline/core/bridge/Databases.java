@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Which databases of a server its SELECT is known to take, so that it may travel in front of commands. Thread-safe.
  *
- * <p>On a connection that everybody shares, what follows a refused SELECT would run in the wrong database. So an index that is needed for the first time is tried
- * on its own ({@link DatabaseTrial}); number 0 as well, since a user may be allowed to leave it and not to come back.
+ * <p>On a connection that everybody shares, what follows a refused SELECT would run in the wrong database. So an index
+ * that is needed for the first time is tried on its own ({@link DatabaseTrial}); number 0 as well, since a user may be
+ * allowed to leave it and not to come back.
  */
 public final class Databases {
 

@@ -301,8 +301,9 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     /**
-     * The command whose answer proves that everything before it was taken, and that others would be, too. PING, where it is available: a server that is still reading
-     * its data answers ECHO and TIME all the same. It goes out with all that was said before.
+     * The command whose answer proves that everything before it was taken, and that others would be, too. PING, where
+     * it is available: a server that is still reading its data answers ECHO and TIME all the same. It goes out with all
+     * that was said before.
      */
     private void trace() {
         if (may(EngineCommands.PING)) {

@@ -62,9 +62,9 @@ final class LivenessMonitor {
     }
 
     /**
-     * Looks at the connection: when the deadline of a command in flight passes, and again at every heartbeat. From the moment when it is suspect nothing more is
-     * written to it: so callers that go on cannot be mistaken for a large command that is still on its way, and what they want waits for whichever
-     * connection speaks first.
+     * Looks at the connection: when the deadline of a command in flight passes, and again at every heartbeat. From the
+     * moment when it is suspect nothing more is written to it: so callers that go on cannot be mistaken for a large
+     * command that is still on its way, and what they want waits for whichever connection speaks first.
      */
     void check() {
         BridgeConnection present = bridge.established();

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the silent connection the question could not be decided, since a server that is paused or runs a long command answers
  * nobody, and a peer that is gone does not either. If a newcomer is answered, whatever the answer, the server lives and the old
- * connection does not; unless it says that it is busy with a script, which may be the old connection's. If nobody can connect, the server is gone. If the newcomer connects and hears nothing, the server is
- * merely busy, and a new connection would be no better than the old one.
+ * connection does not; unless it says that it is busy with a script, which may be the old connection's. If nobody can
+ * connect, the server is gone. If the newcomer connects and hears nothing, the server is merely busy, and a new
+ * connection would be no better than the old one.
  */
 final class LivenessProbe implements ConnectionHandler {
 

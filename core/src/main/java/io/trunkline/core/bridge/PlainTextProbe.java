@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a TLS handshake is not taken up: a server that speaks plain text takes it for the beginning of a command, and waits for more. So after a while it is asked a
- * PING in plain text, on a connection of its own; what speaks TLS has no answer to that. No secret is sent. Confined to the loop.
+ * Finds out why a TLS handshake is not taken up: a server that speaks plain text takes it for the beginning of a
+ * command, and waits for more. So after a while it is asked a PING in plain text, on a connection of its own; what
+ * speaks TLS has no answer to that. No secret is sent. Confined to the loop.
  */
 final class PlainTextProbe implements ConnectionHandler {
 

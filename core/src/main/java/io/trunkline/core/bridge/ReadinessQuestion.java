@@ -59,8 +59,8 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
     }
 
     /**
-     * Chooses among what waits: the first that can ask and has time enough. It overtakes nothing but commands whose callers stand still until they are over, and so have
-     * nothing behind them.
+     * Chooses among what waits: the first that can ask and has time enough. It overtakes nothing but commands whose
+     * callers stand still until they are over, and so have nothing behind them.
      */
     static @Nullable Message<?> choose(Iterable<Message<?>> waiting, BridgeConnection connection, long nowNanos) {
         int lookedAt = 0;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the engine's own commands a server refuses to this user. Each is asked once and then done without, so that connecting leaves no lines in the server's
- * log of refusals. Thread-safe.
+ * Which of the engine's own commands a server refuses to this user. Each is asked once and then done without, so that
+ * connecting leaves no lines in the server's log of refusals. Thread-safe.
  */
 public final class Refusals {
 

@@ -18,8 +18,9 @@ import io.trunkline.exception.ConnectionFailureType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what comes over a connection and gives each reply to the command that it is for: replies come in order, and with {@code highIntegrity} each is proven by
- * a token behind it. What cannot be matched for certain closes the connection. Confined to the bridge's loop.
+ * Reads what comes over a connection and gives each reply to the command that it is for: replies come in order, and
+ * with {@code highIntegrity} each is proven by a token behind it. What cannot be matched for certain closes the
+ * connection. Confined to the bridge's loop.
  */
 final class ReplyMatcher {
 
@@ -110,8 +111,9 @@ final class ReplyMatcher {
     }
 
     /**
-     * Whether a peer that we spoke plain text to wants to be spoken to in TLS: a record with one alert, version 3.x and two bytes long (RFC 8446, 5.1 and 6). All of
-     * its header is looked at, since such a peer is left alone for a while, and one that sends garbage is not.
+     * Whether a peer that we spoke plain text to wants to be spoken to in TLS: a record with one alert, version 3.x and
+     * two bytes long (RFC 8446, 5.1 and 6). All of its header is looked at, since such a peer is left alone for a
+     * while, and one that sends garbage is not.
      */
     private static boolean isTlsAlert(ByteBuf bytes) {
         int start = bytes.readerIndex();

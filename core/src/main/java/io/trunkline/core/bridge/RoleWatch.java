@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server whether it is a primary or a replica: now and then, and when something says that it may have changed. One question at a time, and none sooner than
- * a moment after the last; what is asked for meanwhile is asked once more. Confined to the loop of the server's first interactive bridge, but for
- * {@link #ask}.
+ * Asks a server whether it is a primary or a replica: now and then, and when something says that it may have changed.
+ * One question at a time, and none sooner than a moment after the last; what is asked for meanwhile is asked once more.
+ * Confined to the loop of the server's first interactive bridge, but for {@link #ask}.
  */
 public final class RoleWatch {
 

@@ -3,8 +3,8 @@ package io.trunkline.core.bridge;
 import io.trunkline.core.message.Message;
 
 /**
- * When a connection was last written to and read from, and whether it is silent for unusually long. Confined to the bridge's loop, but for the times, which others may
- * read racily.
+ * When a connection was last written to and read from, and whether it is silent for unusually long. Confined to the
+ * bridge's loop, but for the times, which others may read racily.
  */
 final class SilenceWatch {
 

@@ -6,9 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the backlog goes out at a time, after TCP's slow start (RFC 5681): few messages on a new connection, and twice as many each time that a reply has come
- * or a moment is over. What runs after an outage is code that seldom does, so that to write hundreds of messages may take milliseconds: meanwhile the server shall
- * work, and the first callers shall go on. Confined to the bridge's loop.
+ * How much of the backlog goes out at a time, after TCP's slow start (RFC 5681): few messages on a new connection, and
+ * twice as many each time that a reply has come or a moment is over. What runs after an outage is code that seldom
+ * does, so that to write hundreds of messages may take milliseconds: meanwhile the server shall work, and the first
+ * callers shall go on. Confined to the bridge's loop.
  */
 final class SlowStart {
 

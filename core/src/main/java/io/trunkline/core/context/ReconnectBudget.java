@@ -6,11 +6,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many sockets may be opened per second for reconnects, however many bridges, servers and multiplexers want to: when many servers go away at once, their return must not
- * meet a storm of connects, TLS handshakes and authentications. Each server's share is the business of its {@link ReconnectGate}. Thread-safe, without locks.
+ * How many sockets may be opened per second for reconnects, however many bridges, servers and multiplexers want to:
+ * when many servers go away at once, their return must not meet a storm of connects, TLS handshakes and
+ * authentications. Each server's share is the business of its {@link ReconnectGate}. Thread-safe, without locks.
  *
- * <p>It is the generic cell rate algorithm (ITU-T I.371, "virtual scheduling"): each attempt moves the theoretical arrival time of the next one on by one interval, and
- * an attempt may come before its theoretical time by no more than a burst takes. Nobody stands in line: who comes too early asks again, so that what is given up meanwhile holds up nobody.
+ * <p>It is the generic cell rate algorithm (ITU-T I.371, "virtual scheduling"): each attempt moves the theoretical
+ * arrival time of the next one on by one interval, and an attempt may come before its theoretical time by no more than
+ * a burst takes. Nobody stands in line: who comes too early asks again, so that what is given up meanwhile holds up
+ * nobody.
  */
 public final class ReconnectBudget {
 

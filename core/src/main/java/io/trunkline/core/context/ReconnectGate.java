@@ -9,8 +9,10 @@ import java.util.random.RandomGenerator;
 /**
  * When the next attempt to connect to one server may begin, whichever of its bridges makes it. Thread-safe.
  *
- * <p>A server that serves is not spared: somebody waits for each connection. After a failure the sockets of all its bridges are paced, each address of a name being one. A server that refuses the
- * credentials, or whose certificate is refused, is asked at ever longer intervals: nothing gets better by itself there, each attempt costs it a handshake, and many would lock the user out.
+ * <p>A server that serves is not spared: somebody waits for each connection. After a failure the sockets of all its
+ * bridges are paced, each address of a name being one. A server that refuses the credentials, or whose certificate is
+ * refused, is asked at ever longer intervals: nothing gets better by itself there, each attempt costs it a handshake,
+ * and many would lock the user out.
  */
 public final class ReconnectGate {
 

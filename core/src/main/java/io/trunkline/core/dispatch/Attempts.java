@@ -70,7 +70,10 @@ final class Attempts {
         };
     }
 
-    /** Whether it may be sent again after this answer: since the server did not carry it out but may in a moment, or since the policy says so of what may have been. */
+    /**
+     * Whether it may be sent again after this answer: since the server did not carry it out but may in a moment, or
+     * since the policy says so of what may have been.
+     */
     private boolean isRefusal(RedisServerException answer) {
         return answer.kind().isTransient()
                 && (!speaksForItself || policy.sentRetried().contains(category));

@@ -216,8 +216,9 @@ public final class CommandRouter {
         }
 
         /**
-         * WAIT looks at the last write of its own connection, since Redis 7.2 at nothing else, and a leased connection has made none: without one it would be told at once
-         * that all is well. The mark is one, and comes behind every write that was answered before.
+         * WAIT looks at the last write of its own connection, since Redis 7.2 at nothing else, and a leased connection
+         * has made none: without one it would be told at once that all is well. The mark is one, and comes behind every
+         * write that was answered before.
          */
         private void submitBehindMark(PhysicalBridge bridge) {
             long now = bridge.nanoTime();

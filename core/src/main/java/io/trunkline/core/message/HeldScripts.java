@@ -5,8 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scripts that the server at the other end of one connection is known to hold, since it carried them out on this very connection and was not seen to forget any
- * since then. So another run of the server, or another server under the same name, never inherits what one was known to hold. Confined to the bridge's loop.
+ * The scripts that the server at the other end of one connection is known to hold, since it carried them out on this
+ * very connection and was not seen to forget any since then. So another run of the server, or another server under the
+ * same name, never inherits what one was known to hold. Confined to the bridge's loop.
  *
  * <p>What was used last is kept. Servers since 7.4 keep 500 of the scripts that came with EVAL.
  */

@@ -48,7 +48,10 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
     /** Whether a token follows its bytes, by whose echo its reply is proven to be its own. Confined to the loop. */
     public boolean hasToken;
 
-    /** Whether its bytes were handed to a socket, and not refused for certain since then. Written by the loop, read by whoever explains a failure: through WRITTEN. */
+    /**
+     * Whether its bytes were handed to a socket, and not refused for certain since then. Written by the loop, read by
+     * whoever explains a failure: through WRITTEN.
+     */
     @SuppressWarnings("unused")
     private boolean written;
 
@@ -134,8 +137,9 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
     }
 
     /**
-     * For callers that tell how far it got. They give up on a thread of their own, and then look whether the message was written. So that is said before the caller's
-     * decision is looked at, with a fence in between: either the loop sees that the caller gave up, or the caller sees that the message is being written.
+     * For callers that tell how far it got. They give up on a thread of their own, and then look whether the message
+     * was written. So that is said before the caller's decision is looked at, with a fence in between: either the loop
+     * sees that the caller gave up, or the caller sees that the message is being written.
      */
     public final boolean beginWriteUnlessWithdrawn() {
         setWritten();

@@ -11,12 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how one call of a script is written, when it is written and to which connection is known: whole, or by its hash if the server is known to hold it. So the
- * call keeps its place among its caller's commands whether the server knows the script or not.
+ * Decides how one call of a script is written, when it is written and to which connection is known: whole, or by its
+ * hash if the server is known to hold it. So the call keeps its place among its caller's commands whether the server
+ * knows the script or not.
  *
- * <p>In front of what may be refused without having been carried out stands a question, in the same write, by which that can be told from the script's own words. The
- * answer to the call alone does not tell, since a script may answer in any words; and a question behind the call does not either, since others load scripts and flush
- * them meanwhile. In front of a hash it is asked whether the server has the script; in front of a text, as long as that is not known, whether this user may send one.
+ * <p>In front of what may be refused without having been carried out stands a question, in the same write, by which
+ * that can be told from the script's own words. The answer to the call alone does not tell, since a script may answer
+ * in any words; and a question behind the call does not either, since others load scripts and flush them meanwhile. In
+ * front of a hash it is asked whether the server has the script; in front of a text, as long as that is not known,
+ * whether this user may send one.
  *
  * <p>For one call; what is asked before its latest attempt counts. Asked and answered on a loop, looked at by whoever got the call's answer.
  */

@@ -79,8 +79,8 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
     }
 
     /**
-     * Only over the connection that it was made for: on a later one everything that is wanted by then was made anew. And only if it is wanted still: whoever gave it up while there
-     * was no connection had nobody to tell.
+     * Only over the connection that it was made for: on a later one everything that is wanted by then was made anew.
+     * And only if it is wanted still: whoever gave it up while there was no connection had nobody to tell.
      */
     @Override
     public void writeTo(Wire connection) {

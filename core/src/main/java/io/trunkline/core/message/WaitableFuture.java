@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * known, be it on a loop, since waiting threads are no user code there. Then it is <em>completed</em>: its dependent stages run, on a completion thread. So a
  * stage that waits for another future never waits for the thread that it stands on, and a deadline is heard of whatever the completion threads do.
  *
- * <p>Who holds the future may settle it as well, by {@link #cancel}, {@link #complete} and all else that {@link CompletableFuture} has: that withdraws what it stands for.
+ * <p>Who holds the future may settle it as well, by {@link #cancel}, {@link #complete} and all else that
+ * {@link CompletableFuture} has: that withdraws what it stands for.
  */
 public abstract class WaitableFuture<T extends @Nullable Object> extends CompletableFuture<T>
         implements RedisFuture<T> {

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages between the loop, which adds them, and those who take them. Thread-safe. It takes next to no memory until the first message comes, since most of a hundred
- * thousand channels may be silent, and gives back what messages took.
+ * Messages between the loop, which adds them, and those who take them. Thread-safe. It takes next to no memory until
+ * the first message comes, since most of a hundred thousand channels may be silent, and gives back what messages took.
  */
 final class MessageBuffer<V> {
 

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteOrder;
 
 /**
- * A part of a frame that outlives the consumer's call, to be read on another thread: it holds the bytes until it is {@linkplain #release released}, which must happen
- * once. Handed from thread to thread by safe publication; read by one.
+ * A part of a frame that outlives the consumer's call, to be read on another thread: it holds the bytes until it is
+ * {@linkplain #release released}, which must happen once. Handed from thread to thread by safe publication; read by
+ * one.
  */
 public final class DetachedFrame {
 

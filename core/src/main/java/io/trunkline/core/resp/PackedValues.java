@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a large aggregate: the small ones as they were on the wire, of which a value is made each time when it is asked for, and the large ones as values. Immutable but for a
- * memory of the last aggregate, and thread-safe.
+ * The elements of a large aggregate: the small ones as they were on the wire, of which a value is made each time when
+ * it is asked for, and the large ones as values. Immutable but for a memory of the last aggregate, and thread-safe.
  */
 final class PackedValues extends UnchangingList<RespValue> {
 

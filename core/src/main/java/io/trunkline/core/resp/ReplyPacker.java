@@ -32,8 +32,9 @@ final class ReplyPacker {
     private ByteBuffer buffer;
 
     /*
-     * Stacks, on which each open aggregate has what is above where they were when it began: where its elements end among the small ones; which of its elements are large, and what they
-     * became; and what of the wire is none of its small elements, from and to.
+     * Stacks, on which each open aggregate has what is above where they were when it began: where its elements end
+     * among the small ones; which of its elements are large, and what they became; and what of the wire is none of its
+     * small elements, from and to.
      */
     private final IntStack ends = new IntStack();
     private final IntStack largeIndexes = new IntStack();

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands work to the application's executor, or to the engine's own if there is none, and sees to it that the work is done: what the application's executor does not
- * take, or would do on an I/O thread, the engine's own does. Thread-safe; {@link #execute} throws nothing.
+ * Hands work to the application's executor, or to the engine's own if there is none, and sees to it that the work is
+ * done: what the application's executor does not take, or would do on an I/O thread, the engine's own does.
+ * Thread-safe; {@link #execute} throws nothing.
  */
 public final class ShieldedExecutor implements Executor {
 

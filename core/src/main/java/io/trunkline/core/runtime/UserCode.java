@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where it goes what an application's codecs, decoders, handlers, listeners and executors throw, be it an {@link Error}: it is counted and logged, once a second at most,
- * and concerns nobody but whom that code works for. Thread-safe; throws nothing itself.
+ * Where it goes what an application's codecs, decoders, handlers, listeners and executors throw, be it an
+ * {@link Error}: it is counted and logged, once a second at most, and concerns nobody but whom that code works for.
+ * Thread-safe; throws nothing itself.
  */
 public final class UserCode {
 

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server: what is known of it, and its bridges. Thread-safe.
  *
- * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2, and on RESP3 when
- * somebody subscribes, unless the options say otherwise; leased bridges come and go with blocking commands and watching transactions.
+ * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the
+ * server turns out to speak RESP2, and on RESP3 when somebody subscribes, unless the options say otherwise; leased
+ * bridges come and go with blocking commands and watching transactions.
  */
 public final class ServerEndPoint implements BridgeOwner {
 
@@ -340,8 +341,9 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     /**
-     * Opens the connection for subscriptions if one is needed, or closes it if they go over that for commands. RESP2 needs it from the beginning, so that nobody has
-     * to wait for it; with RESP3 it is opened when somebody subscribes. As long as the protocol is not known, neither is what is needed.
+     * Opens the connection for subscriptions if one is needed, or closes it if they go over that for commands. RESP2
+     * needs it from the beginning, so that nobody has to wait for it; with RESP3 it is opened when somebody subscribes.
+     * As long as the protocol is not known, neither is what is needed.
      */
     public void adaptSubscriptionBridge() {
         int agreed = protocol;

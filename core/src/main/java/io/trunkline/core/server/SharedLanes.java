@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridges of one server that all callers share: the first, which also carries what concerns the server as a whole, perhaps more of its kind, and perhaps one for
- * what is large. Thread-safe.
+ * The bridges of one server that all callers share: the first, which also carries what concerns the server as a whole,
+ * perhaps more of its kind, and perhaps one for what is large. Thread-safe.
  */
 public final class SharedLanes {
 

@@ -267,7 +267,10 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             bridge.lane().flush();
         }
 
-        /** The caller need not wait for the answer, and the next borrower must: the connection of a user who may not UNWATCH goes on watching, and is of no use to it. */
+        /**
+         * The caller need not wait for the answer, and the next borrower must: the connection of a user who may not
+         * UNWATCH goes on watching, and is of no use to it.
+         */
         private void unwatch(PhysicalBridge bridge) {
             if (server.refusals().contains(EngineCommands.UNWATCH)) {
                 return;

@@ -11,8 +11,9 @@ import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a script without waiting: whole or by its hash, and in the other form if it is proven that the server refused the first without carrying it out, within
- * one deadline. Whoever gives the call up gives up whatever of it is under way. Thread-safe.
+ * One call of a script without waiting: whole or by its hash, and in the other form if it is proven that the server
+ * refused the first without carrying it out, within one deadline. Whoever gives the call up gives up whatever of it is
+ * under way. Thread-safe.
  */
 final class ScriptCall {
 

@@ -1,5 +1,6 @@
 /**
- * What applications call: databases, servers, subscribers, batches, transactions and scripts, each a thin view that turns a call into commands and hands them on.
+ * What applications call: databases, servers, subscribers, batches, transactions and scripts, each a thin view that
+ * turns a call into commands and hands them on.
  *
  * <p>Belongs here: a face of the API. Does not: choosing servers, retrying, connections.
  */
