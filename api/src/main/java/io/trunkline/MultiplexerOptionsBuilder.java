@@ -198,9 +198,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets the limit of one connection attempt: name resolution, TCP, TLS and handshake together.
      *
-     * @param connectTimeout whole milliseconds; by default {@link MultiplexerOptions#syncTimeout()}, but at least 5 s
+     * @param connectTimeout in milliseconds, rounded up; by default {@link MultiplexerOptions#syncTimeout()}, but at least 5 s
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder connectTimeout(Duration connectTimeout) {
         return set(OptionKey.CONNECT_TIMEOUT, connectTimeout);
@@ -232,9 +232,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets the deadline of a command whose caller waits.
      *
-     * @param syncTimeout whole milliseconds, 5 s by default
+     * @param syncTimeout in milliseconds, rounded up, 5 s by default
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder syncTimeout(Duration syncTimeout) {
         return set(OptionKey.SYNC_TIMEOUT, syncTimeout);
@@ -243,9 +243,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets the deadline of a command that returns a future.
      *
-     * @param asyncTimeout whole milliseconds, {@link MultiplexerOptions#syncTimeout()} by default
+     * @param asyncTimeout in milliseconds, rounded up, {@link MultiplexerOptions#syncTimeout()} by default
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder asyncTimeout(Duration asyncTimeout) {
         return set(OptionKey.ASYNC_TIMEOUT, asyncTimeout);
@@ -254,9 +254,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets how long nothing is written on a connection before it is pinged.
      *
-     * @param keepAlive whole seconds, 60 s by default
+     * @param keepAlive in seconds, rounded up, 60 s by default
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder keepAlive(Duration keepAlive) {
         return set(OptionKey.KEEP_ALIVE, keepAlive);
@@ -265,9 +265,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets how often deadlines, connection states and liveness are looked at.
      *
-     * @param heartbeatInterval whole milliseconds, 1 s by default
+     * @param heartbeatInterval in milliseconds, rounded up, 1 s by default
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder heartbeatInterval(Duration heartbeatInterval) {
         return set(OptionKey.HEARTBEAT_INTERVAL, heartbeatInterval);
@@ -329,9 +329,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets TCP_USER_TIMEOUT, where the platform has it.
      *
-     * @param tcpUserTimeout whole milliseconds; zero, the default, lets the engine derive it from the timeouts of commands
+     * @param tcpUserTimeout in milliseconds, rounded up; zero, the default, lets the engine derive it from the timeouts of commands
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder tcpUserTimeout(Duration tcpUserTimeout) {
         return set(OptionKey.TCP_USER_TIMEOUT, tcpUserTimeout);
@@ -340,9 +340,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets the upper limit of the first wait before a reconnect, and lets the waits grow exponentially.
      *
-     * @param reconnectBase whole milliseconds; by default 100 ms, but at most {@link MultiplexerOptions#reconnectMax()}
+     * @param reconnectBase in milliseconds, rounded up; by default 100 ms, but at most {@link MultiplexerOptions#reconnectMax()}
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder reconnectBase(Duration reconnectBase) {
         return set(OptionKey.RECONNECT_BASE, reconnectBase);
@@ -351,9 +351,9 @@ public final class MultiplexerOptionsBuilder {
     /**
      * Sets the upper limit of all waits before a reconnect, and lets the waits grow exponentially.
      *
-     * @param reconnectMax whole milliseconds; by default 10 s, but at least {@link MultiplexerOptions#reconnectBase()}
+     * @param reconnectMax in milliseconds, rounded up; by default 10 s, but at least {@link MultiplexerOptions#reconnectBase()}
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range or not a whole number of the unit
+     * @throws IllegalArgumentException if it is out of range
      */
     public MultiplexerOptionsBuilder reconnectMax(Duration reconnectMax) {
         return set(OptionKey.RECONNECT_MAX, reconnectMax);

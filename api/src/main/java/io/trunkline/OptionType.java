@@ -1,11 +1,13 @@
 package io.trunkline;
 
+import io.trunkline.command.DurationArgument;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,7 +73,7 @@ abstract class OptionType<T> {
     /**
      * Checks a value given in code.
      *
-     * @return the value itself
+     * @return the value itself, or what it is rounded to
      * @throws IllegalArgumentException if it is out of range
      */
     T check(String keyword, T value) {
@@ -144,15 +146,22 @@ abstract class OptionType<T> {
     }
 
     static OptionType<Duration> millis(int minimum) {
-        return duration(Duration.ofMillis(1), "milliseconds", minimum, Integer.MAX_VALUE);
+        return duration(Duration.ofMillis(1), DurationArgument::millis, "milliseconds", minimum, Integer.MAX_VALUE);
     }
 
     /** Seconds up to the number of which a thousand times still fits 32 bits. */
     static OptionType<Duration> seconds(int minimum) {
-        return duration(Duration.ofSeconds(1), "seconds", minimum, Integer.MAX_VALUE / 1000);
+        return duration(
+                Duration.ofSeconds(1), DurationArgument::seconds, "seconds", minimum, Integer.MAX_VALUE / 1000);
     }
 
-    private static OptionType<Duration> duration(Duration unit, String plural, int minimum, int maximum) {
+    /**
+     * Times in a unit, rounded up to a whole number of it.
+     *
+     * @param count counts a time of at least zero, by the option's name
+     */
+    private static OptionType<Duration> duration(
+            Duration unit, ToLongBiFunction<String, Duration> count, String plural, int minimum, int maximum) {
         return new OptionType<>(Duration.class, minimum + " to " + maximum, plural) {
             @Override
             Duration parse(String keyword, String text) {
@@ -165,12 +174,9 @@ abstract class OptionType<T> {
                     throw ConfigurationErrors.notPermitted(
                             keyword, plural + " from " + minimum + " to " + maximum, value);
                 }
-                long units = value.dividedBy(unit);
-                if (!unit.multipliedBy(units).equals(value)) {
-                    throw ConfigurationErrors.notPermitted(keyword, "a whole number of " + plural, value);
-                }
-                checkRange(keyword, units, minimum, maximum);
-                return value;
+                long units = count.applyAsLong(keyword, value.abs());
+                checkRange(keyword, value.isNegative() ? -units : units, minimum, maximum);
+                return unit.multipliedBy(units);
             }
 
             @Override

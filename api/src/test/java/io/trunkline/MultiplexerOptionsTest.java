@@ -82,23 +82,54 @@ final class MultiplexerOptionsTest {
                 .hasMessage(
                         "Keyword 'syncTimeout' has a maximum value of '2147483647'; the value '2147483648' is not permitted. It is a number of milliseconds."
                                 + SEE);
-        assertThatThrownBy(() -> builder.syncTimeout(Duration.ofNanos(1_500_000)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "Keyword 'syncTimeout' requires a whole number of milliseconds; the value 'PT0.0015S' is not permitted. It is a number of milliseconds."
-                                + SEE);
         assertThatThrownBy(() -> builder.syncTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
                         "Keyword 'syncTimeout' requires milliseconds from 1 to 2147483647; the value 'PT");
         assertThatThrownBy(() -> builder.syncTimeout(Duration.ofSeconds(Long.MIN_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.keepAlive(Duration.ofMillis(1500)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "Keyword 'keepAlive' requires a whole number of seconds; the value 'PT1.5S' is not permitted. It is a number of seconds."
-                                + SEE);
         assertThat(builder.build()).isEqualTo(MultiplexerOptions.builder().build());
+    }
+
+    @Test
+    void case_N21_durationFinerThanTheUnit_isRoundedUp() {
+        MultiplexerOptions options = MultiplexerOptions.builder()
+                .connectTimeout(Duration.ofNanos(1))
+                .syncTimeout(Duration.ofNanos(1_500_000))
+                .asyncTimeout(Duration.ofNanos(2_000_000))
+                .heartbeatInterval(Duration.ofNanos(2_000_001))
+                .keepAlive(Duration.ofMillis(1_500))
+                .tcpUserTimeout(Duration.ofNanos(1))
+                .reconnectBase(Duration.ofNanos(999_999))
+                .reconnectMax(Duration.ofNanos(1_999_999))
+                .build();
+
+        assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(options.syncTimeout()).isEqualTo(Duration.ofMillis(2));
+        assertThat(options.asyncTimeout()).isEqualTo(Duration.ofMillis(2));
+        assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofMillis(3));
+        assertThat(options.keepAlive()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.tcpUserTimeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(options.reconnectBase()).isEqualTo(Duration.ofMillis(1));
+        assertThat(options.reconnectMax()).isEqualTo(Duration.ofMillis(2));
+        assertThat(MultiplexerOptions.parse("h," + options.toConnectionString(true)).syncTimeout())
+                .isEqualTo(Duration.ofMillis(2));
+    }
+
+    @Test
+    void case_N21_durationFinerThanTheUnitAndOutOfRange_isRefusedByName() {
+        MultiplexerOptionsBuilder builder = MultiplexerOptions.builder();
+
+        assertThatThrownBy(() -> builder.tcpUserTimeout(Duration.ofNanos(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Keyword 'tcpUserTimeout' has a minimum value of '0'");
+        assertThatThrownBy(() ->
+                        builder.syncTimeout(Duration.ofMillis(Integer.MAX_VALUE).plusNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Keyword 'syncTimeout' has a maximum value of '2147483647'");
+        assertThatThrownBy(() -> builder.keepAlive(Duration.ofNanos(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Keyword 'keepAlive' has a minimum value of");
     }
 
     @Test
