@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.command.RetryCategory;
+import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisCommandException;
@@ -81,7 +82,7 @@ final class Attempts {
 
     /**
      * What the call fails with: the latest failure, unless it would hide that an earlier attempt may have had its effect. An answer that is final
-     * hides nothing. The others are suppressed in it.
+     * hides nothing. The others are suppressed in it, the first ones if they are many.
      */
     Throwable outcome() {
         Throwable chosen = failures.get(failures.size() - 1);
@@ -92,11 +93,7 @@ final class Attempts {
                 }
             }
         }
-        for (Throwable other : failures) {
-            if (other != chosen) {
-                chosen.addSuppressed(other);
-            }
-        }
+        Failures.suppress(chosen, failures);
         return chosen;
     }
 
@@ -111,7 +108,7 @@ final class Attempts {
 
     /** Tells of all attempts with another failure. */
     void suppressAllIn(Throwable failure) {
-        failures.forEach(failure::addSuppressed);
+        Failures.suppress(failure, failures);
     }
 
     private static @Nullable CommandProgress progress(Throwable failure) {

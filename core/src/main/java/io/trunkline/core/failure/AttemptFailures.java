@@ -1,5 +1,6 @@
 package io.trunkline.core.failure;
 
+import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
@@ -7,6 +8,7 @@ import io.trunkline.exception.RedisConnectionException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +40,7 @@ public final class AttemptFailures {
         }
         // The text has all that its cause could add
         RedisConnectionException failure = failure(type, text, hasStackOfNote(cause) ? cause.getCause() : null, bridge);
-        for (Throwable otherAddress : cause.getSuppressed()) {
-            failure.addSuppressed(otherAddress);
-        }
+        Failures.suppress(failure, List.of(cause.getSuppressed()));
         return failure;
     }
 
@@ -107,6 +107,16 @@ public final class AttemptFailures {
                 bridge);
     }
 
+    /** The peer ends connections without a word, and takes up a TLS handshake; we speak plain text. */
+    RedisConnectionException takesUpTls(PhysicalBridge bridge) {
+        return failure(
+                ConnectionFailureType.TLS_FAILURE,
+                "The peer ends connections in plain text without an answer, and answers a TLS handshake: "
+                        + where(bridge) + ". Does this port speak TLS? Then set ssl=true.",
+                null,
+                bridge);
+    }
+
     /** The peer answers in plain text, and we speak TLS. */
     public RedisConnectionException speaksPlainText(BridgeFacts bridge) {
         return failure(
@@ -115,6 +125,19 @@ public final class AttemptFailures {
                         + ". Does this port speak TLS? If not, set ssl=false, or connect to the TLS port.",
                 null,
                 bridge);
+    }
+
+    /** TLS is wanted, the options name no context, and the platform has none. */
+    RedisConnectionException noDefaultTls(Endpoint endpoint, @Nullable Throwable cause) {
+        return new RedisConnectionException(
+                ConnectionFailureType.TLS_FAILURE,
+                "The platform's default TLS context could not be made: endpoint=" + endpoint + ", cause="
+                        + (cause == null ? "none told" : Failures.reason(cause))
+                        + ". Mend what the cause names (the properties javax.net.ssl.*, key stores, providers), or give a context with sslContext.",
+                cause,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint.toString());
     }
 
     /** The user may not have the database that the options name. */

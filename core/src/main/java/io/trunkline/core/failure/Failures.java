@@ -42,6 +42,9 @@ public final class Failures {
         }
     }
 
+    /** A failure tells of no more others than this. */
+    static final int MAX_SUPPRESSED = 8;
+
     private final MultiplexerOptions options;
     private final UserCode userCode;
     private final SecretMask mask;
@@ -501,11 +504,12 @@ public final class Failures {
                 null);
     }
 
-    /** No server was usable in time; the failures are the last ones of each: one is the cause, the others are suppressed. */
+    /** No server was usable in time; the failures are the last ones of each: one is the cause, the others are suppressed, and of many some speak for all. */
     public RedisConnectionException unableToConnect(List<Throwable> failures) {
         String reasons = failures.isEmpty()
                 ? "no answer in time: endpoints=" + options.endpoints() + ". See whether servers listen there."
-                : failures.stream().map(Failures::reason).collect(Collectors.joining(" "));
+                : failures.stream().limit(MAX_SUPPRESSED).map(Failures::reason).collect(Collectors.joining(" "))
+                        + furtherServers(failures.size() - MAX_SUPPRESSED);
         RedisConnectionException failure = new RedisConnectionException(
                 decisiveType(failures),
                 "It was not possible to connect to the redis server(s): " + reasons
@@ -514,10 +518,17 @@ public final class Failures {
                 CommandProgress.NEVER_SENT,
                 null,
                 null);
-        for (int i = 0; i < failures.size() - 1; i++) {
-            failure.addSuppressed(failures.get(i));
-        }
+        suppress(failure, failures.subList(0, Math.max(0, failures.size() - 1)));
         return failure;
+    }
+
+    private static String furtherServers(int count) {
+        return count <= 0 ? "" : " The same or other reasons at " + count + " more.";
+    }
+
+    /** Has a failure tell of others, but not of more than anybody would read. */
+    public static void suppress(Throwable failure, List<? extends Throwable> others) {
+        others.stream().filter(other -> other != failure).limit(MAX_SUPPRESSED).forEach(failure::addSuppressed);
     }
 
     private static ConnectionFailureType decisiveType(List<Throwable> failures) {
