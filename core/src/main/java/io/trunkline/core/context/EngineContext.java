@@ -17,10 +17,10 @@ import io.trunkline.core.runtime.GcClock;
 import io.trunkline.core.runtime.LatencyRecorder;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +65,7 @@ public final class EngineContext {
     private final CommandMap map;
     private final boolean mapsNames;
     private final long connectTimeoutNanos;
+    private final @Nullable DefaultTls defaultTls;
     private final AtomicBoolean policyFailed = new AtomicBoolean();
 
     public EngineContext(
@@ -92,6 +93,7 @@ public final class EngineContext {
         this.map = options.commandMap();
         this.connectTimeoutNanos = options.connectTimeout().toNanos();
         this.mapsNames = !map.equals(CommandMap.DEFAULT);
+        this.defaultTls = options.ssl() && options.sslContext() == null ? defaultTls(executor) : null;
     }
 
     public MultiplexerOptions options() {
@@ -249,25 +251,32 @@ public final class EngineContext {
         };
     }
 
+    /** On the caller's thread. */
+    private static DefaultTls defaultTls(Executor executor) {
+        DefaultTls made = new DefaultTls(SSLContext::getDefault, executor);
+        made.make();
+        return made;
+    }
+
+    /**
+     * How a connection is secured; null if it is not.
+     *
+     * @throws RedisConnectionException if the platform has no default TLS context to give
+     */
     public @Nullable TlsSettings tls(Endpoint endpoint) {
         if (!options.ssl()) {
             return null;
         }
-        return new TlsSettings(sslContext(), options.effectiveSslHost(endpoint), options.sslProtocols());
+        return new TlsSettings(sslContext(endpoint), options.effectiveSslHost(endpoint), options.sslProtocols());
     }
 
-    private SSLContext sslContext() {
-        SSLContext chosen = options.sslContext();
-        if (chosen != null) {
-            return chosen;
+    private SSLContext sslContext(Endpoint endpoint) {
+        DefaultTls platform = defaultTls;
+        SSLContext chosen = platform == null ? options.sslContext() : platform.get();
+        if (chosen == null) {
+            throw failures.attempts().noDefaultTls(endpoint, platform == null ? null : platform.failure());
         }
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(
-                    "The platform's default TLS context could not be made. See the cause, or give one with sslContext.",
-                    e);
-        }
+        return chosen;
     }
 
     public void publish(MultiplexerEvent event) {

@@ -128,7 +128,7 @@ public final class AttemptFailures {
     }
 
     /** TLS is wanted, the options name no context, and the platform has none. */
-    RedisConnectionException noDefaultTls(Endpoint endpoint, @Nullable Throwable cause) {
+    public RedisConnectionException noDefaultTls(Endpoint endpoint, @Nullable Throwable cause) {
         return new RedisConnectionException(
                 ConnectionFailureType.TLS_FAILURE,
                 "The platform's default TLS context could not be made: endpoint=" + endpoint + ", cause="
