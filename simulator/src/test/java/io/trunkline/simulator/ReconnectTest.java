@@ -18,6 +18,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.testkit.simulation.ExecutedCommand;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ReconnectTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int CONSUMERS = 50;
+    private static final byte[] FULL = "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** With the default policy, and nothing else that the world is in a hurry about. */
     private static MultiplexerOptionsBuilder options(SimulatedWorld world, ProtocolVersion protocol) {
@@ -185,6 +187,32 @@ final class ReconnectTest {
             assertThat(failures(events, ConnectionKind.LEASED))
                     .isNotEmpty()
                     .containsOnly(ConnectionFailureType.AUTHENTICATION_FAILURE);
+            assertThat(multiplexer.isConnected()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void case_N31_serverIsFull_isTriedCalmlyAndFoundSoon(ProtocolVersion protocol) {
+        live(world -> {
+            world.connect(options(world, protocol).build());
+            var multiplexer = world.multiplexer();
+            consume(world, 5);
+            world.redis().setGreeting(FULL);
+            world.redis().server().resetLinks();
+            long before = world.redis().server().attempts();
+
+            world.time().advance(Duration.ofSeconds(10));
+            assertThat(world.redis().server().attempts() - before)
+                    .as("in ten seconds")
+                    .isBetween(6L, 12L);
+            world.time().advance(Duration.ofSeconds(50));
+            assertThat(world.redis().server().attempts() - before)
+                    .as("in a minute")
+                    .isBetween(28L, 65L);
+
+            world.redis().setGreeting(null);
+            world.time().advance(Duration.ofMillis(2_100));
             assertThat(multiplexer.isConnected()).isTrue();
         });
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerConnection {
 
+    /** The first byte of a client that wants to know whether this port speaks TLS: no command begins with it, and it is hung up on. */
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private final ScriptedPeer peer;
     private final int index;
     private final Socket socket;
@@ -215,7 +218,15 @@ public final class PeerConnection {
     /** Reads commands until the connection ends; the body of its thread. */
     void serve() {
         try (Socket closing = socket) {
-            converse(new CommandParser(new BufferedInputStream(new GatedInput(closing.getInputStream()))));
+            InputStream in = new BufferedInputStream(new GatedInput(closing.getInputStream()));
+            in.mark(1);
+            boolean asksForTls = in.read() == TLS_HANDSHAKE;
+            in.reset();
+            if (asksForTls) {
+                noteEnd(false);
+            } else {
+                converse(new CommandParser(in));
+            }
         } catch (IOException e) {
             noteEnd(true); // ended in the middle of a command or by a reset, unless this side was first
         }

@@ -17,6 +17,7 @@ import io.trunkline.core.message.Wire;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.transport.ConnectionHandler;
 import io.trunkline.transport.PhysicalConnection;
@@ -51,6 +52,8 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     private long clientId;
     /** The last error that the server answered to the engine while hands were shaken. */
     private @Nullable String words;
+
+    private boolean turnedAway;
 
     BridgeConnection(PhysicalBridge bridge, EngineContext engine) {
         this.bridge = bridge;
@@ -124,6 +127,21 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     @Nullable
     String words() {
         return words;
+    }
+
+    /** The server wants no more clients: it ends what it has just accepted. */
+    void turnAway(RedisConnectionException why) {
+        turnedAway = true;
+        close(why);
+    }
+
+    public boolean isTurnedAway() {
+        return turnedAway;
+    }
+
+    /** Whether any byte was read. */
+    boolean hasHeard() {
+        return replies.hasHeard();
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.RespValue;
-import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,9 @@ public interface BridgeOwner {
 
     /** What became of the addresses of its name. */
     AddressMemory addresses();
+
+    /** Whether it speaks TLS, if plain text leads to nothing, or the other way about. */
+    ProtocolMemory protocolMemory();
 
     /** Which databases it is known to give. */
     Databases databases();
@@ -96,15 +98,15 @@ public interface BridgeOwner {
     /**
      * A connection is lost, or was not made.
      *
-     * @param socket the connection's, if it was opened
+     * @param ended the connection
      * @param isNews whether its bridge has not told of such a failure in this outage
      */
     void onEnd(
             PhysicalBridge bridge,
+            BridgeConnection ended,
             ConnectionFailureType type,
             @Nullable Throwable cause,
             boolean wasEstablished,
-            @Nullable PhysicalConnection socket,
             boolean isNews);
 
     /** A bridge was closed for good. */

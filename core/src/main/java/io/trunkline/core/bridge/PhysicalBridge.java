@@ -81,7 +81,8 @@ public final class PhysicalBridge implements Home {
     private final Heartbeat heartbeat;
     private final ConnectSchedule schedule;
     private @Nullable Cancellable connecting;
-    private @Nullable PlainTextProbe plainTextProbe;
+    private final ProtocolDoubt protocolDoubt;
+    private long handshakeEndsNanos;
     private @Nullable Cancellable handshakeTimer;
     private @Nullable Cancellable handshakePause;
     private @Nullable Cancellable leaseTimer;
@@ -97,6 +98,7 @@ public final class PhysicalBridge implements Home {
         this.liveness = new LivenessMonitor(engine, this);
         this.heartbeat = new Heartbeat(engine, this, liveness);
         this.schedule = new ConnectSchedule(engine, server, this, this::connect);
+        this.protocolDoubt = new ProtocolDoubt(engine, server, this);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError, loop);
         MultiplexerOptions options = engine.options();
         this.backlog = new Backlog(counters, options.backlogMessages(), options.backlogBytes());
@@ -423,10 +425,7 @@ public final class PhysicalBridge implements Home {
                     engine.tls(server.endpoint()),
                     server.addresses().next(schedule.isRetry()));
             connecting = engine.transport().connect(request, loop, next);
-            if (request.tls() != null) {
-                plainTextProbe =
-                        PlainTextProbe.whenItTakesLong(engine.transport(), loop, request, () -> onPlainText(next));
-            }
+            protocolDoubt.onAttempt(request, () -> onPlainText(next));
         } catch (Throwable e) { // an application's TLS context, for one: a failed attempt like any other
             onConnectionEnd(next, e);
         }
@@ -434,6 +433,7 @@ public final class PhysicalBridge implements Home {
 
     private void limitHandshake(BridgeConnection next, long limit) {
         cancel(handshakeTimer);
+        handshakeEndsNanos = nanoTime() + limit;
         handshakeTimer = loop.schedule(
                 () -> next.close(failures()
                         .connectTimedOut(limit, remoteAddress(), next.inFlight().unanswered(), facts())),
@@ -448,14 +448,6 @@ public final class PhysicalBridge implements Home {
         }
     }
 
-    private void endPlainTextProbe() {
-        PlainTextProbe probe = plainTextProbe;
-        if (probe != null) {
-            plainTextProbe = null;
-            probe.cancel();
-        }
-    }
-
     void onSocketOpen(BridgeConnection opened) {
         if (opened != connection || lifecycle.state() != BridgeState.CONNECTING) {
             opened.close(null);
@@ -464,7 +456,7 @@ public final class PhysicalBridge implements Home {
         counters.socketsOpened++;
         lifecycle.toEstablishing();
         connecting = null;
-        endPlainTextProbe();
+        protocolDoubt.end();
         PhysicalConnection socket = opened.physical();
         if (socket != null && socket.addressCount() > 1) { // a silent one leaves time for the others
             limitHandshake(opened, engine.connectTimeoutNanos() / Math.min(socket.addressCount(), MAX_ADDRESS_SHARES));
@@ -525,6 +517,16 @@ public final class PhysicalBridge implements Home {
         if (ended != connection) {
             return;
         }
+        cancel(handshakeTimer);
+        boolean isHeldBack = lifecycle.state() == BridgeState.ESTABLISHING
+                && protocolDoubt.holdsBack(
+                        ended, why, handshakeEndsNanos - nanoTime(), cause -> endConnection(ended, cause));
+        if (!isHeldBack) {
+            endConnection(ended, why);
+        }
+    }
+
+    private void endConnection(BridgeConnection ended, @Nullable Throwable why) {
         boolean wasEstablished = lifecycle.isEstablished();
         boolean closing = lifecycle.isClosed();
         Throwable cause = lifecycle.state() == BridgeState.ESTABLISHING
@@ -538,8 +540,7 @@ public final class PhysicalBridge implements Home {
         connection = null;
         connectedSince = null;
         connecting = null;
-        endPlainTextProbe();
-        cancel(handshakeTimer);
+        protocolDoubt.end();
         cancel(handshakePause);
         heartbeat.stop();
         writer.onConnectionEnd();
@@ -560,7 +561,7 @@ public final class PhysicalBridge implements Home {
             }
             server.onSubscriptionsLost(this);
             lane.flush();
-            server.onEnd(this, type, cause, wasEstablished, socket, schedule.isNews(type));
+            server.onEnd(this, ended, type, cause, wasEstablished, schedule.isNews(type));
         } catch (Throwable e) { // whatever it is, the next attempt is made
             engine.internalError("ending a connection of " + this, e);
         } finally {
@@ -605,7 +606,7 @@ public final class PhysicalBridge implements Home {
             return;
         }
         lifecycle.toClosed();
-        endPlainTextProbe();
+        boolean isEndHeldBack = protocolDoubt.end();
         schedule.stop();
         cancel(handshakeTimer);
         cancel(leaseTimer);
@@ -624,6 +625,9 @@ public final class PhysicalBridge implements Home {
         BridgeConnection current = connection;
         if (current != null) {
             current.close(null);
+            if (isEndHeldBack) {
+                endConnection(current, null);
+            }
         }
         writer.drain(); // fails what was submitted and is not seen yet
         writer.failBacklog(lost -> failures().lost(lost, ConnectionFailureType.CLOSED, null, facts(), lost.progress()));

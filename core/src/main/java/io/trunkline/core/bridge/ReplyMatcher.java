@@ -83,6 +83,11 @@ final class ReplyMatcher {
 
     // ---- reading ----
 
+    /** Whether any byte was read. */
+    boolean hasHeard() {
+        return heard;
+    }
+
     /** Reads what came, and takes whatever frames are complete by that. */
     void read(ByteBuf bytes) {
         RespDecoder reader = decoder;

@@ -2,6 +2,7 @@ package io.trunkline.core.context;
 
 import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.ConnectionFailureType;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * <p>A server that serves is not spared: somebody waits for each connection. After a failure the sockets of all its
  * bridges are paced, each address of a name being one. A server that refuses the credentials, or whose certificate is
  * refused, is asked at ever longer intervals: nothing gets better by itself there, each attempt costs it a handshake,
- * and many would lock the user out.
+ * and many would lock the user out. One that is full is, too, at shorter ones.
  */
 public final class ReconnectGate {
 
@@ -25,12 +26,39 @@ public final class ReconnectGate {
     /** A server is sound when it serves and so long nothing failed: what comes then is another outage. */
     static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** The first wait after a refusal; it doubles. */
-    static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** After so many refusals in a row it doubles no more. */
-    private static final int MAX_DOUBLINGS = 5;
+    /** Why a connection was not made, as far as the next attempt depends on it. */
+    public enum Cause {
+        /** Nobody is there, or is not any more: the policy's waits and the rates suffice. */
+        AWAY(0, 0),
+        /**
+         * A server that is full turns newcomers away. Who leaves makes room for one, at any moment: so whoever waits shall see it soon, and still many shall not ask at the pace at which a
+         * server that is away is looked for.
+         */
+        TURNED_AWAY(TimeUnit.MILLISECONDS.toNanos(250), TimeUnit.SECONDS.toNanos(2)),
+        /** The credentials or the certificate are refused: nothing gets better until somebody mends it. */
+        REFUSED(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(30));
 
-    static final long MAX_REFUSED_NANOS = TimeUnit.SECONDS.toNanos(30);
+        private final long firstNanos;
+        private final long mostNanos;
+
+        /**
+         * Makes one.
+         *
+         * @param firstNanos the least wait after the first such failure; it doubles with each
+         * @param mostNanos the longest wait
+         */
+        Cause(long firstNanos, long mostNanos) {
+            this.firstNanos = firstNanos;
+            this.mostNanos = mostNanos;
+        }
+
+        public static Cause of(ConnectionFailureType type, boolean turnedAway) {
+            return isRefusal(type) ? REFUSED : turnedAway ? TURNED_AWAY : AWAY;
+        }
+    }
+
+    /** After so many refusals in a row no wait doubles any more. */
+    private static final int MAX_DOUBLINGS = 5;
 
     private final ReconnectBudget process;
     private final RandomGenerator random;
@@ -43,11 +71,14 @@ public final class ReconnectGate {
     private boolean everFailed;
     private long lastFailureNanos;
     private boolean failing;
-    private boolean refusing;
+    /** Of the latest failure, while the server does not serve. */
+    private Cause cause = Cause.AWAY;
     /** Whether an attempt has begun since the last refusal that counted. */
     private boolean askedAgain;
 
-    private int refusals;
+    /** Of each cause, since the server served. */
+    private final int[] refusals = new int[Cause.values().length];
+
     private long notBeforeNanos;
 
     ReconnectGate(ReconnectBudget process, RandomGenerator random) {
@@ -64,7 +95,7 @@ public final class ReconnectGate {
     public long tryBegin(long now) {
         lock.lock();
         try {
-            if (refusing && notBeforeNanos - now > 0) {
+            if (isRefusing() && notBeforeNanos - now > 0) {
                 return notBeforeNanos - now;
             }
             if (everFailed && now - lastFailureNanos < QUIET_NANOS || failing) {
@@ -79,13 +110,34 @@ public final class ReconnectGate {
             attempted = true;
             outageSockets++;
             lastAttemptNanos = now;
-            if (refusing) { // whoever else wants to waits for what becomes of this one
+            if (isRefusing()) { // whoever else wants to waits for what becomes of this one
                 askedAgain = true;
                 notBeforeNanos = now + refusedPause();
             }
             return 0;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets a probe open a socket besides that of an attempt, which counts as another one would; or tells false, since it is not worth waiting for. */
+    public boolean tryProbe(long now) {
+        lock.lock();
+        try {
+            if (process.tryTake(now) > 0) {
+                return false;
+            }
+            countFurther(1, now);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void countFurther(int sockets, long now) {
+        outageSockets += sockets;
+        if (now - outageNanos >= FIRST_NANOS) {
+            lastAttemptNanos += sockets * INTERVAL_NANOS;
         }
     }
 
@@ -99,7 +151,7 @@ public final class ReconnectGate {
      *
      * @param furtherSockets how many were opened for it besides the one that was counted
      */
-    public void onFailure(ConnectionFailureType type, int furtherSockets, long now) {
+    public void onFailure(Cause failure, int furtherSockets, long now) {
         lock.lock();
         try {
             if (!everFailed || !failing && now - lastFailureNanos >= QUIET_NANOS) {
@@ -109,19 +161,16 @@ public final class ReconnectGate {
             everFailed = true;
             failing = true;
             lastFailureNanos = now;
-            boolean refusedBefore = refusing;
-            refusing = isRefusal(type);
-            if (refusing && (!refusedBefore || askedAgain)) { // what several attempts at a time are told is one refusal
-                refusals++;
+            boolean isAnother = failure != cause;
+            cause = failure;
+            if (isRefusing() && (isAnother || askedAgain)) { // what several attempts at a time are told is one refusal
+                refusals[failure.ordinal()]++;
                 askedAgain = false;
                 notBeforeNanos = now + refusedPause();
             }
             if (furtherSockets > 0) {
                 process.charge(furtherSockets, now);
-                outageSockets += furtherSockets;
-                if (now - outageNanos >= FIRST_NANOS) {
-                    lastAttemptNanos += furtherSockets * INTERVAL_NANOS;
-                }
+                countFurther(furtherSockets, now);
             }
         } finally {
             lock.unlock();
@@ -133,16 +182,21 @@ public final class ReconnectGate {
         lock.lock();
         try {
             failing = false;
-            refusing = false;
-            refusals = 0;
+            cause = Cause.AWAY;
+            Arrays.fill(refusals, 0);
         } finally {
             lock.unlock();
         }
     }
 
-    /** At least half of the limit, and at least a second. */
+    private boolean isRefusing() {
+        return cause != Cause.AWAY;
+    }
+
+    /** At least half of the limit, which is twice the cause's first wait at first. */
     private long refusedPause() {
-        long limit = Math.min(2 * REFUSED_NANOS << Math.min(refusals - 1, MAX_DOUBLINGS), MAX_REFUSED_NANOS);
+        int doublings = Math.min(refusals[cause.ordinal()] - 1, MAX_DOUBLINGS);
+        long limit = Math.min(2 * cause.firstNanos << doublings, cause.mostNanos);
         return limit / 2 + random.nextLong(limit / 2 + 1);
     }
 }

@@ -108,7 +108,7 @@ public final class AttemptFailures {
     }
 
     /** The peer ends connections without a word, and takes up a TLS handshake; we speak plain text. */
-    RedisConnectionException takesUpTls(PhysicalBridge bridge) {
+    public RedisConnectionException takesUpTls(BridgeFacts bridge) {
         return failure(
                 ConnectionFailureType.TLS_FAILURE,
                 "The peer ends connections in plain text without an answer, and answers a TLS handshake: "

@@ -16,6 +16,7 @@ import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.Databases;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.bridge.ProtocolMemory;
 import io.trunkline.core.bridge.Refusals;
 import io.trunkline.core.bridge.RoleWatch;
 import io.trunkline.core.context.EngineContext;
@@ -55,6 +56,7 @@ public final class ServerEndPoint implements BridgeOwner {
     private final RoleWatch roleWatch;
     private final ReconnectGate gate;
     private final AddressMemory addresses = new AddressMemory();
+    private final ProtocolMemory protocolMemory = new ProtocolMemory();
     private final RefusalLog refusalLog;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -110,6 +112,11 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public AddressMemory addresses() {
         return addresses;
+    }
+
+    @Override
+    public ProtocolMemory protocolMemory() {
+        return protocolMemory;
     }
 
     /** Whether the first connect is under way, for whose end a caller waits. */
@@ -386,6 +393,7 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public void onEstablished(PhysicalBridge bridge) {
         gate.onServed();
+        protocolMemory.onServed();
         BridgeConnection connection = bridge.connection();
         PhysicalConnection socket = connection == null ? null : connection.physical();
         if (socket != null) {
@@ -416,19 +424,20 @@ public final class ServerEndPoint implements BridgeOwner {
     /**
      * A connection is lost, or was not made.
      *
-     * @param socket the connection's, if it was opened
+     * @param ended the connection
      * @param isNews whether its bridge has not told of such a failure in this outage
      */
     @Override
     public void onEnd(
             PhysicalBridge bridge,
+            BridgeConnection ended,
             ConnectionFailureType type,
             @Nullable Throwable cause,
             boolean wasEstablished,
-            @Nullable PhysicalConnection socket,
             boolean isNews) {
+        PhysicalConnection socket = ended.physical();
         int furtherSockets = cause == null || socket != null ? 0 : cause.getSuppressed().length;
-        gate.onFailure(type, furtherSockets, bridge.nanoTime());
+        gate.onFailure(ReconnectGate.Cause.of(type, ended.isTurnedAway()), furtherSockets, bridge.nanoTime());
         if (!wasEstablished) {
             addresses.onFailed(socket == null ? null : socket.remoteAddress());
         }
