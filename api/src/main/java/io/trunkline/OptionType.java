@@ -151,8 +151,7 @@ abstract class OptionType<T> {
 
     /** Seconds up to the number of which a thousand times still fits 32 bits. */
     static OptionType<Duration> seconds(int minimum) {
-        return duration(
-                Duration.ofSeconds(1), DurationArgument::seconds, "seconds", minimum, Integer.MAX_VALUE / 1000);
+        return duration(Duration.ofSeconds(1), DurationArgument::seconds, "seconds", minimum, Integer.MAX_VALUE / 1000);
     }
 
     /**

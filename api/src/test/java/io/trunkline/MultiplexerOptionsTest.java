@@ -112,7 +112,8 @@ final class MultiplexerOptionsTest {
         assertThat(options.tcpUserTimeout()).isEqualTo(Duration.ofMillis(1));
         assertThat(options.reconnectBase()).isEqualTo(Duration.ofMillis(1));
         assertThat(options.reconnectMax()).isEqualTo(Duration.ofMillis(2));
-        assertThat(MultiplexerOptions.parse("h," + options.toConnectionString(true)).syncTimeout())
+        assertThat(MultiplexerOptions.parse("h," + options.toConnectionString(true))
+                        .syncTimeout())
                 .isEqualTo(Duration.ofMillis(2));
     }
 

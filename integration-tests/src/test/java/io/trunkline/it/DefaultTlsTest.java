@@ -87,7 +87,8 @@ final class DefaultTlsTest {
         public static void main(String[] arguments) {
             Security.insertProviderAt(new Broken(), 1);
             try {
-                ConnectionMultiplexer.connect("127.0.0.1:1,ssl=true,connectTimeout=60000").close();
+                ConnectionMultiplexer.connect("127.0.0.1:1,ssl=true,connectTimeout=60000")
+                        .close();
             } catch (RedisConnectionException e) {
                 System.out.println(e.failureType() + " " + e.getMessage());
             }

@@ -63,7 +63,10 @@ final class ProtocolDoubtTest {
             throws Exception {
         TestCertificates certificates = TestCertificates.forHosts("localhost");
         try (TlsFront front = new TlsFront(
-                        certificates.serverContext(), wantsClient, Clients.server().address(), version);
+                        certificates.serverContext(),
+                        wantsClient,
+                        Clients.server().address(),
+                        version);
                 FirstByteListener listener =
                         new FirstByteListener(FirstByteListener.HANGS_UP, FirstByteListener.goesTo(front.port()))) {
             RedisConnectionException failure =

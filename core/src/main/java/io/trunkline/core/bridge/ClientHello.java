@@ -51,7 +51,8 @@ final class ClientHello {
     private static final int KEY_SHARE = 51;
 
     /** What may be sent as a server's name: no address, and nothing that a resolver alone understands. */
-    private static final Pattern NAME = Pattern.compile("(?=.{1,255}$)([A-Za-z0-9-]{1,63}\\.)*[A-Za-z][A-Za-z0-9-]{0,62}");
+    private static final Pattern NAME =
+            Pattern.compile("(?=.{1,255}$)([A-Za-z0-9-]{1,63}\\.)*[A-Za-z][A-Za-z0-9-]{0,62}");
 
     private ClientHello() {}
 

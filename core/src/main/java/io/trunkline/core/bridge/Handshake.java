@@ -438,7 +438,8 @@ final class Handshake implements ReadinessQuestion.Listener {
         connection.write(bridge.internalMessage(command, (answer, failure) -> {
             if (failure instanceof RedisServerException refused) {
                 if (isAboutNewcomers(refused)) {
-                    connection.turnAway(bridge.failures().attempts().turnedAway(bridge.facts(), refused.serverMessage()));
+                    connection.turnAway(
+                            bridge.failures().attempts().turnedAway(bridge.facts(), refused.serverMessage()));
                     return;
                 }
                 server.refusals().learn(command.name(), refused);

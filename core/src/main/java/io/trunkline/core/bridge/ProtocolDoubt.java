@@ -89,10 +89,7 @@ final class ProtocolDoubt {
             return false;
         }
         ConnectRequest request = new ConnectRequest(
-                server.address(),
-                Math.min(ANSWER_NANOS, leftNanos),
-                null,
-                AddressOrder.only(socket.remoteAddress()));
+                server.address(), Math.min(ANSWER_NANOS, leftNanos), null, AddressOrder.only(socket.remoteAddress()));
         holding = ask(ProtocolQuestion.TLS, request, isTls -> {
             holding = false;
             end.accept(isTls ? takesUpTls() : why);

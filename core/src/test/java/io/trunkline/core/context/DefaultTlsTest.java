@@ -37,9 +37,8 @@ final class DefaultTlsTest {
 
     @Test
     void case_N34_failed_isMadeAgainElsewhereOnly() {
-        for (Throwable failure : new Throwable[] {
-            new NoSuchAlgorithmException("no store"), new NoClassDefFoundError("no provider")
-        }) {
+        for (Throwable failure :
+                new Throwable[] {new NoSuchAlgorithmException("no store"), new NoClassDefFoundError("no provider")}) {
             broken = failure;
             tls.make();
             int before = calls;

@@ -26,12 +26,12 @@ final class FailuresTest {
                     null,
                     "server" + i));
         }
-        RedisConnectionException failure =
-                new Failures(MultiplexerOptions.parse("h")).unableToConnect(failures);
+        RedisConnectionException failure = new Failures(MultiplexerOptions.parse("h")).unableToConnect(failures);
         assertThat(failure.getSuppressed()).hasSize(suppressed);
         assertThat(failure).hasCause(failures.get(servers - 1));
         assertThat(failure).hasMessageContaining("Server 1 refused.");
         assertThat(failure.getMessage()).hasSizeLessThan(500);
-        assertThat(failure.getMessage().contains("at " + (servers - 8) + " more.")).isEqualTo(servers > 8);
+        assertThat(failure.getMessage().contains("at " + (servers - 8) + " more."))
+                .isEqualTo(servers > 8);
     }
 }
