@@ -87,6 +87,7 @@ final class ProtocolDoubtTest {
         SPEAKS_HTTP(FirstByteListener.says("HTTP/1.1 400 Bad Request\r\n\r\n")),
         SPEAKS_REDIS(FirstByteListener.says("-ERR unknown command\r\n"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // it has no state
         private final Treatment treatment;
 
         NoTls(Treatment treatment) {
@@ -124,7 +125,7 @@ final class ProtocolDoubtTest {
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
     void case_N23_nextAttempts_takeTheAnswerWithoutAnotherProbe(ProtocolVersion protocol) throws IOException {
-        Treatment alert = FirstByteListener.says("\u0015\u0003\u0003\u0000\u0002\u0002\u0028");
+        Treatment alert = FirstByteListener.says("\u0015\u0003\u0003\u0000\u0002\u0002(");
         try (FirstByteListener listener = new FirstByteListener(FirstByteListener.RESETS, alert);
                 ConnectionMultiplexer multiplexer =
                         Clients.connect(listener.endpoint(), protocol, LONG, "abortConnect=false")) {

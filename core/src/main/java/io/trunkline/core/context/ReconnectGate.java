@@ -2,7 +2,8 @@ package io.trunkline.core.context;
 
 import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.ConnectionFailureType;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -77,7 +78,7 @@ public final class ReconnectGate {
     private boolean askedAgain;
 
     /** Of each cause, since the server served. */
-    private final int[] refusals = new int[Cause.values().length];
+    private final Map<Cause, Integer> refusals = new EnumMap<>(Cause.class);
 
     private long notBeforeNanos;
 
@@ -164,7 +165,7 @@ public final class ReconnectGate {
             boolean isAnother = failure != cause;
             cause = failure;
             if (isRefusing() && (isAnother || askedAgain)) { // what several attempts at a time are told is one refusal
-                refusals[failure.ordinal()]++;
+                refusals.merge(failure, 1, Integer::sum);
                 askedAgain = false;
                 notBeforeNanos = now + refusedPause();
             }
@@ -183,7 +184,7 @@ public final class ReconnectGate {
         try {
             failing = false;
             cause = Cause.AWAY;
-            Arrays.fill(refusals, 0);
+            refusals.clear();
         } finally {
             lock.unlock();
         }
@@ -195,7 +196,7 @@ public final class ReconnectGate {
 
     /** At least half of the limit, which is twice the cause's first wait at first. */
     private long refusedPause() {
-        int doublings = Math.min(refusals[cause.ordinal()] - 1, MAX_DOUBLINGS);
+        int doublings = Math.min(refusals.getOrDefault(cause, 1) - 1, MAX_DOUBLINGS);
         long limit = Math.min(2 * cause.firstNanos << doublings, cause.mostNanos);
         return limit / 2 + random.nextLong(limit / 2 + 1);
     }
