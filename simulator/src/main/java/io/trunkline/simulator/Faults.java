@@ -17,10 +17,12 @@ final class Faults {
     /** What answers that is no Redis that can be used. */
     private static final String TLS_ALERT = "\u0015\u0003\u0001\u0000\u0002\u0002\u0016";
 
+    private static final String FULL = "-ERR max number of clients reached\r\n";
+
     private static final String[] GREETINGS = {
         "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
         TLS_ALERT,
-        "-ERR max number of clients reached\r\n",
+        FULL,
         "*9999999999\r\n",
         "$5\r\nshort",
         "%1\r\n+server\r\n",
@@ -41,6 +43,7 @@ final class Faults {
     private final boolean integrity;
     private boolean silenced;
     private boolean refused;
+    private boolean full;
 
     /**
      * Prepares them.
@@ -84,6 +87,11 @@ final class Faults {
     /** Whether the server seemed to want TLS, so that it is left alone for longer than after a loss. */
     boolean isRefused() {
         return refused;
+    }
+
+    /** Whether the server was full, so that it is left alone for a while. */
+    boolean isFull() {
+        return full;
     }
 
     @Override
@@ -143,6 +151,7 @@ final class Faults {
             case GARBAGE -> {
                 String greeting = GREETINGS[fault.choice() % GREETINGS.length];
                 refused |= greeting.equals(TLS_ALERT);
+                full |= greeting.equals(FULL);
                 redis.setGreeting(greeting.getBytes(StandardCharsets.ISO_8859_1));
                 redis.server().resetLinks();
                 later(() -> redis.setGreeting(null), lasts);

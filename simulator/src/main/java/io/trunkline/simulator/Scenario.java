@@ -26,10 +26,13 @@ final class Scenario {
     /** Until a silent connection is found out: a keep-alive, its deadline, a probe, and what comes between. */
     private static final Duration DETECTION = Duration.ofSeconds(5);
 
-    /** Until a silence with commands under way is found out: a deadline, a probe and its grace, and what stands in line. */
     /** What a server that refuses for good is left alone for, after the first such refusal and the second. */
     private static final Duration REFUSAL = Duration.ofSeconds(4);
 
+    /** What a server that is full is left alone for, after the second attempt: a third one does not fall into the span of the faults. */
+    private static final Duration FULLNESS = Duration.ofSeconds(1);
+
+    /** Until a silence with commands under way is found out: a deadline, a probe and its grace, and what stands in line. */
     private static final Duration SUSPICION = Duration.ofMillis(1_200);
 
     /** Nothing that a caller submits is smaller, as the engine counts bytes: a GET of a key of two letters. */
@@ -172,6 +175,9 @@ final class Scenario {
         Duration bound = faults.isSilenced() ? RECOVERY.plus(SUSPICION) : RECOVERY;
         if (faults.isRefused()) {
             bound = bound.plus(REFUSAL);
+        }
+        if (faults.isFull()) {
+            bound = bound.plus(FULLNESS);
         }
         for (CallerPlan caller : plan.callers()) {
             for (ScenarioPlan.Step step : caller.steps()) {

@@ -29,7 +29,9 @@ public final class ReconnectGate {
 
     /** Why a connection was not made, as far as the next attempt depends on it. */
     public enum Cause {
-        /** Nobody is there, or is not any more: the policy's waits and the rates suffice. */
+        /** A connection that served is lost: that says nothing of what becomes of new ones. */
+        LOST(0, 0),
+        /** Nobody is there: the policy's waits and the rates suffice. */
         AWAY(0, 0),
         /**
          * A server that is full turns newcomers away. Who leaves makes room for one, at any moment: so whoever waits shall see it soon, and still many shall not ask at the pace at which a
@@ -53,8 +55,11 @@ public final class ReconnectGate {
             this.mostNanos = mostNanos;
         }
 
-        public static Cause of(ConnectionFailureType type, boolean turnedAway) {
-            return isRefusal(type) ? REFUSED : turnedAway ? TURNED_AWAY : AWAY;
+        public static Cause of(ConnectionFailureType type, boolean turnedAway, boolean wasEstablished) {
+            if (isRefusal(type)) {
+                return REFUSED;
+            }
+            return wasEstablished ? LOST : turnedAway ? TURNED_AWAY : AWAY;
         }
     }
 
@@ -72,7 +77,7 @@ public final class ReconnectGate {
     private boolean everFailed;
     private long lastFailureNanos;
     private boolean failing;
-    /** Of the latest failure, while the server does not serve. */
+    /** Of the latest connection that was not made, while the server does not serve. */
     private Cause cause = Cause.AWAY;
     /** Whether an attempt has begun since the last refusal that counted. */
     private boolean askedAgain;
@@ -162,12 +167,8 @@ public final class ReconnectGate {
             everFailed = true;
             failing = true;
             lastFailureNanos = now;
-            boolean isAnother = failure != cause;
-            cause = failure;
-            if (isRefusing() && (isAnother || askedAgain)) { // what several attempts at a time are told is one refusal
-                refusals.merge(failure, 1, Integer::sum);
-                askedAgain = false;
-                notBeforeNanos = now + refusedPause();
+            if (failure != Cause.LOST) {
+                onNotMade(failure, now);
             }
             if (furtherSockets > 0) {
                 process.charge(furtherSockets, now);
@@ -175,6 +176,16 @@ public final class ReconnectGate {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void onNotMade(Cause failure, long now) {
+        boolean isAnother = failure != cause;
+        cause = failure;
+        if (isRefusing() && (isAnother || askedAgain)) { // what several attempts at a time are told is one refusal
+            refusals.merge(failure, 1, Integer::sum);
+            askedAgain = false;
+            notBeforeNanos = now + refusedPause();
         }
     }
 

@@ -437,7 +437,8 @@ public final class ServerEndPoint implements BridgeOwner {
             boolean isNews) {
         PhysicalConnection socket = ended.physical();
         int furtherSockets = cause == null || socket != null ? 0 : cause.getSuppressed().length;
-        gate.onFailure(ReconnectGate.Cause.of(type, ended.isTurnedAway()), furtherSockets, bridge.nanoTime());
+        gate.onFailure(
+                ReconnectGate.Cause.of(type, ended.isTurnedAway(), wasEstablished), furtherSockets, bridge.nanoTime());
         if (!wasEstablished) {
             addresses.onFailed(socket == null ? null : socket.remoteAddress());
         }

@@ -100,11 +100,28 @@ final class ReconnectGateTest {
     }
 
     @Test
+    void case_N31_otherConnectionsLostMeanwhile_areNoFurtherRefusals() {
+        ReconnectGate gate = gate(13);
+        begin(gate);
+        gate.onFailure(Cause.LOST, 0, now);
+        begin(gate);
+        for (int i = 0; i < 5; i++) {
+            gate.onFailure(Cause.TURNED_AWAY, 0, now);
+            gate.onFailure(Cause.LOST, 0, now);
+        }
+        assertThat(begin(gate) / MILLI).isBetween(250L, 500L);
+    }
+
+    @Test
     void cause_ofWhatServersSay_isTheirs() {
-        assertThat(Cause.of(ConnectionFailureType.UNABLE_TO_CONNECT, false)).isEqualTo(Cause.AWAY);
-        assertThat(Cause.of(ConnectionFailureType.UNABLE_TO_CONNECT, true)).isEqualTo(Cause.TURNED_AWAY);
-        assertThat(Cause.of(ConnectionFailureType.TLS_FAILURE, false)).isEqualTo(Cause.REFUSED);
-        assertThat(Cause.of(ConnectionFailureType.AUTHENTICATION_FAILURE, true)).isEqualTo(Cause.REFUSED);
+        assertThat(Cause.of(ConnectionFailureType.UNABLE_TO_CONNECT, false, false))
+                .isEqualTo(Cause.AWAY);
+        assertThat(Cause.of(ConnectionFailureType.UNABLE_TO_CONNECT, true, false))
+                .isEqualTo(Cause.TURNED_AWAY);
+        assertThat(Cause.of(ConnectionFailureType.SOCKET_CLOSED, false, true)).isEqualTo(Cause.LOST);
+        assertThat(Cause.of(ConnectionFailureType.TLS_FAILURE, false, true)).isEqualTo(Cause.REFUSED);
+        assertThat(Cause.of(ConnectionFailureType.AUTHENTICATION_FAILURE, true, false))
+                .isEqualTo(Cause.REFUSED);
     }
 
     @Test
