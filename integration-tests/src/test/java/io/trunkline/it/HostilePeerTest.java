@@ -17,7 +17,10 @@ import io.trunkline.testkit.Resp;
 import io.trunkline.testkit.ScriptedPeer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,7 @@ final class HostilePeerTest {
                 "-" + SECRET + "\r\n",
                 "-ERR " + SECRET + SECRET + ESCAPES + "\r\n",
                 blob("WRONGPASS\nforged " + SECRET),
+                "-WRONGPASS " + HexFormat.of().formatHex(SECRET.getBytes(StandardCharsets.UTF_8)) + "\r\n",
                 "-LOADING " + SECRET + "\r\n",
                 "-BUSY " + SECRET + "\r\n");
     }
@@ -126,7 +130,9 @@ final class HostilePeerTest {
                                 "password=" + SECRET)
                         .close());
                 if (failure != null) {
-                    assertThat(text(failure)).doesNotContain(SECRET);
+                    assertThat(text(failure))
+                            .doesNotContain(SECRET)
+                            .doesNotContain(HexFormat.of().formatHex(SECRET.getBytes(StandardCharsets.UTF_8)));
                     causes(failure).forEach(cause -> assertHarmless(String.valueOf(cause.getMessage())));
                 }
             }
@@ -143,13 +149,18 @@ final class HostilePeerTest {
                 assertThatExceptionOfType(RedisException.class)
                         .isThrownBy(() -> multiplexer.database().execute("ANY"))
                         .withMessageContaining("ERR unknown command, but I know ***");
+                String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+                peer.stub("ANY").reply("-ERR unknown command, but I know " + encoded + "\r\n");
+                assertThatExceptionOfType(RedisException.class)
+                        .isThrownBy(() -> multiplexer.database().execute("ANY"))
+                        .withMessageContaining("ERR unknown command, but I know ***");
                 assertThat(multiplexer.status().toString()).contains("7.0 ***").doesNotContain(SECRET);
             }
         }
     }
 
     private static String blob(String text) {
-        return "!" + text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + "\r\n" + text + "\r\n";
+        return "!" + text.getBytes(StandardCharsets.UTF_8).length + "\r\n" + text + "\r\n";
     }
 
     private static void assertHarmless(String text) {
