@@ -288,7 +288,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
             if (failure instanceof RedisServerException refused) { // which it took before
                 bridge.server().databases().forget();
                 // whatever follows would run in the wrong database
-                close(failures().databaseTakenAway(bridge.facts(), index, refused.serverMessage()));
+                close(failures().replies().databaseTakenAway(bridge.facts(), index, refused.serverMessage()));
             }
         }));
     }

@@ -97,7 +97,7 @@ final class DeadlineSweep {
             counters.timeoutsBacklog++;
         }
         counters.failed++;
-        message.fail(late -> bridge.failures().timedOut(late, bridge.facts()), bridge.lane());
+        message.fail(late -> bridge.failures().timeouts().timedOut(late, bridge.facts()), bridge.lane());
         return true;
     }
 

@@ -90,7 +90,7 @@ final class Heartbeat {
                         bridge.server().endpoint());
             }
             if (Boolean.FALSE.equals(matches) || failure instanceof UnexpectedReplyException) {
-                current.close(bridge.failures().wrongEcho(bridge.facts()));
+                current.close(bridge.failures().replies().wrongEcho(bridge.facts()));
             }
         });
         if (bridge.sayNow(check)) { // else it would never end, and none would follow it

@@ -142,7 +142,7 @@ final class ReplyMatcher {
         }
         Message<?> message = inFlight.head();
         if (message == null) {
-            connection.close(failures().unmatchedReply(bridge.facts(), frame));
+            connection.close(failures().replies().unmatchedReply(bridge.facts(), frame));
             return;
         }
         if (frame.bytes() >= largeBytes) {
@@ -190,7 +190,7 @@ final class ReplyMatcher {
         } else {
             frame.rewind();
             // it is in flight still, and fails with all that is
-            connection.close(failures().wrongToken(head, frame, bridge.facts()));
+            connection.close(failures().replies().wrongToken(head, frame, bridge.facts()));
         }
     }
 
@@ -222,7 +222,7 @@ final class ReplyMatcher {
 
     /** A reply that cannot be the one that was asked for: what comes behind it cannot be trusted either. */
     void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
-        Throwable why = failures().implausibleReply(asked, frame, bridge.facts());
+        Throwable why = failures().replies().implausibleReply(asked, frame, bridge.facts());
         fail(message, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why);
         connection.close(why);
     }

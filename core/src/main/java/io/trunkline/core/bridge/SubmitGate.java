@@ -90,7 +90,7 @@ final class SubmitGate {
                 return refused -> failures().closed(refused, bridge.facts());
             }
             if (bridge.nanoTime() - message.deadlineNanos >= 0) {
-                return refused -> failures().timedOut(refused, bridge.facts());
+                return refused -> failures().timeouts().timedOut(refused, bridge.facts());
             }
             LockSupport.parkNanos(this, BACK_PRESSURE_PARK_NANOS);
             if (Thread.currentThread().isInterrupted()) {

@@ -225,7 +225,7 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
         try {
             return command.decoder().decode(frame);
         } catch (Throwable e) { // whatever it is, an Error too: it concerns this command alone
-            return new Failure(failures.unreadableReply(this, e));
+            return new Failure(failures.replies().unreadableReply(this, e));
         }
     }
 

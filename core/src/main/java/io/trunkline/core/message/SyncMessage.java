@@ -118,7 +118,7 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
             case TIME_IS_UP -> {
                 BridgeCounters counters = bridge.counters();
                 (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
-                throw bridge.failures().timedOut(this, bridge.facts());
+                throw bridge.failures().timeouts().timedOut(this, bridge.facts());
             }
             case INTERRUPTED -> throw interrupted();
             case ENDED -> {}

@@ -79,6 +79,7 @@ public final class TransactionGate {
     }
 
     private void close(String why) {
-        wire.close(wire.failures().unfinishedTransaction(why, wire.home().facts()));
+        wire.close(
+                wire.failures().replies().unfinishedTransaction(why, wire.home().facts()));
     }
 }

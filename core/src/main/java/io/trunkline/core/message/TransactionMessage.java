@@ -186,6 +186,7 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
             if (i >= count) {
                 memberOutcomes[i] = new Failure(connection
                         .failures()
+                        .replies()
                         .unreadableReply(member, new IllegalStateException("EXEC answered less than it was asked")));
                 continue;
             }

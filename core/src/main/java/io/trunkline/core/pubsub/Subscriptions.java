@@ -146,8 +146,9 @@ public final class Subscriptions {
         Cancellable timer = engine.transport()
                 .nextLoop()
                 .schedule(
-                        () -> answer.accept(
-                                engine.failures().unconfirmedSubscription(limitNanos / 1_000_000, lastFailure())),
+                        () -> answer.accept(engine.failures()
+                                .timeouts()
+                                .unconfirmedSubscription(limitNanos / 1_000_000, lastFailure())),
                         limitNanos);
         result.whenSettled(() -> {
             timer.cancel();

@@ -167,6 +167,7 @@ public final class LeasePool {
         PhysicalBridge shared = server.interactive();
         shared.counters().callerTimeoutsBacklog.increment();
         return engine.failures()
+                .timeouts()
                 .noLease(late, room.text(), room.option(), line(room).limit, holders(room), shared.facts());
     }
 

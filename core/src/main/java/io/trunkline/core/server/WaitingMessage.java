@@ -29,7 +29,7 @@ abstract class WaitingMessage {
      * @param withdraw takes it out of the line, under the line's lock, and tells whether it was there
      */
     final void expireInTime(PhysicalBridge bridge, BooleanSupplier withdraw) {
-        expireInTime(bridge, withdraw, late -> bridge.failures().timedOut(late, bridge.facts()));
+        expireInTime(bridge, withdraw, late -> bridge.failures().timeouts().timedOut(late, bridge.facts()));
     }
 
     /** The same, with a failure that says for what it waited in vain. */

@@ -252,7 +252,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             }
             Throwable failure = broken;
             if (failure instanceof RedisTimeoutException) {
-                message.fail(late -> bridge.failures().timedOut(late, bridge.facts()), bridge.lane()); // its own limit
+                message.fail(
+                        late -> bridge.failures().timeouts().timedOut(late, bridge.facts()),
+                        bridge.lane()); // its own limit
             } else if (failure != null) {
                 message.fail(any -> failure, bridge.lane());
             } else if (conditions.stream().allMatch(CheckedCondition::wasSatisfied)) {
