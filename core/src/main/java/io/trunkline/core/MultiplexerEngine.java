@@ -218,7 +218,7 @@ final class MultiplexerEngine implements ServerListener {
 
     /** Somebody subscribes for the first time. */
     private void openSubscriptionConnections() {
-        servers.forEach(ServerEndPoint::adaptSubscriptionBridge);
+        servers.forEach(server -> server.subscriptions().adapt());
     }
 
     /** The bridge that should carry subscriptions: of a connected server if there is one, a primary before others. */
@@ -226,7 +226,7 @@ final class MultiplexerEngine implements ServerListener {
     PhysicalBridge subscriptionCarrier() {
         PhysicalBridge best = null;
         for (ServerEndPoint server : servers) {
-            PhysicalBridge carrier = server.subscriptionCarrier();
+            PhysicalBridge carrier = server.subscriptions().carrier();
             if (carrier == null) {
                 continue;
             }

@@ -10,7 +10,6 @@ import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
-import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +62,6 @@ public interface BridgeOwner {
 
     /** Whether a bridge that lost its connection shall get another one. */
     boolean wants(PhysicalBridge bridge);
-
-    /** What is said on a connection that has been quiet for long: of what this user may say. */
-    Command<RespValue> keepAliveCommand(BridgeConnection connection);
 
     /** From how many bytes on a reply is of note. */
     long largeBytes();

@@ -63,7 +63,7 @@ final class Heartbeat {
         } else if (keepAlive > 0
                 && now - current.silence().lastWriteNanos() >= keepAlive
                 && bridge.kind() != ConnectionKind.LEASED) {
-            Command<RespValue> question = bridge.server().keepAliveCommand(current);
+            Command<RespValue> question = keepAliveCommand(current);
             bridge.sayNow(
                     question, (value, failure) -> bridge.server().refusals().learn(question.name(), failure));
         }
@@ -71,6 +71,13 @@ final class Heartbeat {
             bridge.server().roleWatch().onHeartbeat(now);
         }
         start();
+    }
+
+    /** What is said on a connection that has been quiet for long: of what this user may say. */
+    private Command<RespValue> keepAliveCommand(BridgeConnection current) {
+        return bridge.server().refusals().contains(EngineCommands.PING) && engine.isAvailable(EngineCommands.HELLO)
+                ? EngineCommands.words(EngineCommands.HELLO, Integer.toString(current.protocol()))
+                : engine.keepAliveCommand();
     }
 
     /** Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered. */

@@ -4,6 +4,7 @@ import io.trunkline.BridgeId;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
+import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.command.Command;
@@ -235,6 +236,18 @@ public final class PhysicalBridge implements Home {
                 loopLag.worstNanos(now),
                 engine.gcClock(),
                 now);
+    }
+
+    /** How it is, for operators. Any thread. */
+    public EndpointStatus.ConnectionStatus status() {
+        Throwable failure = lastFailure;
+        return new EndpointStatus.ConnectionStatus(
+                id,
+                state(),
+                connectedSince,
+                remoteAddress(),
+                failure == null ? null : failure.getMessage(),
+                snapshot());
     }
 
     public ConnectionCounters snapshot() {

@@ -8,7 +8,6 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
-import io.trunkline.SubscriptionConnection;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.AddressMemory;
@@ -23,27 +22,21 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.ServerScripts;
-import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.resp.RespFrame;
-import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
-import io.trunkline.reply.RespValue;
 import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One server: what is known of it, and its bridges. Thread-safe.
  *
- * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the
- * server turns out to speak RESP2, and on RESP3 when somebody subscribes, unless the options say otherwise; leased
- * bridges come and go with blocking commands and watching transactions.
+ * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2, and on RESP3 when
+ * somebody subscribes, unless the options say otherwise; leased bridges come and go with blocking commands and watching transactions.
  */
 public final class ServerEndPoint implements BridgeOwner {
 
@@ -54,13 +47,12 @@ public final class ServerEndPoint implements BridgeOwner {
     private final SharedLanes lanes;
     private final LeasePool leases;
     private final RoleWatch roleWatch;
+    private final SubscriptionLane subscriptions;
     private final ReconnectGate gate;
     private final AddressMemory addresses = new AddressMemory();
     private final ProtocolMemory protocolMemory = new ProtocolMemory();
     private final RefusalLog refusalLog;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    private volatile @Nullable PhysicalBridge subscription;
     private volatile ServerRole role = ServerRole.UNKNOWN;
     private volatile @Nullable String product;
     private volatile @Nullable String version;
@@ -82,6 +74,7 @@ public final class ServerEndPoint implements BridgeOwner {
         this.refusalLog = new RefusalLog(endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
+        this.subscriptions = new SubscriptionLane(engine, this, multiplexer);
         this.roleWatch = new RoleWatch(engine, lanes.first(), this);
     }
 
@@ -177,6 +170,11 @@ public final class ServerEndPoint implements BridgeOwner {
         lanes.onLargeReply(command);
     }
 
+    /** The bridge that carries subscriptions, if there is one. */
+    public SubscriptionLane subscriptions() {
+        return subscriptions;
+    }
+
     public LeasePool leases() {
         return leases;
     }
@@ -195,27 +193,9 @@ public final class ServerEndPoint implements BridgeOwner {
         return protocol;
     }
 
-    /** The bridge that carries subscriptions; null while there is none, or the protocol, and so the bridge, is not known. */
-    public @Nullable PhysicalBridge subscriptionCarrier() {
-        return sharesSubscriptions(protocol) ? interactive() : subscription;
-    }
-
-    /** Whether subscriptions go over the connection for commands. RESP2 cannot do that. */
-    private boolean sharesSubscriptions(int agreedProtocol) {
-        return agreedProtocol >= 3 && engine.options().subscriptionConnection() == SubscriptionConnection.SHARED;
-    }
-
     /** Whether everything that is wanted of this server is up: on RESP2 the subscription connection too. */
     public boolean isReady() {
-        if (!interactive().isEstablished()) {
-            return false;
-        }
-        PhysicalBridge carrier = subscription;
-        return protocol >= 3 || !subscriptionsAvailable() || carrier != null && carrier.isEstablished();
-    }
-
-    private boolean subscriptionsAvailable() {
-        return engine.commandMap().isAvailable(Subscriptions.SUBSCRIBE);
+        return interactive().isEstablished() && subscriptions.isReady();
     }
 
     public void start() {
@@ -223,12 +203,8 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
+        subscriptions.close();
         bridges().forEach(PhysicalBridge::close);
         leases.close();
     }
@@ -240,7 +216,7 @@ public final class ServerEndPoint implements BridgeOwner {
 
     private List<PhysicalBridge> bridges() {
         List<PhysicalBridge> all = lanes.all();
-        PhysicalBridge second = subscription;
+        PhysicalBridge second = subscriptions.bridge();
         if (second != null) {
             all.add(second);
         }
@@ -269,26 +245,9 @@ public final class ServerEndPoint implements BridgeOwner {
         LeasePool.Figures leased = leases.figures();
         List<PhysicalBridge> all = bridges();
         all.addAll(leased.present());
-        for (PhysicalBridge bridge : all) {
-            Throwable failure = bridge.lastFailure();
-            connections.add(new EndpointStatus.ConnectionStatus(
-                    bridge.id(),
-                    bridge.state(),
-                    bridge.connectedSince(),
-                    bridge.remoteAddress(),
-                    failure == null ? null : failure.getMessage(),
-                    bridge.snapshot()));
-        }
+        all.forEach(bridge -> connections.add(bridge.status()));
         return new EndpointStatus(
                 endpoint, role, product, version, protocol, connections, leases.status(), leased.ended());
-    }
-
-    /** What is said on a connection that has been quiet for long: of what this user may say. */
-    @Override
-    public Command<RespValue> keepAliveCommand(BridgeConnection connection) {
-        return refusals.contains(EngineCommands.PING) && engine.isAvailable(EngineCommands.HELLO)
-                ? EngineCommands.words(EngineCommands.HELLO, Integer.toString(connection.protocol()))
-                : engine.keepAliveCommand();
     }
 
     // ---- leased connections ----
@@ -296,37 +255,6 @@ public final class ServerEndPoint implements BridgeOwner {
     /** Lends a connection of its own to a message, when all that was submitted to the first shared one before is answered. */
     public void leaseInOrder(LeasePool.Borrower borrower) {
         interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));
-    }
-
-    /**
-     * Whether a blocked connection can be told from others for certain. Numbers start again when a server starts again, so the shared connection must
-     * have been there before: then both are with the same run of the server.
-     */
-    boolean mayUnblock(BridgeConnection blocked) {
-        boolean established = interactive().isEstablished(); // read first: it publishes when the connection was opened
-        BridgeConnection shared = interactive().connection();
-        return established
-                && shared != null
-                && blocked.clientId() != 0
-                && shared.openedNanos() - blocked.openedNanos() < 0
-                && engine.isAvailable(EngineCommands.CLIENT_UNBLOCK)
-                && !refusals.contains(EngineCommands.CLIENT_UNBLOCK);
-    }
-
-    /** Has a blocked connection's command end without a value; tells, on the shared bridge's loop, whether that was done or not needed any more. */
-    void unblock(BridgeConnection blocked, Consumer<Boolean> listener) {
-        Command<RespValue> command =
-                EngineCommands.words(EngineCommands.CLIENT_UNBLOCK, Long.toString(blocked.clientId()), "TIMEOUT");
-        PhysicalBridge shared = interactive();
-        shared.execute(() -> {
-            if (!mayUnblock(blocked)
-                    || !shared.sayNow(command, (answer, failure) -> {
-                        refusals.learn(EngineCommands.CLIENT_UNBLOCK, failure);
-                        listener.accept(failure == null);
-                    })) {
-                listener.accept(false);
-            }
-        });
     }
 
     // ---- what the bridges tell, on their loops ----
@@ -344,50 +272,7 @@ public final class ServerEndPoint implements BridgeOwner {
         if (changed) {
             engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
         }
-        adaptSubscriptionBridge();
-    }
-
-    /**
-     * Opens the connection for subscriptions if one is needed, or closes it if they go over that for commands. RESP2
-     * needs it from the beginning, so that nobody has to wait for it; with RESP3 it is opened when somebody subscribes.
-     * As long as the protocol is not known, neither is what is needed.
-     */
-    public void adaptSubscriptionBridge() {
-        int agreed = protocol;
-        PhysicalBridge retired = null;
-        boolean changed = false;
-        lock.lock();
-        try {
-            PhysicalBridge present = subscription;
-            if (present != null && sharesSubscriptions(agreed)) {
-                subscription = null;
-                retired = present;
-                changed = true;
-            } else if (present == null && !closed && needsSubscriptionBridge(agreed)) {
-                PhysicalBridge second = new PhysicalBridge(engine, this, ConnectionKind.SUBSCRIPTION, 1);
-                subscription = second;
-                second.start();
-                changed = true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (changed) {
-            multiplexer.onLanesChanged();
-        }
-        if (retired != null) {
-            retired.close();
-            multiplexer.subscriptions().onCarrierLost(retired);
-        }
-    }
-
-    private boolean needsSubscriptionBridge(int agreedProtocol) {
-        if (agreedProtocol == 0 || !subscriptionsAvailable()) {
-            return false;
-        }
-        return agreedProtocol < 3
-                || !sharesSubscriptions(agreedProtocol)
-                        && multiplexer.subscriptions().isUsed();
+        subscriptions.adapt();
     }
 
     @Override
@@ -407,7 +292,7 @@ public final class ServerEndPoint implements BridgeOwner {
                 other.onSharedEstablished();
             }
         }
-        if (bridge == subscriptionCarrier()) {
+        if (bridge == subscriptions.carrier()) {
             multiplexer.subscriptions().onCarrierEstablished(bridge);
         }
         multiplexer.onServerChanged(this);

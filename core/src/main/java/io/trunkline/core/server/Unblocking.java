@@ -1,8 +1,12 @@
 package io.trunkline.core.server;
 
+import io.trunkline.command.Command;
 import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.reply.RespValue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Gets a leased connection back whose blocking command nobody waits for any more: has the server unblock it over the shared connection, and waits for
@@ -39,13 +43,45 @@ public final class Unblocking {
             end(false);
         } else if (!message.isWritten() || connection.inFlight().count() == 0) {
             end(true); // it never will be written, or its reply has come meanwhile
-        } else if (!server.mayUnblock(connection)) {
+        } else if (!mayUnblock(connection)) {
             end(false);
         } else {
             lane.limitLease(() -> end(false), LIMIT_NANOS);
             message.whenNothingIsUnderWay(this::onNothingUnderWay);
-            server.unblock(connection, done -> lane.execute(() -> onAnswer(done)));
+            unblock(connection, done -> lane.execute(() -> onAnswer(done)));
         }
+    }
+
+    /**
+     * Whether a blocked connection can be told from others for certain. Numbers start again when a server starts again, so the shared connection must
+     * have been there before: then both are with the same run of the server.
+     */
+    private boolean mayUnblock(BridgeConnection blocked) {
+        boolean established =
+                server.interactive().isEstablished(); // read first: it publishes when the connection was opened
+        BridgeConnection shared = server.interactive().connection();
+        return established
+                && shared != null
+                && blocked.clientId() != 0
+                && shared.openedNanos() - blocked.openedNanos() < 0
+                && lane.isAvailable(EngineCommands.CLIENT_UNBLOCK)
+                && !server.refusals().contains(EngineCommands.CLIENT_UNBLOCK);
+    }
+
+    /** Has a blocked connection's command end without a value; tells, on the shared bridge's loop, whether that was done or not needed any more. */
+    private void unblock(BridgeConnection blocked, Consumer<Boolean> listener) {
+        Command<RespValue> command =
+                EngineCommands.words(EngineCommands.CLIENT_UNBLOCK, Long.toString(blocked.clientId()), "TIMEOUT");
+        PhysicalBridge shared = server.interactive();
+        shared.execute(() -> {
+            if (!mayUnblock(blocked)
+                    || !shared.sayNow(command, (answer, failure) -> {
+                        server.refusals().learn(EngineCommands.CLIENT_UNBLOCK, failure);
+                        listener.accept(failure == null);
+                    })) {
+                listener.accept(false);
+            }
+        });
     }
 
     private void onNothingUnderWay() {
