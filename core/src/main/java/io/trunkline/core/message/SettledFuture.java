@@ -95,11 +95,10 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
         }
     }
 
-    /** Settles and completes it before anybody has got hold of it, so that it has no dependents. */
+    /** Settles and completes it before anybody has got hold of it, so that it has no dependents, and nobody settles it as well. */
     public final void endUnseen(@Nullable Object result) {
-        if (settle(result)) {
-            completeSettled();
-        }
+        OUTCOME.setRelease(this, result == null ? NULL : result);
+        completeSettled();
     }
 
     /** Settles it and runs its dependents on this thread, but elsewhere if it is an I/O thread. */
