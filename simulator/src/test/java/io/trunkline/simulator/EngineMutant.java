@@ -69,7 +69,7 @@ enum EngineMutant {
     BUFFER_LEAKED("ReplyMatcher", "reader.close();", "", LEAVES_NOTHING),
     LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
-            "Subscriptions",
+            "SubscriptionCarrier",
             "carrier = bridge;\n        submitAll(bridge, true);",
             "carrier = bridge;\n        if (epoch == 2) { submitAll(bridge, true); }",
             RESUBSCRIBED),
@@ -77,7 +77,10 @@ enum EngineMutant {
             "HandlerReceiver", "waiting.add(message);", "waiting.add(message); waiting.add(message);", OWN_MESSAGES),
     ENDED_SUBSCRIPTION_STILL_HEARS("ChannelState", "rest.removeIf(receiver -> receiver == removed);", "", OWN_MESSAGES),
     SUBSCRIPTION_FORGOTTEN_AT_CLOSE(
-            "Subscriptions", "tell(waiters, engine.failures().closed(\"SUBSCRIBE\"));", "", ENDS_ONCE),
+            "Subscriptions",
+            "SubscriptionEndings.tell(waiters, engine.failures().closed(\"SUBSCRIBE\"));",
+            "",
+            ENDS_ONCE),
     SENT_COMMANDS_SAID_NEVER_SENT(
             "Message",
             "return isWritten() ? CommandProgress.SENT",
