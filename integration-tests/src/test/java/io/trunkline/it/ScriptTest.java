@@ -308,9 +308,10 @@ final class ScriptTest {
                 Object[] words = List.of(flush).subList(1, flush.length).toArray();
                 for (int i = 0; i < 20; i++) {
                     String value = Integer.toString(i);
-                    var flushed = db.async().execute(flush[0], words);
-                    var set = db.async().evaluate(script, List.of(key), List.of(value));
+                    RedisFuture<?> flushed = db.async().execute(flush[0], words);
+                    RedisFuture<?> set = db.async().evaluate(script, List.of(key), List.of(value));
                     assertThat(db.async().get(key).join()).isEqualTo(value);
+                    assertThat(List.of(flushed, set)).allMatch(RedisFuture::isDone);
                 }
             }
         }
@@ -330,7 +331,7 @@ final class ScriptTest {
                 assertThat(set.join().asText()).isEqualTo("OK");
                 // as a restart does: no script, and no connection
                 db.async().execute("EVAL", "return 1", 0);
-                var flushed = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
+                var unused = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
                 Clients.await("the end of the connections", flushed::isDone);
                 try (ConnectionMultiplexer other = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
                     other.database().scriptFlush();
@@ -385,7 +386,7 @@ final class ScriptTest {
                                         .evaluate(script, List.of(user), List.of())
                                         .join()
                                         .asLong())
-                                .isEqualTo(2 * i);
+                                .isEqualTo(2L * i);
                     }
                     assertThatThrownBy(() -> db.evaluate(own, List.of(user + "2"), List.of()))
                             .hasMessageContaining("of my own");

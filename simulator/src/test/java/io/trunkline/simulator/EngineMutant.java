@@ -43,7 +43,7 @@ enum EngineMutant {
                     + " next.end(next.read(frame, connection), connection.lane()); }",
             OWN_REPLY),
     SENT_COMMANDS_REPLAYED(
-            "PhysicalBridge", "message.fail(loss, lane);", "boolean unused = submitted.offer(message);", DONE_ONCE),
+            "BridgeWriter", "fail(message, loss);", "boolean unused = submitted.offer(message);", DONE_ONCE),
     WAKE_UP_LOST("BridgeWriter", "submitted.beginDrain();", "", ENDS_IN_TIME),
     DEADLINE_RESTARTED(
             "BridgeWriter",
@@ -63,9 +63,7 @@ enum EngineMutant {
     BACKLOG_BOUND_IGNORED("SubmitGate", "return isFull() && !message.isInternal()", "return false", BOUNDED),
     IN_FLIGHT_BYTES_IGNORED("BridgeWriter", "current.inFlight().bytes() < maxInFlightBytes", "true", BOUNDED),
     BACKLOG_BYTES_IGNORED("Backlog", "|| counters.backlogBytes + moreBytes >= maxBytes;", ";", BOUNDED),
-    TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", """
-            cancel(handshakePause);
-                    deadlines.stop();""", "cancel(handshakePause);", LEAVES_NOTHING),
+    TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", "deadlines.stop();", "", LEAVES_NOTHING),
     BUFFER_LEAKED("ReplyMatcher", "reader.close();", "", LEAVES_NOTHING),
     LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(

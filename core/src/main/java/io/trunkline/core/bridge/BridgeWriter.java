@@ -11,6 +11,7 @@ import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisServerException;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,14 +211,51 @@ final class BridgeWriter {
         }
     }
 
-    /** What stood between commands that are lost begins with the next connection. */
-    void putBack(OrderMark mark) {
+    private void putBack(OrderMark mark) {
         if (lifecycle.isClosed()) {
             mark.fail(left -> failures().closed(left, bridge.facts()), lane);
         } else {
             backlog.addFirst(mark);
             onBacklogGrown(mark);
         }
+    }
+
+    /** Fails what was in flight on a connection that is gone. */
+    void failInFlight(BridgeConnection ended, Fault loss) {
+        for (Message<?> message : ended.inFlight().takeAll()) {
+            if (message.isOver()) {
+                message.onConnectionLostLate();
+            } else {
+                fail(message, loss);
+            }
+        }
+        // What was before the marks has ended; what they stand for begins with the next connection, in the order that
+        // they had
+        for (Iterator<OrderMark> latestFirst = ended.inFlight().marks().descendingIterator(); latestFirst.hasNext(); ) {
+            OrderMark mark = latestFirst.next();
+            if (!mark.isOver()) {
+                putBack(mark);
+            }
+        }
+    }
+
+    /** Whether a caller waits for anything that was submitted. */
+    boolean isAwaited() {
+        BridgeConnection current = bridge.connection();
+        return !submitted.isEmpty()
+                || isAwaited(backlog)
+                || current != null
+                        && (isAwaited(current.inFlight().messages())
+                                || isAwaited(current.inFlight().marks()));
+    }
+
+    private static boolean isAwaited(Iterable<? extends Message<?>> messages) {
+        for (Message<?> message : messages) {
+            if (!message.isOver() && !message.isInternal()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Fails all that waits. */

@@ -355,7 +355,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (loadingAnswers <= ASKED_AT_ONCE) {
             askAgain();
         } else if (waited < LOADING_LIMIT_NANOS) {
-            bridge.continueHandshakeIn(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
+            bridge.dialer().pause(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
         } else {
             connection.close(bridge.failures().handshake(bridge.facts(), ConnectionFailureType.LOADING, answer));
         }
@@ -400,7 +400,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
         bridge.onEstablished(connection);
         if (!untaken.isEmpty()) {
-            bridge.continueHandshakeIn(BUSY_PAUSE_NANOS, this::sayAgain);
+            bridge.dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
         }
     }
 
@@ -426,7 +426,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     private void keepForLater(Command<RespValue> command) {
         untaken.add(command);
         if (untaken.size() == 1 && bridge.established() == connection) {
-            bridge.continueHandshakeIn(BUSY_PAUSE_NANOS, this::sayAgain);
+            bridge.dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
         }
     }
 

@@ -18,7 +18,6 @@ import io.trunkline.core.message.Home;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.LostInFlight;
 import io.trunkline.core.message.Message;
-import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
@@ -28,13 +27,10 @@ import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.runtime.YieldBudget;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.transport.Cancellable;
-import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * for its whole life, connected or not.
  */
 public final class PhysicalBridge implements Home {
-
-    /** An address of several has this part of the connect time for its handshake, or more if there are fewer. */
-    private static final int MAX_ADDRESS_SHARES = 3;
 
     private final EngineContext engine;
     private final BridgeOwner server;
@@ -64,8 +57,7 @@ public final class PhysicalBridge implements Home {
     private final YieldBudget callerYield = new YieldBudget();
     private final boolean queuesWhileDisconnected;
     private final SubmitGate submitted;
-    /** Lets a late submitter and the closer empty the queue when no loop is left to do so. */
-    private final ReentrantLock terminationLock = new ReentrantLock();
+    private final BridgeReport report;
 
     // Written by the loop, read by all
     private final BridgeLifecycle lifecycle = new BridgeLifecycle();
@@ -81,11 +73,7 @@ public final class PhysicalBridge implements Home {
     private final BridgeWriter writer;
     private final Heartbeat heartbeat;
     private final ConnectSchedule schedule;
-    private @Nullable Cancellable connecting;
-    private final ProtocolDoubt protocolDoubt;
-    private long handshakeEndsNanos;
-    private @Nullable Cancellable handshakeTimer;
-    private @Nullable Cancellable handshakePause;
+    private final Dialer dialer;
     private @Nullable Cancellable leaseTimer;
 
     public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind, int number) {
@@ -98,13 +86,14 @@ public final class PhysicalBridge implements Home {
         this.loop = engine.transport().nextLoop();
         this.liveness = new LivenessMonitor(engine, this);
         this.heartbeat = new Heartbeat(engine, this, liveness);
+        this.dialer = new Dialer(engine, server, this);
         this.schedule = new ConnectSchedule(engine, server, this, this::connect);
-        this.protocolDoubt = new ProtocolDoubt(engine, server, this);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError, loop);
         MultiplexerOptions options = engine.options();
         this.backlog = new Backlog(counters, options.backlogMessages(), options.backlogBytes());
         this.queuesWhileDisconnected = options.queueWhileDisconnected();
         this.submitted = new SubmitGate(this, lifecycle, backlog, options);
+        this.report = new BridgeReport(engine, this, submitted);
         this.deadlines = new DeadlineSweep(this, backlog, loopLag, liveness);
         this.writer = new BridgeWriter(engine, this, lifecycle, submitted, backlog, deadlines, liveness);
         this.drain = writer::drain;
@@ -191,74 +180,31 @@ public final class PhysicalBridge implements Home {
     }
 
     public @Nullable String remoteAddress() {
-        BridgeConnection current = connection;
-        PhysicalConnection socket = current == null ? null : current.physical();
-        return socket == null ? null : socket.remoteAddress().toString();
+        return report.remoteAddress();
     }
 
-    /** How many submitted messages the loop has not seen yet. */
-    int unseen() {
-        return submitted.unseen();
-    }
-
-    /** How many messages are submitted and have not ended, read racily. */
     @Override
     public long outstanding() {
-        return counters.inFlight + counters.backlog + submitted.unseen();
+        return report.outstanding();
     }
 
     /** About how many bytes the commands have that are submitted and have not ended, read racily. */
     public long outstandingBytes() {
-        BridgeConnection current = connection;
-        return (current == null ? 0 : current.inFlight().bytes()) + counters.backlogBytes + submitted.unseenBytes();
+        return report.outstandingBytes();
     }
 
-    /** What is said of it in texts, as it is now. Any thread. */
     @Override
     public BridgeFacts facts() {
-        long now = nanoTime();
-        boolean waits = kind == ConnectionKind.LEASED && isWaitingForShared();
-        PhysicalBridge shared = server.interactive();
-        BridgeConnection current = connection;
-        Message<?> oldest = current == null ? null : current.inFlight().oldest();
-        return new BridgeFacts(
-                id,
-                state(),
-                waits ? shared.lastFailure() : lastFailure,
-                waits ? shared.state() : null,
-                new BridgeFacts.Load(
-                        counters.inFlight,
-                        counters.backlog + unseen(),
-                        counters.backlogBytes,
-                        oldest == null ? null : oldest.command.name().toString(),
-                        oldest == null ? now : oldest.submittedNanos),
-                current == null ? null : current.socketFacts(),
-                loopLag.worstNanos(now),
-                engine.gcClock(),
-                now);
+        return report.facts();
     }
 
     /** How it is, for operators. Any thread. */
     public EndpointStatus.ConnectionStatus status() {
-        Throwable failure = lastFailure;
-        return new EndpointStatus.ConnectionStatus(
-                id,
-                state(),
-                connectedSince,
-                remoteAddress(),
-                failure == null ? null : failure.getMessage(),
-                snapshot());
+        return report.status();
     }
 
     public ConnectionCounters snapshot() {
-        BridgeConnection current = connection;
-        PhysicalConnection socket = current == null ? null : current.physical();
-        return counters.snapshot(
-                server.endpoint(),
-                kind,
-                unseen(),
-                socket == null ? 0 : socket.bytesWritten(),
-                socket == null ? 0 : socket.bytesRead());
+        return report.snapshot();
     }
 
     /** Takes a message. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says so. */
@@ -272,7 +218,7 @@ public final class PhysicalBridge implements Home {
             wake();
         }
         if (terminated) {
-            failLeftovers();
+            submitted.failLeftovers();
         }
     }
 
@@ -300,7 +246,7 @@ public final class PhysicalBridge implements Home {
     /** Begins to connect, and never stops trying until it is closed. */
     public void start() {
         execute(() -> {
-            if (lifecycle.state() == BridgeState.DISCONNECTED && connecting == null) {
+            if (lifecycle.state() == BridgeState.DISCONNECTED && !dialer.isConnecting()) {
                 schedule.start();
             }
         });
@@ -314,20 +260,7 @@ public final class PhysicalBridge implements Home {
     /** After the loops have stopped: fails what came too late for them. */
     public void terminate() {
         terminated = true;
-        failLeftovers();
-    }
-
-    private void failLeftovers() {
-        terminationLock.lock();
-        try {
-            Message<?> message;
-            while ((message = submitted.takeLeftover()) != null) {
-                message.fail(left -> failures().closed(left, facts()), lane);
-            }
-            lane.flush();
-        } finally {
-            terminationLock.unlock();
-        }
+        submitted.failLeftovers();
     }
 
     /** A message of the engine's own, with the time limit of a handshake. */
@@ -339,27 +272,7 @@ public final class PhysicalBridge implements Home {
 
     /** Tells, on the loop, whether a caller waits for anything that was submitted here. */
     public void tellWhetherAwaited(Consumer<Boolean> listener) {
-        execute(() -> listener.accept(isAwaited()));
-    }
-
-    private boolean isAwaited() {
-        if (!submitted.isEmpty()) {
-            return true;
-        }
-        BridgeConnection current = connection;
-        return isAwaited(backlog)
-                || current != null
-                        && (isAwaited(current.inFlight().messages())
-                                || isAwaited(current.inFlight().marks()));
-    }
-
-    private static boolean isAwaited(Iterable<? extends Message<?>> messages) {
-        for (Message<?> message : messages) {
-            if (!message.isOver() && !message.isInternal()) {
-                return true;
-            }
-        }
-        return false;
+        execute(() -> listener.accept(writer.isAwaited()));
     }
 
     /** The connection over which commands may flow; null if there is none. On the loop. */
@@ -429,36 +342,7 @@ public final class PhysicalBridge implements Home {
         counters.connectAttempts++;
         BridgeConnection next = new BridgeConnection(this, engine);
         connection = next;
-        try {
-            long limit = engine.connectTimeoutNanos();
-            limitHandshake(next, limit);
-            ConnectRequest request = new ConnectRequest(
-                    server.address(),
-                    limit,
-                    engine.tls(server.endpoint()),
-                    server.addresses().next(schedule.isRetry()));
-            connecting = engine.transport().connect(request, loop, next);
-            protocolDoubt.onAttempt(request, () -> onPlainText(next));
-        } catch (Throwable e) { // an application's TLS context, for one: a failed attempt like any other
-            onConnectionEnd(next, e);
-        }
-    }
-
-    private void limitHandshake(BridgeConnection next, long limit) {
-        cancel(handshakeTimer);
-        handshakeEndsNanos = nanoTime() + limit;
-        handshakeTimer = loop.schedule(
-                () -> next.close(failures()
-                        .connectTimedOut(limit, remoteAddress(), next.inFlight().unanswered(), facts())),
-                limit);
-    }
-
-    private void onPlainText(BridgeConnection tried) {
-        Cancellable underWay = connecting;
-        if (tried == connection && underWay != null) {
-            tried.close(failures().attempts().speaksPlainText(facts()));
-            underWay.cancel();
-        }
+        dialer.dial(next, schedule.isRetry());
     }
 
     void onSocketOpen(BridgeConnection opened) {
@@ -468,13 +352,7 @@ public final class PhysicalBridge implements Home {
         }
         counters.socketsOpened++;
         lifecycle.toEstablishing();
-        connecting = null;
-        protocolDoubt.end();
-        PhysicalConnection socket = opened.physical();
-        if (socket != null && socket.addressCount() > 1) { // a silent one leaves time for the others
-            limitHandshake(opened, engine.connectTimeoutNanos() / Math.min(socket.addressCount(), MAX_ADDRESS_SHARES));
-        }
-        new Handshake(server, this, opened, engine.options()).start();
+        dialer.onSocketOpen(opened);
     }
 
     /** Has something done about a lease that does not come to its end, unless the bridge is closed before. */
@@ -483,13 +361,16 @@ public final class PhysicalBridge implements Home {
     }
 
     public void endLeaseLimit() {
-        cancel(leaseTimer);
-        leaseTimer = null;
+        Cancellable pending = leaseTimer;
+        if (pending != null) {
+            leaseTimer = null;
+            pending.cancel();
+        }
     }
 
-    /** The handshake goes on in a moment, unless the connection ends before. */
-    void continueHandshakeIn(long nanos, Runnable continuation) {
-        handshakePause = loop.schedule(continuation, nanos);
+    /** The attempt that is under way. */
+    Dialer dialer() {
+        return dialer;
     }
 
     /** What is to be written when the handshake is over, in order, to look at. */
@@ -502,8 +383,7 @@ public final class PhysicalBridge implements Home {
         if (established != connection || lifecycle.state() != BridgeState.ESTABLISHING) {
             return;
         }
-        cancel(handshakeTimer);
-        handshakeTimer = null;
+        dialer.onEstablished();
         established.acceptLargeReplies();
         if (engine.options().highIntegrity() && kind != ConnectionKind.SUBSCRIPTION) {
             established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
@@ -530,10 +410,8 @@ public final class PhysicalBridge implements Home {
         if (ended != connection) {
             return;
         }
-        cancel(handshakeTimer);
-        boolean isHeldBack = lifecycle.state() == BridgeState.ESTABLISHING
-                && protocolDoubt.holdsBack(
-                        ended, why, handshakeEndsNanos - nanoTime(), cause -> endConnection(ended, cause));
+        boolean isHeldBack = dialer.holdsBack(
+                ended, why, lifecycle.state() == BridgeState.ESTABLISHING, cause -> endConnection(ended, cause));
         if (!isHeldBack) {
             endConnection(ended, why);
         }
@@ -552,9 +430,7 @@ public final class PhysicalBridge implements Home {
         }
         connection = null;
         connectedSince = null;
-        connecting = null;
-        protocolDoubt.end();
-        cancel(handshakePause);
+        dialer.onEnd();
         heartbeat.stop();
         writer.onConnectionEnd();
         liveness.reset();
@@ -565,7 +441,7 @@ public final class PhysicalBridge implements Home {
         ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
         try {
             lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, facts());
-            failInFlight(ended, type, cause);
+            writer.failInFlight(ended, new LostInFlight(type, cause, facts(), failures()));
             if (closing) {
                 return;
             }
@@ -594,36 +470,14 @@ public final class PhysicalBridge implements Home {
         return schedule.isWaitingForShared();
     }
 
-    private void failInFlight(BridgeConnection ended, ConnectionFailureType type, @Nullable Throwable cause) {
-        Fault loss = new LostInFlight(type, cause, facts(), failures());
-        for (Message<?> message : ended.inFlight().takeAll()) {
-            if (message.isOver()) {
-                message.onConnectionLostLate();
-            } else {
-                counters.failed++;
-                message.fail(loss, lane);
-            }
-        }
-        // What was before the marks has ended; what they stand for begins with the next connection, in the order that
-        // they had
-        for (Iterator<OrderMark> latestFirst = ended.inFlight().marks().descendingIterator(); latestFirst.hasNext(); ) {
-            OrderMark mark = latestFirst.next();
-            if (!mark.isOver()) {
-                writer.putBack(mark);
-            }
-        }
-    }
-
     private void onClose() {
         if (lifecycle.isClosed()) {
             return;
         }
         lifecycle.toClosed();
-        boolean isEndHeldBack = protocolDoubt.end();
+        boolean isEndHeldBack = dialer.stop();
         schedule.stop();
-        cancel(handshakeTimer);
-        cancel(leaseTimer);
-        cancel(handshakePause);
+        endLeaseLimit();
         deadlines.stop();
         if (this == server.interactive()) {
             server.roleWatch().stop();
@@ -631,10 +485,6 @@ public final class PhysicalBridge implements Home {
         heartbeat.stop();
         writer.onConnectionEnd();
         liveness.reset();
-        Cancellable attemptUnderWay = connecting;
-        if (attemptUnderWay != null) {
-            attemptUnderWay.cancel();
-        }
         BridgeConnection current = connection;
         if (current != null) {
             current.close(null);
@@ -645,17 +495,11 @@ public final class PhysicalBridge implements Home {
         writer.drain(); // fails what was submitted and is not seen yet
         writer.failBacklog(lost -> failures().lost(lost, ConnectionFailureType.CLOSED, null, facts(), lost.progress()));
         if (current != null) {
-            failInFlight(current, ConnectionFailureType.CLOSED, null);
+            writer.failInFlight(current, new LostInFlight(ConnectionFailureType.CLOSED, null, facts(), failures()));
         }
         lane.flush();
         lane.close();
         server.onClosed(this);
-    }
-
-    private static void cancel(@Nullable Cancellable timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.exception.CommandProgress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class SubmitGate {
     private final int smallBytes;
 
     private final AtomicLong unseenLargeBytes = new AtomicLong();
+    /** Lets a late submitter and the closer empty the queue when no loop is left to do so. */
+    private final ReentrantLock terminationLock = new ReentrantLock();
 
     SubmitGate(PhysicalBridge bridge, BridgeLifecycle lifecycle, Backlog backlog, MultiplexerOptions options) {
         this.bridge = bridge;
@@ -161,10 +164,18 @@ final class SubmitGate {
         return submitted.claimWakeUpForRest();
     }
 
-    /** When no loop is left: the next message that came too late; null if there is none. One thread at a time. */
-    @Nullable
-    Message<?> takeLeftover() {
-        return submitted.take();
+    /** When no loop is left to do so: fails what came too late. Any thread. */
+    void failLeftovers() {
+        terminationLock.lock();
+        try {
+            Message<?> message;
+            while ((message = submitted.take()) != null) {
+                message.fail(left -> failures().closed(left, bridge.facts()), bridge.lane());
+            }
+            bridge.lane().flush();
+        } finally {
+            terminationLock.unlock();
+        }
     }
 
     private Failures failures() {
