@@ -19,7 +19,7 @@ import io.trunkline.core.dispatch.CommandRouter;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.ScriptHashes;
-import io.trunkline.core.message.WaitableFuture;
+import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
@@ -69,7 +69,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         EngineFuture<ConnectionMultiplexer> connected = new EngineFuture<>("connect");
         engine.start().whenComplete((ok, failure) -> {
             if (failure != null) {
-                connected.end(new WaitableFuture.Failure(failure));
+                connected.end(new SettledFuture.Failure(failure));
             } else {
                 engine.closeWhenAbandoned(new WeakReference<>(router));
                 connected.end(this);

@@ -10,6 +10,7 @@ import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.FireAndForgetMessage;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.core.runtime.EngineCommands;
@@ -153,7 +154,7 @@ public final class CommandRouter {
             }
             done.endUnseen(null);
         } catch (RedisException e) {
-            done.endUnseen(new WaitableFuture.Failure(e));
+            done.endUnseen(new SettledFuture.Failure(e));
         }
         return done;
     }
@@ -301,7 +302,7 @@ public final class CommandRouter {
 
     private static <T extends @Nullable Object> WaitableFuture<T> failed(Command<T> command, RedisException cause) {
         AsyncMessage<T> message = new AsyncMessage<>(command, Message.ANY_DATABASE, 0, 0);
-        message.endUnseen(new WaitableFuture.Failure(cause));
+        message.endUnseen(new SettledFuture.Failure(cause));
         return message;
     }
 }

@@ -100,7 +100,7 @@ public final class ReplyTokens {
     public boolean isExcused(RespFrame frame, Message<?> head) {
         return frame.isError()
                 && RedisErrorKind.of(frame.errorText()).isTransient()
-                && (head.isOver() || held instanceof WaitableFuture.Failure);
+                && (head.isOver() || held instanceof SettledFuture.Failure);
     }
 
     /** Gives back what was held: its proof will not come any more. */

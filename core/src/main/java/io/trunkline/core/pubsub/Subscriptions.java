@@ -6,8 +6,8 @@ import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.EngineFuture;
+import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.message.SubscriptionMessage;
-import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.core.pubsub.ChannelState.Waiter;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
@@ -98,7 +98,7 @@ public final class Subscriptions {
         Channel channel = receiver.channel();
         CommandName command = EngineCommands.subscriptionName(channel.mode(), true);
         if (!engine.isAvailable(command)) {
-            result.end(new WaitableFuture.Failure(engine.failures()
+            result.end(new SettledFuture.Failure(engine.failures()
                     .refused(
                             RedisCommandException.Reason.DISABLED,
                             command.toString(),
@@ -113,7 +113,7 @@ public final class Subscriptions {
         AtomicBoolean decided = new AtomicBoolean();
         Consumer<@Nullable Throwable> answer = failure -> {
             if (decided.compareAndSet(false, true)) {
-                decide(receiver, result, failure == null ? value : new WaitableFuture.Failure(failure));
+                decide(receiver, result, failure == null ? value : new SettledFuture.Failure(failure));
             }
         };
         if (isConfirmedWith(receiver, answer)) {
@@ -138,7 +138,7 @@ public final class Subscriptions {
     }
 
     private void decide(Receiver receiver, EngineFuture<?> result, @Nullable Object outcome) {
-        if (outcome instanceof WaitableFuture.Failure) {
+        if (outcome instanceof SettledFuture.Failure) {
             remove(receiver); // first: whoever hears of the failure finds nothing left
         }
         if (result.settle(outcome)) {
