@@ -61,6 +61,7 @@ final class OptionSamples {
             }
         }
         samples.put(OptionKey.KEEP_ALIVE, random -> Duration.ofSeconds(random.nextInt(1, 2_000_000)));
+        samples.put(OptionKey.CONFIG_CHECK, random -> Duration.ofSeconds(random.nextInt(1, 2_000_000)));
         samples.put(OptionKey.RECONNECT_BASE, random -> Duration.ofMillis(random.nextInt(1, 5000)));
         samples.put(OptionKey.RECONNECT_MAX, random -> Duration.ofMillis(random.nextInt(5000, 500_000)));
         samples.put(OptionKey.CONNECT_RETRY, random -> random.nextInt(1, 1001));
