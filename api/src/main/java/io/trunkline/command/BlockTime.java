@@ -3,53 +3,58 @@ package io.trunkline.command;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How long the server may hold a command back, read from the command's own arguments. What is malformed counts as not blocking: the server
- * refuses it at once.
+ * Where a command says how long the server may hold it back. What is malformed counts as not blocking: the server
+ * refuses it at once. Immutable.
  *
- * <p>Source: the argument lists of the commands that the server flags as blocking.
+ * @param millisPerUnit 1 if it says milliseconds, 1000 if seconds
+ * @param position the word that says it, counted from 0 with the name's, -1 being the last one; with a keyword where
+ *     the search for that starts
+ * @param keyword the word in front of it, or empty if it has its position
+ * @param end the word that ends the search
  */
-final class BlockTime {
+record BlockTime(int millisPerUnit, int position, String keyword, String end) {
 
-    private static final byte[] BLOCK = "BLOCK".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] STREAMS = "STREAMS".getBytes(StandardCharsets.US_ASCII);
+    /** Of a command that the server may hold back, nobody knows how. */
+    private static final BlockTime FOR_EVER = new BlockTime(0, 0, "", "");
 
-    private BlockTime() {}
+    /** Reads the column of the table; see its head for the format. */
+    static BlockTime parse(String text) {
+        if (text.isEmpty()) {
+            return FOR_EVER;
+        }
+        int unit = text.charAt(0) == 's' ? 1000 : 1;
+        String[] place = text.substring(1).split(",");
+        int position = Integer.parseInt(place[0]);
+        return place.length == 1
+                ? new BlockTime(unit, position, "", "")
+                : new BlockTime(unit, position, place[1], place[2]);
+    }
 
     /** Milliseconds, 0 for ever, or {@link Command#NOT_BLOCKING}. */
     static long millis(Command<?> command) {
-        if (!command.name().metadata().isBlocking()) {
-            return Command.NOT_BLOCKING;
-        }
-        return switch (command.name().toString()) {
-            case "BLPOP", "BRPOP", "BRPOPLPUSH", "BZPOPMIN", "BZPOPMAX" ->
-                seconds(command, command.argumentCount() - 1);
-            case "BLMPOP", "BZMPOP" -> seconds(command, 0);
-            case "BLMOVE", "BLMOVEM" -> seconds(command, 4);
-            case "WAIT" -> number(command, 1, 1);
-            case "WAITAOF" -> number(command, 2, 1);
-            case "XREAD" -> inStreamRead(command, 0);
-            case "XREADGROUP" ->
-                inStreamRead(command, 3); // behind GROUP, its name and the consumer's, which may be any word
-            default -> 0; // flagged as blocking, and of unknown form
-        };
+        CommandMetadata metadata = command.name().metadata();
+        return metadata.isBlocking() ? metadata.blockTime().in(command) : Command.NOT_BLOCKING;
     }
 
-    private static long inStreamRead(Command<?> command, int from) {
-        EncodedWords words = new EncodedWords(command);
-        int nameWords = command.name().wordCount();
-        for (int i = from; i + 1 < command.argumentCount() && !words.matches(i + nameWords, STREAMS); i++) {
-            if (words.matches(i + nameWords, BLOCK)) {
-                return number(command, i + 1, 1);
+    private long in(Command<?> command) {
+        if (millisPerUnit == 0) {
+            return 0;
+        }
+        int words = command.name().wordCount() + command.argumentCount();
+        if (keyword.isEmpty()) {
+            return number(command, position < 0 ? words + position : position);
+        }
+        EncodedWords encoded = new EncodedWords(command);
+        for (int i = position; i + 1 < words && !encoded.matches(i, end); i++) {
+            if (encoded.matches(i, keyword)) {
+                return number(command, i + 1);
             }
         }
         return Command.NOT_BLOCKING;
     }
 
-    private static long seconds(Command<?> command, int index) {
-        return number(command, index, 1000);
-    }
-
-    private static long number(Command<?> command, int index, int millisPerUnit) {
+    private long number(Command<?> command, int word) {
+        int index = word - command.name().wordCount();
         if (index < 0 || index >= command.argumentCount()) {
             return Command.NOT_BLOCKING;
         }

@@ -12,27 +12,54 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about one command: what it does to data, who may use it, and which of its arguments are keys. Immutable and thread-safe.
+ * The facts about one command: what it does to data, who may use it, and which of its arguments are keys. They are in the resource {@code commands.txt}, whose
+ * head explains them; no code knows a command by its name. Immutable and thread-safe.
  *
- * <p>The facts are the server's own, for Redis 8.10 and its modules. A command that is not among them is treated with caution: as a
+ * <p>Most of the facts are the server's own, for Redis 8.10 and its modules. A command that is not among them is treated with caution: as a
  * write, without keys.
  */
 public final class CommandMetadata {
 
-    private static final byte[] LIMIT = {'L', 'I', 'M', 'I', 'T'};
-    private static final byte[] GET = {'G', 'E', 'T'};
-    private static final byte[] BY = {'B', 'Y'};
-    private static final byte[] STORE = {'S', 'T', 'O', 'R', 'E'};
-    private static final byte[] AUTH = {'A', 'U', 'T', 'H'};
-    private static final byte[] AUTH2 = {'A', 'U', 'T', 'H', '2'};
-    private static final byte[] KEYS = {'K', 'E', 'Y', 'S'};
-
-    /** What the column "use" of the table may say, see there. */
+    /** What the columns "use", "again" and "effect" of the table may say, see there. */
     private static final String ADMIN_USE = "admin";
 
     private static final String OWN_USE = "own";
-    /** Where in a line of the table that stands. */
+    private static final String SAME_AGAIN = "same";
+    private static final String EACH_AGAIN = "each";
+    private static final String WAITS = "waits";
+    private static final String UNLOADS = "unloads";
+
+    /** Where in a line of the table each column stands. */
+    private static final int GROUP = 1;
+
+    private static final int SINCE = 2;
+    private static final int ARITY = 3;
+    private static final int FLAGS = 4;
+    private static final int KEYS = 5;
+    private static final int REPLIES = 6;
     private static final int USE = 7;
+    private static final int BLOCK = 8;
+    private static final int AGAIN = 9;
+    private static final int EFFECT = 10;
+    private static final int REQUEST = 11;
+    private static final int RESPONSE = 12;
+    private static final int COLUMNS = 13;
+
+    /** What is asked on the way of every command, a bit each. */
+    private static final int READ_ONLY = 1;
+
+    private static final int MAY_WRITE = 1 << 1;
+    private static final int FOR_ADMIN = 1 << 2;
+    private static final int OWN_CONNECTION = 1 << 3;
+    private static final int MAY_BLOCK = 1 << 4;
+    private static final int WHILE_BUSY = 1 << 5;
+    private static final int FAMILY = 1 << 6;
+    private static final int HAS_KEYS = 1 << 7;
+    private static final int OWN_WORDS = 1 << 8;
+    private static final int WAITS_FOR_WRITES = 1 << 9;
+    private static final int FLUSHES_SCRIPTS = 1 << 10;
+    /** Any of these closes the short way. */
+    private static final int NOT_OPEN = FAMILY | FOR_ADMIN | OWN_CONNECTION;
 
     private static final int ANY_REPLY = -1;
 
@@ -42,16 +69,18 @@ public final class CommandMetadata {
     private final @Nullable String since;
     private final int arity;
     private final Set<Flag> flags;
-    private final boolean admin;
-    private final boolean ownConnection;
-    private final boolean blocking;
-    private final boolean answeredWhileBusy;
     private final List<KeySpec> keySpecs;
-    private final boolean container;
-    private final boolean hasKeys;
     private final int wordCount;
+    /** The bits above. */
+    private final int traits;
     /** A bit for each first byte that a reply may have, numbered by the byte's lower five bits, in which no two types of replies are alike. */
     private final int replyBytes;
+
+    private final BlockTime blockTime;
+    private final RetryCategory retryCategory;
+    private final List<String> optionsOfEffect;
+    private final RequestPolicy requestPolicy;
+    private final ResponsePolicy responsePolicy;
 
     /** What the server says about a command, in its own words. */
     public enum Flag {
@@ -99,42 +128,84 @@ public final class CommandMetadata {
         SCRIPT_RUNNER
     }
 
-    private CommandMetadata(String name, String @Nullable [] facts) {
+    private CommandMetadata(String name, boolean known, String[] facts) {
         this.name = name;
-        this.known = facts != null;
-        int space = name.indexOf(' ');
-        this.wordCount = space < 0 ? 1 : 2;
-        String use;
-        if (facts == null) {
-            this.group = "unknown";
-            this.since = null;
-            this.arity = -wordCount;
-            this.flags = Collections.emptySet();
-            this.keySpecs = List.of();
-            this.container = false;
-            this.replyBytes = ANY_REPLY;
-            use = space < 0 ? "" : useOf(name.substring(0, space));
-        } else {
-            this.group = facts[1];
-            this.since = facts[2].isEmpty() ? null : facts[2];
-            this.arity = Integer.parseInt(facts[3]);
-            this.flags = flags(facts[4]);
-            this.keySpecs = keySpecs(facts[5]);
-            this.container = space < 0 && CommandTable.hasSubcommands(name);
-            this.replyBytes = replyBytes(facts[6]);
-            use = facts[USE];
-        }
-        this.hasKeys = container || hasKeys(keySpecs);
-        this.admin = use.contains(ADMIN_USE);
-        this.ownConnection = use.contains(OWN_USE);
-        this.blocking = flags.contains(Flag.BLOCKING);
-        this.answeredWhileBusy = flags.contains(Flag.ALLOW_BUSY);
+        this.known = known;
+        this.wordCount = name.indexOf(' ') < 0 ? 1 : 2;
+        this.group = facts[GROUP];
+        this.since = facts[SINCE].isEmpty() ? null : facts[SINCE];
+        this.arity = Integer.parseInt(facts[ARITY]);
+        this.flags = flags(facts[FLAGS]);
+        this.keySpecs = keySpecs(facts[KEYS]);
+        this.replyBytes = replyBytes(facts[REPLIES]);
+        this.traits = traits(facts);
+        this.blockTime = BlockTime.parse(facts[BLOCK]);
+        this.retryCategory = retryCategory(facts[AGAIN]);
+        this.optionsOfEffect = facts[AGAIN].indexOf(',') < 0
+                ? List.of()
+                : List.of(facts[AGAIN].substring(SAME_AGAIN.length() + 1).split(","));
+        this.requestPolicy = facts[REQUEST].isEmpty()
+                ? RequestPolicy.DEFAULT
+                : RequestPolicy.valueOf(facts[REQUEST].toUpperCase(Locale.ROOT));
+        this.responsePolicy = facts[RESPONSE].isEmpty()
+                ? ResponsePolicy.DEFAULT
+                : ResponsePolicy.valueOf(facts[RESPONSE].toUpperCase(Locale.ROOT));
     }
 
-    /** What a family says of those of its subcommands that are not known. */
-    private static String useOf(String family) {
-        String line = CommandTable.line(family);
-        return line == null ? "" : line.split("\\|", -1)[USE];
+    /** The cautious guess about a command that is not in the table. */
+    private static String[] guess(String name) {
+        String[] facts = new String[COLUMNS];
+        Arrays.fill(facts, "");
+        int space = name.indexOf(' ');
+        facts[GROUP] = "unknown";
+        facts[ARITY] = space < 0 ? "-1" : "-2";
+        String family = space < 0 ? null : CommandTable.line(name.substring(0, space));
+        facts[USE] = family == null
+                ? ""
+                : columns(family)[USE]; // what it says of those of its subcommands that are not known
+        return facts;
+    }
+
+    private static String[] columns(String line) {
+        return line.split("\\|", -1);
+    }
+
+    private int traits(String[] facts) {
+        boolean readOnly = flags.contains(Flag.READONLY);
+        boolean runsScript = flags.contains(Flag.SCRIPT_RUNNER) && !readOnly;
+        boolean family = wordCount == 1 && CommandTable.hasSubcommands(name);
+        return bit(READ_ONLY, readOnly)
+                | bit(MAY_WRITE, !known || flags.contains(Flag.WRITE) || runsScript)
+                | bit(FOR_ADMIN, facts[USE].contains(ADMIN_USE))
+                | bit(OWN_CONNECTION, facts[USE].contains(OWN_USE))
+                | bit(MAY_BLOCK, flags.contains(Flag.BLOCKING))
+                | bit(WHILE_BUSY, flags.contains(Flag.ALLOW_BUSY))
+                | bit(FAMILY, family)
+                | bit(HAS_KEYS, family || hasKeys(keySpecs))
+                | bit(OWN_WORDS, !known || runsScript)
+                | bit(WAITS_FOR_WRITES, facts[EFFECT].equals(WAITS))
+                | bit(FLUSHES_SCRIPTS, facts[EFFECT].equals(UNLOADS));
+    }
+
+    private static int bit(int trait, boolean applies) {
+        return applies ? trait : 0;
+    }
+
+    private boolean is(int trait) {
+        return (traits & trait) != 0;
+    }
+
+    private RetryCategory retryCategory(String again) {
+        if (is(READ_ONLY)) {
+            return RetryCategory.READ;
+        }
+        if (is(FOR_ADMIN)) {
+            return RetryCategory.NEVER;
+        }
+        if (again.startsWith(SAME_AGAIN)) {
+            return RetryCategory.IDEMPOTENT_WRITE;
+        }
+        return is(MAY_WRITE | FAMILY) || again.equals(EACH_AGAIN) ? RetryCategory.WRITE : RetryCategory.READ;
     }
 
     /**
@@ -145,7 +216,9 @@ public final class CommandMetadata {
      */
     public static CommandMetadata of(String upperCaseName) {
         String line = CommandTable.line(upperCaseName);
-        return new CommandMetadata(upperCaseName, line == null ? null : line.split("\\|", -1));
+        return line == null
+                ? new CommandMetadata(upperCaseName, false, guess(upperCaseName))
+                : new CommandMetadata(upperCaseName, true, columns(line));
     }
 
     /**
@@ -217,7 +290,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean isReadOnly() {
-        return flags.contains(Flag.READONLY);
+        return is(READ_ONLY);
     }
 
     /**
@@ -226,7 +299,7 @@ public final class CommandMetadata {
      * @return true if only a primary should get it
      */
     public boolean isWrite() {
-        return !known || flags.contains(Flag.WRITE) || (flags.contains(Flag.SCRIPT_RUNNER) && !isReadOnly());
+        return is(MAY_WRITE);
     }
 
     /**
@@ -235,7 +308,7 @@ public final class CommandMetadata {
      * @return true if so, unless its arguments say otherwise
      */
     public boolean isBlocking() {
-        return blocking;
+        return is(MAY_BLOCK);
     }
 
     /**
@@ -244,7 +317,7 @@ public final class CommandMetadata {
      * @return true if so, as for SCRIPT KILL
      */
     public boolean isAnsweredWhileBusy() {
-        return answeredWhileBusy;
+        return is(WHILE_BUSY);
     }
 
     /**
@@ -259,7 +332,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean isAdmin() {
-        return admin;
+        return is(FOR_ADMIN);
     }
 
     /**
@@ -271,7 +344,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean needsOwnConnection() {
-        return ownConnection;
+        return is(OWN_CONNECTION);
     }
 
     /**
@@ -281,7 +354,7 @@ public final class CommandMetadata {
      * @return true if nobody need look any further
      */
     public boolean isOpen() {
-        return !container && !admin && !ownConnection;
+        return !is(NOT_OPEN);
     }
 
     /**
@@ -291,7 +364,59 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean mayAnswerInOwnWords() {
-        return !known || (flags.contains(Flag.SCRIPT_RUNNER) && !isReadOnly());
+        return is(OWN_WORDS);
+    }
+
+    /**
+     * Whether the command waits for the writes of its own connection to be replicated or stored, so that over any other it would wait for nothing: WAIT and
+     * WAITAOF.
+     *
+     * @return true if a write must come before it on its connection
+     */
+    public boolean waitsForWrites() {
+        return is(WAITS_FOR_WRITES);
+    }
+
+    /**
+     * Whether the command takes the scripts that it holds from a server: SCRIPT FLUSH.
+     *
+     * @return true if nothing is known any more of which scripts a server has got
+     */
+    public boolean flushesScripts() {
+        return is(FLUSHES_SCRIPTS);
+    }
+
+    /**
+     * To which servers of a cluster the command goes.
+     *
+     * @return what the server says
+     */
+    public RequestPolicy requestPolicy() {
+        return requestPolicy;
+    }
+
+    /**
+     * How the answers of several servers of a cluster become one.
+     *
+     * @return what the server says
+     */
+    public ResponsePolicy responsePolicy() {
+        return responsePolicy;
+    }
+
+    /** What it means to carry the command out twice, unless one of {@link #optionsOfEffect} is given. */
+    RetryCategory retryCategory() {
+        return retryCategory;
+    }
+
+    /** The options with which an idempotent write is none. */
+    List<String> optionsOfEffect() {
+        return optionsOfEffect;
+    }
+
+    /** Where the command says how long it may be held back; for one that is {@linkplain #isBlocking() blocking}. */
+    BlockTime blockTime() {
+        return blockTime;
     }
 
     /**
@@ -300,7 +425,7 @@ public final class CommandMetadata {
      * @return true if {@link #keyIndexes} can find some
      */
     public boolean hasKeys() {
-        return hasKeys;
+        return is(HAS_KEYS);
     }
 
     /**
@@ -348,15 +473,9 @@ public final class CommandMetadata {
         int nameWords = command.name().wordCount();
         IntStream.Builder found = IntStream.builder();
         IntConsumer indexes = position -> found.add(position - nameWords);
-        switch (name) {
-            case "SORT" -> locateInSort(words, indexes);
-            case "MIGRATE" -> locateInMigrate(words, indexes);
-            default -> {
-                for (KeySpec spec : keySpecs) {
-                    if (channels || !spec.channel()) {
-                        spec.locate(words, indexes);
-                    }
-                }
+        for (KeySpec spec : keySpecs) {
+            if ((channels || !spec.channel()) && !spec.locate(words, indexes)) {
+                break;
             }
         }
         return found.build().sorted().distinct().toArray();
@@ -374,7 +493,7 @@ public final class CommandMetadata {
 
     /** Whether the command is a family's name, whose subcommand would be its first argument. */
     boolean isContainer() {
-        return container;
+        return is(FAMILY);
     }
 
     /**
@@ -385,7 +504,7 @@ public final class CommandMetadata {
      * @return the facts about the subcommand; these if this is no family, or has no such subcommand
      */
     public CommandMetadata effective(Command<?> command) {
-        if (container && command.argumentCount() > 0) {
+        if (is(FAMILY) && command.argumentCount() > 0) {
             CommandMetadata subcommand = subcommand(command.firstWord());
             if (subcommand != null) {
                 return subcommand;
@@ -401,55 +520,11 @@ public final class CommandMetadata {
      * @return the facts, or null if this is no family, or has no such subcommand
      */
     public @Nullable CommandMetadata subcommand(String word) {
-        if (!container) {
+        if (!is(FAMILY)) {
             return null;
         }
         String full = name + " " + word.toUpperCase(Locale.ROOT);
         return CommandTable.line(full) == null ? null : CommandName.of(full).metadata();
-    }
-
-    /** The server finds the STORE key of SORT by code: the word may be a pattern as well. */
-    private static void locateInSort(EncodedWords words, IntConsumer positions) {
-        if (words.count() > 1) {
-            positions.accept(1);
-        }
-        int store = -1; // the last one counts
-        for (int i = 2; i < words.count(); i++) {
-            if (words.matches(i, LIMIT)) {
-                i += 2;
-            } else if (words.matches(i, GET) || words.matches(i, BY)) {
-                i++;
-            } else if (words.matches(i, STORE) && i + 1 < words.count()) {
-                store = ++i;
-            }
-        }
-        if (store > 0) {
-            positions.accept(store);
-        }
-    }
-
-    /** MIGRATE has one key at its place, or that place empty and keys after KEYS, which may be a password as well. */
-    private static void locateInMigrate(EncodedWords words, IntConsumer positions) {
-        int single = 3;
-        if (words.count() <= single) {
-            return;
-        }
-        if (!words.isEmpty(single)) {
-            positions.accept(single);
-            return;
-        }
-        for (int i = 6; i < words.count(); i++) {
-            if (words.matches(i, AUTH)) {
-                i++;
-            } else if (words.matches(i, AUTH2)) {
-                i += 2;
-            } else if (words.matches(i, KEYS)) {
-                for (int key = i + 1; key < words.count(); key++) {
-                    positions.accept(key);
-                }
-                return;
-            }
-        }
     }
 
     /** A loop and no stream: the first stream of a process costs more than the whole table. */

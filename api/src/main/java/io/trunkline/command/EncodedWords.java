@@ -28,22 +28,22 @@ final class EncodedWords {
     }
 
     /** Whether a word is an ASCII text, whatever its case; false for the words of the name. */
-    boolean matches(int position, byte[] upperCase) {
+    boolean matches(int position, String upperCase) {
         int argument = position - nameWords;
         if (argument < 0) {
             return false;
         }
         seek(argument);
-        if (lengths[argument] != upperCase.length) {
+        if (lengths[argument] != upperCase.length()) {
             return false;
         }
         int offset = offsets[argument];
-        for (byte expected : upperCase) {
+        for (int i = 0; i < upperCase.length(); i++) {
             int actual = bytes[offset++];
             if (actual >= 'a' && actual <= 'z') {
                 actual -= 'a' - 'A';
             }
-            if (actual != expected) {
+            if (actual != upperCase.charAt(i)) {
                 return false;
             }
         }

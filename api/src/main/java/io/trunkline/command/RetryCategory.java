@@ -1,9 +1,11 @@
 package io.trunkline.command;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
 
-/** What it means to carry a command out twice, for deciding whether one whose outcome is unknown may be sent again. */
+/**
+ * What it means to carry a command out twice, for deciding whether one whose outcome is unknown may be sent again. Which command is of which category is a
+ * fact about it, see {@link CommandMetadata}.
+ */
 public enum RetryCategory {
     /** It changes no data, so that twice is as good as once: GET, SCAN, PING. */
     READ,
@@ -18,80 +20,21 @@ public enum RetryCategory {
     /** It is for administrators and must happen when they say so or not at all: SHUTDOWN, FAILOVER, FLUSHALL. */
     NEVER;
 
-    /** Writes that leave the same data when they are repeated at once, unless an option is given that {@link #unless} names. */
-    private static final Set<String> IDEMPOTENT = Set.of(
-            "DEL",
-            "EXPIRE",
-            "EXPIREAT",
-            "GEOADD",
-            "GETEX",
-            "HDEL",
-            "HEXPIRE",
-            "HEXPIREAT",
-            "HGETEX",
-            "HMSET",
-            "HPERSIST",
-            "HPEXPIRE",
-            "HPEXPIREAT",
-            "HSET",
-            "LSET",
-            "MSET",
-            "PERSIST",
-            "PEXPIRE",
-            "PEXPIREAT",
-            "PFADD",
-            "PSETEX",
-            "SADD",
-            "SET",
-            "SETBIT",
-            "SETEX",
-            "SETRANGE",
-            "SREM",
-            "UNLINK",
-            "XACK",
-            "XDEL",
-            "ZADD",
-            "ZREM",
-            "ZREMRANGEBYLEX",
-            "ZREMRANGEBYSCORE");
-
-    /** Options of SET with which the reply tells what was there before. */
-    private static final String[] SET_CONDITIONS = {"NX", "XX", "GET", "IFEQ", "IFNE", "IFDEQ", "IFDNE"};
-
-    private static final String[] ZADD_SUMS = {"INCR"};
-    private static final String[] NONE = {};
-
     static RetryCategory of(Command<?> command) {
         CommandMetadata metadata = command.metadata();
-        if (metadata.isReadOnly()) {
-            return READ;
-        }
-        if (metadata.isAdmin()) {
-            return NEVER;
-        }
-        String name = command.name().toString();
-        if (IDEMPOTENT.contains(name)) {
-            return hasOption(command, unless(name)) ? WRITE : IDEMPOTENT_WRITE;
-        }
-        boolean publishes = name.equals("PUBLISH") || name.equals("SPUBLISH");
-        return metadata.isWrite() || metadata.isContainer() || publishes ? WRITE : READ;
-    }
-
-    private static String[] unless(String name) {
-        return switch (name) {
-            case "SET" -> SET_CONDITIONS;
-            case "ZADD" -> ZADD_SUMS;
-            default -> NONE;
-        };
+        RetryCategory category = metadata.retryCategory();
+        return category == IDEMPOTENT_WRITE && hasOption(command, metadata.optionsOfEffect()) ? WRITE : category;
     }
 
     /** Whether one of the words stands behind the key. A value or member of that name is taken for the option too: that errs on the safe side. */
-    private static boolean hasOption(Command<?> command, String[] options) {
+    private static boolean hasOption(Command<?> command, List<String> options) {
+        if (options.isEmpty()) {
+            return false;
+        }
         EncodedWords words = new EncodedWords(command);
-        for (String option : options) {
-            byte[] wanted = option.getBytes(StandardCharsets.US_ASCII);
-            for (int i = 2; i < words.count(); i++) {
-                if (words.matches(i, wanted)) {
+        for (int i = command.name().wordCount() + 1; i < words.count(); i++) {
+            for (String option : options) {
+                if (words.matches(i, option)) {
                     return true;
                 }
             }

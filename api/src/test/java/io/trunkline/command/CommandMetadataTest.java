@@ -212,6 +212,38 @@ final class CommandMetadataTest {
         assertThat(CommandMetadata.of(name).isBlocking()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, DEFAULT, DEFAULT",
+        "CONFIG SET, ALL_NODES, ALL_SUCCEEDED",
+        "DBSIZE, ALL_SHARDS, AGG_SUM",
+        "MGET, MULTI_SHARD, DEFAULT",
+        "SCRIPT EXISTS, ALL_SHARDS, AGG_LOGICAL_AND",
+        "SCRIPT KILL, ALL_SHARDS, ONE_SUCCEEDED",
+        "WAIT, ALL_SHARDS, AGG_MIN",
+        "SCAN, SPECIAL, SPECIAL",
+        "CONFIG NOSUCH, DEFAULT, DEFAULT",
+        "NOSUCH, DEFAULT, DEFAULT"
+    })
+    void policies_known_asTheServerSays(String name, RequestPolicy request, ResponsePolicy response) {
+        CommandMetadata metadata = CommandMetadata.of(name);
+
+        assertThat(metadata.requestPolicy()).isEqualTo(request);
+        assertThat(metadata.responsePolicy()).isEqualTo(response);
+    }
+
+    @Test
+    void effects_ofAllCommands_areThoseOfTheTable() {
+        assertThat(CommandMetadata.knownNames())
+                .filteredOn(name -> CommandMetadata.of(name).waitsForWrites())
+                .containsExactlyInAnyOrder("WAIT", "WAITAOF");
+        assertThat(CommandMetadata.knownNames())
+                .filteredOn(name -> CommandMetadata.of(name).flushesScripts())
+                .containsExactly("SCRIPT FLUSH");
+        assertThat(CommandMetadata.of("NOSUCH").waitsForWrites()).isFalse();
+        assertThat(CommandMetadata.of("NOSUCH").flushesScripts()).isFalse();
+    }
+
     /** The whole command, and which of its words are keys, the words counted from 0. */
     @ParameterizedTest
     @CsvSource(
@@ -232,6 +264,8 @@ final class CommandMetadataTest {
                 "SORT k BY store GET STORE LIMIT 0 1 store dst | 1 10",
                 "SORT k STORE d1 STORE d2 | 1 5",
                 "SORT k BY store LIMIT store store | 1",
+                "SORT k STORE STORE store d | 1 5",
+                "SORT k STORE | 1",
                 "SORT_RO k BY w GET g | 1",
                 "XREAD COUNT 2 STREAMS a b 0 0 | 4 5",
                 "XREAD BLOCK 0 streams a $ | 4",
@@ -241,6 +275,10 @@ final class CommandMetadataTest {
                 "MIGRATE h 1 '' 0 9 AUTH KEYS KEYS a keys | 9 10",
                 "MIGRATE h 1 '' 0 9 AUTH2 KEYS KEYS KEYS a | 10",
                 "MIGRATE h 1 k 0 9 AUTH KEYS | 3",
+                "MIGRATE h 1 k 0 9 KEYS a | 3",
+                "MIGRATE h 1 '' 0 9 |",
+                "MIGRATE h 1 '' 0 9 KEYS |",
+                "MIGRATE h 1 |",
                 "OBJECT ENCODING k | 2",
                 "OBJECT HELP |",
                 "BITOP AND dst a b | 2 3 4",

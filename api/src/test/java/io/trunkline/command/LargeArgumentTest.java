@@ -49,7 +49,7 @@ final class LargeArgumentTest {
         }
         EncodedWords words = new EncodedWords(command);
         assertThat(words.integer(6)).isEqualTo(7);
-        assertThat(words.matches(2, new byte[] {'L'})).isFalse();
+        assertThat(words.matches(2, "L")).isFalse();
         assertThat(command.readAs(ReplyReader::readText).encodedLength()).isEqualTo(expected.size());
     }
 

@@ -320,6 +320,27 @@ final class ScriptTest {
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
+    void scriptFlush_underTheNameThatTheServerGave_isHeard(ProtocolVersion protocol) {
+        try (RedisServer server =
+                        RedisServers.start(RedisServerConfig.defaults().renameCommand("SCRIPT", "hidden"));
+                ConnectionMultiplexer multiplexer =
+                        Clients.connect(server.endpoint(), protocol, "allowAdmin=true", "$SCRIPT=hidden")) {
+            Database<String, String> db = multiplexer.database();
+            String script = "return redis.call('SET', KEYS[1], ARGV[1])";
+            db.evaluate(script, List.of("k"), List.of("known"));
+            for (int i = 0; i < 20; i++) {
+                String value = Integer.toString(i);
+                var flushed = db.async().execute("hidden", "flush");
+                var set = db.async().evaluate(script, List.of("k"), List.of(value));
+                assertThat(db.async().get("k").join()).isEqualTo(value);
+                assertThat(set.join().asText()).isEqualTo("OK");
+                flushed.join();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
     void case_N45_commandBehindAScriptAfterARestart_seesWhatItDid(ProtocolVersion protocol) {
         try (RedisServer server = RedisServers.start(RedisServerConfig.defaults());
                 ConnectionMultiplexer multiplexer = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {

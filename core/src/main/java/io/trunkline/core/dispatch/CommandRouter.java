@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
+import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
@@ -209,7 +210,7 @@ public final class CommandRouter {
                     Unblocking.begin(server, bridge, message);
                 }
             });
-            if (EngineCommands.waitsForWrites(message.command.name())) {
+            if (message.command.metadata().waitsForWrites()) {
                 submitBehindMark(bridge);
             } else {
                 bridge.submit(message);
@@ -244,15 +245,12 @@ public final class CommandRouter {
     public ServerEndPoint admit(Command<?> command, Route route) {
         check(command);
         ServerEndPoint pinned = route.server();
-        ServerEndPoint server = pinned != null ? pinned : selection.select(admission.facts(command), route.readFrom());
-        if (!command.name().metadata().isOpen() && flushesScripts(command)) {
+        CommandMetadata facts = admission.facts(command);
+        ServerEndPoint server = pinned != null ? pinned : selection.select(facts, route.readFrom());
+        if (facts.flushesScripts()) {
             server.scripts().forget();
         }
         return server;
-    }
-
-    private boolean flushesScripts(Command<?> command) {
-        return admission.facts(command).name().equals(EngineCommands.SCRIPT_FLUSH.toString());
     }
 
     /** Whether the text of a script may be sent, as far as options tell. */

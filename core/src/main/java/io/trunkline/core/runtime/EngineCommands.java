@@ -29,7 +29,6 @@ public final class EngineCommands {
     public static final CommandName TIME = CommandName.of("TIME");
     public static final CommandName PFCOUNT = CommandName.of("PFCOUNT");
     public static final CommandName EXISTS = CommandName.of("EXISTS");
-    static final CommandName QUIT = CommandName.of("QUIT");
     public static final CommandName MULTI = CommandName.of("MULTI");
     public static final CommandName EXEC = CommandName.of("EXEC");
     public static final CommandName DISCARD = CommandName.of("DISCARD");
@@ -38,10 +37,7 @@ public final class EngineCommands {
     public static final CommandName EVALSHA = CommandName.of("EVALSHA");
     public static final CommandName EVAL = CommandName.of("EVAL");
     public static final CommandName SCRIPT_EXISTS = CommandName.of("SCRIPT EXISTS");
-    public static final CommandName SCRIPT_FLUSH = CommandName.of("SCRIPT FLUSH");
     public static final CommandName PUBLISH = CommandName.of("PUBLISH");
-    static final CommandName WAIT = CommandName.of("WAIT");
-    static final CommandName WAITAOF = CommandName.of("WAITAOF");
 
     /** Nobody need subscribe to it. */
     public static final String MARK_CHANNEL = "__trunkline:wait";
@@ -54,11 +50,6 @@ public final class EngineCommands {
     private static final Command<RespValue> PING_COMMAND = words(PING);
 
     private EngineCommands() {}
-
-    /** Whether a command waits for the writes of its own connection to be replicated or stored. */
-    public static boolean waitsForWrites(CommandName name) {
-        return name.equals(WAIT) || name.equals(WAITAOF);
-    }
 
     /** Changes no data, and yet goes to the replicas like a write: whoever waits for it waits for all that came before. */
     public static Command<RespValue> replicationMark() {

@@ -45,6 +45,19 @@ final class CommandMetadataServerTest {
             "ZREVRANK: arity -3, the server says 3",
             "WAIT: flags [blocking], the server says []");
 
+    /** What servers before Redis 7.2 tell otherwise of how commands go to the servers of a cluster. */
+    private static final Set<String> POLICIES_BEFORE_7_2 = Set.of(
+            "ACL DELUSER: ALL_NODES ALL_SUCCEEDED, the server says DEFAULT DEFAULT",
+            "ACL SAVE: ALL_NODES ALL_SUCCEEDED, the server says DEFAULT DEFAULT",
+            "ACL SETUSER: ALL_NODES ALL_SUCCEEDED, the server says DEFAULT DEFAULT",
+            "CLIENT SETNAME: ALL_NODES ALL_SUCCEEDED, the server says DEFAULT DEFAULT",
+            "CONFIG RESETSTAT: ALL_NODES ALL_SUCCEEDED, the server says DEFAULT DEFAULT",
+            "CONFIG REWRITE: ALL_NODES ALL_SUCCEEDED, the server says DEFAULT DEFAULT",
+            "LATENCY RESET: ALL_NODES AGG_SUM, the server says ALL_NODES ALL_SUCCEEDED",
+            "MSETNX: DEFAULT DEFAULT, the server says MULTI_SHARD AGG_MIN",
+            "RANDOMKEY: ALL_SHARDS SPECIAL, the server says ALL_SHARDS DEFAULT",
+            "SCAN: SPECIAL SPECIAL, the server says SPECIAL DEFAULT");
+
     /** Commands that Valkey has and Redis has not. */
     private static final Set<String> VALKEYS_OWN = Set.of(
             "CLIENT CAPA",
@@ -62,7 +75,8 @@ final class CommandMetadataServerTest {
     private final Map<String, ServerFacts> facts = new TreeMap<>();
 
     /** What the server tells about one command. */
-    private record ServerFacts(String name, int arity, Set<String> flags, int first, int last, int step) {}
+    private record ServerFacts(
+            String name, int arity, Set<String> flags, int first, int last, int step, List<String> tips) {}
 
     @BeforeAll
     void ask() {
@@ -85,7 +99,11 @@ final class CommandMetadataServerTest {
         int first = (int) parts.get(3).asLong();
         int last = (int) parts.get(4).asLong();
         int step = (int) parts.get(5).asLong();
-        facts.put(name, new ServerFacts(name, arity, flags, first, last, step));
+        List<String> tips = new ArrayList<>();
+        if (parts.size() > 7) {
+            parts.get(7).asList().forEach(tip -> tips.add(tip.asText()));
+        }
+        facts.put(name, new ServerFacts(name, arity, flags, first, last, step, tips));
         if (parts.size() > 9) {
             parts.get(9).asList().forEach(this::add);
         }
@@ -128,6 +146,35 @@ final class CommandMetadataServerTest {
             }
         }
         assertThat(differences).isEqualTo(server.isAtLeast(7, 2) ? Set.of() : BEFORE_7_2);
+    }
+
+    @Test
+    void policies_areTheServersTips() {
+        Set<String> differences = new TreeSet<>();
+        int told = 0;
+        for (ServerFacts command : shared()) {
+            CommandMetadata own = CommandMetadata.of(command.name);
+            String ownTips = own.requestPolicy() + " " + own.responsePolicy();
+            String toldTips = tip(command, "request_policy:") + " " + tip(command, "response_policy:");
+            told += toldTips.equals("DEFAULT DEFAULT") ? 0 : 1;
+            if (!ownTips.equals(toldTips)) {
+                differences.add(command.name + ": " + ownTips + ", the server says " + toldTips);
+            }
+        }
+        if (!server.isAtLeast(7, 0)) {
+            assertThat(told).as("servers before Redis 7.0 give no tips").isZero();
+            return;
+        }
+        assertThat(told).isGreaterThan(30);
+        assertThat(differences).isEqualTo(server.isAtLeast(7, 2) ? Set.of() : POLICIES_BEFORE_7_2);
+    }
+
+    private static String tip(ServerFacts command, String prefix) {
+        return command.tips.stream()
+                .filter(tip -> tip.startsWith(prefix))
+                .map(tip -> tip.substring(prefix.length()).toUpperCase(Locale.ROOT))
+                .findFirst()
+                .orElse("DEFAULT");
     }
 
     @Test
