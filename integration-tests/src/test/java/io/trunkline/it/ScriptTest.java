@@ -353,8 +353,8 @@ final class ScriptTest {
                 assertThat(set.join().asText()).isEqualTo("OK");
                 // as a restart does: no script, and no connection
                 db.async().execute("EVAL", "return 1", 0);
-                var unused = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
-                Clients.await("the end of the connections", flushed::isDone);
+                var killed = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
+                Clients.await("the end of the connections", killed::isDone);
                 try (ConnectionMultiplexer other = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
                     other.database().scriptFlush();
                 }
