@@ -4,7 +4,6 @@ import io.trunkline.CommandMap;
 import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ProtocolVersion;
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.message.InternalMessage;
@@ -14,12 +13,9 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
-import io.trunkline.reply.ServerText;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +49,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     private final BridgeOwner server;
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
+    private final HandshakeFindings findings;
     private final MultiplexerOptions options;
     private final CommandMap map;
     // Made here and not where it is used, which is when a server is back: to link a lambda for the first time takes a
@@ -64,14 +61,12 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     private int loadingAnswers;
     private long loadingSinceNanos;
-    private @Nullable String product;
-    private @Nullable String version;
-    private ServerRole role = ServerRole.UNKNOWN;
 
     Handshake(BridgeOwner server, PhysicalBridge bridge, BridgeConnection connection, MultiplexerOptions options) {
         this.server = server;
         this.bridge = bridge;
         this.connection = connection;
+        this.findings = new HandshakeFindings(bridge, connection);
         this.options = options;
         this.map = options.commandMap();
     }
@@ -215,50 +210,11 @@ final class Handshake implements ReadinessQuestion.Listener {
             return; // the connection is gone
         }
         try {
-            learn(facts(answer));
+            findings.learn(answer);
         } catch (IllegalStateException e) { // a fact is not of its type
             connection.close(bridge.failures()
                     .handshake(bridge.facts(), ConnectionFailureType.PROTOCOL_FAILURE, "HELLO: " + e.getMessage()));
         }
-    }
-
-    private void learn(Map<String, RespValue> facts) {
-        RespValue proto = facts.get("proto");
-        long agreed = proto == null ? 2 : proto.asLong();
-        if (agreed != 2 && agreed != 3) {
-            throw new IllegalStateException("No protocol that there is: proto=" + agreed + ".");
-        }
-        connection.setProtocol((int) agreed);
-        RespValue id = facts.get("id");
-        if (id != null) {
-            connection.setClientId(id.asLong());
-        }
-        version = name(text(facts.get("version")));
-        product = name(text(facts.get("server")));
-        role = "sentinel".equals(text(facts.get("mode")))
-                ? ServerRole.SENTINEL
-                : RoleWatch.roleOf(text(facts.get("role")));
-    }
-
-    private static Map<String, RespValue> facts(RespValue answer) {
-        Map<String, RespValue> facts = new HashMap<>();
-        if (answer instanceof RespValue.MapOf map) {
-            map.entries().forEach(entry -> facts.put(entry.key().asText(), entry.value()));
-        } else if (answer instanceof RespValue.Array array) {
-            for (int i = 0; i + 1 < array.elements().size(); i += 2) {
-                facts.put(array.elements().get(i).asText(), array.elements().get(i + 1));
-            }
-        }
-        return facts;
-    }
-
-    private static @Nullable String text(@Nullable RespValue value) {
-        return value == null || value.isNull() ? null : value.asText();
-    }
-
-    /** What a server calls itself, fit to be shown. */
-    private @Nullable String name(@Nullable String told) {
-        return told == null ? null : ServerText.escape(bridge.failures().mask().mask(told), ServerText.NAME_LIMIT);
     }
 
     /** Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role. */
@@ -267,36 +223,11 @@ final class Handshake implements ReadinessQuestion.Listener {
             return;
         }
         if (may(EngineCommands.INFO)) {
-            say(EngineCommands.words(EngineCommands.INFO, "server"), this::onInfo);
-            say(EngineCommands.words(EngineCommands.INFO, "replication"), this::onInfo);
+            say(EngineCommands.words(EngineCommands.INFO, "server"), findings::onInfo);
+            say(EngineCommands.words(EngineCommands.INFO, "replication"), findings::onInfo);
         } else if (may(EngineCommands.SET)) {
             String unique = "trunkline:" + UUID.randomUUID();
-            say(EngineCommands.words(EngineCommands.SET, unique, "1", "PX", "1", "NX"), this::onProbe);
-        }
-    }
-
-    private void onInfo(@Nullable RespValue answer, @Nullable Throwable failure) {
-        if (answer == null || answer.isNull()) {
-            return;
-        }
-        for (String line : answer.asText().split("\r?\n")) {
-            if (line.startsWith("valkey_version:")) {
-                product = "valkey";
-                version = name(line.substring("valkey_version:".length()));
-            } else if (line.startsWith("redis_version:") && version == null) {
-                product = product == null ? "redis" : product;
-                version = name(line.substring("redis_version:".length()));
-            } else if (line.startsWith("role:")) {
-                role = RoleWatch.roleOf(line.substring("role:".length()));
-            }
-        }
-    }
-
-    private void onProbe(@Nullable RespValue answer, @Nullable Throwable failure) {
-        if (failure instanceof RedisServerException refused) {
-            role = refused.kind() == RedisErrorKind.READ_ONLY ? ServerRole.REPLICA : role;
-        } else if (answer != null) {
-            role = ServerRole.PRIMARY;
+            say(EngineCommands.words(EngineCommands.SET, unique, "1", "PX", "1", "NX"), findings::onProbe);
         }
     }
 
@@ -396,7 +327,7 @@ final class Handshake implements ReadinessQuestion.Listener {
             return;
         }
         if (bridge.kind() == ConnectionKind.INTERACTIVE) {
-            server.learn(product, version, role, connection.protocol());
+            server.learn(findings.product(), findings.version(), findings.role(), connection.protocol());
         }
         bridge.onEstablished(connection);
         if (!untaken.isEmpty()) {
