@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.trunkline.ConnectionKind;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.BridgeFacts;
-import io.trunkline.core.failure.Failures;
-import io.trunkline.core.message.CompletionLane;
 import io.trunkline.core.message.HeldScripts;
 import io.trunkline.core.message.Home;
 import io.trunkline.core.message.Message;
@@ -15,7 +13,6 @@ import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.message.TransactionGate;
 import io.trunkline.core.message.Wire;
 import io.trunkline.core.resp.RespFrame;
-import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisServerException;
@@ -29,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Never reused after anything went wrong half-way: an exception while writing or reading closes it.
  */
 public final class BridgeConnection implements Wire, ConnectionHandler {
-
-    private static final int NO_PROTOCOL = 0;
 
     private final PhysicalBridge bridge;
     private final InFlight inFlight;
@@ -48,7 +43,8 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     /** Whether it is not known which database it is in, since one is being tried. */
     private boolean trying;
 
-    private int protocol = NO_PROTOCOL;
+    /** 0 until it is agreed upon. */
+    private int protocol;
     private long clientId;
     /** The last error that the server answered to the engine while hands were shaken. */
     private @Nullable String words;
@@ -70,21 +66,6 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     @Override
     public Home home() {
         return bridge;
-    }
-
-    @Override
-    public BridgeCounters counters() {
-        return bridge.counters();
-    }
-
-    @Override
-    public CompletionLane lane() {
-        return bridge.lane();
-    }
-
-    @Override
-    public Failures failures() {
-        return bridge.failures();
     }
 
     public PhysicalBridge bridge() {
@@ -152,6 +133,11 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     /** What is written and not answered. */
     public InFlight inFlight() {
         return inFlight;
+    }
+
+    /** What reads replies and matches them. */
+    ReplyMatcher replies() {
+        return replies;
     }
 
     /** When it was last written to and read from. */
@@ -339,16 +325,6 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     /** Takes a confirmation of a subscription; tells whether the head of the line waits for it. */
     public boolean confirmHead(PushKind kind) {
         return replies.confirmHead(kind);
-    }
-
-    /** From now on a token follows each command and proves its reply. */
-    void checkReplies(ReplyTokens fresh) {
-        replies.checkReplies(fresh);
-    }
-
-    /** From the next reply on accepts what the options allow. */
-    void acceptLargeReplies() {
-        replies.acceptLargeReplies();
     }
 
     // ---- ending ----

@@ -298,7 +298,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 ? null
                 : ReadinessQuestion.choose(bridge.waiting(), connection, now);
         if (command != null && command.beginWrite()) {
-            connection.acceptLargeReplies(); // such as this command's
+            connection.replies().acceptLargeReplies(); // such as this command's
             connection.write(new ReadinessQuestion<>(
                     command, now, options.connectTimeout().toNanos(), this));
             connection.flush();

@@ -384,9 +384,9 @@ public final class PhysicalBridge implements Home {
             return;
         }
         dialer.onEstablished();
-        established.acceptLargeReplies();
+        established.replies().acceptLargeReplies();
         if (engine.options().highIntegrity() && kind != ConnectionKind.SUBSCRIPTION) {
-            established.checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
+            established.replies().checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         counters.established++;
         writer.onEstablished();

@@ -17,10 +17,10 @@ import io.trunkline.core.runtime.GcClock;
 import io.trunkline.core.runtime.LatencyRecorder;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
-import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
+import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -263,6 +263,14 @@ public final class EngineContext {
      *
      * @throws RedisConnectionException if the platform has no default TLS context to give
      */
+    /** Where a server is that applications call by an endpoint. */
+    public TransportAddress address(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Tcp tcp) {
+            return new TransportAddress.Tcp(tcp.host(), options.effectivePort(tcp));
+        }
+        return new TransportAddress.Unix(((Endpoint.Unix) endpoint).path());
+    }
+
     public @Nullable TlsSettings tls(Endpoint endpoint) {
         if (!options.ssl()) {
             return null;

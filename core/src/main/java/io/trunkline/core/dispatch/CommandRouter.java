@@ -17,6 +17,7 @@ import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.LeasePool;
+import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.LeasedMessage;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.Unblocking;
@@ -196,7 +197,7 @@ public final class CommandRouter {
         private final ServerEndPoint server;
 
         MessageBorrower(LeasedMessage<?> message, ServerEndPoint server) {
-            super(message, message.command.isBlocking() ? LeasePool.Room.BLOCKING : LeasePool.Room.TRANSACTIONS);
+            super(message, message.command.isBlocking() ? LeaseRoom.BLOCKING : LeaseRoom.TRANSACTIONS);
             this.message = message;
             this.server = server;
         }

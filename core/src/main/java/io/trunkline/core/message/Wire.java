@@ -62,11 +62,17 @@ public interface Wire {
     // ---- of its bridge ----
 
     /** Where outcomes go. */
-    CompletionLane lane();
+    default CompletionLane lane() {
+        return home().lane();
+    }
 
     /** The bridge's figures. */
-    BridgeCounters counters();
+    default BridgeCounters counters() {
+        return home().counters();
+    }
 
     /** What makes failures. */
-    Failures failures();
+    default Failures failures() {
+        return home().failures();
+    }
 }

@@ -38,30 +38,6 @@ public final class LeasePool {
     /** A connection that nobody needed for so long is closed: it is a socket on the server. */
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** What borrowers share a bound with. */
-    public enum Room {
-        BLOCKING("blocking commands", "blockingConnections"),
-        TRANSACTIONS("transactions with conditions", "transactionConnections");
-
-        private final String text;
-        private final String option;
-
-        Room(String text, String option) {
-            this.text = text;
-            this.option = option;
-        }
-
-        /** Whom it is for, for people. */
-        String text() {
-            return text;
-        }
-
-        /** The option that bounds it. */
-        String option() {
-            return option;
-        }
-    }
-
     /** What is lent in one room, and who waits for more. Guarded by the pool's lock. */
     private static final class Line {
         final int limit;
@@ -74,16 +50,16 @@ public final class LeasePool {
     }
 
     /** What a bridge is lent for, and since when. */
-    private record Loan(Room room, CommandName command, long sinceNanos) {}
+    private record Loan(LeaseRoom room, CommandName command, long sinceNanos) {}
 
     /** A bridge that nobody needs, and since when. */
     private record Idle(PhysicalBridge bridge, long sinceNanos) {}
 
     /** Wants a bridge for a message, which fails if there is none before its deadline or ever. */
     public abstract static class Borrower extends WaitingMessage {
-        private final Room room;
+        private final LeaseRoom room;
 
-        public Borrower(AsyncMessage<?> message, Room room) {
+        public Borrower(AsyncMessage<?> message, LeaseRoom room) {
             super(message);
             this.room = room;
         }
@@ -99,7 +75,7 @@ public final class LeasePool {
     private final ArrayDeque<Idle> idle = new ArrayDeque<>();
     private @Nullable Cancellable idleTimer;
     private final Map<PhysicalBridge, Loan> inUse = new LinkedHashMap<>();
-    private final Map<Room, Line> lines = new EnumMap<>(Room.class);
+    private final Map<LeaseRoom, Line> lines = new EnumMap<>(LeaseRoom.class);
     /** All that were made and are not closed for good. */
     private final Set<PhysicalBridge> alive = new LinkedHashSet<>();
     /** Which numbers those have. */
@@ -113,11 +89,11 @@ public final class LeasePool {
         this.engine = engine;
         this.server = server;
         this.ended = new BridgeCounters().snapshot(server.endpoint(), ConnectionKind.LEASED, 0, 0, 0);
-        lines.put(Room.BLOCKING, new Line(engine.options().blockingConnections()));
-        lines.put(Room.TRANSACTIONS, new Line(engine.options().transactionConnections()));
+        lines.put(LeaseRoom.BLOCKING, new Line(engine.options().blockingConnections()));
+        lines.put(LeaseRoom.TRANSACTIONS, new Line(engine.options().transactionConnections()));
     }
 
-    private Line line(Room room) {
+    private Line line(LeaseRoom room) {
         return Objects.requireNonNull(lines.get(room)); // each room has one
     }
 
@@ -163,7 +139,7 @@ public final class LeasePool {
         }
     }
 
-    private RedisTimeoutException timedOut(Message<?> late, Room room) {
+    private RedisTimeoutException timedOut(Message<?> late, LeaseRoom room) {
         PhysicalBridge shared = server.interactive();
         shared.counters().callerTimeoutsBacklog.increment();
         return engine.failures()
@@ -172,7 +148,7 @@ public final class LeasePool {
     }
 
     /** For which commands a room's bridges are lent, how many for each, and the longest of them. */
-    private String holders(Room room) {
+    private String holders(LeaseRoom room) {
         Map<CommandName, Integer> count = new LinkedHashMap<>();
         Loan longest = null;
         lock.lock();
@@ -355,8 +331,8 @@ public final class LeasePool {
     LeaseStatus status() {
         lock.lock();
         try {
-            Line blocking = line(Room.BLOCKING);
-            Line transactions = line(Room.TRANSACTIONS);
+            Line blocking = line(LeaseRoom.BLOCKING);
+            Line transactions = line(LeaseRoom.TRANSACTIONS);
             return new LeaseStatus(
                     blocking.lent,
                     idle.size(),

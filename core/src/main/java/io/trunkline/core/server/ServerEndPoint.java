@@ -6,7 +6,6 @@ import io.trunkline.Endpoint;
 import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
@@ -69,20 +68,13 @@ public final class ServerEndPoint implements BridgeOwner {
         this.engine = engine;
         this.multiplexer = multiplexer;
         this.endpoint = endpoint;
-        this.address = address(endpoint, engine.options());
+        this.address = engine.address(endpoint);
         this.gate = engine.newReconnectGate();
         this.refusalLog = new RefusalLog(endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
         this.subscriptions = new SubscriptionLane(engine, this, multiplexer);
         this.roleWatch = new RoleWatch(engine, lanes.first(), this);
-    }
-
-    private static TransportAddress address(Endpoint endpoint, MultiplexerOptions options) {
-        if (endpoint instanceof Endpoint.Tcp tcp) {
-            return new TransportAddress.Tcp(tcp.host(), options.effectivePort(tcp));
-        }
-        return new TransportAddress.Unix(((Endpoint.Unix) endpoint).path());
     }
 
     @Override
@@ -330,28 +322,16 @@ public final class ServerEndPoint implements BridgeOwner {
         if (ReconnectGate.isRefusal(type) && !isConnectUndecided()) {
             refusalLog.onRefusal(type, cause, bridge.nanoTime());
         }
-        if (isNews) {
-            onFailed(bridge, type, cause);
-        } else {
-            onFailedAgain(bridge);
-        }
-    }
-
-    private void onFailed(PhysicalBridge bridge, ConnectionFailureType type, @Nullable Throwable cause) {
-        if (bridge.kind() == ConnectionKind.LEASED) {
+        boolean isLeased = bridge.kind() == ConnectionKind.LEASED;
+        if (isLeased) {
             leases.onFailed(bridge);
-            if (!ReconnectGate.isRefusal(type)) {
-                return; // whoever borrowed it is told, and the shared connection tells of outages
-            }
         }
-        engine.publish(new MultiplexerEvent.ConnectionFailed(bridge.id(), type, cause));
-        multiplexer.onServerChanged(this);
-    }
-
-    private void onFailedAgain(PhysicalBridge bridge) {
-        if (bridge.kind() == ConnectionKind.LEASED) {
-            leases.onFailed(bridge);
-        } else {
+        // of a leased one whoever borrowed it is told, and the shared connection tells of outages
+        boolean isTold = isNews && (!isLeased || ReconnectGate.isRefusal(type));
+        if (isTold) {
+            engine.publish(new MultiplexerEvent.ConnectionFailed(bridge.id(), type, cause));
+        }
+        if (isTold || !isLeased) {
             multiplexer.onServerChanged(this);
         }
     }

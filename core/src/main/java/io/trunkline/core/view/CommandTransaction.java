@@ -17,6 +17,7 @@ import io.trunkline.core.message.Message;
 import io.trunkline.core.message.TransactionMessage;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.LeasePool;
+import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisException;
@@ -208,7 +209,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                 TransactionMessage message,
                 Command<@Nullable Void> watch,
                 List<Command<Boolean>> checks) {
-            super(message, LeasePool.Room.TRANSACTIONS);
+            super(message, LeaseRoom.TRANSACTIONS);
             this.server = server;
             this.message = message;
             this.watch = watch;
