@@ -11,6 +11,7 @@ module io.trunkline {
     exports io.trunkline.args;
     exports io.trunkline.codec;
     exports io.trunkline.command;
+    exports io.trunkline.command.face;
     exports io.trunkline.exception;
     exports io.trunkline.reply;
 

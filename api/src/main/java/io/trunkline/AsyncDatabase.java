@@ -1,7 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.codec.Codec;
-import io.trunkline.command.AsyncCommands;
+import io.trunkline.command.face.AsyncDataCommands;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public interface AsyncDatabase<K, V> extends AsyncCommands<K, V> {
+public interface AsyncDatabase<K, V> extends AsyncDataCommands<K, V> {
 
     /**
      * Which database this is.

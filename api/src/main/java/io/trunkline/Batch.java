@@ -1,6 +1,6 @@
 package io.trunkline;
 
-import io.trunkline.command.AsyncCommands;
+import io.trunkline.command.face.AsyncDataCommands;
 
 /**
  * Commands that are collected first and then handed over together: they reach one connection in order, with one hand-over. Other callers'
@@ -14,7 +14,7 @@ import io.trunkline.command.AsyncCommands;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public interface Batch<K, V> extends AsyncCommands<K, V> {
+public interface Batch<K, V> extends AsyncDataCommands<K, V> {
 
     /**
      * Hands the collected commands over and returns at once. May be called once.

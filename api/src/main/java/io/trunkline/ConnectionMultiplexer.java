@@ -193,7 +193,7 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     }
 
     /**
-     * All servers.
+     * All servers, to do on each of them what a {@link Server} can do.
      *
      * @return one for each endpoint, in the order of the configuration
      */

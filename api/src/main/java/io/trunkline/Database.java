@@ -1,19 +1,22 @@
 package io.trunkline;
 
 import io.trunkline.codec.Codec;
-import io.trunkline.command.Commands;
+import io.trunkline.command.face.DataCommands;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 
 /**
  * The data of one Redis database, with methods that wait. Immutable and thread-safe; views are cheap and may be made for every use.
  *
+ * <p>Which server has the data is not for its callers to know. What concerns servers (settings, clients, statistics,
+ * saving, deleting everything) is a {@link Server}'s.
+ *
  * <p>Every method of the command groups throws as {@link #execute(io.trunkline.command.Command)} says.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public interface Database<K, V> extends Commands<K, V> {
+public interface Database<K, V> extends DataCommands<K, V> {
 
     /**
      * Which database this is.

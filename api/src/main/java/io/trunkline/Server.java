@@ -1,12 +1,32 @@
 package io.trunkline;
 
-import io.trunkline.command.Commands;
+import io.trunkline.command.face.AdministrationCommands;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server: its state, and commands that go to it and no other. Thread-safe. Commands use database 0, text keys and text values.
+ * One server: its state, and commands that go to it and no other, whatever its role. Immutable and thread-safe; views
+ * are cheap and may be made for every use.
+ *
+ * <p>There is no command for all servers at once: some of them may carry it out and others not, and what that means is
+ * for the caller to say. So it is a loop over {@link ConnectionMultiplexer#servers()}:
+ *
+ * <pre>{@code
+ * for (Server server : multiplexer.servers()) {
+ *     server.configSet("maxmemory-policy", "allkeys-lru");
+ * }
+ * for (Server server : multiplexer.servers()) {
+ *     if (server.role() != ServerRole.REPLICA) { // which has its primary's data, and refuses to change it
+ *         server.flushdb();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Keys and values are texts. A command with others is made by the catalogue of a database:
+ * {@code server.execute(db.commands().keyspace().keys("*"))} reads this server's keys with the codec and the key prefix of
+ * {@code db}.
  */
-public interface Server extends Commands<String, String> {
+public interface Server extends AdministrationCommands<String, String> {
 
     /**
      * Where it is.
@@ -18,9 +38,27 @@ public interface Server extends Commands<String, String> {
     /**
      * The same server with methods that hand back futures.
      *
-     * @return a view
+     * @return a view with the same database and time limit
      */
     AsyncServer async();
+
+    /**
+     * Chooses the database of the commands that concern one, such as {@code FLUSHDB}, {@code DBSIZE} and {@code SCAN}.
+     *
+     * @param index 0 or more; at first it is the option's ({@link MultiplexerOptions#defaultDatabase()})
+     * @return a view
+     * @throws IllegalArgumentException if the index is negative
+     */
+    Server withDatabase(int index);
+
+    /**
+     * Chooses the time limit of each command, from submission to the end.
+     *
+     * @param timeout at least a millisecond
+     * @return a view
+     * @throws IllegalArgumentException if the timeout is too short
+     */
+    Server withTimeout(Duration timeout);
 
     /**
      * Whether its interactive connection is established.

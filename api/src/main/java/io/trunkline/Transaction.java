@@ -1,6 +1,6 @@
 package io.trunkline;
 
-import io.trunkline.command.AsyncCommands;
+import io.trunkline.command.face.AsyncDataCommands;
 
 /**
  * Commands that the server runs as one, between {@code MULTI} and {@code EXEC}, if all conditions hold.
@@ -18,7 +18,7 @@ import io.trunkline.command.AsyncCommands;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public interface Transaction<K, V> extends AsyncCommands<K, V> {
+public interface Transaction<K, V> extends AsyncDataCommands<K, V> {
 
     /**
      * Makes the transaction depend on a condition.

@@ -2,6 +2,7 @@ package io.trunkline.command;
 
 import io.trunkline.Channel;
 import io.trunkline.codec.Codec;
+import io.trunkline.command.CalledOn.Callee;
 import io.trunkline.reply.RespValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -20,6 +21,7 @@ public final class CommandCatalogue<K, V> {
     private final String channelPrefix;
     private final StringCatalogue<K, V> strings;
     private final KeyCatalogue<K, V> keys;
+    private final KeyspaceCatalogue<K, V> keyspace;
     private final HashCatalogue<K, V> hashes;
     private final ListCatalogue<K, V> lists;
     private final SetCatalogue<K, V> sets;
@@ -27,8 +29,11 @@ public final class CommandCatalogue<K, V> {
     private final SortedSetRangeCatalogue<K, V> sortedSetRanges;
     private final SortedSetAlgebraCatalogue<K, V> sortedSetAlgebra;
     private final ScriptingCatalogue<K, V> scripting;
+    private final PublishingCatalogue<K, V> publishing;
+    private final LivenessCatalogue<K, V> liveness;
     private final ServerCatalogue<K, V> server;
     private final ConnectionCatalogue<K, V> connection;
+    private final LibraryCatalogue<K, V> libraries;
     private final PubSubCatalogue<K, V> pubSub;
 
     /**
@@ -46,6 +51,7 @@ public final class CommandCatalogue<K, V> {
         this.channelPrefix = channelPrefix;
         this.strings = new StringCatalogue<>(codec, keyPrefix);
         this.keys = new KeyCatalogue<>(codec, keyPrefix);
+        this.keyspace = new KeyspaceCatalogue<>(codec, keyPrefix);
         this.hashes = new HashCatalogue<>(codec, keyPrefix);
         this.lists = new ListCatalogue<>(codec, keyPrefix);
         this.sets = new SetCatalogue<>(codec, keyPrefix);
@@ -53,9 +59,12 @@ public final class CommandCatalogue<K, V> {
         this.sortedSetRanges = new SortedSetRangeCatalogue<>(codec, keyPrefix);
         this.sortedSetAlgebra = new SortedSetAlgebraCatalogue<>(codec, keyPrefix);
         this.scripting = new ScriptingCatalogue<>(codec, keyPrefix);
+        this.publishing = new PublishingCatalogue<>(codec, keyPrefix, channelPrefix);
+        this.liveness = new LivenessCatalogue<>(codec, keyPrefix);
         this.server = new ServerCatalogue<>(codec, keyPrefix);
         this.connection = new ConnectionCatalogue<>(codec, keyPrefix);
-        this.pubSub = new PubSubCatalogue<>(codec, keyPrefix, channelPrefix);
+        this.libraries = new LibraryCatalogue<>(codec, keyPrefix);
+        this.pubSub = new PubSubCatalogue<>(codec, keyPrefix);
     }
 
     /**
@@ -133,6 +142,7 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public StringCatalogue<K, V> strings() {
         return strings;
     }
@@ -142,8 +152,19 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public KeyCatalogue<K, V> keys() {
         return keys;
+    }
+
+    /**
+     * The commands about all keys of a database.
+     *
+     * @return the group
+     */
+    @CalledOn({Callee.DATABASE, Callee.SERVER})
+    public KeyspaceCatalogue<K, V> keyspace() {
+        return keyspace;
     }
 
     /**
@@ -151,6 +172,7 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public HashCatalogue<K, V> hashes() {
         return hashes;
     }
@@ -160,6 +182,7 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public ListCatalogue<K, V> lists() {
         return lists;
     }
@@ -169,6 +192,7 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public SetCatalogue<K, V> sets() {
         return sets;
     }
@@ -178,6 +202,7 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public SortedSetCatalogue<K, V> sortedSets() {
         return sortedSets;
     }
@@ -187,6 +212,7 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public SortedSetRangeCatalogue<K, V> sortedSetRanges() {
         return sortedSetRanges;
     }
@@ -196,17 +222,39 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public SortedSetAlgebraCatalogue<K, V> sortedSetAlgebra() {
         return sortedSetAlgebra;
     }
 
     /**
-     * The commands about scripts and functions.
+     * The commands that call scripts and functions.
      *
      * @return the group
      */
+    @CalledOn(Callee.DATABASE)
     public ScriptingCatalogue<K, V> scripting() {
         return scripting;
+    }
+
+    /**
+     * The commands that publish messages.
+     *
+     * @return the group
+     */
+    @CalledOn(Callee.DATABASE)
+    public PublishingCatalogue<K, V> publishing() {
+        return publishing;
+    }
+
+    /**
+     * The commands that ask for a sign of life.
+     *
+     * @return the group
+     */
+    @CalledOn({Callee.DATABASE, Callee.SERVER})
+    public LivenessCatalogue<K, V> liveness() {
+        return liveness;
     }
 
     /**
@@ -214,24 +262,37 @@ public final class CommandCatalogue<K, V> {
      *
      * @return the group
      */
+    @CalledOn(Callee.SERVER)
     public ServerCatalogue<K, V> server() {
         return server;
     }
 
     /**
-     * The commands about connections.
+     * The commands about a server's connections.
      *
      * @return the group
      */
+    @CalledOn(Callee.SERVER)
     public ConnectionCatalogue<K, V> connection() {
         return connection;
     }
 
     /**
-     * The commands about channels.
+     * The commands about the scripts and functions that a server keeps.
      *
      * @return the group
      */
+    @CalledOn(Callee.SERVER)
+    public LibraryCatalogue<K, V> libraries() {
+        return libraries;
+    }
+
+    /**
+     * The commands that ask about channels.
+     *
+     * @return the group
+     */
+    @CalledOn(Callee.SERVER)
     public PubSubCatalogue<K, V> pubSub() {
         return pubSub;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands about connections.
+ * The commands about a server's connections.
  *
  * <p>They run on connections that many threads share, and say something about one of several. Left out is what
  * would spoil a shared connection for the others, or what the engine does itself: AUTH, HELLO, SELECT, RESET,
@@ -36,8 +36,6 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName CLIENT_TRACKINGINFO = CommandName.of("CLIENT TRACKINGINFO");
     private static final CommandName CLIENT_UNBLOCK = CommandName.of("CLIENT UNBLOCK");
     private static final CommandName CLIENT_UNPAUSE = CommandName.of("CLIENT UNPAUSE");
-    private static final CommandName ECHO = CommandName.of("ECHO");
-    private static final CommandName PING = CommandName.of("PING");
 
     ConnectionCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
         super(codec, keyPrefix);
@@ -214,37 +212,5 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     public Command<@Nullable Void> clientUnpause() {
         return command(CLIENT_UNPAUSE).read(ReplyDecoders.OK);
-    }
-
-    /**
-     * Lets the server send a value back.
-     *
-     * @param message the value
-     * @return the value
-     * @see <a href="https://redis.io/docs/latest/commands/echo/">ECHO</a>
-     */
-    public Command<V> echo(V message) {
-        return command(ECHO).value(message).read(value);
-    }
-
-    /**
-     * Asks for a sign of life.
-     *
-     * @return {@code PONG}
-     * @see <a href="https://redis.io/docs/latest/commands/ping/">PING</a>
-     */
-    public Command<String> ping() {
-        return command(PING).read(ReplyDecoders.TEXT);
-    }
-
-    /**
-     * Asks for a sign of life.
-     *
-     * @param message what to send back
-     * @return the message
-     * @see <a href="https://redis.io/docs/latest/commands/ping/">PING</a>
-     */
-    public Command<V> ping(V message) {
-        return command(PING).value(message).read(value);
     }
 }

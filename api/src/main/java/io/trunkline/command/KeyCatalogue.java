@@ -4,13 +4,11 @@ import io.trunkline.args.CopyArgs;
 import io.trunkline.args.ExpireCondition;
 import io.trunkline.args.MigrateArgs;
 import io.trunkline.args.RestoreArgs;
-import io.trunkline.args.ScanArgs;
 import io.trunkline.args.SortArgs;
 import io.trunkline.codec.Codec;
 import io.trunkline.reply.AofAcknowledgement;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
-import io.trunkline.reply.ScanPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +31,7 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName EXPIRE = CommandName.of("EXPIRE");
     private static final CommandName EXPIREAT = CommandName.of("EXPIREAT");
     private static final CommandName EXPIRETIME = CommandName.of("EXPIRETIME");
-    private static final CommandName KEYS = CommandName.of("KEYS");
+    private static final CommandName MEMORY_USAGE = CommandName.of("MEMORY USAGE");
     private static final CommandName MIGRATE = CommandName.of("MIGRATE");
     private static final CommandName MOVE = CommandName.of("MOVE");
     private static final CommandName OBJECT_ENCODING = CommandName.of("OBJECT ENCODING");
@@ -45,11 +43,9 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName PEXPIREAT = CommandName.of("PEXPIREAT");
     private static final CommandName PEXPIRETIME = CommandName.of("PEXPIRETIME");
     private static final CommandName PTTL = CommandName.of("PTTL");
-    private static final CommandName RANDOMKEY = CommandName.of("RANDOMKEY");
     private static final CommandName RENAME = CommandName.of("RENAME");
     private static final CommandName RENAMENX = CommandName.of("RENAMENX");
     private static final CommandName RESTORE = CommandName.of("RESTORE");
-    private static final CommandName SCAN = CommandName.of("SCAN");
     private static final CommandName SORT = CommandName.of("SORT");
     private static final CommandName SORT_RO = CommandName.of("SORT_RO");
     private static final CommandName TOUCH = CommandName.of("TOUCH");
@@ -61,9 +57,6 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     /** MIGRATE answers NOKEY if there was nothing to move. */
     private static final ReplyDecoder<Boolean> MIGRATED = in -> in.readMatches("OK");
-
-    private final ReplyDecoder<List<K>> keyList = ReplyDecoders.list(key);
-    private final ReplyDecoder<ScanPage<K>> keyPage = ScanPage.decoder(keyList);
 
     KeyCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
         super(codec, keyPrefix);
@@ -257,18 +250,6 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the names of all keys that match a pattern, while the server does nothing else. Use {@link
-     * #scan(String, ScanArgs)} unless the database is small.
-     *
-     * @param pattern glob-style; a key prefix is put before it
-     * @return the keys, in no order
-     * @see <a href="https://redis.io/docs/latest/commands/keys/">KEYS</a>
-     */
-    public Command<List<K>> keys(String pattern) {
-        return command(KEYS).keyPattern(pattern).read(keyList);
-    }
-
-    /**
      * Moves a key to another server, if it does not exist there. Needs {@code allowAdmin=true}.
      *
      * @param host the destination's host
@@ -308,6 +289,29 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     public final Command<Boolean> migrate(
             String host, int port, int database, long timeoutMillis, MigrateArgs args, K... keys) {
         return migrateKeys(host, port, database, timeoutMillis, args, keys);
+    }
+
+    /**
+     * Estimates how much memory a key takes (Redis 4.0).
+     *
+     * @param key the key
+     * @return bytes, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/memory-usage/">MEMORY USAGE</a>
+     */
+    public Command<@Nullable Long> memoryUsage(K key) {
+        return command(MEMORY_USAGE).key(key).read(ReplyDecoders.NULLABLE_LONG);
+    }
+
+    /**
+     * Estimates how much memory a key takes (Redis 4.0).
+     *
+     * @param key the key
+     * @param samples how many elements to look at; 0 for all
+     * @return bytes, or null if the key does not exist
+     * @see <a href="https://redis.io/docs/latest/commands/memory-usage/">MEMORY USAGE</a>
+     */
+    public Command<@Nullable Long> memoryUsage(K key, long samples) {
+        return command(MEMORY_USAGE).key(key).keyword("SAMPLES").arg(samples).read(ReplyDecoders.NULLABLE_LONG);
     }
 
     /**
@@ -479,16 +483,6 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Picks a key at random, of all of the database: a key prefix does not narrow the choice.
-     *
-     * @return the key, or null if the database is empty
-     * @see <a href="https://redis.io/docs/latest/commands/randomkey/">RANDOMKEY</a>
-     */
-    public Command<@Nullable K> randomkey() {
-        return command(RANDOMKEY).read(nullableKey);
-    }
-
-    /**
      * Renames a key; what the destination held is lost.
      *
      * @param source the key to take from
@@ -543,36 +537,6 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
                 .arg(serialized)
                 .args(args)
                 .read(ReplyDecoders.OK);
-    }
-
-    /**
-     * Takes one step through all keys.
-     *
-     * <p>{@link ScanIterator} takes all the steps. A key that is there from the first step to the last is
-     * returned at least once; others, and duplicates, may be.
-     *
-     * @param cursor where to go on: {@link ScanPage#START} to begin, then what the last step returned
-     * @return the keys of the step and where the next one goes on
-     * @see <a href="https://redis.io/docs/latest/commands/scan/">SCAN</a>
-     */
-    public Command<ScanPage<K>> scan(String cursor) {
-        return scan(cursor, ScanArgs.NONE);
-    }
-
-    /**
-     * Takes one step through the keys.
-     *
-     * <p>With a key prefix, only keys that have it are returned.
-     *
-     * @param cursor where to go on: {@link ScanPage#START} to begin, then what the last step returned
-     * @param args which keys, and how many in a step
-     * @return the keys of the step and where the next one goes on
-     * @see <a href="https://redis.io/docs/latest/commands/scan/">SCAN</a>
-     */
-    public Command<ScanPage<K>> scan(String cursor, ScanArgs args) {
-        CommandBuilder<K, V> command = command(SCAN).arg(cursor);
-        args.appendForKeys(command);
-        return command.read(keyPage);
     }
 
     /**

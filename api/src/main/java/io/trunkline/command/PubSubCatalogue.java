@@ -1,6 +1,5 @@
 package io.trunkline.command;
 
-import io.trunkline.Channel;
 import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
@@ -9,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands about channels, but for subscribing, which is done by {@link io.trunkline.Subscriber}.
+ * The commands that ask a server about channels: it knows those of its own subscribers. Publishing is for
+ * {@link PublishingCatalogue}, subscribing for {@link io.trunkline.Subscriber}.
  *
- * <p>Channels are not keys: their names are text, and a key prefix is not put before them. The option
- * {@code channelPrefix} is put before channels that are published to; the commands that ask about channels ask for
- * their names as the server knows them.
+ * <p>Channels are not keys: their names are text. They are asked about as the server knows them: neither a key prefix
+ * nor the option {@code channelPrefix} is put before them.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -21,34 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PubSubCatalogue<K, V> extends CatalogueGroup<K, V> {
 
-    private static final CommandName PUBLISH = CommandName.of("PUBLISH");
     private static final CommandName PUBSUB_CHANNELS = CommandName.of("PUBSUB CHANNELS");
     private static final CommandName PUBSUB_NUMPAT = CommandName.of("PUBSUB NUMPAT");
     private static final CommandName PUBSUB_NUMSUB = CommandName.of("PUBSUB NUMSUB");
     private static final CommandName PUBSUB_SHARDCHANNELS = CommandName.of("PUBSUB SHARDCHANNELS");
     private static final CommandName PUBSUB_SHARDNUMSUB = CommandName.of("PUBSUB SHARDNUMSUB");
-    private static final CommandName SPUBLISH = CommandName.of("SPUBLISH");
 
     private static final ReplyDecoder<Map<String, Long>> COUNTS =
             ReplyDecoders.map(ReplyDecoders.TEXT, ReplyDecoders.LONG);
 
-    private final String channelPrefix;
-
-    PubSubCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix, String channelPrefix) {
+    PubSubCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
         super(codec, keyPrefix);
-        this.channelPrefix = channelPrefix;
-    }
-
-    /**
-     * Publishes a message.
-     *
-     * @param channel where to
-     * @param message the message
-     * @return how many clients of that server received it
-     * @see <a href="https://redis.io/docs/latest/commands/publish/">PUBLISH</a>
-     */
-    public Command<Long> publish(String channel, V message) {
-        return command(PUBLISH).arg(prefixed(channel)).value(message).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -123,25 +105,6 @@ public final class PubSubCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     public Command<Map<String, Long>> pubsubShardnumsub(String... channels) {
         return channels(PUBSUB_SHARDNUMSUB, channels).read(COUNTS);
-    }
-
-    /**
-     * Publishes a message to a shard channel, on the server of the channel's slot (Redis 7.0).
-     *
-     * @param channel where to
-     * @param message the message
-     * @return how many clients of that server received it
-     * @see <a href="https://redis.io/docs/latest/commands/spublish/">SPUBLISH</a>
-     */
-    public Command<Long> spublish(String channel, V message) {
-        return command(SPUBLISH).arg(prefixed(channel)).value(message).read(ReplyDecoders.LONG);
-    }
-
-    /** As {@link io.trunkline.Subscriber} calls it. */
-    private String prefixed(String channel) {
-        return channelPrefix.isEmpty() || Channel.literal(channel).isKeyspaceNotification()
-                ? channel
-                : channelPrefix + channel;
     }
 
     private CommandBuilder<K, V> channels(CommandName name, String[] channels) {

@@ -16,7 +16,8 @@ import java.util.stream.StreamSupport;
  * thread at a time.
  *
  * <pre>{@code
- * ScanIterator<String> keys = ScanIterator.of(db, cursor -> db.commands().keys().scan(cursor, ScanArgs.matching("user:*")));
+ * ScanArgs users = ScanArgs.matching("user:*");
+ * ScanIterator<String> keys = ScanIterator.of(db, cursor -> db.commands().keyspace().scan(cursor, users));
  * }</pre>
  *
  * <p>Elements come as the server returns them: what is there from the first step to the last comes at least once; the rest may come or

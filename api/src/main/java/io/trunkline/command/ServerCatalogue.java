@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands about one server.
  *
- * <p>Each goes to one server; which one is for the caller to say when there are several. Left out are ROLE, which
- * {@link io.trunkline.Server#role()} knows, and what ends, hijacks or re-wires a server: DEBUG, FAILOVER, MONITOR,
- * PSYNC, REPLICAOF, SHUTDOWN, SYNC.
+ * <p>To do it on all of several servers is a loop over {@link io.trunkline.ConnectionMultiplexer#servers()}. Left out
+ * are ROLE, which {@link io.trunkline.Server#role()} knows, and what ends, hijacks or re-wires a server: DEBUG,
+ * FAILOVER, MONITOR, PSYNC, REPLICAOF, SHUTDOWN, SYNC.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -30,12 +30,10 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName CONFIG_RESETSTAT = CommandName.of("CONFIG RESETSTAT");
     private static final CommandName CONFIG_REWRITE = CommandName.of("CONFIG REWRITE");
     private static final CommandName CONFIG_SET = CommandName.of("CONFIG SET");
-    private static final CommandName DBSIZE = CommandName.of("DBSIZE");
     private static final CommandName FLUSHALL = CommandName.of("FLUSHALL");
     private static final CommandName FLUSHDB = CommandName.of("FLUSHDB");
     private static final CommandName INFO = CommandName.of("INFO");
     private static final CommandName LASTSAVE = CommandName.of("LASTSAVE");
-    private static final CommandName MEMORY_USAGE = CommandName.of("MEMORY USAGE");
     private static final CommandName SAVE = CommandName.of("SAVE");
     private static final CommandName SLOWLOG_GET = CommandName.of("SLOWLOG GET");
     private static final CommandName SLOWLOG_LEN = CommandName.of("SLOWLOG LEN");
@@ -159,16 +157,6 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Counts the keys of the database.
-     *
-     * @return the number
-     * @see <a href="https://redis.io/docs/latest/commands/dbsize/">DBSIZE</a>
-     */
-    public Command<Long> dbsize() {
-        return command(DBSIZE).read(ReplyDecoders.LONG);
-    }
-
-    /**
      * Deletes all keys of all databases.
      *
      * @return the command
@@ -233,29 +221,6 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     public Command<Instant> lastsave() {
         return command(LASTSAVE).read(in -> Instant.ofEpochSecond(in.readLong()));
-    }
-
-    /**
-     * Estimates how much memory a key takes (Redis 4.0).
-     *
-     * @param key the key
-     * @return bytes, or null if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/memory-usage/">MEMORY USAGE</a>
-     */
-    public Command<@Nullable Long> memoryUsage(K key) {
-        return command(MEMORY_USAGE).key(key).read(ReplyDecoders.NULLABLE_LONG);
-    }
-
-    /**
-     * Estimates how much memory a key takes (Redis 4.0).
-     *
-     * @param key the key
-     * @param samples how many elements to look at; 0 for all
-     * @return bytes, or null if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/memory-usage/">MEMORY USAGE</a>
-     */
-    public Command<@Nullable Long> memoryUsage(K key, long samples) {
-        return command(MEMORY_USAGE).key(key).keyword("SAMPLES").arg(samples).read(ReplyDecoders.NULLABLE_LONG);
     }
 
     /**

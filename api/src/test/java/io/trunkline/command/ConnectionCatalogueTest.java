@@ -9,7 +9,6 @@ import static io.trunkline.command.ReplyTree.bulks;
 import static io.trunkline.command.ReplyTree.map;
 import static io.trunkline.command.ReplyTree.number;
 import static io.trunkline.command.ReplyTree.set;
-import static io.trunkline.command.ReplyTree.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.args.ClientKillArgs;
@@ -121,10 +120,7 @@ final class ConnectionCatalogueTest {
                         "CLIENT UNBLOCK 7 ERROR",
                         number(0),
                         false),
-                row("clientUnpause", CONNECTION.clientUnpause(), "CLIENT UNPAUSE", OK, null),
-                row("echo", CONNECTION.echo("hello"), "ECHO hello", bulk("hello"), "hello"),
-                row("ping", CONNECTION.ping(), "PING", simple("PONG"), "PONG"),
-                row("ping", CONNECTION.ping("hello"), "PING hello", bulk("hello"), "hello"));
+                row("clientUnpause", CONNECTION.clientUnpause(), "CLIENT UNPAUSE", OK, null));
     }
 
     @ParameterizedTest

@@ -2,8 +2,16 @@ package io.trunkline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.Batch;
+import io.trunkline.Database;
 import io.trunkline.RedisFuture;
+import io.trunkline.Server;
 import io.trunkline.codec.Codecs;
+import io.trunkline.command.CalledOn.Callee;
+import io.trunkline.command.face.AdministrationCommands;
+import io.trunkline.command.face.AsyncAdministrationCommands;
+import io.trunkline.command.face.AsyncDataCommands;
+import io.trunkline.command.face.DataCommands;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Array;
@@ -30,6 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sync and the async faces have what the catalogue has and nothing else, and do what it says. */
@@ -46,11 +55,16 @@ final class FacesTest {
             Class<?> catalogue = accessor.getReturnType();
             String face = catalogue.getSimpleName().replace("Catalogue", "Commands");
             try {
-                String name = catalogue.getPackageName() + ".";
+                String name = DataCommands.class.getPackageName() + ".";
                 return new Group(accessor, catalogue, Class.forName(name + face), Class.forName(name + "Async" + face));
             } catch (ClassNotFoundException e) {
                 throw new AssertionError("Not generated: catalogue=" + catalogue.getSimpleName(), e);
             }
+        }
+
+        Callee[] callees() {
+            CalledOn mark = accessor.getAnnotation(CalledOn.class);
+            return mark == null ? new Callee[0] : mark.value();
         }
 
         @Override
@@ -78,19 +92,40 @@ final class FacesTest {
                         "sets",
                         "sortedSets",
                         "scripting",
+                        "publishing",
                         "server",
                         "connection",
+                        "libraries",
                         "pubSub");
     }
 
+    @ParameterizedTest
+    @EnumSource(Callee.class)
+    void callee_bothFaces_bringItsGroupsTogether(Callee callee) {
+        boolean data = callee == Callee.DATABASE;
+        List<Group> its = groups().stream()
+                .filter(group -> List.of(group.callees()).contains(callee))
+                .toList();
+
+        assertThat((data ? DataCommands.class : AdministrationCommands.class).getInterfaces())
+                .containsExactlyInAnyOrderElementsOf(
+                        its.stream().map(Group::sync).toList());
+        assertThat((data ? AsyncDataCommands.class : AsyncAdministrationCommands.class).getInterfaces())
+                .containsExactlyInAnyOrderElementsOf(
+                        its.stream().map(Group::async).toList());
+    }
+
     @Test
-    void commands_bothFaces_bringEveryGroupTogether() {
-        assertThat(Commands.class.getInterfaces())
-                .containsExactlyInAnyOrderElementsOf(
-                        groups().stream().map(Group::sync).toList());
-        assertThat(AsyncCommands.class.getInterfaces())
-                .containsExactlyInAnyOrderElementsOf(
-                        groups().stream().map(Group::async).toList());
+    void callees_ofEveryGroup_areNamed() {
+        assertThat(groups()).allSatisfy(group -> assertThat(group.callees()).isNotEmpty());
+        assertThat(methodNames(Database.class))
+                .doesNotContain("flushdb", "flushall", "configSet", "info", "clientKill");
+        assertThat(methodNames(Batch.class)).doesNotContain("flushdb", "flushall", "configSet", "info", "clientKill");
+        assertThat(methodNames(Server.class)).doesNotContain("get", "set", "eval", "publish", "hset", "del");
+    }
+
+    private static Set<String> methodNames(Class<?> type) {
+        return Arrays.stream(type.getMethods()).map(Method::getName).collect(Collectors.toSet());
     }
 
     @ParameterizedTest

@@ -19,7 +19,6 @@ import io.trunkline.args.ScanArgs;
 import io.trunkline.args.SortArgs;
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.AofAcknowledgement;
-import io.trunkline.reply.ScanPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,14 +54,13 @@ final class KeyCatalogueTest {
                 row("exists", KEYS.exists("k"), "EXISTS k", number(1), true),
                 row("exists", KEYS.exists("a", "a"), "EXISTS a a", number(2), 2L),
                 row("exists", KEYS.exists(List.of("a", "b")), "EXISTS a b", number(1), 1L),
-                row("keys", KEYS.keys("a*"), "KEYS a*", bulks("a1", "a2"), List.of("a1", "a2")),
+                row("memoryUsage", KEYS.memoryUsage("k"), "MEMORY USAGE k", number(72), 72L),
+                row("memoryUsage", KEYS.memoryUsage("k", 0), "MEMORY USAGE k SAMPLES 0", NULL, null),
                 row("move", KEYS.move("k", 3), "MOVE k 3", number(0), false),
                 row("objectEncoding", KEYS.objectEncoding("k"), "OBJECT ENCODING k", bulk("embstr"), "embstr"),
                 row("objectFreq", KEYS.objectFreq("k"), "OBJECT FREQ k", number(7), 7L),
                 row("objectIdletime", KEYS.objectIdletime("k"), "OBJECT IDLETIME k", NULL, null),
                 row("objectRefcount", KEYS.objectRefcount("k"), "OBJECT REFCOUNT k", number(1), 1L),
-                row("randomkey", KEYS.randomkey(), "RANDOMKEY", bulk("k"), "k"),
-                row("randomkey", KEYS.randomkey(), "RANDOMKEY", NULL, null),
                 row("rename", KEYS.rename("a", "b"), "RENAME a b", OK, null),
                 row("renamenx", KEYS.renamenx("a", "b"), "RENAMENX a b", number(1), true),
                 row("restore", KEYS.restore("k", 0, SERIALIZED), "RESTORE k 0 xyz", OK, null),
@@ -127,18 +125,6 @@ final class KeyCatalogueTest {
                 .desc()
                 .alpha();
         return CommandCase.list(
-                row(
-                        "scan",
-                        KEYS.scan("0"),
-                        "SCAN 0",
-                        array(bulk("18446744073709551615"), bulks("a", "b")),
-                        new ScanPage<>("18446744073709551615", List.of("a", "b"))),
-                row(
-                        "scan",
-                        KEYS.scan("17", ScanArgs.matching("a*").count(100).type("hash")),
-                        "SCAN 17 MATCH a* COUNT 100 TYPE hash",
-                        array(bulk("0"), array()),
-                        new ScanPage<>("0", List.of())),
                 row("sort", KEYS.sort("k"), "SORT k", bulks("1", "2"), List.of("1", "2")),
                 row(
                         "sort",
@@ -184,10 +170,6 @@ final class KeyCatalogueTest {
     @Test
     void keyPrefix_everyKindOfPattern_prefixedAsItsKindNeeds() {
         assertThat(CommandWords.of(PREFIXED.del("a", "b"))).isEqualTo("DEL p[a p[b");
-        assertThat(CommandWords.of(PREFIXED.keys("a*"))).isEqualTo("KEYS p\\[a*");
-        assertThat(CommandWords.of(PREFIXED.scan("0"))).isEqualTo("SCAN 0 MATCH p\\[*");
-        assertThat(CommandWords.of(PREFIXED.scan("0", ScanArgs.limit(5)))).isEqualTo("SCAN 0 MATCH p\\[* COUNT 5");
-        assertThat(CommandWords.of(PREFIXED.scan("0", ScanArgs.matching("a?")))).isEqualTo("SCAN 0 MATCH p\\[a?");
         assertThat(CommandWords.of(
                         PREFIXED.sortStore("k", SortArgs.NONE.by("w_*").get("#").get("o_*"), "d")))
                 .isEqualTo("SORT p[k BY p[w_* GET # GET p[o_* STORE p[d");

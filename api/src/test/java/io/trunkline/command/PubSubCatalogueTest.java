@@ -6,7 +6,6 @@ import static io.trunkline.command.ReplyTree.bulk;
 import static io.trunkline.command.ReplyTree.bulks;
 import static io.trunkline.command.ReplyTree.map;
 import static io.trunkline.command.ReplyTree.number;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.codec.Codecs;
 import java.util.List;
@@ -22,7 +21,6 @@ final class PubSubCatalogueTest {
 
     static List<CommandCase> cases() {
         return CommandCase.list(
-                row("publish", PUB_SUB.publish("c", "m"), "PUBLISH c m", number(3), 3L),
                 row("pubsubChannels", PUB_SUB.pubsubChannels(), "PUBSUB CHANNELS", bulks("a", "b"), List.of("a", "b")),
                 row("pubsubChannels", PUB_SUB.pubsubChannels("a*"), "PUBSUB CHANNELS a*", array(), List.of()),
                 row("pubsubNumpat", PUB_SUB.pubsubNumpat(), "PUBSUB NUMPAT", number(2), 2L),
@@ -50,8 +48,7 @@ final class PubSubCatalogueTest {
                         PUB_SUB.pubsubShardnumsub("a"),
                         "PUBSUB SHARDNUMSUB a",
                         map(bulk("a"), number(4)),
-                        Map.of("a", 4L)),
-                row("spublish", PUB_SUB.spublish("c", "m"), "SPUBLISH c m", number(1), 1L));
+                        Map.of("a", 4L)));
     }
 
     @ParameterizedTest
@@ -63,13 +60,5 @@ final class PubSubCatalogueTest {
     @Test
     void cases_all_coverEveryMethod() {
         CommandCase.checkComplete(PubSubCatalogue.class, cases());
-    }
-
-    @Test
-    void publish_keyPrefix_channelsAreNoKeys() {
-        PubSubCatalogue<String, String> prefixed = CATALOGUE.withKeyPrefix("p:").pubSub();
-
-        assertThat(CommandWords.of(prefixed.publish("c", "m"))).isEqualTo("PUBLISH c m");
-        assertThat(CommandWords.of(prefixed.spublish("c", "m"))).isEqualTo("SPUBLISH c m");
     }
 }

@@ -21,7 +21,7 @@ final class ScanIteratorTest {
     private static final CommandCatalogue<String, String> CATALOGUE = new CommandCatalogue<>(Codecs.UTF8);
 
     private static Command<ScanPage<String>> step(String cursor) {
-        return CATALOGUE.keys().scan(cursor, ScanArgs.limit(2));
+        return CATALOGUE.keyspace().scan(cursor, ScanArgs.limit(2));
     }
 
     /** Answers SCAN from a script: for each cursor the next one and the elements. */

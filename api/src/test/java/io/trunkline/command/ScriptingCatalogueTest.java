@@ -2,20 +2,12 @@ package io.trunkline.command;
 
 import static io.trunkline.command.CommandCase.row;
 import static io.trunkline.command.ReplyTree.NULL;
-import static io.trunkline.command.ReplyTree.OK;
-import static io.trunkline.command.ReplyTree.array;
-import static io.trunkline.command.ReplyTree.bulk;
 import static io.trunkline.command.ReplyTree.bulks;
-import static io.trunkline.command.ReplyTree.map;
 import static io.trunkline.command.ReplyTree.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.args.FlushMode;
-import io.trunkline.args.FunctionListArgs;
-import io.trunkline.args.FunctionRestorePolicy;
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.ReplyDecoders;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +22,6 @@ final class ScriptingCatalogueTest {
     private static final List<String> ARGS = List.of("a");
 
     static List<CommandCase> cases() {
-        byte[] serialized = "xyz".getBytes(StandardCharsets.UTF_8);
         return CommandCase.list(
                 row("eval", SCRIPTING.eval("return 1", NONE, NONE), "EVAL return 1 0", number(1), number(1)),
                 row("eval", SCRIPTING.eval("s", KEYS, ARGS), "EVAL s 2 k1 k2 a", NULL, NULL),
@@ -70,50 +61,7 @@ final class ScriptingCatalogueTest {
                         SCRIPTING.fcallReadOnly("f", NONE, NONE, ReplyDecoders.LONG),
                         "FCALL_RO f 0",
                         number(1),
-                        1L),
-                row("functionDelete", SCRIPTING.functionDelete("lib"), "FUNCTION DELETE lib", OK, null),
-                row("functionDump", SCRIPTING.functionDump(), "FUNCTION DUMP", bulk("xyz"), serialized),
-                row("functionFlush", SCRIPTING.functionFlush(), "FUNCTION FLUSH", OK, null),
-                row("functionFlush", SCRIPTING.functionFlush(FlushMode.SYNC), "FUNCTION FLUSH SYNC", OK, null),
-                row("functionKill", SCRIPTING.functionKill(), "FUNCTION KILL", OK, null),
-                row("functionList", SCRIPTING.functionList(FunctionListArgs.NONE), "FUNCTION LIST", array(), List.of()),
-                row(
-                        "functionList",
-                        SCRIPTING.functionList(
-                                FunctionListArgs.NONE.libraryName("l*").withCode()),
-                        "FUNCTION LIST LIBRARYNAME l* WITHCODE",
-                        array(map(bulk("library_name"), bulk("lib"))),
-                        List.of(map(bulk("library_name"), bulk("lib")))),
-                row(
-                        "functionLoad",
-                        SCRIPTING.functionLoad("#!lua name=l"),
-                        "FUNCTION LOAD #!lua name=l",
-                        bulk("l"),
-                        "l"),
-                row(
-                        "functionLoadReplace",
-                        SCRIPTING.functionLoadReplace("#!lua"),
-                        "FUNCTION LOAD REPLACE #!lua",
-                        bulk("l"),
-                        "l"),
-                row("functionRestore", SCRIPTING.functionRestore(serialized), "FUNCTION RESTORE xyz", OK, null),
-                row(
-                        "functionRestore",
-                        SCRIPTING.functionRestore(serialized, FunctionRestorePolicy.FLUSH),
-                        "FUNCTION RESTORE xyz FLUSH",
-                        OK,
-                        null),
-                row("functionStats", SCRIPTING.functionStats(), "FUNCTION STATS", map(), map()),
-                row(
-                        "scriptExists",
-                        SCRIPTING.scriptExists("a", "b"),
-                        "SCRIPT EXISTS a b",
-                        array(number(1), number(0)),
-                        List.of(true, false)),
-                row("scriptFlush", SCRIPTING.scriptFlush(), "SCRIPT FLUSH", OK, null),
-                row("scriptFlush", SCRIPTING.scriptFlush(FlushMode.ASYNC), "SCRIPT FLUSH ASYNC", OK, null),
-                row("scriptKill", SCRIPTING.scriptKill(), "SCRIPT KILL", OK, null),
-                row("scriptLoad", SCRIPTING.scriptLoad("return 1"), "SCRIPT LOAD return 1", bulk("e0e1"), "e0e1"));
+                        1L));
     }
 
     @ParameterizedTest

@@ -126,10 +126,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     @Override
     public <K, V> Database<K, V> database(int index, Codec<K, V> codec) {
-        if (index < 0) {
-            throw new IllegalArgumentException("Databases are numbered from 0: index=" + index + ".");
-        }
-        return new DatabaseView<>(new View<>(router, scripts, catalogue(codec), Route.to(index, options.readFrom())));
+        Route route = Route.to(View.requireDatabase(index), options.readFrom());
+        return new DatabaseView<>(new View<>(router, scripts, catalogue(codec), route));
     }
 
     @Override
@@ -156,7 +154,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     }
 
     private Server view(ServerEndPoint server) {
-        return new ServerView(router, catalogue(Codecs.UTF8), server, Route.pinned(0, server));
+        Route route = Route.pinned(options.defaultDatabase(), server);
+        return new ServerView(router, catalogue(Codecs.UTF8), server, route);
     }
 
     @Override

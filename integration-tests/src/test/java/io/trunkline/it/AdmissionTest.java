@@ -8,6 +8,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
+import io.trunkline.Server;
 import io.trunkline.Transaction;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
@@ -199,7 +200,7 @@ final class AdmissionTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(db.echo("own " + i)).isEqualTo("own " + i);
             }
-            assertThat(db.clientGetname()).isNotEqualTo("mine");
+            assertThat(multiplexer.servers().get(0).clientGetname()).isNotEqualTo("mine");
         }
     }
 
@@ -226,15 +227,18 @@ final class AdmissionTest {
         try (ConnectionMultiplexer multiplexer =
                 Clients.connect(Clients.server().endpoint(), protocol, "allowAdmin=false")) {
             Database<String, String> db = multiplexer.database();
-            String hash = db.scriptLoad("return 'kept by case_N37'");
-            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, db::scriptFlush);
-            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, db::functionFlush);
-            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> db.functionDelete("x"));
-            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> db.functionRestore(new byte[] {1}));
+            Server server = multiplexer.servers().get(0);
+            String hash = server.scriptLoad("return 'kept by case_N37'");
+            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, server::flushdb);
+            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> db.execute("FLUSHALL"));
+            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, server::scriptFlush);
+            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, server::functionFlush);
+            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> server.functionDelete("x"));
+            assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> server.functionRestore(new byte[] {1}));
             assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> db.execute("MEMORY", "PURGE"));
             assertReason(RedisCommandException.Reason.ADMIN_NOT_ALLOWED, () -> db.migrate("127.0.0.1", 1, "k", 0, 10));
-            assertThat(db.scriptExists(hash)).containsExactly(true);
-            assertThatThrownBy(db::scriptKill).isInstanceOf(RedisServerException.class);
+            assertThat(server.scriptExists(hash)).containsExactly(true);
+            assertThatThrownBy(server::scriptKill).isInstanceOf(RedisServerException.class);
         }
     }
 

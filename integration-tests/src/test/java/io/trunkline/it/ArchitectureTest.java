@@ -76,6 +76,16 @@ final class ArchitectureTest {
     }
 
     @Test
+    void packages_ofCommands_areSmall() {
+        Map<String, Long> types = CLASSES.stream()
+                .filter(type -> type.getPackageName().startsWith("io.trunkline.command"))
+                .filter(JavaClass::isTopLevelClass)
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+        assertThat(types).containsOnlyKeys("io.trunkline.command", "io.trunkline.command.face");
+        assertThat(types.values()).allMatch(count -> count < MAX_TYPES);
+    }
+
+    @Test
     void packages_ofTheEngine_formNoCycle() {
         slices().matching(ENGINE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }

@@ -18,7 +18,7 @@ import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.codec.Codecs;
-import io.trunkline.command.AsyncCommands;
+import io.trunkline.command.face.AsyncDataCommands;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
@@ -70,11 +70,11 @@ final class IntegrityTest {
                 of("ZSCORE", db -> db.zscore("k", "m"), Resp.integer(1)),
                 of("EXISTS", db -> db.exists("k"), Resp.bulk("1")),
                 of("MSET", db -> db.mset(java.util.Map.of("k", "v")), Resp.bulk("OK")),
-                of("PING", AsyncCommands::ping, Resp.integer(1)));
+                of("PING", AsyncDataCommands::ping, Resp.integer(1)));
     }
 
     private static Arguments of(
-            String name, Function<AsyncCommands<String, String>, RedisFuture<?>> command, String reply) {
+            String name, Function<AsyncDataCommands<String, String>, RedisFuture<?>> command, String reply) {
         return Arguments.of(name, command, reply);
     }
 
@@ -82,7 +82,7 @@ final class IntegrityTest {
     @MethodSource("impossible")
     @DisplayName("D6 plausibility: a reply that the command never has closes the connection, and nobody gets a value")
     void command_impossibleReply_closesTheConnection(
-            String name, Function<AsyncCommands<String, String>, RedisFuture<?>> command, String reply) {
+            String name, Function<AsyncDataCommands<String, String>, RedisFuture<?>> command, String reply) {
         try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3());
                 ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
             AsyncDatabase<String, String> db = multiplexer.database().async();

@@ -65,7 +65,7 @@ final class ScriptTest {
             Database<String, String> db = multiplexer.database().withTimeout(Duration.ofMillis(1800));
             String script = "return 1 -- " + Clients.unique("deadline");
             db.evaluate(script, List.of(), List.of());
-            other.database().scriptFlush(); // of which the first one hears when it sends the hash
+            other.servers().get(0).scriptFlush(); // of which the first one hears when it sends the hash
             proxy.delay(Duration.ofMillis(500)); // each way, so that two answers take two seconds
             assertThatThrownBy(() -> db.evaluate(script, List.of(), List.of()))
                     .isInstanceOfSatisfying(RedisTimeoutException.class, timeout -> {
@@ -188,7 +188,7 @@ final class ScriptTest {
             String script = countingThenSaying("NOSCRIPT No matching script. Please use EVAL.");
             for (int calls = 1; calls <= 6; calls++) {
                 if (calls == 4) {
-                    db.scriptFlush();
+                    multiplexer.servers().get(0).scriptFlush();
                 }
                 ThrowingCallable call = calls % 2 == 0
                         ? () -> db.evaluate(script, List.of(key), List.of())
@@ -210,7 +210,7 @@ final class ScriptTest {
             String script = "return redis.call('INCR', KEYS[1]) -- " + key;
             List<RedisFuture<RespValue>> calls = new ArrayList<>();
             for (int round = 0; round < 20; round++) {
-                one.database().async().scriptFlush();
+                one.servers().get(0).async().scriptFlush();
                 for (int i = 0; i < 20; i++) {
                     calls.add(one.database().async().evaluate(script, List.of(key), List.of()));
                     calls.add(two.database().async().evaluate(script, List.of(key), List.of()));
@@ -356,7 +356,7 @@ final class ScriptTest {
                 var killed = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
                 Clients.await("the end of the connections", killed::isDone);
                 try (ConnectionMultiplexer other = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
-                    other.database().scriptFlush();
+                    other.servers().get(0).scriptFlush();
                 }
             }
         }
@@ -395,8 +395,8 @@ final class ScriptTest {
                 ConnectionMultiplexer administrator = Clients.connect(server.endpoint(), protocol, "allowAdmin=true")) {
             String script = "return redis.call('INCR', KEYS[1])";
             String own = "redis.call('INCR', KEYS[1]) return redis.error_reply('NOPERM of my own')";
-            administrator.database().scriptLoad(script);
-            administrator.database().scriptLoad(own);
+            administrator.servers().get(0).scriptLoad(script);
+            administrator.servers().get(0).scriptLoad(own);
             for (String user : List.of("hasher", "bare")) {
                 try (ConnectionMultiplexer multiplexer =
                         Clients.connect(server.endpoint(), protocol, "user=" + user, "password=secret")) {
@@ -464,7 +464,7 @@ final class ScriptTest {
                 ConnectionMultiplexer multiplexer =
                         Clients.connect(Clients.server().endpoint(), protocol, "$EVAL=")) {
             String script = "return 'loaded' -- " + Clients.unique("disabled");
-            administrator.database().scriptLoad(script);
+            administrator.servers().get(0).scriptLoad(script);
             Database<String, String> db = multiplexer.database();
             assertThat(db.evaluate(script, List.of(), List.of()).asText()).isEqualTo("loaded");
             assertThat(db.async().evaluate(script, List.of(), List.of()).join().asText())

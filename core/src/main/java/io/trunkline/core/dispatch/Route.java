@@ -39,6 +39,10 @@ public record Route(
         return new Route(database, 0, Set.of(), ReadFrom.PREFER_PRIMARY, server, null, null);
     }
 
+    public Route withDatabase(int index) {
+        return new Route(index, timeoutNanos, flags, readFrom, server, retry, question);
+    }
+
     public Route withTimeout(long nanos) {
         return new Route(database, nanos, flags, readFrom, server, retry, question);
     }

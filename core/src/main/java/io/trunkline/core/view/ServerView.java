@@ -11,9 +11,10 @@ import io.trunkline.command.CommandCatalogue;
 import io.trunkline.core.dispatch.CommandRouter;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.server.ServerEndPoint;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One server's administration. Immutable. */
+/** One server, whose methods wait. Immutable. */
 public final class ServerView implements Server {
 
     private final CommandRouter router;
@@ -46,22 +47,21 @@ public final class ServerView implements Server {
 
     @Override
     public AsyncServer async() {
-        return new AsyncServer() {
-            @Override
-            public Endpoint endpoint() {
-                return server.endpoint();
-            }
+        return new AsyncServerView(this);
+    }
 
-            @Override
-            public CommandCatalogue<String, String> commands() {
-                return commands;
-            }
+    @Override
+    public Server withDatabase(int index) {
+        return new ServerView(router, commands, server, route.withDatabase(View.requireDatabase(index)));
+    }
 
-            @Override
-            public <T extends @Nullable Object> RedisFuture<T> execute(Command<T> command) {
-                return router.executeAsync(command, route);
-            }
-        };
+    @Override
+    public Server withTimeout(Duration timeout) {
+        return new ServerView(router, commands, server, route.withTimeout(View.timeoutNanos(timeout)));
+    }
+
+    <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command) {
+        return router.executeAsync(command, route);
     }
 
     @Override

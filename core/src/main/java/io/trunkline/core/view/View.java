@@ -49,12 +49,24 @@ public record View<K, V>(CommandRouter router, ScriptHashes scripts, CommandCata
     }
 
     View<K, V> withTimeout(Duration timeout) {
+        return new View<>(router, scripts, commands, route.withTimeout(timeoutNanos(timeout)));
+    }
+
+    static long timeoutNanos(Duration timeout) {
         long nanos = DurationArgument.nanos("timeout", timeout);
         if (nanos < 1_000_000) {
             throw new IllegalArgumentException(
                     "A command needs time: timeout=" + timeout + ". Use a millisecond or more.");
         }
-        return new View<>(router, scripts, commands, route.withTimeout(nanos));
+        return nanos;
+    }
+
+    /** Refuses what is no database. */
+    public static int requireDatabase(int index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("Databases are numbered from 0: index=" + index + ".");
+        }
+        return index;
     }
 
     View<K, V> withRetry(RetryPolicy policy) {

@@ -3,10 +3,15 @@ package io.trunkline.it.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.command.CommandExecutor;
-import io.trunkline.command.Commands;
+import io.trunkline.command.face.AdministrationCommands;
+import io.trunkline.command.face.DataCommands;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every face of the commands has its tests. That they call all its methods is what each {@link FaceTest} sees to. */
 final class EveryFaceTest {
@@ -16,6 +21,7 @@ final class EveryFaceTest {
         List<FaceTest<?>> tests = List.of(
                 new StringCommandsTest(),
                 new KeyCommandsTest(),
+                new KeyspaceCommandsTest(),
                 new HashCommandsTest(),
                 new ListCommandsTest(),
                 new SetCommandsTest(),
@@ -23,19 +29,24 @@ final class EveryFaceTest {
                 new SortedSetRangeCommandsTest(),
                 new SortedSetAlgebraCommandsTest(),
                 new ScriptingCommandsTest(),
+                new PublishingCommandsTest(),
+                new LivenessCommandsTest(),
                 new ServerCommandsTest(),
                 new ConnectionCommandsTest(),
+                new LibraryCommandsTest(),
                 new PubSubCommandsTest());
         assertThat(tests)
                 .extracting(FaceTest::face)
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Class.class))
-                .containsExactlyInAnyOrder(Commands.class.getInterfaces());
+                .containsExactlyInAnyOrderElementsOf(Stream.of(DataCommands.class, AdministrationCommands.class)
+                        .flatMap(all -> Arrays.stream(all.getInterfaces()))
+                        .collect(Collectors.toSet()));
     }
 
-    @Test
-    void commands_itself_declaresNothingMore() {
-        assertThat(Commands.class.getDeclaredMethods()).isEmpty();
-        assertThat(Arrays.stream(Commands.class.getInterfaces()))
-                .allMatch(face -> CommandExecutor.class.isAssignableFrom(face));
+    @ParameterizedTest
+    @ValueSource(classes = {DataCommands.class, AdministrationCommands.class})
+    void commands_themselves_declareNothingMore(Class<?> all) {
+        assertThat(all.getDeclaredMethods()).isEmpty();
+        assertThat(Arrays.stream(all.getInterfaces())).allMatch(face -> CommandExecutor.class.isAssignableFrom(face));
     }
 }

@@ -8,6 +8,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ProtocolVersion;
+import io.trunkline.Server;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.testkit.RedisServer;
@@ -61,10 +62,13 @@ abstract class FaceTest<F> {
     /** Sends what tests need beside the face; calls of it are not counted. */
     Database<String, String> database;
 
-    /** The asynchronous face, which shares its commands with the face. */
+    /** The same with futures. */
     AsyncDatabase<String, String> async;
 
-    /** The face that is tested. */
+    /** The server, beside the face likewise. */
+    Server admin;
+
+    /** The face that is tested: a database's or, if databases have not got it, a server's. */
     F db;
 
     private final Class<?> face;
@@ -84,7 +88,8 @@ abstract class FaceTest<F> {
         multiplexer = connect(server, protocol);
         database = multiplexer.database();
         async = database.async();
-        db = recorded(database);
+        admin = multiplexer.servers().get(0);
+        db = recorded(face.isInstance(database) ? database : admin);
         called.clear();
         testsBegun = 0;
     }
@@ -120,9 +125,9 @@ abstract class FaceTest<F> {
                 + protocol.name().toLowerCase(Locale.ROOT)));
     }
 
-    /** The face over any database, with its calls counted. */
+    /** The face over any database or server that has it, with its calls counted. */
     @SuppressWarnings("unchecked") // the proxy implements the face
-    final F recorded(Database<String, String> target) {
+    final F recorded(Object target) {
         return (F) Proxy.newProxyInstance(face.getClassLoader(), new Class<?>[] {face}, (proxy, method, arguments) -> {
             called.add(method);
             try {

@@ -7,18 +7,13 @@ import io.trunkline.args.CopyArgs;
 import io.trunkline.args.ExpireCondition;
 import io.trunkline.args.MigrateArgs;
 import io.trunkline.args.RestoreArgs;
-import io.trunkline.args.ScanArgs;
 import io.trunkline.args.SortArgs;
-import io.trunkline.command.KeyCommands;
-import io.trunkline.command.ScanIterator;
+import io.trunkline.command.face.KeyCommands;
 import io.trunkline.exception.RedisErrorKind;
-import io.trunkline.reply.ScanPage;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,23 +124,12 @@ final class KeyCommandsTest extends FaceTest<KeyCommands<String, String>> {
     }
 
     @Test
-    void keys_pattern_findsThem() {
-        String key = text("value");
-        assertThat(db.keys(key + "*")).containsExactly(key);
-        assertThat(db.keys(key + "?")).isEmpty();
-        Database<String, String> other = multiplexer.database(5);
-        assertThat(recorded(other).randomkey()).isNull();
-        other.set("only", "value");
-        assertThat(recorded(other).randomkey()).isEqualTo("only");
-        other.del("only");
-    }
-
-    @Test
     void migrate_toAnotherServer_movesTheKeys() {
         try (RedisServer target = RedisServers.start();
                 var targetMultiplexer = connect(target, protocol)) {
             Database<String, String> there = targetMultiplexer.database(2);
-            String address = there.clientInfo().fields().getOrDefault("laddr", "");
+            String address =
+                    targetMultiplexer.servers().get(0).clientInfo().fields().getOrDefault("laddr", "");
             String host = address.substring(0, address.lastIndexOf(':'));
             int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
             String first = text("1");
@@ -195,7 +179,7 @@ final class KeyCommandsTest extends FaceTest<KeyCommands<String, String>> {
     void objectFreq_underAnLfuPolicy_tells() {
         String key = text("value");
         assertError(RedisErrorKind.UNKNOWN_ERROR, () -> db.objectFreq(key));
-        database.configSet("maxmemory-policy", "allkeys-lfu");
+        admin.configSet("maxmemory-policy", "allkeys-lfu");
         try {
             String frequent = unique("frequent");
             byte[] dumped = Objects.requireNonNull(db.dump(key));
@@ -203,46 +187,20 @@ final class KeyCommandsTest extends FaceTest<KeyCommands<String, String>> {
             assertThat(db.objectFreq(frequent)).isBetween(190L, 255L);
             assertThat(db.objectFreq(unique("missing"))).isNull();
         } finally {
-            database.configSet("maxmemory-policy", "noeviction");
+            admin.configSet("maxmemory-policy", "noeviction");
         }
     }
 
     @Test
-    void scan_interruptedAndResumed_returnsEveryKeyOnce() {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < 1_000; i++) {
-            values.put("scan:" + i, "value");
-        }
-        Database<String, String> keyspace = multiplexer.database(4);
-        keyspace.mset(values);
-        ScanArgs args = ScanArgs.matching("scan:*").count(10);
-        ScanIterator<String> begun =
-                ScanIterator.of(keyspace, cursor -> keyspace.commands().keys().scan(cursor, args));
-        List<String> seen = new ArrayList<>();
-        for (int i = 0; i < 337; i++) {
-            seen.add(begun.next());
-        }
-        ScanIterator.resume(
-                        keyspace,
-                        cursor -> keyspace.commands().keys().scan(cursor, args),
-                        begun.cursor(),
-                        begun.pageOffset())
-                .forEachRemaining(seen::add);
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(values.keySet());
-        keyspace.flushdb();
-    }
-
-    @Test
-    void scan_byType_findsOnlyThat() {
-        Database<String, String> keyspace = multiplexer.database(6);
-        keyspace.set("text", "value");
-        keyspace.rpush("list", "value");
-        assertThat(recorded(keyspace).scan(ScanPage.START).items()).containsExactlyInAnyOrder("text", "list");
-        ScanPage<String> lists =
-                recorded(keyspace).scan(ScanPage.START, ScanArgs.limit(100).type("list"));
-        assertThat(lists.items()).containsExactly("list");
-        assertThat(lists.isLast()).isTrue();
-        keyspace.flushdb();
+    void memoryUsage_growsWithTheValue() {
+        String small = unique("small");
+        String large = unique("large");
+        database.set(small, "x");
+        database.set(large, "x".repeat(10_000));
+        assertThat(db.memoryUsage(small)).isBetween(10L, 1_000L);
+        assertThat(db.memoryUsage(large)).isGreaterThan(10_000);
+        assertThat(db.memoryUsage(large, 5)).isGreaterThan(10_000);
+        assertThat(db.memoryUsage(unique("missing"))).isNull();
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.trunkline.RedisFuture;
 import io.trunkline.args.InsertPosition;
 import io.trunkline.args.LPosArgs;
 import io.trunkline.args.ListEnd;
-import io.trunkline.command.ListCommands;
+import io.trunkline.command.face.ListCommands;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.KeyValues;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
 import io.trunkline.Subscriber;
-import io.trunkline.command.PubSubCommands;
+import io.trunkline.command.face.PubSubCommands;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,12 +21,12 @@ final class PubSubCommandsTest extends FaceTest<PubSubCommands<String, String>> 
     @Test
     void publish_subscriber_isCountedAndGetsIt() {
         String channel = unique("channel");
-        assertThat(db.publish(channel, "nobody")).isZero();
+        assertThat(database.publish(channel, "nobody")).isZero();
         Queue<ChannelMessage<String>> received = new ConcurrentLinkedQueue<>();
         Subscriber<String> subscriber = multiplexer.subscriber();
         try (Subscriber.Subscription subscription = subscriber.subscribe(Channel.literal(channel), received::add)) {
             assertThat(subscription.channel()).isEqualTo(Channel.literal(channel));
-            assertThat(db.publish(channel, "somebody")).isEqualTo(1);
+            assertThat(database.publish(channel, "somebody")).isEqualTo(1);
             await("the message arrives", () -> !received.isEmpty());
             assertThat(received).extracting(ChannelMessage::payload).containsExactly("somebody");
             assertThat(async.publish(channel, "again").join()).isEqualTo(1);
@@ -49,12 +49,12 @@ final class PubSubCommandsTest extends FaceTest<PubSubCommands<String, String>> 
     @Test
     void shardChannels_areApart() {
         String channel = unique("shard");
-        assertThat(db.spublish(channel, "nobody")).isZero();
+        assertThat(database.spublish(channel, "nobody")).isZero();
         Queue<String> received = new ConcurrentLinkedQueue<>();
         try (Subscriber.Subscription subscription = multiplexer
                 .subscriber()
                 .subscribe(Channel.sharded(channel), message -> received.add(message.payload()))) {
-            assertThat(db.spublish(channel, "somebody"))
+            assertThat(database.spublish(channel, "somebody"))
                     .as(subscription.toString())
                     .isEqualTo(1);
             await("the message arrives", () -> !received.isEmpty());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.Database;
 import io.trunkline.args.FlushMode;
-import io.trunkline.command.ServerCommands;
+import io.trunkline.command.face.ServerCommands;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.reply.SlowlogEntry;
 import java.time.Duration;
@@ -36,9 +36,9 @@ final class ServerCommandsTest extends FaceTest<ServerCommands<String, String>> 
     private void awaitNoChild() {
         await(
                 "no child process saves",
-                () -> database.info("persistence").contains("rdb_bgsave_in_progress:0\r\n")
-                        && database.info("persistence").contains("aof_rewrite_in_progress:0\r\n")
-                        && database.info("persistence").contains("aof_rewrite_scheduled:0\r\n"));
+                () -> admin.info("persistence").contains("rdb_bgsave_in_progress:0\r\n")
+                        && admin.info("persistence").contains("aof_rewrite_in_progress:0\r\n")
+                        && admin.info("persistence").contains("aof_rewrite_scheduled:0\r\n"));
     }
 
     @Test
@@ -48,7 +48,7 @@ final class ServerCommandsTest extends FaceTest<ServerCommands<String, String>> 
         db.configSet(Map.of("slowlog-max-len", "88", "hash-max-listpack-value", "99"));
         assertThat(db.configGet("slowlog-max-*", "hash-max-listpack-value"))
                 .isEqualTo(Map.of("slowlog-max-len", "88", "hash-max-listpack-value", "99"));
-        assertThat(async.configGet("missing-*").join()).isEmpty();
+        assertThat(admin.async().configGet("missing-*").join()).isEmpty();
         assertError(RedisErrorKind.UNKNOWN_ERROR, () -> db.configSet("slowlog-max-len", "text"));
         assertError(RedisErrorKind.UNKNOWN_ERROR, db::configRewrite); // the server was started without a file
     }
@@ -81,12 +81,11 @@ final class ServerCommandsTest extends FaceTest<ServerCommands<String, String>> 
         Database<String, String> seven = multiplexer.database(7);
         Database<String, String> eight = multiplexer.database(8);
         fill(seven, eight);
-        assertThat(recorded(seven).dbsize()).isEqualTo(1);
-        recorded(seven).flushdb();
+        recorded(admin.withDatabase(7)).flushdb();
         assertThat(seven.dbsize()).isZero();
         assertThat(eight.dbsize()).isEqualTo(1);
         fill(seven, eight);
-        recorded(eight).flushdb(FlushMode.ASYNC);
+        recorded(admin.async().withDatabase(8).sync()).flushdb(FlushMode.ASYNC);
         assertThat(eight.dbsize()).isZero();
         db.flushall();
         assertThat(seven.dbsize()).isZero();
@@ -109,18 +108,6 @@ final class ServerCommandsTest extends FaceTest<ServerCommands<String, String>> 
         db.swapdb(9, 10);
         assertThat(nine.get("swapped")).isNull();
         assertThat(multiplexer.database(10).get("swapped")).isEqualTo("value");
-    }
-
-    @Test
-    void memoryUsage_growsWithTheValue() {
-        String small = unique("small");
-        String large = unique("large");
-        database.set(small, "x");
-        database.set(large, "x".repeat(10_000));
-        assertThat(db.memoryUsage(small)).isBetween(10L, 1_000L);
-        assertThat(db.memoryUsage(large)).isGreaterThan(10_000);
-        assertThat(db.memoryUsage(large, 5)).isGreaterThan(10_000);
-        assertThat(db.memoryUsage(unique("missing"))).isNull();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.args.ScanArgs;
 import io.trunkline.command.ScanIterator;
-import io.trunkline.command.SetCommands;
+import io.trunkline.command.face.SetCommands;
 import io.trunkline.reply.ScanPage;
 import java.util.ArrayList;
 import java.util.List;

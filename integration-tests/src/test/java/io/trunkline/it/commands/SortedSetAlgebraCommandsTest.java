@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.args.Aggregate;
 import io.trunkline.args.ZAggregateArgs;
-import io.trunkline.command.SortedSetAlgebraCommands;
+import io.trunkline.command.face.SortedSetAlgebraCommands;
 import io.trunkline.reply.ScoredValue;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

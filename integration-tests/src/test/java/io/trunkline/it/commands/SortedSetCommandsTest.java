@@ -7,7 +7,7 @@ import io.trunkline.args.ScanArgs;
 import io.trunkline.args.ScoreEnd;
 import io.trunkline.args.ZAddArgs;
 import io.trunkline.command.ScanIterator;
-import io.trunkline.command.SortedSetCommands;
+import io.trunkline.command.face.SortedSetCommands;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.KeyValues;

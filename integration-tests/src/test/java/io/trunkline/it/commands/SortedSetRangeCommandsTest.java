@@ -6,7 +6,7 @@ import io.trunkline.args.LexRange;
 import io.trunkline.args.Limit;
 import io.trunkline.args.ScoreRange;
 import io.trunkline.args.ZRangeArgs;
-import io.trunkline.command.SortedSetRangeCommands;
+import io.trunkline.command.face.SortedSetRangeCommands;
 import io.trunkline.reply.ScoredValue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

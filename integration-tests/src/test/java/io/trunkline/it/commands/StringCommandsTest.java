@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.args.GetExArgs;
 import io.trunkline.args.LcsArgs;
 import io.trunkline.args.SetArgs;
-import io.trunkline.command.StringCommands;
+import io.trunkline.command.face.StringCommands;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.reply.LcsMatches;
 import java.time.Duration;

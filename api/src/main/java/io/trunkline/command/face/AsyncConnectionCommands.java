@@ -1,0 +1,200 @@
+// Generated from ConnectionCatalogue by FaceGenerator. Change that, not this.
+package io.trunkline.command.face;
+
+import io.trunkline.RedisFuture;
+import io.trunkline.args.ClientKillArgs;
+import io.trunkline.args.ClientListArgs;
+import io.trunkline.args.ClientPauseMode;
+import io.trunkline.args.UnblockType;
+import io.trunkline.command.AsyncCommandExecutor;
+import io.trunkline.reply.ClientInfo;
+import io.trunkline.reply.TrackingInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands about a server's connections, with methods that hand back futures.
+ *
+ * <p>They run on connections that many threads share, and say something about one of several. Left out is what
+ * would spoil a shared connection for the others, or what the engine does itself: AUTH, HELLO, SELECT, RESET,
+ * QUIT, CLIENT CACHING, CLIENT REPLY, CLIENT SETINFO, CLIENT SETNAME, CLIENT TRACKING.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see <a href="https://redis.io/docs/latest/commands/?group=connection">Redis: connection commands</a>
+ */
+public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V> {
+
+    /**
+     * Reads the name of the connection.
+     *
+     * @return a future of the name, or null if it has none
+     * @see <a href="https://redis.io/docs/latest/commands/client-getname/">CLIENT GETNAME</a>
+     */
+    default RedisFuture<@Nullable String> clientGetname() {
+        return execute(commands().connection().clientGetname());
+    }
+
+    /**
+     * Reads which connection gets the invalidation messages of this one (Redis 6.0).
+     *
+     * @return a future of the connection's number; 0 for this one, -1 if keys are not tracked
+     * @see <a href="https://redis.io/docs/latest/commands/client-getredir/">CLIENT GETREDIR</a>
+     */
+    default RedisFuture<Long> clientGetredir() {
+        return execute(commands().connection().clientGetredir());
+    }
+
+    /**
+     * Reads the number of the connection (Redis 5.0).
+     *
+     * @return a future of the number, unique until the server restarts
+     * @see <a href="https://redis.io/docs/latest/commands/client-id/">CLIENT ID</a>
+     */
+    default RedisFuture<Long> clientId() {
+        return execute(commands().connection().clientId());
+    }
+
+    /**
+     * Reads what the server knows about the connection (Redis 6.2).
+     *
+     * @return a future of the facts
+     * @see <a href="https://redis.io/docs/latest/commands/client-info/">CLIENT INFO</a>
+     */
+    default RedisFuture<ClientInfo> clientInfo() {
+        return execute(commands().connection().clientInfo());
+    }
+
+    /**
+     * Disconnects the client with an address.
+     *
+     * @param address {@code ip:port} as CLIENT LIST shows it
+     * @return a future that completes when it is done
+     * @see <a href="https://redis.io/docs/latest/commands/client-kill/">CLIENT KILL</a>
+     */
+    default RedisFuture<@Nullable Void> clientKill(String address) {
+        return execute(commands().connection().clientKill(address));
+    }
+
+    /**
+     * Disconnects clients.
+     *
+     * @param args which; at least one filter
+     * @return a future of how many were disconnected
+     * @see <a href="https://redis.io/docs/latest/commands/client-kill/">CLIENT KILL</a>
+     */
+    default RedisFuture<Long> clientKill(ClientKillArgs args) {
+        return execute(commands().connection().clientKill(args));
+    }
+
+    /**
+     * Reads what the server knows about all its clients.
+     *
+     * @return a future of the facts about each client
+     * @see <a href="https://redis.io/docs/latest/commands/client-list/">CLIENT LIST</a>
+     */
+    default RedisFuture<List<ClientInfo>> clientList() {
+        return execute(commands().connection().clientList());
+    }
+
+    /**
+     * Reads what the server knows about some of its clients.
+     *
+     * @param args which
+     * @return a future of the facts about each client
+     * @see <a href="https://redis.io/docs/latest/commands/client-list/">CLIENT LIST</a>
+     */
+    default RedisFuture<List<ClientInfo>> clientList(ClientListArgs args) {
+        return execute(commands().connection().clientList(args));
+    }
+
+    /**
+     * Spares the connection, until it is replaced, when the server disconnects clients to save memory (Redis
+     * 7.0). Refused with {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
+     *
+     * @param enabled whether to
+     * @return a future that completes when it is done
+     * @see <a href="https://redis.io/docs/latest/commands/client-no-evict/">CLIENT NO-EVICT</a>
+     */
+    default RedisFuture<@Nullable Void> clientNoEvict(boolean enabled) {
+        return execute(commands().connection().clientNoEvict(enabled));
+    }
+
+    /**
+     * Lets commands on the connection, until it is replaced, not count as use of keys (Redis 7.2). Refused with
+     * {@code NOT_SUPPORTED} on connections that many threads share: it would concern everyone.
+     *
+     * @param enabled whether to
+     * @return a future that completes when it is done
+     * @see <a href="https://redis.io/docs/latest/commands/client-no-touch/">CLIENT NO-TOUCH</a>
+     */
+    default RedisFuture<@Nullable Void> clientNoTouch(boolean enabled) {
+        return execute(commands().connection().clientNoTouch(enabled));
+    }
+
+    /**
+     * Holds back the commands of all clients.
+     *
+     * @param millis how long, in milliseconds
+     * @return a future that completes when it is done
+     * @see <a href="https://redis.io/docs/latest/commands/client-pause/">CLIENT PAUSE</a>
+     */
+    default RedisFuture<@Nullable Void> clientPause(long millis) {
+        return execute(commands().connection().clientPause(millis));
+    }
+
+    /**
+     * Holds back commands of all clients (Redis 6.2).
+     *
+     * @param millis how long, in milliseconds
+     * @param mode which commands
+     * @return a future that completes when it is done
+     * @see <a href="https://redis.io/docs/latest/commands/client-pause/">CLIENT PAUSE</a>
+     */
+    default RedisFuture<@Nullable Void> clientPause(long millis, ClientPauseMode mode) {
+        return execute(commands().connection().clientPause(millis, mode));
+    }
+
+    /**
+     * Reads how the server tracks the keys that the connection reads (Redis 6.2).
+     *
+     * @return a future of the facts
+     * @see <a href="https://redis.io/docs/latest/commands/client-trackinginfo/">CLIENT TRACKINGINFO</a>
+     */
+    default RedisFuture<TrackingInfo> clientTrackinginfo() {
+        return execute(commands().connection().clientTrackinginfo());
+    }
+
+    /**
+     * Ends the blocking command of a client as if its time had passed (Redis 5.0).
+     *
+     * @param id the client's number
+     * @return a future of true if it was blocked
+     * @see <a href="https://redis.io/docs/latest/commands/client-unblock/">CLIENT UNBLOCK</a>
+     */
+    default RedisFuture<Boolean> clientUnblock(long id) {
+        return execute(commands().connection().clientUnblock(id));
+    }
+
+    /**
+     * Ends the blocking command of a client (Redis 5.0).
+     *
+     * @param id the client's number
+     * @param type how the client sees it
+     * @return a future of true if it was blocked
+     * @see <a href="https://redis.io/docs/latest/commands/client-unblock/">CLIENT UNBLOCK</a>
+     */
+    default RedisFuture<Boolean> clientUnblock(long id, UnblockType type) {
+        return execute(commands().connection().clientUnblock(id, type));
+    }
+
+    /**
+     * Ends what {@link #clientPause(long)} began (Redis 6.2).
+     *
+     * @return a future that completes when it is done
+     * @see <a href="https://redis.io/docs/latest/commands/client-unpause/">CLIENT UNPAUSE</a>
+     */
+    default RedisFuture<@Nullable Void> clientUnpause() {
+        return execute(commands().connection().clientUnpause());
+    }
+}

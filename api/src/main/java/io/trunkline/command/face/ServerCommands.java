@@ -1,0 +1,243 @@
+// Generated from ServerCatalogue by FaceGenerator. Change that, not this.
+package io.trunkline.command.face;
+
+import io.trunkline.args.FlushMode;
+import io.trunkline.command.CommandExecutor;
+import io.trunkline.reply.SlowlogEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commands about one server, with methods that wait for the result.
+ *
+ * <p>To do it on all of several servers is a loop over {@link io.trunkline.ConnectionMultiplexer#servers()}. Left out
+ * are ROLE, which {@link io.trunkline.Server#role()} knows, and what ends, hijacks or re-wires a server: DEBUG,
+ * FAILOVER, MONITOR, PSYNC, REPLICAOF, SHUTDOWN, SYNC.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see <a href="https://redis.io/docs/latest/commands/?group=server">Redis: server commands</a>
+ */
+public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
+
+    /**
+     * Rewrites the append-only file in the background.
+     *
+     * @return the server's message
+     * @see <a href="https://redis.io/docs/latest/commands/bgrewriteaof/">BGREWRITEAOF</a>
+     */
+    default String bgrewriteaof() {
+        return execute(commands().server().bgrewriteaof());
+    }
+
+    /**
+     * Saves the data to disk in the background.
+     *
+     * @return the server's message
+     * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
+     */
+    default String bgsave() {
+        return execute(commands().server().bgsave());
+    }
+
+    /**
+     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis
+     * 3.2.2).
+     *
+     * @return the server's message
+     * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
+     */
+    default String bgsaveSchedule() {
+        return execute(commands().server().bgsaveSchedule());
+    }
+
+    /**
+     * Counts the commands that the server has.
+     *
+     * @return the number
+     * @see <a href="https://redis.io/docs/latest/commands/command-count/">COMMAND COUNT</a>
+     */
+    default long commandCount() {
+        return execute(commands().server().commandCount());
+    }
+
+    /**
+     * Reads settings.
+     *
+     * @param patterns glob-style, for the names of settings; at least one, and one only before Redis 7.0
+     * @return the values by name
+     * @see <a href="https://redis.io/docs/latest/commands/config-get/">CONFIG GET</a>
+     */
+    default Map<String, String> configGet(String... patterns) {
+        return execute(commands().server().configGet(patterns));
+    }
+
+    /**
+     * Sets the statistics of INFO to zero.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/config-resetstat/">CONFIG RESETSTAT</a>
+     */
+    default void configResetstat() {
+        execute(commands().server().configResetstat());
+    }
+
+    /**
+     * Writes the settings to the configuration file.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/config-rewrite/">CONFIG REWRITE</a>
+     */
+    default void configRewrite() {
+        execute(commands().server().configRewrite());
+    }
+
+    /**
+     * Changes a setting.
+     *
+     * @param name the setting's name
+     * @param value its new value
+     * @see <a href="https://redis.io/docs/latest/commands/config-set/">CONFIG SET</a>
+     */
+    default void configSet(String name, String value) {
+        execute(commands().server().configSet(name, value));
+    }
+
+    /**
+     * Changes settings at once (Redis 7.0).
+     *
+     * @param settings the new values by name
+     * @see <a href="https://redis.io/docs/latest/commands/config-set/">CONFIG SET</a>
+     */
+    default void configSet(Map<String, String> settings) {
+        execute(commands().server().configSet(settings));
+    }
+
+    /**
+     * Deletes all keys of all databases.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/flushall/">FLUSHALL</a>
+     */
+    default void flushall() {
+        execute(commands().server().flushall());
+    }
+
+    /**
+     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2).
+     *
+     * @param mode how memory is freed
+     * @see <a href="https://redis.io/docs/latest/commands/flushall/">FLUSHALL</a>
+     */
+    default void flushall(FlushMode mode) {
+        execute(commands().server().flushall(mode));
+    }
+
+    /**
+     * Deletes all keys of the database.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/flushdb/">FLUSHDB</a>
+     */
+    default void flushdb() {
+        execute(commands().server().flushdb());
+    }
+
+    /**
+     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2).
+     *
+     * @param mode how memory is freed
+     * @see <a href="https://redis.io/docs/latest/commands/flushdb/">FLUSHDB</a>
+     */
+    default void flushdb(FlushMode mode) {
+        execute(commands().server().flushdb(mode));
+    }
+
+    /**
+     * Reads statistics and facts about the server.
+     *
+     * @param sections which; none for the usual ones, and one at most before Redis 7.0
+     * @return lines of {@code name:value}, in sections that begin with {@code #}
+     * @see <a href="https://redis.io/docs/latest/commands/info/">INFO</a>
+     */
+    default String info(String... sections) {
+        return execute(commands().server().info(sections));
+    }
+
+    /**
+     * Reads when the data was last saved to disk.
+     *
+     * @return when, to the second
+     * @see <a href="https://redis.io/docs/latest/commands/lastsave/">LASTSAVE</a>
+     */
+    default Instant lastsave() {
+        return execute(commands().server().lastsave());
+    }
+
+    /**
+     * Saves the data to disk, while the server does nothing else.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/save/">SAVE</a>
+     */
+    default void save() {
+        execute(commands().server().save());
+    }
+
+    /**
+     * Reads the latest slow commands: ten of them, or as many as the server chooses.
+     *
+     * @return the commands, latest first
+     * @see <a href="https://redis.io/docs/latest/commands/slowlog-get/">SLOWLOG GET</a>
+     */
+    default List<SlowlogEntry> slowlogGet() {
+        return execute(commands().server().slowlogGet());
+    }
+
+    /**
+     * Reads the latest slow commands.
+     *
+     * @param count how many at most; -1 for all (Redis 7.0)
+     * @return the commands, latest first
+     * @see <a href="https://redis.io/docs/latest/commands/slowlog-get/">SLOWLOG GET</a>
+     */
+    default List<SlowlogEntry> slowlogGet(long count) {
+        return execute(commands().server().slowlogGet(count));
+    }
+
+    /**
+     * Counts the slow commands that the server remembers.
+     *
+     * @return the number
+     * @see <a href="https://redis.io/docs/latest/commands/slowlog-len/">SLOWLOG LEN</a>
+     */
+    default long slowlogLen() {
+        return execute(commands().server().slowlogLen());
+    }
+
+    /**
+     * Forgets the slow commands.
+     *
+     * @see <a href="https://redis.io/docs/latest/commands/slowlog-reset/">SLOWLOG RESET</a>
+     */
+    default void slowlogReset() {
+        execute(commands().server().slowlogReset());
+    }
+
+    /**
+     * Swaps two databases: clients of the one see the data of the other (Redis 4.0).
+     *
+     * @param first the index of one
+     * @param second the index of the other
+     * @see <a href="https://redis.io/docs/latest/commands/swapdb/">SWAPDB</a>
+     */
+    default void swapdb(int first, int second) {
+        execute(commands().server().swapdb(first, second));
+    }
+
+    /**
+     * Reads the server's clock.
+     *
+     * @return the time, to the microsecond
+     * @see <a href="https://redis.io/docs/latest/commands/time/">TIME</a>
+     */
+    default Instant time() {
+        return execute(commands().server().time());
+    }
+}
