@@ -63,7 +63,7 @@ enum EngineMutant {
     BACKLOG_BOUND_IGNORED("SubmitGate", "return isFull() && !message.isInternal()", "return false", BOUNDED),
     IN_FLIGHT_BYTES_IGNORED("BridgeWriter", "current.inFlight().bytes() < maxInFlightBytes", "true", BOUNDED),
     BACKLOG_BYTES_IGNORED("Backlog", "|| counters.backlogBytes + moreBytes >= maxBytes;", ";", BOUNDED),
-    TIMER_LEFT_AFTER_CLOSE("PhysicalBridge", "deadlines.stop();", "", LEAVES_NOTHING),
+    TIMER_LEFT_AFTER_CLOSE("ConnectionKeeper", "deadlines.stop();", "", LEAVES_NOTHING),
     BUFFER_LEAKED("ReplyMatcher", "reader.close();", "", LEAVES_NOTHING),
     LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(

@@ -45,6 +45,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     /** 0 until it is agreed upon. */
     private int protocol;
+
     private long clientId;
     /** The last error that the server answered to the engine while hands were shaken. */
     private @Nullable String words;
@@ -354,13 +355,13 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         out.open(connection.allocator());
         replies.open(connection.allocator());
         silence.onOpened(bridge.nanoTime());
-        bridge.onSocketOpen(this);
+        bridge.keeper().onSocketOpen(this);
     }
 
     @Override
     public void onConnectFailed(Throwable cause) {
         Throwable first = closeCause;
-        bridge.onConnectionEnd(this, first != null ? first : cause);
+        bridge.keeper().onConnectionEnd(this, first != null ? first : cause);
     }
 
     @Override
@@ -395,6 +396,6 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         out.drop();
         replies.close();
         Throwable first = closeCause;
-        bridge.onConnectionEnd(this, first != null ? first : cause);
+        bridge.keeper().onConnectionEnd(this, first != null ? first : cause);
     }
 }

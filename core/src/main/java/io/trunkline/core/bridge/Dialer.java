@@ -50,7 +50,7 @@ final class Dialer {
             connecting = engine.transport().connect(request, bridge.loop(), next);
             doubt.onAttempt(request, () -> onPlainText(next));
         } catch (Throwable e) { // an application's TLS context, for one: a failed attempt like any other
-            bridge.onConnectionEnd(next, e);
+            bridge.keeper().onConnectionEnd(next, e);
         }
     }
 

@@ -286,7 +286,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (loadingAnswers <= ASKED_AT_ONCE) {
             askAgain();
         } else if (waited < LOADING_LIMIT_NANOS) {
-            bridge.dialer().pause(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
+            bridge.keeper().dialer().pause(Math.max(LOADING_PAUSE_NANOS, waited / 8), askAgain);
         } else {
             connection.close(bridge.failures().handshake(bridge.facts(), ConnectionFailureType.LOADING, answer));
         }
@@ -329,9 +329,9 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (bridge.kind() == ConnectionKind.INTERACTIVE) {
             server.learn(findings.product(), findings.version(), findings.role(), connection.protocol());
         }
-        bridge.onEstablished(connection);
+        bridge.keeper().onEstablished(connection);
         if (!untaken.isEmpty()) {
-            bridge.dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
+            bridge.keeper().dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
         }
     }
 
@@ -357,7 +357,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     private void keepForLater(Command<RespValue> command) {
         untaken.add(command);
         if (untaken.size() == 1 && bridge.established() == connection) {
-            bridge.dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
+            bridge.keeper().dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
         }
     }
 

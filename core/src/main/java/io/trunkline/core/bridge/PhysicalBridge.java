@@ -5,7 +5,6 @@ import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus;
-import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
@@ -16,18 +15,14 @@ import io.trunkline.core.message.CompletionLane;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Home;
 import io.trunkline.core.message.InternalMessage;
-import io.trunkline.core.message.LostInFlight;
 import io.trunkline.core.message.Message;
-import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.runtime.YieldBudget;
-import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.transport.Cancellable;
-import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,22 +43,15 @@ public final class PhysicalBridge implements Home {
     private final BridgeId id;
     private final TransportLoop loop;
     private final Runnable drain;
-    // Made here and not when a connection is lost or back: to link a lambda for the first time, or to load a class,
-    // takes up to a millisecond, and callers wait just then
-    private final ConnectionRestored restoredEvent;
     private final CompletionLane lane;
     private final LoopLag loopLag = new LoopLag();
     private final BridgeCounters counters = new BridgeCounters();
     private final YieldBudget callerYield = new YieldBudget();
-    private final boolean queuesWhileDisconnected;
     private final SubmitGate submitted;
     private final BridgeReport report;
 
     // Written by the loop, read by all
     private final BridgeLifecycle lifecycle = new BridgeLifecycle();
-    private volatile @Nullable Throwable lastFailure;
-    private volatile @Nullable Instant connectedSince;
-    private volatile @Nullable BridgeConnection connection;
     private volatile boolean terminated;
 
     // Confined to the loop
@@ -71,9 +59,7 @@ public final class PhysicalBridge implements Home {
     private final LivenessMonitor liveness;
     private final DeadlineSweep deadlines;
     private final BridgeWriter writer;
-    private final Heartbeat heartbeat;
-    private final ConnectSchedule schedule;
-    private final Dialer dialer;
+    private final ConnectionKeeper keeper;
     private @Nullable Cancellable leaseTimer;
 
     public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind, int number) {
@@ -82,21 +68,17 @@ public final class PhysicalBridge implements Home {
         this.server = server;
         this.kind = kind;
         this.id = new BridgeId(server.endpoint(), kind, number);
-        this.restoredEvent = new ConnectionRestored(id);
         this.loop = engine.transport().nextLoop();
         this.liveness = new LivenessMonitor(engine, this);
-        this.heartbeat = new Heartbeat(engine, this, liveness);
-        this.dialer = new Dialer(engine, server, this);
-        this.schedule = new ConnectSchedule(engine, server, this, this::connect);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError, loop);
         MultiplexerOptions options = engine.options();
         this.backlog = new Backlog(counters, options.backlogMessages(), options.backlogBytes());
-        this.queuesWhileDisconnected = options.queueWhileDisconnected();
         this.submitted = new SubmitGate(this, lifecycle, backlog, options);
         this.report = new BridgeReport(engine, this, submitted);
         this.deadlines = new DeadlineSweep(this, backlog, loopLag, liveness);
         this.writer = new BridgeWriter(engine, this, lifecycle, submitted, backlog, deadlines, liveness);
         this.drain = writer::drain;
+        this.keeper = new ConnectionKeeper(engine, this, lifecycle, writer, deadlines, liveness);
     }
 
     // ---- any thread ----
@@ -127,11 +109,11 @@ public final class PhysicalBridge implements Home {
     }
 
     public @Nullable Throwable lastFailure() {
-        return lastFailure;
+        return keeper.lastFailure();
     }
 
     public @Nullable Instant connectedSince() {
-        return connectedSince;
+        return keeper.connectedSince();
     }
 
     @Override
@@ -141,7 +123,7 @@ public final class PhysicalBridge implements Home {
 
     /** The present connection, to look at. */
     public @Nullable BridgeConnection connection() {
-        return connection;
+        return keeper.connection();
     }
 
     LoopLag loopLag() {
@@ -245,16 +227,15 @@ public final class PhysicalBridge implements Home {
 
     /** Begins to connect, and never stops trying until it is closed. */
     public void start() {
-        execute(() -> {
-            if (lifecycle.state() == BridgeState.DISCONNECTED && !dialer.isConnecting()) {
-                schedule.start();
-            }
-        });
+        execute(keeper::start);
     }
 
     /** Closes for good; what is left fails. */
     public void close() {
-        execute(this::onClose);
+        execute(() -> {
+            endLeaseLimit();
+            keeper.close();
+        });
     }
 
     /** After the loops have stopped: fails what came too late for them. */
@@ -278,7 +259,7 @@ public final class PhysicalBridge implements Home {
     /** The connection over which commands may flow; null if there is none. On the loop. */
     @Nullable
     BridgeConnection established() {
-        return lifecycle.isEstablished() ? connection : null;
+        return lifecycle.isEstablished() ? keeper.connection() : null;
     }
 
     /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one that takes it. On the loop. */
@@ -335,24 +316,21 @@ public final class PhysicalBridge implements Home {
         writer.onReadComplete(current);
     }
 
-    // ---- the loop: transitions ----
+    // ---- the loop: its life ----
 
-    private void connect() {
-        lifecycle.toConnecting();
-        counters.connectAttempts++;
-        BridgeConnection next = new BridgeConnection(this, engine);
-        connection = next;
-        dialer.dial(next, schedule.isRetry());
+    /** What keeps it connected. */
+    ConnectionKeeper keeper() {
+        return keeper;
     }
 
-    void onSocketOpen(BridgeConnection opened) {
-        if (opened != connection || lifecycle.state() != BridgeState.CONNECTING) {
-            opened.close(null);
-            return;
-        }
-        counters.socketsOpened++;
-        lifecycle.toEstablishing();
-        dialer.onSocketOpen(opened);
+    /** The server's shared connection is there, for which this one may have waited. Any thread. */
+    public void onSharedEstablished() {
+        execute(keeper::onSharedEstablished);
+    }
+
+    /** Whether nothing is tried because the server's shared connection is down. Any thread. */
+    public boolean isWaitingForShared() {
+        return keeper.isWaitingForShared();
     }
 
     /** Has something done about a lease that does not come to its end, unless the bridge is closed before. */
@@ -368,138 +346,9 @@ public final class PhysicalBridge implements Home {
         }
     }
 
-    /** The attempt that is under way. */
-    Dialer dialer() {
-        return dialer;
-    }
-
     /** What is to be written when the handshake is over, in order, to look at. */
     Iterable<Message<?>> waiting() {
         return backlog;
-    }
-
-    /** The handshake is answered: commands may flow. */
-    void onEstablished(BridgeConnection established) {
-        if (established != connection || lifecycle.state() != BridgeState.ESTABLISHING) {
-            return;
-        }
-        dialer.onEstablished();
-        established.replies().acceptLargeReplies();
-        if (engine.options().highIntegrity() && kind != ConnectionKind.SUBSCRIPTION) {
-            established.replies().checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
-        }
-        counters.established++;
-        writer.onEstablished();
-        lastFailure = null;
-        connectedSince = Instant.now();
-        lifecycle.toEstablished(); // last: whoever sees it sees the rest
-        boolean restored = schedule.onEstablished();
-        heartbeat.start();
-        if (this == server.interactive()) {
-            server.roleWatch().onEstablished(nanoTime());
-        }
-        server.onEstablished(this);
-        writer.drain();
-        if (restored) {
-            server.onRestored(restoredEvent); // behind the first commands, for which somebody waits
-        }
-    }
-
-    /** The connection is gone, or never came to be. */
-    void onConnectionEnd(BridgeConnection ended, @Nullable Throwable why) {
-        if (ended != connection) {
-            return;
-        }
-        boolean isHeldBack = dialer.holdsBack(
-                ended, why, lifecycle.state() == BridgeState.ESTABLISHING, cause -> endConnection(ended, cause));
-        if (!isHeldBack) {
-            endConnection(ended, why);
-        }
-    }
-
-    private void endConnection(BridgeConnection ended, @Nullable Throwable why) {
-        boolean wasEstablished = lifecycle.isEstablished();
-        boolean closing = lifecycle.isClosed();
-        Throwable cause = lifecycle.state() == BridgeState.ESTABLISHING
-                ? failures().endedInHandshake(ended.inFlight().unanswered(), ended.words(), why, facts())
-                : why;
-        PhysicalConnection socket = ended.physical();
-        if (socket != null) {
-            counters.bytesWrittenBefore += socket.bytesWritten();
-            counters.bytesReadBefore += socket.bytesRead();
-        }
-        connection = null;
-        connectedSince = null;
-        dialer.onEnd();
-        heartbeat.stop();
-        writer.onConnectionEnd();
-        liveness.reset();
-        if (!closing) {
-            lifecycle.toDisconnected();
-            counters.failures++;
-        }
-        ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
-        try {
-            lastFailure = closing ? null : failures().connectionEnded(type, cause, wasEstablished, facts());
-            writer.failInFlight(ended, new LostInFlight(type, cause, facts(), failures()));
-            if (closing) {
-                return;
-            }
-            if (!queuesWhileDisconnected) {
-                writer.failBacklog(lost -> failures().lost(lost, type, cause, facts(), lost.progress()));
-            }
-            server.onSubscriptionsLost(this);
-            lane.flush();
-            server.onEnd(this, ended, type, cause, wasEstablished, schedule.isNews(type));
-        } catch (Throwable e) { // whatever it is, the next attempt is made
-            engine.internalError("ending a connection of " + this, e);
-        } finally {
-            if (!closing && server.wants(this)) {
-                schedule.retry(wasEstablished);
-            }
-        }
-    }
-
-    /** The server's shared connection is there, for which this one may have waited. Any thread. */
-    public void onSharedEstablished() {
-        execute(schedule::onSharedEstablished);
-    }
-
-    /** Whether nothing is tried because the server's shared connection is down. Any thread. */
-    public boolean isWaitingForShared() {
-        return schedule.isWaitingForShared();
-    }
-
-    private void onClose() {
-        if (lifecycle.isClosed()) {
-            return;
-        }
-        lifecycle.toClosed();
-        boolean isEndHeldBack = dialer.stop();
-        schedule.stop();
-        endLeaseLimit();
-        deadlines.stop();
-        if (this == server.interactive()) {
-            server.roleWatch().stop();
-        }
-        heartbeat.stop();
-        writer.onConnectionEnd();
-        liveness.reset();
-        BridgeConnection current = connection;
-        if (current != null) {
-            current.close(null);
-            if (isEndHeldBack) {
-                endConnection(current, null);
-            }
-        }
-        writer.drain(); // fails what was submitted and is not seen yet
-        writer.failBacklog(lost -> failures().lost(lost, ConnectionFailureType.CLOSED, null, facts(), lost.progress()));
-        if (current != null) {
-            writer.failInFlight(current, new LostInFlight(ConnectionFailureType.CLOSED, null, facts(), failures()));
-        }
-        lane.flush();
-        lane.close();
-        server.onClosed(this);
     }
 
     @Override
