@@ -37,16 +37,22 @@ final class Caller {
     /**
      * Makes a caller.
      *
+     * @param throwing whether its handlers throw
      * @param afterBurst called when some commands were submitted at once
      */
-    Caller(SimulatedWorld world, ConnectionMultiplexer multiplexer, CallerPlan plan, Runnable afterBurst) {
+    Caller(
+            SimulatedWorld world,
+            ConnectionMultiplexer multiplexer,
+            CallerPlan plan,
+            boolean throwing,
+            Runnable afterBurst) {
         this.world = world;
         this.multiplexer = multiplexer;
         this.plan = plan;
         this.afterBurst = afterBurst;
         history = world.history();
         lane = world.time().newLane("caller");
-        listening = new Listening(world, multiplexer.subscriber(), plan.number());
+        listening = new Listening(world, multiplexer.subscriber(), plan.number(), throwing);
     }
 
     void start() {

@@ -175,6 +175,12 @@ public final class CommandRecord {
         return deadline;
     }
 
+    /** Whether it was submitted by then, and had not ended before. */
+    boolean waitedAt(Duration moment) {
+        return submitted.compareTo(moment) <= 0
+                && (ends.isEmpty() || ends.get(0).at().compareTo(moment) >= 0);
+    }
+
     /**
      * Every end so far.
      *

@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import io.trunkline.BridgeId;
 import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
@@ -9,27 +10,29 @@ import io.trunkline.exception.ConnectionFailureType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** Hears what a multiplexer tells its operator, and judges it. Confined to the simulation's thread. */
 final class Events implements Consumer<MultiplexerEvent> {
 
     private final List<Violation> violations;
-    private final int interactiveConnections;
-    private final Map<ConnectionKind, Map<ConnectionFailureType, Integer>> outages =
-            new EnumMap<>(ConnectionKind.class);
+    private final IntSupplier leases;
+    private final Map<BridgeId, Map<ConnectionFailureType, Integer>> outages = new HashMap<>();
     private long restored;
+    private final Map<ConnectionKind, Integer> failures = new EnumMap<>(ConnectionKind.class);
 
     /**
      * Listens.
      *
-     * @param interactiveConnections how many connections of that kind there are; of all others that are told of, one
+     * @param leases how many connections may have been leased so far, one after another: a later one may have the number of one that was closed
      */
-    Events(List<Violation> violations, int interactiveConnections) {
+    Events(List<Violation> violations, IntSupplier leases) {
         this.violations = violations;
-        this.interactiveConnections = interactiveConnections;
+        this.leases = leases;
     }
 
     /** How often a connection was restored. */
@@ -37,34 +40,54 @@ final class Events implements Consumer<MultiplexerEvent> {
         return restored;
     }
 
+    /** How often it was told that a connection had failed. */
+    int failures() {
+        return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The same, of connections of one kind. */
+    int failures(ConnectionKind kind) {
+        return failures.getOrDefault(kind, 0);
+    }
+
     @Override
     public void accept(MultiplexerEvent event) {
         if (event instanceof ConnectionFailed failed) {
+            failures.merge(failed.kind(), 1, Integer::sum);
             count(failed);
         } else if (event instanceof ConnectionRestored back) {
             restored++;
-            outagesOf(back.kind()).replaceAll((cause, times) -> Math.max(0, times - 1));
-        } else if (event instanceof InternalFailure failure) {
+            Map<ConnectionFailureType, Integer> outage = outages.put(back.bridge(), none());
+            if (outage != null && outage.isEmpty()) { // one that nobody told may have begun before anybody listened
+                violations.add(new Violation(Invariant.EVENTS_ONCE, "back, and was not told to be away: " + back));
+            }
+        } else if (event instanceof InternalFailure failure && !ThrowingCode.isBehind(failure.cause())) {
             StringWriter text = new StringWriter();
             failure.cause().printStackTrace(new PrintWriter(text));
             violations.add(new Violation(Invariant.NO_INTERNAL_FAILURE, failure.origin() + ": " + text));
         }
     }
 
-    /**
-     * Of each kind of failure a connection tells once in an outage. An event does not name its connection, but between returns no kind is told more often than there are
-     * connections.
-     */
+    /** Of each kind of failure a lane tells once in an outage; a leased one tells of refusals only. */
     private void count(ConnectionFailed failed) {
-        int connections = failed.kind() == ConnectionKind.INTERACTIVE ? interactiveConnections : 1;
-        if (outagesOf(failed.kind()).merge(kindOf(failed.failureType()), 1, Integer::sum) > connections) {
-            violations.add(new Violation(
-                    Invariant.EVENTS_ONCE, "told twice, of " + connections + " connections of the kind: " + failed));
+        boolean isLeased = failed.kind() == ConnectionKind.LEASED;
+        ConnectionFailureType kind = kindOf(failed.failureType());
+        if (isLeased && kind == ConnectionFailureType.UNABLE_TO_CONNECT) {
+            violations.add(
+                    new Violation(Invariant.EVENTS_ONCE, "told, though the shared connection tells it: " + failed));
+        }
+        int times = outagesOf(failed.bridge()).merge(kind, 1, Integer::sum);
+        if (times > (isLeased ? leases.getAsInt() : 1)) {
+            violations.add(new Violation(Invariant.EVENTS_ONCE, "told again, times=" + times + ": " + failed));
         }
     }
 
-    private Map<ConnectionFailureType, Integer> outagesOf(ConnectionKind kind) {
-        return outages.computeIfAbsent(kind, first -> new EnumMap<>(ConnectionFailureType.class));
+    private Map<ConnectionFailureType, Integer> outagesOf(BridgeId bridge) {
+        return outages.computeIfAbsent(bridge, first -> none());
+    }
+
+    private static Map<ConnectionFailureType, Integer> none() {
+        return new EnumMap<>(ConnectionFailureType.class);
     }
 
     /** Nobody is there, however that shows. */

@@ -46,8 +46,10 @@ public enum FaultKind {
     CLIENT_STALL,
     /** The client's clock jumps forward: the machine was suspended. */
     CLOCK_STEP,
-    /** Somebody flushes the server's scripts. */
-    SCRIPTS_FLUSHED;
+    /** Somebody flushes the server's scripts, again and again for a while. */
+    SCRIPTS_FLUSHED,
+    /** The user loses the right to a command or a channel for a while. */
+    RIGHTS_TAKEN;
 
     /** Whether nobody is told that a connection is of no use any more. */
     boolean isSilent() {

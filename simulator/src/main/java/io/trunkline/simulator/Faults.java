@@ -33,6 +33,8 @@ final class Faults {
     /** What part of the time that it was away a restarted server takes to read its data. */
     private static final int READING_SHARE = 4;
 
+    private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
+
     private final SimulatedWorld world;
     private final SimulatedRedis redis;
     private final SimulatedLane lane;
@@ -41,6 +43,7 @@ final class Faults {
     private final List<String> log = new ArrayList<>();
     private final List<SimulatedLink> slowReaders = new ArrayList<>();
     private final boolean integrity;
+    private final List<Rights.Denial> denials = new ArrayList<>();
     private boolean silenced;
     private boolean refused;
     private boolean full;
@@ -71,6 +74,7 @@ final class Faults {
         redis.repeatNextReply(false);
         redis.setLoading(false);
         redis.setGreeting(null);
+        giveRightsBack();
         redis.server().setConnectDelay(Duration.ZERO);
         readAgain();
         redis.resume();
@@ -171,9 +175,33 @@ final class Faults {
                 later(world::endStall, lasts);
             }
             case CLOCK_STEP -> world.leap(lasts);
-            case SCRIPTS_FLUSHED -> redis.flushScripts();
+            case SCRIPTS_FLUSHED -> flushScripts(lasts);
+            case RIGHTS_TAKEN -> {
+                Rights taken = Rights.of(fault.choice());
+                denials.add(taken.from(lane.time().elapsed()));
+                redis.deny(taken.commands(), taken.channels());
+                later(this::giveRightsBack, lasts);
+            }
             default -> throw new IllegalArgumentException("Not a fault of the server: kind=" + fault.kind() + ".");
         }
+    }
+
+    private void flushScripts(Duration stillFor) {
+        redis.flushScripts();
+        Duration rest = stillFor.minus(FLUSH_EVERY);
+        if (!rest.isNegative()) {
+            later(() -> flushScripts(rest), FLUSH_EVERY);
+        }
+    }
+
+    private void giveRightsBack() {
+        redis.allowAll();
+        denials.replaceAll(denial -> denial.until(lane.time().elapsed()));
+    }
+
+    /** Which rights were taken when. */
+    List<Rights.Denial> denials() {
+        return denials;
     }
 
     /** Every other time a server that keeps its data needs time to read it. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that callers submitted, and what became of it as far as they were told. Confined to the simulation's thread. */
@@ -69,5 +70,16 @@ final class History {
 
     List<CommandRecord> records() {
         return records;
+    }
+
+    /** How many commands of a sort have waited for their ends at once, at most. */
+    int mostWaitingAtOnce(Predicate<CommandRecord> sort) {
+        List<CommandRecord> some = records.stream().filter(sort).toList();
+        return some.stream()
+                .mapToInt(latest -> (int) some.stream()
+                        .filter(one -> one.waitedAt(latest.submitted()))
+                        .count())
+                .max()
+                .orElse(0);
     }
 }

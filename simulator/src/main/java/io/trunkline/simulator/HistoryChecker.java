@@ -43,6 +43,9 @@ public final class HistoryChecker {
     /** How a server is made to forget what it was known to hold. */
     private static final List<String> FLUSH = List.of("SCRIPT", "FLUSH");
 
+    /** How a user loses the right to send the text of a script. */
+    private static final String NO_TEXTS = "-eval";
+
     private record Lane(long connection, int database, int caller, boolean blocking) {}
 
     private final List<CommandRecord> records;
@@ -221,11 +224,16 @@ public final class HistoryChecker {
         Map<Lane, CommandRecord> last = new HashMap<>();
         Set<CommandRecord> seen = new HashSet<>();
         boolean flushed = false;
+        boolean textsRefused = false;
         for (ExecutedCommand command : executed) {
             flushed |= command.words().equals(FLUSH);
+            textsRefused |= command.words().contains(NO_TEXTS);
             CommandRecord record = recordOf(command);
-            if (record == null || record.isRetried()) {
-                continue; // what may be tried again has no place
+            if (record == null
+                    || record.isRetried()
+                    || textsRefused && record.text().equals(SCRIPT)) {
+                continue; // what may be tried again has no place, nor has a script whose text may have been refused
+                // before
             }
             if (isUnknownScript(command) && !flushed || !seen.add(record)) {
                 continue; // a script is where it was carried out, but one that somebody has flushed has lost its place

@@ -38,6 +38,10 @@ public enum Invariant {
     BOUNDED("the bounds hold"),
     /** An outage is told once, and so is its end. */
     EVENTS_ONCE("every outage is told once, and each kind of failure in it"),
+    /** A right that is taken concerns who makes use of it: nobody else is told, and no connection ends. */
+    REFUSED_ALONE("a refused right concerns who needs it alone"),
+    /** What the application's code throws concerns who it works for: nobody else is told, and no connection ends. */
+    THROWN_ALONE("what the application's code throws concerns its caller alone"),
     /** The engine does not fail where nobody waits for the outcome. */
     NO_INTERNAL_FAILURE("nothing fails inside the engine"),
     /** Commands work again soon after the faults have ended. */

@@ -18,9 +18,17 @@ final class Listening {
     private final SimulatedWorld world;
     private final Subscriber<String> subscriber;
     private final int caller;
+    private final boolean throwing;
+    private int heard;
     private final Map<Integer, Deque<Held>> held = new HashMap<>();
 
-    Listening(SimulatedWorld world, Subscriber<String> subscriber, int caller) {
+    /**
+     * Makes it.
+     *
+     * @param throwing whether its handlers throw when they have heard
+     */
+    Listening(SimulatedWorld world, Subscriber<String> subscriber, int caller, boolean throwing) {
+        this.throwing = throwing;
         this.world = world;
         this.subscriber = subscriber;
         this.caller = caller;
@@ -56,10 +64,12 @@ final class Listening {
         world.history().add(record);
         RedisFuture<Subscriber.Subscription> future;
         try {
-            future = subscriber.subscribeAsync(
-                    channel,
-                    message -> record.hear(new SubscriptionRecord.Heard(
-                            world.time().elapsed(), message.channel(), message.payload())));
+            future = subscriber.subscribeAsync(channel, message -> {
+                record.hear(new SubscriptionRecord.Heard(world.time().elapsed(), message.channel(), message.payload()));
+                if (throwing) {
+                    ThrowingCode.fail(heard++);
+                }
+            });
         } catch (RuntimeException e) {
             command.end(world.time().elapsed(), CommandRecord.failure(e));
             record.end(world.time().elapsed());
@@ -68,7 +78,7 @@ final class Listening {
         world.history().observe(command, future, subscription -> "OK");
         future.whenComplete((subscription, failure) -> {
             if (failure == null) {
-                record.confirm(world.time().elapsed());
+                record.confirm(world.time().elapsed(), subscription);
                 held.computeIfAbsent(key, number -> new ArrayDeque<>()).add(new Held(subscription, record));
             } else {
                 record.end(world.time().elapsed());

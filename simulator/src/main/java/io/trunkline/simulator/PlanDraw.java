@@ -33,7 +33,10 @@ final class PlanDraw {
     private static final int KEYS = 4;
 
     /** The last of all kinds. */
-    private static final FaultKind[] NEWER_FAULTS = {FaultKind.SCRIPTS_FLUSHED};
+    private static final FaultKind[] NEWER_FAULTS = {FaultKind.SCRIPTS_FLUSHED, FaultKind.RIGHTS_TAKEN};
+
+    /** They begin while callers have most to do. */
+    private static final int BUSY_MILLIS = 60;
 
     // How often what is drawn; what everything else stands on is drawn most.
     private static final StepKind[] STEPS = {
@@ -76,10 +79,13 @@ final class PlanDraw {
 
     private final long seed;
     private final Random random;
+    /** Of what lives have that older ones had not, so that older seeds stay what they are otherwise. */
+    private final Random newer;
 
     private PlanDraw(long seed) {
         this.seed = seed;
         random = new Random(seed ^ 0x5DEECE66DL);
+        newer = new Random(seed * 0x9E3779B97F4A7C15L); // spreads seeds that follow one another
     }
 
     static ScenarioPlan of(long seed) {
@@ -133,6 +139,7 @@ final class PlanDraw {
                 policies[random.nextInt(policies.length)],
                 oneOf(4),
                 oneOf(4),
+                newer.nextInt(8) == 0,
                 conditions());
     }
 
@@ -199,16 +206,14 @@ final class PlanDraw {
 
     // ---- faults ----
 
-    /** From a source of its own, so that older seeds stay what they are otherwise. */
     private void addNewerFault(List<Fault> faults) {
-        var other = new Random(seed * 0x9E3779B97F4A7C15L); // spreads seeds that follow one another
-        if (other.nextInt(4) == 0) {
+        if (newer.nextBoolean()) {
             faults.add(new Fault(
-                    Duration.ofMillis(other.nextInt(SPAN_MILLIS)),
-                    NEWER_FAULTS[other.nextInt(NEWER_FAULTS.length)],
-                    Duration.ofMillis(other.nextInt(MAX_OUTAGE_MILLIS)),
+                    Duration.ofMillis(newer.nextInt(BUSY_MILLIS)),
+                    NEWER_FAULTS[newer.nextInt(NEWER_FAULTS.length)],
+                    Duration.ofMillis(newer.nextInt(MAX_OUTAGE_MILLIS)),
                     0,
-                    other.nextInt(1 << 16)));
+                    newer.nextInt(1 << 16)));
         }
     }
 

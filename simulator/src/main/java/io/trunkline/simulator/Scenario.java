@@ -69,7 +69,7 @@ final class Scenario {
         world.redis().server().setConditions(plan.setup().conditions());
         world.redis().setHelloKnown(plan.setup().knowsHello());
         options = options(plan.setup());
-        events = new Events(violations, plan.setup().interactiveConnections());
+        events = new Events(violations, this::leases);
     }
 
     /** Lives it, and tells what is not as it should be. */
@@ -77,9 +77,14 @@ final class Scenario {
         faults.plan(plan.faults());
         world.connect(options);
         ConnectionMultiplexer multiplexer = world.multiplexer();
+        ThrowingCode throwingCode = new ThrowingCode(world, multiplexer, violations);
+        if (plan.setup().throwingCode()) {
+            throwingCode.start();
+        }
         multiplexer.addListener(events);
         for (CallerPlan one : plan.callers()) {
-            var caller = new Caller(world, multiplexer, one, () -> checkInFlight(multiplexer));
+            boolean throwing = plan.setup().throwingCode() && one.number() % 2 == 1;
+            var caller = new Caller(world, multiplexer, one, throwing, () -> checkInFlight(multiplexer));
             callers.add(caller);
             caller.start();
         }
@@ -89,11 +94,17 @@ final class Scenario {
         } else {
             world.time().advance(SPAN);
             callers.forEach(Caller::stop);
+            throwingCode.stop();
+            checkConnectionsStayed();
             faults.heal();
             checkRecovery(multiplexer);
         }
         checkBacklog(multiplexer);
+        throwingCode.stop();
+        violations.addAll(RightsChecker.endedWrongly(
+                world.history().subscriptions(), faults.denials(), world.time().elapsed()));
         close();
+        violations.addAll(RightsChecker.toldWrongly(world.history().records(), faults.denials()));
         violations.addAll(HistoryChecker.violations(
                 world.history().records(), world.redis().executed(), world.redis()::openedAt, world::latest));
         if (plan.setup().interactiveConnections() == 1 && plan.setup().bulkBytes() == 0) {
@@ -139,6 +150,24 @@ final class Scenario {
     /** What callers were told. */
     List<CommandRecord> records() {
         return world.history().records();
+    }
+
+    /** Where nothing goes wrong but that rights are taken from somebody, or code throws, no connection ends; but that of who listens to what is not allowed any more. */
+    private void checkConnectionsStayed() {
+        boolean calm = plan.faults().stream()
+                .allMatch(fault -> fault.kind() == FaultKind.SCRIPTS_FLUSHED || fault.kind() == FaultKind.RIGHTS_TAKEN);
+        boolean mayEnd = faults.denials().stream()
+                .anyMatch(denial -> !denial.rights().channels().isEmpty());
+        if (!calm || mayEnd || events.failures() == 0) {
+            return;
+        }
+        String what = "connections failed, times=" + events.failures();
+        if (!faults.denials().isEmpty()) {
+            violations.add(new Violation(Invariant.REFUSED_ALONE, what));
+        }
+        if (plan.setup().throwingCode()) {
+            violations.add(new Violation(Invariant.THROWN_ALONE, what));
+        }
     }
 
     // ---- after the faults ----
@@ -243,13 +272,35 @@ final class Scenario {
             return;
         }
         for (ConnectionCounters counters : multiplexer.counters().connections()) {
-            if (counters.kind() == ConnectionKind.INTERACTIVE && counters.backlogHighWater() > bound + BACKLOG_SLACK) {
+            if (counters.kind() == ConnectionKind.INTERACTIVE
+                    && counters.backlogHighWater() > bound + BACKLOG_SLACK + marksPutBack()) {
                 violations.add(new Violation(
                         Invariant.BOUNDED,
                         "backlog: messages=" + messages + ", bytes="
                                 + plan.setup().maxBytes() + ", backlogHighWater=" + counters.backlogHighWater()));
             }
         }
+    }
+
+    /**
+     * What waits for a connection of its own has a mark in the line, which comes back into the backlog when a connection is lost, whatever the bound: it was let in
+     * before. So many of them have waited at once, if a shared connection was lost at all.
+     */
+    private int marksPutBack() {
+        return events.failures(ConnectionKind.INTERACTIVE) == 0
+                ? 0
+                : world.history().mostWaitingAtOnce(Scenario::waitsForItsOwnConnection);
+    }
+
+    private int leases() {
+        return plan.setup().blockingConnections()
+                + (int) world.history().records().stream()
+                        .filter(Scenario::waitsForItsOwnConnection)
+                        .count();
+    }
+
+    private static boolean waitsForItsOwnConnection(CommandRecord record) {
+        return record.text().startsWith("BLPOP ") || record.text().equals(HistoryChecker.WATCHED + "EXEC");
     }
 
     /** How many messages both bounds leave room for, where nobody counts the bytes but the engine: the smallest ones; 0 without a bound. */

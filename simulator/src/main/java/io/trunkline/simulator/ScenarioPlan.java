@@ -44,6 +44,7 @@ record ScenarioPlan(
      * @param blockingConnections how many blocking commands may have a connection at a time, or 0 for the default
      * @param highIntegrity whether every reply is proven by a token behind it; only then replies are sent twice
      * @param consistencyChecks whether heartbeats look for replies that belong to others
+     * @param throwingCode whether the application's handlers, codecs, decoders, listeners and stages throw
      */
     record Setup(
             ProtocolVersion protocol,
@@ -62,6 +63,7 @@ record ScenarioPlan(
             BackPressurePolicy backlogPolicy,
             boolean highIntegrity,
             boolean consistencyChecks,
+            boolean throwingCode,
             LinkConditions conditions) {}
 
     /**

@@ -18,7 +18,7 @@ final class Shrinker {
     /** So many courses of chance are tried before something is held to be needed. */
     private static final int COURSES = 3;
 
-    private static final int FIELDS = 11;
+    private static final int FIELDS = 12;
 
     private final Invariant invariant;
     private final Engine engine;
@@ -134,6 +134,7 @@ final class Shrinker {
                 setup.backlogPolicy(),
                 field != 6 && setup.highIntegrity(),
                 field != 7 && setup.consistencyChecks(),
+                field != 11 && setup.throwingCode(),
                 field == 5 ? LinkConditions.ideal() : setup.conditions());
     }
 

@@ -1,6 +1,7 @@
 package io.trunkline.simulator;
 
 import io.trunkline.Channel;
+import io.trunkline.Subscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class SubscriptionRecord {
     private final List<Heard> heard = new ArrayList<>();
     private @Nullable Duration confirmedAt;
     private @Nullable Duration endedAt;
+    private Subscriber.@Nullable Subscription subscription;
 
     SubscriptionRecord(int caller, Channel channel, Duration wantedSince) {
         this.caller = caller;
@@ -47,15 +49,26 @@ final class SubscriptionRecord {
 
     /** Whether its caller holds it. */
     boolean isHeld() {
-        return confirmedAt != null && endedAt == null;
+        return confirmedAt != null && endedAt == null && !isEndedByEngine();
+    }
+
+    /** Whether it ended though its caller holds it: the server refused to go on with it. */
+    boolean wasEndedByServer() {
+        return confirmedAt != null && endedAt == null && isEndedByEngine();
+    }
+
+    private boolean isEndedByEngine() {
+        Subscriber.Subscription held = subscription;
+        return held != null && held.isEnded();
     }
 
     List<Heard> heard() {
         return heard;
     }
 
-    void confirm(Duration at) {
+    void confirm(Duration at, Subscriber.Subscription confirmed) {
         confirmedAt = at;
+        subscription = confirmed;
     }
 
     void end(Duration at) {

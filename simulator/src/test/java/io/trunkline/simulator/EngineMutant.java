@@ -13,8 +13,10 @@ import static io.trunkline.simulator.Invariant.NO_ELEMENT_LOST;
 import static io.trunkline.simulator.Invariant.OWN_MESSAGES;
 import static io.trunkline.simulator.Invariant.OWN_REPLY;
 import static io.trunkline.simulator.Invariant.RECOVERS;
+import static io.trunkline.simulator.Invariant.REFUSED_ALONE;
 import static io.trunkline.simulator.Invariant.RESUBSCRIBED;
 import static io.trunkline.simulator.Invariant.RIGHT_DATABASE;
+import static io.trunkline.simulator.Invariant.THROWN_ALONE;
 import static io.trunkline.simulator.Invariant.TRUE_NEVER_SENT;
 import static io.trunkline.simulator.Invariant.WAITS_ITS_TIME;
 import static io.trunkline.simulator.Invariant.WATCH_HOLDS;
@@ -108,6 +110,17 @@ enum EngineMutant {
     SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE("ScriptCall", "view.route().withTimeout(rest)", "view.route()", ENDS_IN_TIME),
     SCRIPT_BELIEVED_TO_BE_HELD(
             "HeldScripts", "return known != null && known.get(hash) != null;", "return true;", CALLER_ORDER),
+    REFUSAL_ENDS_THE_CONNECTION(
+            "BridgeConnection",
+            "bridge.server().onServerError(message.command.name(), text);",
+            "bridge.server().onServerError(message.command.name(), text);"
+                    + " if (text.startsWith(\"NOPERM\")) { close(new IllegalStateException(text)); }",
+            REFUSED_ALONE),
+    ERROR_OF_A_DECODER_ESCAPES(
+            "Message",
+            "} catch (Throwable e) { // whatever it is, an Error too: it concerns this command alone",
+            "} catch (RuntimeException e) {",
+            THROWN_ALONE),
     TOKEN_NOT_CHECKED(
             "ReplyMatcher",
             "if (checks.isNext(frame) || checks.isExcused(frame, head)) {",

@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import static io.trunkline.simulator.Lives.live;
 import static io.trunkline.simulator.Lives.liveInManyOrders;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
 import io.trunkline.BackPressurePolicy;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -465,6 +467,59 @@ final class SimulatedWorldTest {
                 world.time().advance(Duration.ofMillis(10)); // what comes now waits until it is back
             }
             world.time().advance(SECOND);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void right_takenFromACommand_concernsTheAskerAlone(ProtocolVersion protocol) {
+        live(world -> {
+            world.connect(world.options().protocol(protocol).build());
+            var db = world.multiplexer().database().async();
+            long attempts = world.redis().server().attempts();
+            world.redis().deny(Set.of("GET", "WATCH"), Set.of());
+            var before = db.set("k", "v");
+            var refused = db.get("k");
+            var after = db.echo("here");
+            var transaction = world.multiplexer().database().createTransaction();
+            transaction.when(Condition.keyExists("k"));
+            var unused = transaction.set("k", "w");
+            var executed = transaction.executeAsync();
+            world.time().advance(SECOND);
+
+            assertThatThrownBy(refused::join).hasMessageContaining("NOPERM");
+            assertThat(executed.isCompletedExceptionally()).isTrue();
+            assertThat(before.isCompletedExceptionally()).isFalse();
+            assertThat(after.join()).isEqualTo("here");
+            world.redis().allowAll();
+            var allowed = db.get("k");
+            world.time().advance(SECOND);
+            assertThat(allowed.join()).isEqualTo("v");
+            assertThat(world.redis().server().attempts())
+                    .as("but one connection for the transaction")
+                    .isLessThanOrEqualTo(attempts + 1);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void right_takenFromAChannel_endsItsSubscriptionAlone(ProtocolVersion protocol) {
+        live(world -> {
+            world.connect(world.options().protocol(protocol).build());
+            var subscriber = world.multiplexer().subscriber();
+            List<String> heard = new ArrayList<>();
+            var lost = subscriber.subscribeAsync(Channel.literal("c"), message -> heard.add("c"));
+            var kept = subscriber.subscribeAsync(Channel.literal("d"), message -> heard.add(message.payload()));
+            world.time().advance(SECOND);
+            world.redis().deny(Set.of(), Set.of("c"));
+            world.time().advance(SECOND);
+            subscriber.publishAsync(Channel.literal("d"), "heard");
+            world.time().advance(SECOND);
+
+            assertThat(lost.join().isEnded()).isTrue();
+            assertThat(kept.join().isEnded()).isFalse();
+            assertThat(heard).containsExactly("heard");
+            assertThat(world.redis().subscriptions()).containsExactly("subscribe d");
         });
     }
 

@@ -157,6 +157,12 @@ final class RedisSession implements SimulatedPeer {
             transaction.spoil();
             return;
         }
+        if (denies(name, words)) {
+            reply.error(noPermission(name, words));
+            redis.refused(name);
+            transaction.spoil();
+            return;
+        }
         if (transaction.takes(name, words)) {
             return; // logged when it is carried out
         }
@@ -172,6 +178,27 @@ final class RedisSession implements SimulatedPeer {
         redis.blocked().serve();
     }
 
+    /** Whether the user may not do this. */
+    private boolean denies(String name, List<String> words) {
+        return redis.isDenied(name)
+                || SessionSubscriptions.channels(name, words).stream().anyMatch(redis::isDeniedChannel);
+    }
+
+    private String noPermission(String name, List<String> words) {
+        return redis.isDenied(name)
+                ? "NOPERM User default has no permissions to run the '" + name.toLowerCase(Locale.ROOT) + "' command"
+                : "NOPERM No permissions to access a channel: " + words.get(1);
+    }
+
+    /** Ends the connection if it listens to one of some channels. */
+    void endIfListeningTo(Set<String> channels) {
+        SimulatedLink current = link;
+        if (current != null && subscriptions.listensToOneOf(channels)) {
+            broken = true;
+            current.close();
+        }
+    }
+
     private void log(List<String> words, int from) {
         String text = reply.since(from);
         ExecutedCommand done = redis.log(id, database, words, text);
@@ -184,7 +211,12 @@ final class RedisSession implements SimulatedPeer {
     /** Carries out one command, and logs it as part of a transaction. */
     void performInTransaction(List<String> words) {
         int mark = reply.mark();
-        perform(words.get(0).toUpperCase(Locale.ROOT), words);
+        String name = words.get(0).toUpperCase(Locale.ROOT);
+        if (denies(name, words)) { // since it was queued
+            reply.error(noPermission(name, words));
+        } else {
+            perform(name, words);
+        }
         redis.log(id, database, words, reply.since(mark));
     }
 
@@ -294,7 +326,10 @@ final class RedisSession implements SimulatedPeer {
             return;
         }
         String inner = call.words().get(0).toUpperCase(Locale.ROOT);
-        if (redis.commands().isComplete(inner, call.words().size())) {
+        if (redis.isDenied(inner)) {
+            reply.error("ERR ACL failure in script: User default has no permissions to run the '"
+                    + inner.toLowerCase(Locale.ROOT) + "' command");
+        } else if (redis.commands().isComplete(inner, call.words().size())) {
             redis.commands().run(inner, database, call.words(), reply);
         } else {
             reply.error("ERR Unknown Redis command called from script");

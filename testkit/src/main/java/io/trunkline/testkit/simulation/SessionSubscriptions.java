@@ -34,6 +34,18 @@ final class SessionSubscriptions {
         return COMMANDS.contains(name);
     }
 
+    /** The channels that a command needs the right to; none if it is not of this class. */
+    static List<String> channels(String name, List<String> words) {
+        if (!COMMANDS.contains(name) || name.endsWith("UNSUBSCRIBE") || words.size() < 2) {
+            return List.of();
+        }
+        return name.endsWith("PUBLISH") ? List.of(words.get(1)) : words.subList(1, words.size());
+    }
+
+    boolean listensToOneOf(Set<String> channels) {
+        return wanted.stream().anyMatch(subscription -> channels.contains(subscription.name()));
+    }
+
     /** Answers a command of this class. */
     void answer(String name, List<String> words) {
         Subscribers.Mode mode = mode(name);

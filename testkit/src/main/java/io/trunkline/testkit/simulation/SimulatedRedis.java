@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class SimulatedRedis {
     private boolean knowsHello = true;
     private boolean loading;
     private boolean paused;
+    private final Set<String> denied = new LinkedHashSet<>();
+    private final Set<String> deniedChannels = new LinkedHashSet<>();
     private final Scripts scripts = new Scripts();
     private final List<DeliveredMessage> delivered = new ArrayList<>();
     private final List<PoppedElement> popped = new ArrayList<>();
@@ -212,6 +215,32 @@ public final class SimulatedRedis {
         server.lane().schedule(() -> start(keepData), downtime);
     }
 
+    /**
+     * Takes rights from its user, as ACL SETUSER does; of channels, who listens to one of them is disconnected. That is among {@link #executed()}, with 0 for
+     * its connection. Rights that were taken before are given back.
+     *
+     * @param commands names of commands in upper case; neither HELLO nor AUTH
+     * @param channels names of channels, or patterns as clients spell them
+     */
+    public void deny(Set<String> commands, Set<String> channels) {
+        denied.clear();
+        deniedChannels.clear();
+        denied.addAll(commands);
+        deniedChannels.addAll(channels);
+        List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", "default"));
+        commands.forEach(command -> words.add("-" + command.toLowerCase(Locale.ROOT)));
+        log(0, 0, words, "+OK\r\n");
+        for (RedisSession session : List.copyOf(sessions)) {
+            session.endIfListeningTo(deniedChannels);
+        }
+    }
+
+    /** Gives all rights back. */
+    public void allowAll() {
+        denied.clear();
+        deniedChannels.clear();
+    }
+
     /** Forgets all scripts, as after SCRIPT FLUSH by somebody who is not here; which is among {@link #executed()}, with 0 for its connection. */
     public void flushScripts() {
         scripts.clear();
@@ -293,6 +322,14 @@ public final class SimulatedRedis {
 
     Subscribers subscribers() {
         return subscribers;
+    }
+
+    boolean isDenied(String command) {
+        return denied.contains(command);
+    }
+
+    boolean isDeniedChannel(String channel) {
+        return deniedChannels.contains(channel);
     }
 
     Scripts scripts() {

@@ -13,6 +13,7 @@ import io.trunkline.transport.TransportOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,25 @@ final class SimulatedRedisTest {
 
         assertThat(client.isClosed()).isTrue();
         assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    @Test
+    void deny_commandsAndChannels_refusesThemAndDisconnectsWhoListens() {
+        Client client = connect();
+        Client listener = connect();
+        listener.say("SUBSCRIBE c");
+        redis.deny(Set.of("GET", "INCR"), Set.of("c"));
+
+        assertThat(client.say("GET k")).startsWith("-NOPERM User default has no permissions to run the 'get' command");
+        assertThat(client.say("SET k v")).isEqualTo("+OK\r\n");
+        assertThat(client.say("PUBLISH c m")).startsWith("-NOPERM No permissions to access a channel");
+        assertThat(client.say("PUBLISH d m")).isEqualTo(":0\r\n");
+        assertThat(client.say("MULTI", "GET k", "EXEC")).contains("-NOPERM").contains("-EXECABORT");
+        assertThat(redis.subscriptions()).isEmpty();
+        assertThat(redis.refusals("GET")).isEqualTo(2);
+
+        redis.allowAll();
+        assertThat(client.say("GET k")).isEqualTo("$1\r\nv\r\n");
     }
 
     @Test
