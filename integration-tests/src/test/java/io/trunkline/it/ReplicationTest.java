@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.Batch;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Endpoint;
@@ -11,6 +12,7 @@ import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerOptionsBuilder;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.ReadFrom;
+import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.ServerRole;
 import io.trunkline.exception.CommandProgress;
@@ -107,12 +109,7 @@ final class ReplicationTest {
             writer.start();
             Clients.await("writes", () -> written.get() > 100);
 
-            world.primary.ask("REPLICAOF", world.first.host(), Integer.toString(world.first.port()));
-            world.first.ask("REPLICAOF", "NO", "ONE");
-            world.second.ask("REPLICAOF", world.first.host(), Integer.toString(world.first.port()));
-            Clients.await(
-                    "the new roles",
-                    () -> world.roles().equals(List.of(ServerRole.PRIMARY, ServerRole.REPLICA, ServerRole.REPLICA)));
+            world.swap();
             long before = written.get();
             Clients.await("writes to the new primary", () -> written.get() > before + 100);
             stop.set(true);
@@ -121,6 +118,21 @@ final class ReplicationTest {
             assertThat(failures).isNotEmpty().allMatch(ReplicationTest::isNotApplied);
             assertThat(world.first.ask("GET", "n"))
                     .isEqualTo(world.multiplexer.database().get("n"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void batch_rolesSwappedBeforeItIsExecuted_goesToTheNewPrimary(ProtocolVersion protocol) {
+        try (World world = new World(protocol, Duration.ofSeconds(1))) {
+            Batch<String, String> batch = world.multiplexer.database().createBatch();
+            RedisFuture<Void> set = batch.set("b", "v");
+
+            world.swap();
+
+            batch.execute();
+            set.join();
+            assertThat(world.first.ask("GET", "b")).isEqualTo("v");
         }
     }
 
@@ -169,8 +181,14 @@ final class ReplicationTest {
         final RedisServer second = start("replicaof", primary.host(), Integer.toString(primary.port()));
         final ConnectionMultiplexer multiplexer;
 
+        /** With a question for roles that comes too seldom to matter. */
         World(ProtocolVersion protocol) {
+            this(protocol, Duration.ofSeconds(60));
+        }
+
+        World(ProtocolVersion protocol, Duration configCheck) {
             multiplexer = ConnectionMultiplexer.connect(options(protocol)
+                    .configCheckSeconds(configCheck)
                     .endpoints(servers()
                             .map(server -> Endpoint.parse(server.endpoint()))
                             .toList())
@@ -188,6 +206,16 @@ final class ReplicationTest {
 
         private Stream<RedisServer> servers() {
             return Stream.of(first, primary, second);
+        }
+
+        /** Makes the first replica the primary, and waits until that is known. */
+        void swap() {
+            primary.ask("REPLICAOF", first.host(), Integer.toString(first.port()));
+            first.ask("REPLICAOF", "NO", "ONE");
+            second.ask("REPLICAOF", first.host(), Integer.toString(first.port()));
+            Clients.await(
+                    "the new roles",
+                    () -> roles().equals(List.of(ServerRole.PRIMARY, ServerRole.REPLICA, ServerRole.REPLICA)));
         }
 
         List<ServerRole> roles() {

@@ -248,10 +248,19 @@ public final class CommandRouter {
         ServerEndPoint pinned = route.server();
         CommandMetadata facts = admission.facts(command);
         ServerEndPoint server = pinned != null ? pinned : selection.select(facts, route.readFrom());
+        onPlaced(facts, server);
+        return server;
+    }
+
+    /** A command that was checked will go to a server. */
+    public void onPlaced(Command<?> command, ServerEndPoint server) {
+        onPlaced(admission.facts(command), server);
+    }
+
+    private static void onPlaced(CommandMetadata facts, ServerEndPoint server) {
         if (facts.flushesScripts()) {
             server.scripts().forget();
         }
-        return server;
     }
 
     /** Whether the text of a script may be sent, as far as options tell. */
@@ -280,7 +289,8 @@ public final class CommandRouter {
         return selection.clock();
     }
 
-    private void check(Command<?> command) {
+    /** Checks that a command may be sent; groups choose their servers later, when they are executed. */
+    public void check(Command<?> command) {
         if (closed) {
             throw engine.failures().closed(command.name().toString());
         }

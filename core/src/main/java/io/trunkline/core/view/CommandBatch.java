@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandBatch<K, V> implements Batch<K, V> {
 
     private final View<K, V> view;
-    private final Map<ServerEndPoint, List<DeferredMessage<?>>> members = new LinkedHashMap<>();
+    private final List<DeferredMessage<?>> members = new ArrayList<>();
     private final List<Runnable> blocking = new ArrayList<>();
     private boolean executed;
 
@@ -41,11 +41,11 @@ final class CommandBatch<K, V> implements Batch<K, V> {
         }
         DeferredMessage<T> message = new DeferredMessage<>(command, view.route().database(), "batch");
         try {
-            ServerEndPoint server = view.router().admit(command, view.route());
+            view.router().check(command);
             if (CommandRouter.needsLease(command)) {
                 return deferBlocking(command);
             }
-            members.computeIfAbsent(server, key -> new ArrayList<>()).add(message);
+            members.add(message);
         } catch (RedisException e) {
             message.refuse(e);
         }
@@ -76,18 +76,34 @@ final class CommandBatch<K, V> implements Batch<K, V> {
         }
         executed = true;
         long timeout = view.router().asyncTimeout(view.route());
-        members.forEach((server, messages) -> {
-            long now = server.interactive().nanoTime();
-            messages.forEach(message -> message.markSubmitted(now, timeout));
-            BatchMessage batch = new BatchMessage(
-                    EngineCommands.ping().readAs(ReplyDecoders.OK),
-                    List.copyOf(messages),
-                    view.route().database(),
-                    now,
-                    timeout);
-            server.lanes().choose(batch).submit(batch);
-        });
+        placed().forEach((server, messages) -> submit(server, messages, timeout));
         blocking.forEach(Runnable::run);
+    }
+
+    /** Chooses the members' servers now, since it is now that they are what they are; those for which there is none fail alone. */
+    private Map<ServerEndPoint, List<DeferredMessage<?>>> placed() {
+        Map<ServerEndPoint, List<DeferredMessage<?>>> byServer = new LinkedHashMap<>();
+        for (DeferredMessage<?> member : members) {
+            try {
+                ServerEndPoint server = view.router().admit(member.command, view.route());
+                byServer.computeIfAbsent(server, key -> new ArrayList<>()).add(member);
+            } catch (RedisException e) {
+                member.refuse(e);
+            }
+        }
+        return byServer;
+    }
+
+    private void submit(ServerEndPoint server, List<DeferredMessage<?>> messages, long timeout) {
+        long now = server.interactive().nanoTime();
+        messages.forEach(message -> message.markSubmitted(now, timeout));
+        BatchMessage batch = new BatchMessage(
+                EngineCommands.ping().readAs(ReplyDecoders.OK),
+                List.copyOf(messages),
+                view.route().database(),
+                now,
+                timeout);
+        server.lanes().choose(batch).submit(batch);
     }
 
     private static IllegalStateException executedAlready() {

@@ -79,7 +79,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
         requireOpen();
         DeferredMessage<T> message = new DeferredMessage<>(command, view.route().database(), "transaction");
         try {
-            view.router().admit(command, view.route());
+            view.router().check(command);
             members.add(message);
         } catch (RedisException e) {
             refuse(command.name().toString(), e);
@@ -130,7 +130,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
             requireAvailable(EngineCommands.MULTI, EngineCommands.EXEC);
             Refusal refused = refusal;
             if (refused == null) {
-                start(router.serverForWrites(view.route()), message);
+                ServerEndPoint server = router.serverForWrites(view.route());
+                members.forEach(member -> router.onPlaced(member.command, server));
+                start(server, message);
             } else {
                 message.refuse(any -> router.engine().failures().notExecuted(any, refused.command(), refused.why()));
             }
