@@ -1,0 +1,154 @@
+package io.trunkline.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.Endpoint;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerOptions;
+import io.trunkline.MultiplexerOptionsBuilder;
+import io.trunkline.ServerRole;
+import io.trunkline.command.CommandName;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.context.ReconnectBudget;
+import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.pubsub.Subscriptions;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.runtime.UserCode;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.core.server.ServerListener;
+import io.trunkline.reply.RespValue;
+import io.trunkline.testkit.simulation.ExecutedCommand;
+import io.trunkline.testkit.simulation.SimulatedLane;
+import io.trunkline.testkit.simulation.SimulatedNetwork;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.SimulatedTime;
+import io.trunkline.transport.TransportAddress;
+import io.trunkline.transport.TransportOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's rooms without what is above them, on a network in memory and virtual time. Confined to the test's thread. */
+public final class EngineRig implements ServerListener {
+
+    private static final int PORT = 6379;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** A server, and what the engine knows of it. */
+    public record Pair(ServerEndPoint server, SimulatedRedis redis) {
+
+        /** What it has carried out: the first two words of each command. */
+        public List<String> said() {
+            return redis.executed().stream()
+                    .map(ExecutedCommand::words)
+                    .map(words -> String.join(" ", words.subList(0, Math.min(2, words.size()))))
+                    .toList();
+        }
+
+        /** How many commands it has carried out that begin so. */
+        public long said(String beginning) {
+            return said().stream().filter(line -> line.startsWith(beginning)).count();
+        }
+    }
+
+    private final SimulatedTime time = new SimulatedTime(1);
+    private final SimulatedNetwork network = new SimulatedNetwork(time);
+    private final List<MultiplexerEvent> events = new ArrayList<>();
+    private final List<ServerEndPoint> servers = new ArrayList<>();
+    private final EngineContext context;
+    private final Subscriptions subscriptions;
+
+    /** Makes one with the default options, but for some. */
+    public EngineRig(UnaryOperator<MultiplexerOptionsBuilder> change) {
+        SimulatedLane completions = time.newLane("completions");
+        MultiplexerOptions options = change.apply(MultiplexerOptions.builder()
+                        .endpoint("redis", PORT)
+                        .clientName("rig")
+                        .busyWait(false)
+                        .completionExecutor(completions))
+                .build();
+        context = new EngineContext(
+                options,
+                network.newTransport(new TransportOptions("rig", 1, true, 0)),
+                completions,
+                time.newRandom(),
+                ReconnectBudget.perSecond(ReconnectBudget.DEFAULT_PER_SECOND),
+                new UserCode(events::add),
+                events::add);
+        subscriptions = new Subscriptions(
+                context,
+                this::carrier,
+                () -> servers.forEach(server -> server.subscriptions().adapt()));
+    }
+
+    private @Nullable PhysicalBridge carrier() {
+        return servers.isEmpty() ? null : servers.get(0).subscriptions().carrier();
+    }
+
+    /** A server that nobody has connected to. */
+    public Pair newServer(String host) {
+        Endpoint.Tcp endpoint = new Endpoint.Tcp(host, PORT);
+        SimulatedRedis redis = new SimulatedRedis(network, new TransportAddress.Tcp(endpoint.host(), PORT));
+        ServerEndPoint server = new ServerEndPoint(context, this, endpoint);
+        servers.add(server);
+        return new Pair(server, redis);
+    }
+
+    /** A server that serves. */
+    public Pair connected(String host) {
+        Pair pair = newServer(host);
+        pair.server.start();
+        until(pair.server::isReady);
+        return pair;
+    }
+
+    /** Lets time pass until something is so. */
+    public void until(BooleanSupplier condition) {
+        assertThat(time.runUntil(condition, LIMIT)).isTrue();
+    }
+
+    /** A message that any server answers, with a second to do so. */
+    public Message<RespValue> message(CommandName name, String... words) {
+        return new AsyncMessage<>(
+                EngineCommands.words(name, words), Message.ANY_DATABASE, time.nanoTime(), 1_000_000_000L);
+    }
+
+    public SimulatedTime time() {
+        return time;
+    }
+
+    public EngineContext context() {
+        return context;
+    }
+
+    public List<MultiplexerEvent> events() {
+        return events;
+    }
+
+    @Override
+    public boolean isConnectUndecided() {
+        return false;
+    }
+
+    @Override
+    public void onServerChanged(ServerEndPoint server) {}
+
+    @Override
+    public void onLanesChanged() {}
+
+    @Override
+    public void onRole(ServerEndPoint server, ServerRole role) {}
+
+    @Override
+    public void onRoleDoubted() {}
+
+    @Override
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+}

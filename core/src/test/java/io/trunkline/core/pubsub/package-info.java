@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.pubsub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package io.trunkline.core.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.EndpointStatus.LeaseStatus;
+import io.trunkline.command.CommandName;
+import io.trunkline.core.EngineRig;
+import io.trunkline.core.EngineRig.Pair;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.reply.RespValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LeasePoolTest {
+
+    private static final CommandName BLPOP = CommandName.of("BLPOP");
+
+    private final EngineRig rig =
+            new EngineRig(options -> options.blockingConnections(2).transactionConnections(1));
+    private final Pair pair = rig.connected("redis");
+    private final LeasePool pool = pair.server().leases();
+
+    /** Wants a bridge, and keeps it. */
+    private static final class Keeper extends LeasePool.Borrower {
+        final List<PhysicalBridge> got = new ArrayList<>();
+
+        Keeper(AsyncMessage<?> message, LeaseRoom room) {
+            super(message, room);
+        }
+
+        @Override
+        public void onLease(PhysicalBridge bridge) {
+            got.add(bridge);
+        }
+
+        PhysicalBridge bridge() {
+            assertThat(got).hasSize(1);
+            return got.get(0);
+        }
+    }
+
+    private AsyncMessage<RespValue> message() {
+        return new AsyncMessage<>(
+                EngineCommands.words(BLPOP, "k", "0"),
+                Message.ANY_DATABASE,
+                rig.time().nanoTime(),
+                Duration.ofSeconds(5).toNanos());
+    }
+
+    private Keeper lease(LeaseRoom room) {
+        Keeper keeper = new Keeper(message(), room);
+        pool.lease(keeper);
+        return keeper;
+    }
+
+    private Keeper established(LeaseRoom room) {
+        Keeper keeper = lease(room);
+        rig.until(keeper.bridge()::isEstablished);
+        return keeper;
+    }
+
+    @Test
+    void lease_upToTheBound_eachGetsOneOfItsOwnAndTheNextWaits() {
+        Keeper first = lease(LeaseRoom.BLOCKING);
+        Keeper second = lease(LeaseRoom.BLOCKING);
+        Keeper third = lease(LeaseRoom.BLOCKING);
+
+        assertThat(first.bridge()).isNotSameAs(second.bridge());
+        assertThat(third.got).isEmpty();
+        assertThat(pool.status()).isEqualTo(new LeaseStatus(2, 0, 1, 2, 0, 0, 1));
+    }
+
+    @Test
+    void lease_oneRoomFull_theOtherHasItsOwn() {
+        lease(LeaseRoom.BLOCKING);
+        lease(LeaseRoom.BLOCKING);
+
+        assertThat(lease(LeaseRoom.TRANSACTIONS).got).hasSize(1);
+        assertThat(lease(LeaseRoom.TRANSACTIONS).got).isEmpty();
+    }
+
+    @Test
+    void release_clean_isLentAgainToWhoWaitsLongest() {
+        Keeper first = established(LeaseRoom.BLOCKING);
+        established(LeaseRoom.BLOCKING);
+        Keeper third = lease(LeaseRoom.BLOCKING);
+        Keeper fourth = lease(LeaseRoom.BLOCKING);
+
+        pool.release(first.bridge(), true);
+
+        assertThat(third.bridge()).isSameAs(first.bridge());
+        assertThat(fourth.got).isEmpty();
+    }
+
+    @Test
+    void release_withAnythingUnderWay_isClosedAndAnotherOneMade() {
+        Keeper first = established(LeaseRoom.BLOCKING);
+        established(LeaseRoom.BLOCKING);
+        Keeper third = lease(LeaseRoom.BLOCKING);
+
+        pool.release(first.bridge(), false);
+
+        assertThat(third.bridge()).isNotSameAs(first.bridge());
+        rig.until(() -> !first.bridge().isEstablished());
+        assertThat(pool.bridges()).doesNotContain(first.bridge());
+    }
+
+    @Test
+    void release_twice_countsOnce() {
+        Keeper first = established(LeaseRoom.BLOCKING);
+        pool.release(first.bridge(), true);
+        pool.release(first.bridge(), true);
+
+        assertThat(pool.status()).isEqualTo(new LeaseStatus(0, 1, 0, 2, 0, 0, 1));
+    }
+
+    @Test
+    void release_nextHasGivenUp_isPassedOver() {
+        Keeper first = established(LeaseRoom.TRANSACTIONS);
+        Keeper gone = lease(LeaseRoom.TRANSACTIONS);
+        Keeper next = lease(LeaseRoom.TRANSACTIONS);
+        gone.message().cancel(false);
+
+        pool.release(first.bridge(), true);
+
+        assertThat(gone.got).isEmpty();
+        assertThat(next.bridge()).isSameAs(first.bridge());
+    }
+
+    @Test
+    void idle_forLong_isClosedAndItsFiguresStay() {
+        Keeper first = established(LeaseRoom.BLOCKING);
+        pool.release(first.bridge(), true);
+        long sockets = first.bridge().snapshot().socketsOpened();
+
+        rig.time().advance(Duration.ofNanos(LeasePool.IDLE_NANOS).minusMillis(1));
+        assertThat(pool.status().idle()).isEqualTo(1);
+        rig.time().advance(Duration.ofMillis(2));
+
+        assertThat(pool.status().idle()).isZero();
+        assertThat(pool.bridges()).isEmpty();
+        assertThat(pool.figures().ended().socketsOpened()).isEqualTo(sockets).isPositive();
+    }
+
+    @Test
+    void idle_connectionLost_isForgotten() {
+        Keeper first = established(LeaseRoom.BLOCKING);
+        pool.release(first.bridge(), true);
+        pair.redis().server().resetLinks();
+
+        rig.until(() -> pool.status().idle() == 0);
+        assertThat(lease(LeaseRoom.BLOCKING).bridge()).isNotSameAs(first.bridge());
+    }
+
+    @Test
+    void lease_noneUntilTheDeadline_failsWithWhatWasWaitedFor() {
+        lease(LeaseRoom.TRANSACTIONS);
+        Keeper late = lease(LeaseRoom.TRANSACTIONS);
+        rig.until(late.message()::isDone);
+
+        assertThat(late.got).isEmpty();
+        assertThat(late.message().failure())
+                .isInstanceOf(RedisTimeoutException.class)
+                .hasMessageContaining("transactionConnections")
+                .hasMessageContaining("1 BLPOP");
+        assertThat(pool.status().transactionsWaiting()).isZero();
+    }
+
+    @Test
+    void close_whoWaitsAndWhoComesLater_isRefused() {
+        Keeper first = established(LeaseRoom.TRANSACTIONS);
+        Keeper waiting = lease(LeaseRoom.TRANSACTIONS);
+
+        pool.close();
+        Keeper later = lease(LeaseRoom.TRANSACTIONS);
+
+        assertThat(waiting.message().failure()).isInstanceOf(RedisConnectionException.class);
+        assertThat(later.message().failure()).isInstanceOf(RedisConnectionException.class);
+        rig.until(() -> !first.bridge().isEstablished());
+    }
+}

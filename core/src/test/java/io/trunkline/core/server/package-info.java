@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.server;
+
+import org.jspecify.annotations.NullMarked;

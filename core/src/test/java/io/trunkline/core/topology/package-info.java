@@ -1,0 +1,4 @@
+@NullMarked
+package io.trunkline.core.topology;
+
+import org.jspecify.annotations.NullMarked;
