@@ -18,6 +18,10 @@ public final class RespDecoder implements AutoCloseable {
 
     /** Room for the tail of a short reply, so that its rest is appended without growing. */
     private static final int LEAST_CAPACITY = 256;
+    /** Who has sent so much is believed that there is more to come. */
+    private static final int MUCH = 32 * 1024 * 1024;
+    /** How many times as much. */
+    private static final int TRUST_FACTOR = 16;
 
     private final ByteBufAllocator allocator;
     private RespLimits limits;
@@ -200,12 +204,17 @@ public final class RespDecoder implements AutoCloseable {
 
     /**
      * Doubles, so that every byte is moved a bounded number of times however long the frame is. Never by more than
-     * arrived already, whatever a length says; by less if the frame is known to end before.
+     * arrived already, whatever a length says; by less if the frame is known to end before. Where that is much, a long
+     * frame gets all of its room a few steps earlier, since with each step the old and the new buffer are held at once.
      */
     private int grown(int capacity, int needed) {
         long doubled = Math.min(capacity * 2L, limits.maxFrameBytes());
         long known = scanner.knownFrameBytes();
-        return (int) Math.max(known > 0 ? Math.min(doubled, known) : doubled, needed);
+        if (known <= 0) {
+            return (int) Math.max(doubled, needed);
+        }
+        boolean isTrusted = capacity >= MUCH && known <= (long) capacity * TRUST_FACTOR;
+        return (int) Math.max(isTrusted ? known : Math.min(doubled, known), needed);
     }
 
     private static ByteBuffer littleEndian(ByteBuf buffer) {
