@@ -217,7 +217,8 @@ final class Caller {
         Duration limit = step.kind() == StepKind.BLPOP ? step.timeout().plus(step.extra()) : step.timeout();
         CommandRecord record = history.submit(plan.number(), step.database(), text, tag, limit);
         if (isRetried(step)) {
-            record.allowRetries(plan.retrying().mostEffects(step.kind().category()));
+            RetryCategory category = step.kind().category();
+            record.allowRetries(plan.retrying().mostEffects(category), category == RetryCategory.READ);
         }
         F future;
         try {

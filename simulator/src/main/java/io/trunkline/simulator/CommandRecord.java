@@ -70,6 +70,7 @@ public final class CommandRecord {
     private final Duration deadline;
     private final List<End> ends = new ArrayList<>(1);
     private boolean retried;
+    private boolean readAgain;
     private int mostEffects = 1;
 
     /**
@@ -130,10 +131,20 @@ public final class CommandRecord {
         ends.add(new End(at, outcome));
     }
 
-    /** Lets it be tried again; it has no place in its caller's order any more. */
-    void allowRetries(int effects) {
+    /**
+     * Lets it be tried again; it has no place in its caller's order any more.
+     *
+     * @param reads whether it changes nothing, so that an error hides nothing that an earlier attempt may have done
+     */
+    void allowRetries(int effects, boolean reads) {
         retried = true;
         mostEffects = effects;
+        readAgain = reads;
+    }
+
+    /** Whether it may be tried again and changes nothing. */
+    boolean isReadAgain() {
+        return readAgain;
     }
 
     boolean isRetried() {

@@ -68,6 +68,26 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void violations_ofAReadThatWasAnsweredInVainAndThenRefused_areNone() {
+        CommandRecord read = begin(1, "MGET k", "c1#1");
+        read.allowRetries(3, true);
+        read.end(Duration.ofMillis(20), new ServerError("NOPERM"));
+        done(5, 7, "*0\r\n", "MGET", "c1#1");
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void violations_ofAWriteThatWasDoneInVainAndThenRefused_nameIt() {
+        CommandRecord write = begin(1, "SET k", "c1#1");
+        write.allowRetries(3, false);
+        write.end(Duration.ofMillis(20), new ServerError("NOPERM"));
+        done(5, 7, "+OK\r\n", "SET", "k", "c1#1");
+
+        assertThat(violations()).singleElement().asString().startsWith("was told of an error and was carried out");
+    }
+
+    @Test
     void violations_ofASentCommandSaidNeverSent_nameIt() {
         failed(begin(1, "SET k", "c1#1"), 10, CommandProgress.NEVER_SENT);
         done(5, 7, "+OK\r\n", "SET", "k", "c1#1");

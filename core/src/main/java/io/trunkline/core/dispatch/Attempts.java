@@ -82,11 +82,11 @@ final class Attempts {
 
     /**
      * What the call fails with: the latest failure, unless it would hide that an earlier attempt may have had its effect. An answer that is final
-     * hides nothing. The others are suppressed in it, the first ones if they are many.
+     * hides nothing of what only reads. The others are suppressed in it, the first ones if they are many.
      */
     Throwable outcome() {
         Throwable chosen = failures.get(failures.size() - 1);
-        if (!isFinalAnswer(chosen)) {
+        if (category != RetryCategory.READ || !isFinalAnswer(chosen)) {
             for (Throwable earlier : failures) {
                 if (progress(earlier) == CommandProgress.SENT) {
                     chosen = earlier;

@@ -173,6 +173,16 @@ final class AttemptsTest {
     }
 
     @Test
+    void outcome_aFinalAnswerToAWriteThatMayHaveBeenDoneBefore_doesNotHideThat() {
+        Attempts attempts = new Attempts(POLICY, command("SET"));
+        RedisException sent = lost(CommandProgress.SENT);
+        RedisException answer = answer("NOPERM User default has no permissions to run the 'set' command");
+        attempts.mayFollow(sent);
+        attempts.mayFollow(answer);
+        assertThat(attempts.outcome()).isSameAs(sent).hasSuppressedException(answer);
+    }
+
+    @Test
     void outcome_aFinalAnswer_winsOverAnUnknownOutcome() {
         Attempts attempts = new Attempts(POLICY, command("GET"));
         RedisException sent = lost(CommandProgress.SENT);
