@@ -74,6 +74,7 @@ final class SimulatedWorld {
                 .busyWait(false)
                 .connectTimeout(Duration.ofMillis(500))
                 .asyncTimeout(Duration.ofMillis(500))
+                .syncTimeout(Duration.ofMillis(500)) // subscriptions have the longer one of both
                 .heartbeatInterval(Duration.ofSeconds(1))
                 .reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(200)))
                 .completionExecutor(completions)

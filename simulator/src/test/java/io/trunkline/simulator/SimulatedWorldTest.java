@@ -159,6 +159,26 @@ final class SimulatedWorldTest {
     }
 
     @Test
+    void select_whoseCallerGaveUpBetweenItsReplyAndTheProofOfIt_holdsNobodyUp() {
+        liveInManyOrders(world -> {
+            world.redis().server().setConditions(LinkConditions.rough().withWindow(95));
+            world.connect(world.options().highIntegrity(true).build());
+            var other = world.multiplexer().database(1).async().set("k", "v");
+            var unused = world.multiplexer()
+                    .database()
+                    .async()
+                    .withTimeout(Duration.ofMillis(3))
+                    .echo("given up");
+            world.time().advance(SECOND);
+            var next = world.multiplexer().database().async().echo("here");
+            world.time().advance(SECOND);
+
+            assertThat(other.isCompletedExceptionally()).isFalse();
+            assertThat(next.join()).isEqualTo("here");
+        });
+    }
+
+    @Test
     void blockingPop_cancelledBeforeItWasWritten_holdsNoConnection() {
         live(world -> {
             world.redis()

@@ -35,7 +35,15 @@ final class DatabaseTrial extends InternalMessage<RespValue> {
 
     @Override
     public void onLateReply(RespFrame frame, Wire connection) {
-        super.onLateReply(frame, connection);
-        listener.onAnswer(frame.isError() ? connection.serverError(this, frame.errorText()) : null);
+        // as one in time: where replies are proven, this one says nothing before its token has come
+        connection.deliver(this, frame.isError() ? new Failure(connection.serverError(this, frame.errorText())) : null);
+    }
+
+    @Override
+    public void onConcludedLate(@Nullable Object result) {
+        listener.onAnswer(
+                result instanceof Failure failure && failure.cause() instanceof RedisServerException refusal
+                        ? refusal
+                        : null);
     }
 }
