@@ -8,6 +8,7 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
 import io.trunkline.Server;
+import io.trunkline.ServerRole;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
@@ -108,11 +109,15 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         return present != null ? present : engine.subscriptionCarrier();
     }
 
-    /** Messages are published where the subscriptions are, so that they are received. */
+    /**
+     * Messages are published where the subscriptions are, so that they are received; but not on a replica, from where they would reach nobody else. A primary's go to
+     * its replicas.
+     */
     @Override
     public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        return Route.pinned(options.defaultDatabase(), carrier == null ? null : engine.serverOf(carrier));
+        boolean isOnReplica = carrier == null || carrier.server().role() == ServerRole.REPLICA;
+        return Route.pinned(options.defaultDatabase(), isOnReplica ? null : engine.serverOf(carrier));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
+import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Endpoint;
@@ -133,6 +134,25 @@ final class ReplicationTest {
             batch.execute();
             set.join();
             assertThat(world.first.ask("GET", "b")).isEqualTo("v");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publish_carrierHasBecomeAReplica_reachesAllSubscribers(ProtocolVersion protocol) {
+        try (World world = new World(protocol, Duration.ofSeconds(1));
+                ConnectionMultiplexer other = Clients.connect(world.first.endpoint(), protocol)) {
+            Channel channel = Channel.literal(Clients.unique("news"));
+            Queue<String> own = new ConcurrentLinkedQueue<>();
+            Queue<String> others = new ConcurrentLinkedQueue<>();
+            world.multiplexer.subscriber().subscribe(channel, message -> own.add(message.payload()));
+            world.swap();
+            other.subscriber().subscribe(channel, message -> others.add(message.payload()));
+
+            Clients.await("the message", () -> {
+                world.multiplexer.subscriber().publish(channel, "m");
+                return !own.isEmpty() && !others.isEmpty();
+            });
         }
     }
 

@@ -10,6 +10,7 @@ import io.trunkline.reply.RespValue;
 import io.trunkline.transport.Cancellable;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class RoleWatch {
     private final BridgeOwner server;
     private final long intervalNanos;
     private final Runnable question = this::askNow;
+    /** Whether the question is on its way to the loop, or waits there for its time. */
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
     private long askedNanos;
     private boolean everAsked;
     private boolean underWay;
@@ -47,7 +51,10 @@ public final class RoleWatch {
 
     /** Something says that the role may have changed. Any thread. */
     public void ask() {
-        bridge.execute(question);
+        // a plain look first: whoever doubts may do so with every command
+        if (!wanted.get() && wanted.compareAndSet(false, true)) {
+            bridge.execute(question);
+        }
     }
 
     /** The connection is up and its handshake has told the role. */
@@ -56,6 +63,7 @@ public final class RoleWatch {
         askedNanos = now;
         underWay = false;
         again = false;
+        wanted.set(false);
     }
 
     /** Time has passed: asks if it is due. */
@@ -80,6 +88,7 @@ public final class RoleWatch {
         }
         BridgeConnection connection = bridge.established();
         Command<RespValue> command = connection == null ? null : command(connection);
+        wanted.set(false);
         if (command == null) {
             return; // the next handshake tells, or nothing does
         }
