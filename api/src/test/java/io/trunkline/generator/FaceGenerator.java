@@ -110,11 +110,13 @@ final class FaceGenerator {
     Map<String, String> generate(List<Face> faces) throws IOException {
         List<Group> groups = groups();
         Map<String, String> written = new TreeMap<>();
-        for (Face face : faces) {
-            for (Group group : groups) {
-                Source source = Source.parse(folder.resolve(group.name + "Catalogue.java"));
+        for (Group group : groups) {
+            Source source = Source.parse(folder.resolve(group.name + "Catalogue.java"));
+            for (Face face : faces) {
                 written.put(face.prefix + group.name + "Commands", face(source, group, face));
             }
+        }
+        for (Face face : faces) {
             for (Callee callee : CALLEES) {
                 written.put(face.prefix + callee.name, all(groups, callee, face));
             }

@@ -20,11 +20,13 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.reply.ScanPage;
 import io.trunkline.testkit.RedisServer;
 import io.trunkline.testkit.RedisServerConfig;
 import io.trunkline.testkit.RedisServers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +55,26 @@ final class ReplicationTest {
             assertThat(world.readsBy(db.withReadFrom(ReadFrom.PREFER_REPLICA))).containsExactly(6L, 0L, 6L);
             assertThat(world.readsBy(db.withReadFrom(ReadFrom.ANY))).allMatch(count -> count > 0);
             db.withReadFrom(ReadFrom.REPLICA).set("k", "written all the same");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servers_whateverTheirRole_areTheOnesAsked(ProtocolVersion protocol) {
+        try (World world = new World(protocol)) {
+            Database<String, String> db = world.multiplexer.database();
+            db.mset(Map.of("a", "1", "b", "2"));
+            assertThat(db.waitForReplication(2, Duration.ofSeconds(10))).isEqualTo(2);
+
+            assertThat(world.multiplexer.servers())
+                    .extracting(server -> server.info("replication").contains("role:master"))
+                    .containsExactly(false, true, false);
+            assertThat(world.multiplexer.servers()).allSatisfy(server -> {
+                assertThat(server.dbsize()).isEqualTo(2);
+                assertThat(server.scan(ScanPage.START).items()).containsExactlyInAnyOrder("a", "b");
+            });
+            Server replica = world.multiplexer.servers().get(0);
+            assertThatThrownBy(() -> replica.execute("SET", "a", "3")).hasMessageContaining("READONLY");
         }
     }
 
