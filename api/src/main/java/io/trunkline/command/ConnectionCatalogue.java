@@ -82,7 +82,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Disconnects the client with an address.
+     * Disconnects the client with an address. Needs {@code allowAdmin=true}.
      *
      * @param address {@code ip:port} as CLIENT LIST shows it
      * @return the command
@@ -93,7 +93,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Disconnects clients.
+     * Disconnects clients. Needs {@code allowAdmin=true}.
      *
      * @param args which; at least one filter
      * @return how many were disconnected
@@ -104,7 +104,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads what the server knows about all its clients.
+     * Reads what the server knows about all its clients. Needs {@code allowAdmin=true}.
      *
      * @return the facts about each client
      * @see <a href="https://redis.io/docs/latest/commands/client-list/">CLIENT LIST</a>
@@ -114,7 +114,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads what the server knows about some of its clients.
+     * Reads what the server knows about some of its clients. Needs {@code allowAdmin=true}.
      *
      * @param args which
      * @return the facts about each client
@@ -149,7 +149,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Holds back the commands of all clients.
+     * Holds back the commands of all clients. Needs {@code allowAdmin=true}.
      *
      * @param millis how long, in milliseconds
      * @return the command
@@ -160,7 +160,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Holds back commands of all clients (Redis 6.2).
+     * Holds back commands of all clients (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param millis how long, in milliseconds
      * @param mode which commands
@@ -182,7 +182,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Ends the blocking command of a client as if its time had passed (Redis 5.0).
+     * Ends the blocking command of a client as if its time had passed (Redis 5.0). Needs {@code allowAdmin=true}.
      *
      * @param id the client's number
      * @return true if it was blocked
@@ -193,7 +193,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Ends the blocking command of a client (Redis 5.0).
+     * Ends the blocking command of a client (Redis 5.0). Needs {@code allowAdmin=true}.
      *
      * @param id the client's number
      * @param type how the client sees it
@@ -205,7 +205,7 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Ends what {@link #clientPause(long)} began (Redis 6.2).
+     * Ends what {@link #clientPause(long)} began (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/client-unpause/">CLIENT UNPAUSE</a>

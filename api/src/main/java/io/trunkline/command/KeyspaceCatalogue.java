@@ -41,8 +41,8 @@ public final class KeyspaceCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the names of all keys that match a pattern, while the server does nothing else. Use {@link
-     * #scan(String, ScanArgs)} unless the database is small.
+     * Reads the names of all keys that match a pattern, while the server does nothing else. Use
+     * {@link #scan(String, ScanArgs)} unless the database is small. Needs {@code allowAdmin=true}.
      *
      * @param pattern glob-style; a key prefix is put before it
      * @return the keys, in no order

@@ -56,7 +56,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Rewrites the append-only file in the background.
+     * Rewrites the append-only file in the background. Needs {@code allowAdmin=true}.
      *
      * @return the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgrewriteaof/">BGREWRITEAOF</a>
@@ -66,7 +66,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Saves the data to disk in the background.
+     * Saves the data to disk in the background. Needs {@code allowAdmin=true}.
      *
      * @return the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
@@ -76,8 +76,8 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis
-     * 3.2.2).
+     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis 3.2.2). Needs
+     * {@code allowAdmin=true}.
      *
      * @return the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
@@ -97,7 +97,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads settings.
+     * Reads settings. Needs {@code allowAdmin=true}.
      *
      * @param patterns glob-style, for the names of settings; at least one, and one only before Redis 7.0
      * @return the values by name
@@ -112,7 +112,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Sets the statistics of INFO to zero.
+     * Sets the statistics of INFO to zero. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/config-resetstat/">CONFIG RESETSTAT</a>
@@ -122,7 +122,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Writes the settings to the configuration file.
+     * Writes the settings to the configuration file. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/config-rewrite/">CONFIG REWRITE</a>
@@ -132,7 +132,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Changes a setting.
+     * Changes a setting. Needs {@code allowAdmin=true}.
      *
      * @param name the setting's name
      * @param value its new value
@@ -144,7 +144,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Changes settings at once (Redis 7.0).
+     * Changes settings at once (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param settings the new values by name
      * @return the command
@@ -157,7 +157,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes all keys of all databases.
+     * Deletes all keys of all databases. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/flushall/">FLUSHALL</a>
@@ -167,7 +167,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2).
+     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return the command
@@ -178,7 +178,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes all keys of the database.
+     * Deletes all keys of the database. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/flushdb/">FLUSHDB</a>
@@ -188,7 +188,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2).
+     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return the command
@@ -224,7 +224,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Saves the data to disk, while the server does nothing else.
+     * Saves the data to disk, while the server does nothing else. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/save/">SAVE</a>
@@ -234,7 +234,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the latest slow commands: ten of them, or as many as the server chooses.
+     * Reads the latest slow commands: ten of them, or as many as the server chooses. Needs {@code allowAdmin=true}.
      *
      * @return the commands, latest first
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-get/">SLOWLOG GET</a>
@@ -244,7 +244,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the latest slow commands.
+     * Reads the latest slow commands. Needs {@code allowAdmin=true}.
      *
      * @param count how many at most; -1 for all (Redis 7.0)
      * @return the commands, latest first
@@ -255,7 +255,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Counts the slow commands that the server remembers.
+     * Counts the slow commands that the server remembers. Needs {@code allowAdmin=true}.
      *
      * @return the number
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-len/">SLOWLOG LEN</a>
@@ -265,7 +265,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Forgets the slow commands.
+     * Forgets the slow commands. Needs {@code allowAdmin=true}.
      *
      * @return the command
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-reset/">SLOWLOG RESET</a>
@@ -275,7 +275,7 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Swaps two databases: clients of the one see the data of the other (Redis 4.0).
+     * Swaps two databases: clients of the one see the data of the other (Redis 4.0). Needs {@code allowAdmin=true}.
      *
      * @param first the index of one
      * @param second the index of the other

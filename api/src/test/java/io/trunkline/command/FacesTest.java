@@ -12,6 +12,7 @@ import io.trunkline.command.face.AdministrationCommands;
 import io.trunkline.command.face.AsyncAdministrationCommands;
 import io.trunkline.command.face.AsyncDataCommands;
 import io.trunkline.command.face.DataCommands;
+import java.io.IOException;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Array;
@@ -23,6 +24,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +36,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +168,26 @@ final class FacesTest {
                 assertThat(CommandWords.of(actual)).isEqualTo(CommandWords.of(expected));
                 assertThat(actual.blockMillis()).isEqualTo(expected.blockMillis());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void javadoc_commandThatNeedsAdminMode_saysSo(Group group) throws ReflectiveOperationException, IOException {
+        String source = Files.readString(
+                Path.of("src", "main", "java", group.sync.getName().replace('.', '/') + ".java"));
+        Object catalogue = Objects.requireNonNull(group.accessor.invoke(CATALOGUE));
+        for (Method method : publicMethods(group.catalogue)) {
+            Command<?> command = (Command<?>) Objects.requireNonNull(method.invoke(catalogue, samples(method)));
+            String declaration = "\\s*(?:@SuppressWarnings[^\n]*\n)?[^;{(]*\\b" + method.getName() + "\\(";
+            Matcher documented = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/" + declaration, Pattern.DOTALL)
+                    .matcher(source);
+            assertThat(documented.results())
+                    .as(method.getName())
+                    .isNotEmpty()
+                    .allMatch(doc -> command.metadata().isAdmin()
+                            == (doc.group(1).contains("allowAdmin=true")
+                                    || doc.group(1).contains("{@code NOT_SUPPORTED}")));
         }
     }
 

@@ -66,7 +66,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Disconnects the client with an address.
+     * Disconnects the client with an address. Needs {@code allowAdmin=true}.
      *
      * @param address {@code ip:port} as CLIENT LIST shows it
      * @return a future that completes when it is done
@@ -77,7 +77,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Disconnects clients.
+     * Disconnects clients. Needs {@code allowAdmin=true}.
      *
      * @param args which; at least one filter
      * @return a future of how many were disconnected
@@ -88,7 +88,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Reads what the server knows about all its clients.
+     * Reads what the server knows about all its clients. Needs {@code allowAdmin=true}.
      *
      * @return a future of the facts about each client
      * @see <a href="https://redis.io/docs/latest/commands/client-list/">CLIENT LIST</a>
@@ -98,7 +98,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Reads what the server knows about some of its clients.
+     * Reads what the server knows about some of its clients. Needs {@code allowAdmin=true}.
      *
      * @param args which
      * @return a future of the facts about each client
@@ -133,7 +133,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Holds back the commands of all clients.
+     * Holds back the commands of all clients. Needs {@code allowAdmin=true}.
      *
      * @param millis how long, in milliseconds
      * @return a future that completes when it is done
@@ -144,7 +144,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Holds back commands of all clients (Redis 6.2).
+     * Holds back commands of all clients (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param millis how long, in milliseconds
      * @param mode which commands
@@ -166,7 +166,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Ends the blocking command of a client as if its time had passed (Redis 5.0).
+     * Ends the blocking command of a client as if its time had passed (Redis 5.0). Needs {@code allowAdmin=true}.
      *
      * @param id the client's number
      * @return a future of true if it was blocked
@@ -177,7 +177,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Ends the blocking command of a client (Redis 5.0).
+     * Ends the blocking command of a client (Redis 5.0). Needs {@code allowAdmin=true}.
      *
      * @param id the client's number
      * @param type how the client sees it
@@ -189,7 +189,7 @@ public interface AsyncConnectionCommands<K, V> extends AsyncCommandExecutor<K, V
     }
 
     /**
-     * Ends what {@link #clientPause(long)} began (Redis 6.2).
+     * Ends what {@link #clientPause(long)} began (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/client-unpause/">CLIENT UNPAUSE</a>

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
 
     /**
-     * Rewrites the append-only file in the background.
+     * Rewrites the append-only file in the background. Needs {@code allowAdmin=true}.
      *
      * @return a future of the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgrewriteaof/">BGREWRITEAOF</a>
@@ -34,7 +34,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Saves the data to disk in the background.
+     * Saves the data to disk in the background. Needs {@code allowAdmin=true}.
      *
      * @return a future of the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
@@ -44,8 +44,8 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis
-     * 3.2.2).
+     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis 3.2.2). Needs
+     * {@code allowAdmin=true}.
      *
      * @return a future of the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
@@ -65,7 +65,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Reads settings.
+     * Reads settings. Needs {@code allowAdmin=true}.
      *
      * @param patterns glob-style, for the names of settings; at least one, and one only before Redis 7.0
      * @return a future of the values by name
@@ -76,7 +76,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Sets the statistics of INFO to zero.
+     * Sets the statistics of INFO to zero. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/config-resetstat/">CONFIG RESETSTAT</a>
@@ -86,7 +86,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Writes the settings to the configuration file.
+     * Writes the settings to the configuration file. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/config-rewrite/">CONFIG REWRITE</a>
@@ -96,7 +96,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Changes a setting.
+     * Changes a setting. Needs {@code allowAdmin=true}.
      *
      * @param name the setting's name
      * @param value its new value
@@ -108,7 +108,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Changes settings at once (Redis 7.0).
+     * Changes settings at once (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param settings the new values by name
      * @return a future that completes when it is done
@@ -119,7 +119,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of all databases.
+     * Deletes all keys of all databases. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/flushall/">FLUSHALL</a>
@@ -129,7 +129,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2).
+     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return a future that completes when it is done
@@ -140,7 +140,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of the database.
+     * Deletes all keys of the database. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/flushdb/">FLUSHDB</a>
@@ -150,7 +150,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2).
+     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @return a future that completes when it is done
@@ -182,7 +182,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Saves the data to disk, while the server does nothing else.
+     * Saves the data to disk, while the server does nothing else. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/save/">SAVE</a>
@@ -192,7 +192,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Reads the latest slow commands: ten of them, or as many as the server chooses.
+     * Reads the latest slow commands: ten of them, or as many as the server chooses. Needs {@code allowAdmin=true}.
      *
      * @return a future of the commands, latest first
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-get/">SLOWLOG GET</a>
@@ -202,7 +202,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Reads the latest slow commands.
+     * Reads the latest slow commands. Needs {@code allowAdmin=true}.
      *
      * @param count how many at most; -1 for all (Redis 7.0)
      * @return a future of the commands, latest first
@@ -213,7 +213,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Counts the slow commands that the server remembers.
+     * Counts the slow commands that the server remembers. Needs {@code allowAdmin=true}.
      *
      * @return a future of the number
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-len/">SLOWLOG LEN</a>
@@ -223,7 +223,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Forgets the slow commands.
+     * Forgets the slow commands. Needs {@code allowAdmin=true}.
      *
      * @return a future that completes when it is done
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-reset/">SLOWLOG RESET</a>
@@ -233,7 +233,7 @@ public interface AsyncServerCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Swaps two databases: clients of the one see the data of the other (Redis 4.0).
+     * Swaps two databases: clients of the one see the data of the other (Redis 4.0). Needs {@code allowAdmin=true}.
      *
      * @param first the index of one
      * @param second the index of the other

@@ -65,7 +65,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Disconnects the client with an address.
+     * Disconnects the client with an address. Needs {@code allowAdmin=true}.
      *
      * @param address {@code ip:port} as CLIENT LIST shows it
      * @see <a href="https://redis.io/docs/latest/commands/client-kill/">CLIENT KILL</a>
@@ -75,7 +75,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Disconnects clients.
+     * Disconnects clients. Needs {@code allowAdmin=true}.
      *
      * @param args which; at least one filter
      * @return how many were disconnected
@@ -86,7 +86,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads what the server knows about all its clients.
+     * Reads what the server knows about all its clients. Needs {@code allowAdmin=true}.
      *
      * @return the facts about each client
      * @see <a href="https://redis.io/docs/latest/commands/client-list/">CLIENT LIST</a>
@@ -96,7 +96,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads what the server knows about some of its clients.
+     * Reads what the server knows about some of its clients. Needs {@code allowAdmin=true}.
      *
      * @param args which
      * @return the facts about each client
@@ -129,7 +129,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Holds back the commands of all clients.
+     * Holds back the commands of all clients. Needs {@code allowAdmin=true}.
      *
      * @param millis how long, in milliseconds
      * @see <a href="https://redis.io/docs/latest/commands/client-pause/">CLIENT PAUSE</a>
@@ -139,7 +139,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Holds back commands of all clients (Redis 6.2).
+     * Holds back commands of all clients (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param millis how long, in milliseconds
      * @param mode which commands
@@ -160,7 +160,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Ends the blocking command of a client as if its time had passed (Redis 5.0).
+     * Ends the blocking command of a client as if its time had passed (Redis 5.0). Needs {@code allowAdmin=true}.
      *
      * @param id the client's number
      * @return true if it was blocked
@@ -171,7 +171,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Ends the blocking command of a client (Redis 5.0).
+     * Ends the blocking command of a client (Redis 5.0). Needs {@code allowAdmin=true}.
      *
      * @param id the client's number
      * @param type how the client sees it
@@ -183,7 +183,7 @@ public interface ConnectionCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Ends what {@link #clientPause(long)} began (Redis 6.2).
+     * Ends what {@link #clientPause(long)} began (Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/client-unpause/">CLIENT UNPAUSE</a>
      */

@@ -30,8 +30,8 @@ public interface KeyspaceCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the names of all keys that match a pattern, while the server does nothing else. Use {@link
-     * #scan(String, ScanArgs)} unless the database is small.
+     * Reads the names of all keys that match a pattern, while the server does nothing else. Use
+     * {@link #scan(String, ScanArgs)} unless the database is small. Needs {@code allowAdmin=true}.
      *
      * @param pattern glob-style; a key prefix is put before it
      * @return the keys, in no order

@@ -22,7 +22,7 @@ import java.util.Map;
 public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
 
     /**
-     * Rewrites the append-only file in the background.
+     * Rewrites the append-only file in the background. Needs {@code allowAdmin=true}.
      *
      * @return the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgrewriteaof/">BGREWRITEAOF</a>
@@ -32,7 +32,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Saves the data to disk in the background.
+     * Saves the data to disk in the background. Needs {@code allowAdmin=true}.
      *
      * @return the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
@@ -42,8 +42,8 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis
-     * 3.2.2).
+     * Saves the data to disk in the background, later if the append-only file is being rewritten (Redis 3.2.2). Needs
+     * {@code allowAdmin=true}.
      *
      * @return the server's message
      * @see <a href="https://redis.io/docs/latest/commands/bgsave/">BGSAVE</a>
@@ -63,7 +63,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads settings.
+     * Reads settings. Needs {@code allowAdmin=true}.
      *
      * @param patterns glob-style, for the names of settings; at least one, and one only before Redis 7.0
      * @return the values by name
@@ -74,7 +74,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Sets the statistics of INFO to zero.
+     * Sets the statistics of INFO to zero. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/config-resetstat/">CONFIG RESETSTAT</a>
      */
@@ -83,7 +83,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Writes the settings to the configuration file.
+     * Writes the settings to the configuration file. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/config-rewrite/">CONFIG REWRITE</a>
      */
@@ -92,7 +92,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Changes a setting.
+     * Changes a setting. Needs {@code allowAdmin=true}.
      *
      * @param name the setting's name
      * @param value its new value
@@ -103,7 +103,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Changes settings at once (Redis 7.0).
+     * Changes settings at once (Redis 7.0). Needs {@code allowAdmin=true}.
      *
      * @param settings the new values by name
      * @see <a href="https://redis.io/docs/latest/commands/config-set/">CONFIG SET</a>
@@ -113,7 +113,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of all databases.
+     * Deletes all keys of all databases. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/flushall/">FLUSHALL</a>
      */
@@ -122,7 +122,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2).
+     * Deletes all keys of all databases (Redis 4.0; synchronously Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @see <a href="https://redis.io/docs/latest/commands/flushall/">FLUSHALL</a>
@@ -132,7 +132,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of the database.
+     * Deletes all keys of the database. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/flushdb/">FLUSHDB</a>
      */
@@ -141,7 +141,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2).
+     * Deletes all keys of the database (Redis 4.0; synchronously Redis 6.2). Needs {@code allowAdmin=true}.
      *
      * @param mode how memory is freed
      * @see <a href="https://redis.io/docs/latest/commands/flushdb/">FLUSHDB</a>
@@ -172,7 +172,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Saves the data to disk, while the server does nothing else.
+     * Saves the data to disk, while the server does nothing else. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/save/">SAVE</a>
      */
@@ -181,7 +181,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the latest slow commands: ten of them, or as many as the server chooses.
+     * Reads the latest slow commands: ten of them, or as many as the server chooses. Needs {@code allowAdmin=true}.
      *
      * @return the commands, latest first
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-get/">SLOWLOG GET</a>
@@ -191,7 +191,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the latest slow commands.
+     * Reads the latest slow commands. Needs {@code allowAdmin=true}.
      *
      * @param count how many at most; -1 for all (Redis 7.0)
      * @return the commands, latest first
@@ -202,7 +202,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Counts the slow commands that the server remembers.
+     * Counts the slow commands that the server remembers. Needs {@code allowAdmin=true}.
      *
      * @return the number
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-len/">SLOWLOG LEN</a>
@@ -212,7 +212,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Forgets the slow commands.
+     * Forgets the slow commands. Needs {@code allowAdmin=true}.
      *
      * @see <a href="https://redis.io/docs/latest/commands/slowlog-reset/">SLOWLOG RESET</a>
      */
@@ -221,7 +221,7 @@ public interface ServerCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Swaps two databases: clients of the one see the data of the other (Redis 4.0).
+     * Swaps two databases: clients of the one see the data of the other (Redis 4.0). Needs {@code allowAdmin=true}.
      *
      * @param first the index of one
      * @param second the index of the other
