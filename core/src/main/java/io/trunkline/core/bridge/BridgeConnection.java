@@ -190,6 +190,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     /** Writes a message or a group; {@link #flush} must follow. */
     void write(Message<?> message) {
+        assert bridge.loop().inLoop();
         try {
             message.writeTo(this);
         } catch (RuntimeException | Error e) {
@@ -347,6 +348,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void onConnected(PhysicalConnection connection) {
+        assert bridge.loop().inLoop();
         physical = connection;
         if (closed) {
             connection.close();
@@ -360,12 +362,14 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void onConnectFailed(Throwable cause) {
+        assert bridge.loop().inLoop();
         Throwable first = closeCause;
         bridge.keeper().onConnectionEnd(this, first != null ? first : cause);
     }
 
     @Override
     public void onRead(ByteBuf bytes) {
+        assert bridge.loop().inLoop();
         if (closed) {
             return;
         }
@@ -375,6 +379,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void onReadComplete() {
+        assert bridge.loop().inLoop();
         inFlight.tell();
         inFlight.passMarks(bridge);
         bridge.onReadComplete(this);
@@ -392,6 +397,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void onClosed(@Nullable Throwable cause) {
+        assert bridge.loop().inLoop();
         closed = true;
         out.drop();
         replies.close();

@@ -65,6 +65,7 @@ final class BridgeWriter {
 
     /** Writes what can be written, the backlog first. */
     void drain() {
+        assert bridge.loop().inLoop();
         submitted.beginDrain();
         BridgeConnection target = bridge.established();
         long now = bridge.nanoTime();
@@ -135,6 +136,7 @@ final class BridgeWriter {
 
     /** Something was read: what waits may go on. */
     void onReadComplete(BridgeConnection current) {
+        assert bridge.loop().inLoop();
         if (!backlog.isEmpty()) {
             slowStart.onRead(current.inFlight().count());
             drain();
@@ -222,6 +224,7 @@ final class BridgeWriter {
 
     /** Fails what was in flight on a connection that is gone. */
     void failInFlight(BridgeConnection ended, Fault loss) {
+        assert bridge.loop().inLoop();
         for (Message<?> message : ended.inFlight().takeAll()) {
             if (message.isOver()) {
                 message.onConnectionLostLate();
@@ -241,6 +244,7 @@ final class BridgeWriter {
 
     /** Whether a caller waits for anything that was submitted. */
     boolean isAwaited() {
+        assert bridge.loop().inLoop();
         BridgeConnection current = bridge.connection();
         return !submitted.isEmpty()
                 || isAwaited(backlog)
@@ -260,6 +264,7 @@ final class BridgeWriter {
 
     /** Fails all that waits. */
     void failBacklog(Fault fault) {
+        assert bridge.loop().inLoop();
         while (!backlog.isEmpty()) {
             Message<?> message = backlog.take();
             if (!message.isOver()) {

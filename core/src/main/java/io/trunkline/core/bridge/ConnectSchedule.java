@@ -72,6 +72,7 @@ final class ConnectSchedule {
     }
 
     private void tryToConnect() {
+        assert bridge.loop().inLoop();
         timer = null;
         if (bridge.state() != BridgeState.DISCONNECTED) {
             return;
@@ -105,6 +106,7 @@ final class ConnectSchedule {
 
     /** The connection is lost, or was not made: another one is wanted. */
     void retry(boolean wasEstablished) {
+        assert bridge.loop().inLoop();
         everEnded = true;
         long delay = wasEstablished ? 0 : engine.reconnectDelayNanos(failedAttempts);
         if (server.isConnectUndecided()) {
@@ -149,6 +151,7 @@ final class ConnectSchedule {
     }
 
     void stop() {
+        assert bridge.loop().inLoop();
         waitingForShared = false;
         Cancellable pending = timer;
         if (pending != null) {

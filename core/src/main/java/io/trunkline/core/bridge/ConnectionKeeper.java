@@ -89,6 +89,7 @@ final class ConnectionKeeper {
 
     /** Begins to connect, unless that was begun. */
     void start() {
+        assert bridge.loop().inLoop();
         if (lifecycle.state() == BridgeState.DISCONNECTED && !dialer.isConnecting()) {
             schedule.start();
         }
@@ -96,10 +97,12 @@ final class ConnectionKeeper {
 
     /** The server's shared connection is there, for which this one may have waited. */
     void onSharedEstablished() {
+        assert bridge.loop().inLoop();
         schedule.onSharedEstablished();
     }
 
     private void connect() {
+        assert bridge.loop().inLoop();
         lifecycle.toConnecting();
         counters.connectAttempts++;
         BridgeConnection next = new BridgeConnection(bridge, engine);
@@ -114,6 +117,7 @@ final class ConnectionKeeper {
 
     /** The socket is open. */
     void onSocketOpen(BridgeConnection opened) {
+        assert bridge.loop().inLoop();
         if (opened != connection || lifecycle.state() != BridgeState.CONNECTING) {
             opened.close(null);
             return;
@@ -125,6 +129,7 @@ final class ConnectionKeeper {
 
     /** The handshake is answered: commands may flow. */
     void onEstablished(BridgeConnection established) {
+        assert bridge.loop().inLoop();
         if (established != connection || lifecycle.state() != BridgeState.ESTABLISHING) {
             return;
         }
@@ -152,6 +157,7 @@ final class ConnectionKeeper {
 
     /** The connection is gone, or never came to be. */
     void onConnectionEnd(BridgeConnection ended, @Nullable Throwable why) {
+        assert bridge.loop().inLoop();
         if (ended != connection) {
             return;
         }
@@ -163,6 +169,7 @@ final class ConnectionKeeper {
     }
 
     private void endConnection(BridgeConnection ended, @Nullable Throwable why) {
+        assert bridge.loop().inLoop();
         boolean wasEstablished = lifecycle.isEstablished();
         boolean closing = lifecycle.isClosed();
         Throwable cause = lifecycle.state() == BridgeState.ESTABLISHING
@@ -208,6 +215,7 @@ final class ConnectionKeeper {
 
     /** Closes for good; what is left fails. */
     void close() {
+        assert bridge.loop().inLoop();
         if (lifecycle.isClosed()) {
             return;
         }

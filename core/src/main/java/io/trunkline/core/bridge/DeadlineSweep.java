@@ -33,6 +33,7 @@ final class DeadlineSweep {
 
     /** Makes sure that the sweep comes no later than a deadline. */
     void expect(long deadlineNanos) {
+        assert bridge.loop().inLoop();
         if (timer == null || deadlineNanos - atNanos < 0) {
             stop();
             atNanos = deadlineNanos;
@@ -41,6 +42,7 @@ final class DeadlineSweep {
     }
 
     private void onSweep() {
+        assert bridge.loop().inLoop();
         timer = null;
         if (bridge.isClosed()) {
             return;

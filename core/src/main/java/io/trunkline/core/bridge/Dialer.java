@@ -39,6 +39,7 @@ final class Dialer {
 
     /** Begins an attempt; what goes wrong at once is told as what goes wrong later. */
     void dial(BridgeConnection next, boolean isRetry) {
+        assert bridge.loop().inLoop();
         try {
             long timeout = engine.connectTimeoutNanos();
             limit(next, timeout);
@@ -89,6 +90,7 @@ final class Dialer {
 
     /** The handshake goes on in a moment, unless the connection ends before. */
     void pause(long nanos, Runnable continuation) {
+        assert bridge.loop().inLoop();
         pause = bridge.loop().schedule(continuation, nanos);
     }
 
@@ -119,6 +121,7 @@ final class Dialer {
 
     /** The bridge closes: ends the attempt that is under way; tells whether the end of one is still held back. */
     boolean stop() {
+        assert bridge.loop().inLoop();
         boolean isEndHeldBack = doubt.end();
         cancel(limit);
         cancel(pause);

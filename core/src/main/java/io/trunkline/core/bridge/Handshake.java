@@ -72,6 +72,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     }
 
     void start() {
+        assert bridge.loop().inLoop();
         boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
         String password = EngineCommands.password(options);
         if (password != null && authAvailable) {

@@ -38,6 +38,7 @@ final class Heartbeat {
 
     /** The connection is gone. */
     void stop() {
+        assert bridge.loop().inLoop();
         bridge.loopLag().expectNoHeartbeat();
         Cancellable next = timer;
         if (next != null) {
@@ -47,6 +48,7 @@ final class Heartbeat {
     }
 
     private void beat() {
+        assert bridge.loop().inLoop();
         long now = bridge.nanoTime();
         bridge.loopLag().observeHeartbeat(now);
         engine.gcClock().sample(now);

@@ -48,6 +48,7 @@ final class LivenessMonitor {
 
     /** Callers go on while the connection is silent: the question is put in time. */
     void onStall(BridgeConnection stalled) {
+        assert bridge.loop().inLoop();
         if (timer == null) {
             timer = bridge.loop().schedule(question, stalled.silence().questionableInNanos(bridge.nanoTime()));
         }
@@ -67,6 +68,7 @@ final class LivenessMonitor {
      * command that is still on its way, and what they want waits for whichever connection speaks first.
      */
     void check() {
+        assert bridge.loop().inLoop();
         BridgeConnection present = bridge.established();
         if (present != null && present.suspiciousSilenceNanos(bridge.nanoTime()) > 0) {
             present.silence().suspect();

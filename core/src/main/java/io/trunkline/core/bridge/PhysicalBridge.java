@@ -259,6 +259,7 @@ public final class PhysicalBridge implements Home {
     /** The connection over which commands may flow; null if there is none. On the loop. */
     @Nullable
     BridgeConnection established() {
+        assert loop.inLoop();
         return lifecycle.isEstablished() ? keeper.connection() : null;
     }
 
@@ -270,6 +271,7 @@ public final class PhysicalBridge implements Home {
 
     /** The same, with a message that was made. */
     public boolean sayNow(InternalMessage<?> message) {
+        assert loop.inLoop();
         BridgeConnection current = established();
         if (current == null
                 || current.silence().isSuspect()

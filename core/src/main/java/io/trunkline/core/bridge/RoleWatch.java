@@ -68,12 +68,14 @@ public final class RoleWatch {
 
     /** Time has passed: asks if it is due. */
     void onHeartbeat(long now) {
+        assert bridge.loop().inLoop();
         if (intervalNanos > 0 && now - askedNanos >= intervalNanos) {
             askNow();
         }
     }
 
     private void askNow() {
+        assert bridge.loop().inLoop();
         if (underWay) {
             again = true;
             return;
