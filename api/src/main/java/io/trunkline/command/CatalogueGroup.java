@@ -2,7 +2,6 @@ package io.trunkline.command;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
-import io.trunkline.reply.ReplyDecoders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +29,15 @@ abstract class CatalogueGroup<K, V> {
     /** Reads a list of values and nulls. */
     final ReplyDecoder<List<@Nullable V>> nullableValueList;
 
-    @SuppressWarnings("NullAway") // some results are null, as the fields' types say
-    CatalogueGroup(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        this.codec = codec;
-        this.keyPrefix = keyPrefix;
-        this.key = codec::decodeKey;
-        this.nullableKey = in -> in.readNull() ? null : codec.decodeKey(in);
-        this.value = codec::decodeValue;
-        this.nullableValue = in -> in.readNull() ? null : codec.decodeValue(in);
-        this.valueList = ReplyDecoders.list(value);
-        this.nullableValueList = ReplyDecoders.list(nullableValue);
+    CatalogueGroup(GroupReaders<K, V> readers) {
+        this.codec = readers.codec;
+        this.keyPrefix = readers.keyPrefix;
+        this.key = readers.key;
+        this.nullableKey = readers.nullableKey;
+        this.value = readers.value;
+        this.nullableValue = readers.nullableValue;
+        this.valueList = readers.valueList;
+        this.nullableValueList = readers.nullableValueList;
     }
 
     final CommandBuilder<K, V> command(CommandName name) {

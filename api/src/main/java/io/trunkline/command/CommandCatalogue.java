@@ -49,22 +49,23 @@ public final class CommandCatalogue<K, V> {
         this.codec = Objects.requireNonNull(codec, "codec");
         this.keyPrefix = keyPrefix;
         this.channelPrefix = channelPrefix;
-        this.strings = new StringCatalogue<>(codec, keyPrefix);
-        this.keys = new KeyCatalogue<>(codec, keyPrefix);
-        this.keyspace = new KeyspaceCatalogue<>(codec, keyPrefix);
-        this.hashes = new HashCatalogue<>(codec, keyPrefix);
-        this.lists = new ListCatalogue<>(codec, keyPrefix);
-        this.sets = new SetCatalogue<>(codec, keyPrefix);
-        this.sortedSets = new SortedSetCatalogue<>(codec, keyPrefix);
-        this.sortedSetRanges = new SortedSetRangeCatalogue<>(codec, keyPrefix);
-        this.sortedSetAlgebra = new SortedSetAlgebraCatalogue<>(codec, keyPrefix);
-        this.scripting = new ScriptingCatalogue<>(codec, keyPrefix);
-        this.publishing = new PublishingCatalogue<>(codec, keyPrefix, channelPrefix);
-        this.liveness = new LivenessCatalogue<>(codec, keyPrefix);
-        this.server = new ServerCatalogue<>(codec, keyPrefix);
-        this.connection = new ConnectionCatalogue<>(codec, keyPrefix);
-        this.libraries = new LibraryCatalogue<>(codec, keyPrefix);
-        this.pubSub = new PubSubCatalogue<>(codec, keyPrefix);
+        GroupReaders<K, V> readers = new GroupReaders<>(codec, keyPrefix);
+        this.strings = new StringCatalogue<>(readers);
+        this.keys = new KeyCatalogue<>(readers);
+        this.keyspace = new KeyspaceCatalogue<>(readers);
+        this.hashes = new HashCatalogue<>(readers);
+        this.lists = new ListCatalogue<>(readers);
+        this.sets = new SetCatalogue<>(readers);
+        this.sortedSets = new SortedSetCatalogue<>(readers);
+        this.sortedSetRanges = new SortedSetRangeCatalogue<>(readers);
+        this.sortedSetAlgebra = new SortedSetAlgebraCatalogue<>(readers);
+        this.scripting = new ScriptingCatalogue<>(readers);
+        this.publishing = new PublishingCatalogue<>(readers, channelPrefix);
+        this.liveness = new LivenessCatalogue<>(readers);
+        this.server = new ServerCatalogue<>(readers);
+        this.connection = new ConnectionCatalogue<>(readers);
+        this.libraries = new LibraryCatalogue<>(readers);
+        this.pubSub = new PubSubCatalogue<>(readers);
     }
 
     /**

@@ -4,7 +4,6 @@ import io.trunkline.args.ClientKillArgs;
 import io.trunkline.args.ClientListArgs;
 import io.trunkline.args.ClientPauseMode;
 import io.trunkline.args.UnblockType;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ClientInfo;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.TrackingInfo;
@@ -37,8 +36,8 @@ public final class ConnectionCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName CLIENT_UNBLOCK = CommandName.of("CLIENT UNBLOCK");
     private static final CommandName CLIENT_UNPAUSE = CommandName.of("CLIENT UNPAUSE");
 
-    ConnectionCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    ConnectionCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

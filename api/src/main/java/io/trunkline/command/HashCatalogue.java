@@ -4,7 +4,6 @@ import io.trunkline.args.ExpireCondition;
 import io.trunkline.args.HGetExArgs;
 import io.trunkline.args.HSetExArgs;
 import io.trunkline.args.ScanArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.FieldExpireResult;
 import io.trunkline.reply.FieldExpiry;
@@ -74,8 +73,8 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
     private final ReplyDecoder<Map<K, V>> fieldMap;
     private final ReplyDecoder<List<KeyValue<K, V>>> pairList;
 
-    HashCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    HashCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
         this.fieldList = ReplyDecoders.list(key);
         this.fieldMap = ReplyDecoders.map(key, value);
         this.pairList = PairDecoder.list(in -> new KeyValue<>(key.decode(in), value.decode(in)));

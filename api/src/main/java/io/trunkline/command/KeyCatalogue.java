@@ -5,7 +5,6 @@ import io.trunkline.args.ExpireCondition;
 import io.trunkline.args.MigrateArgs;
 import io.trunkline.args.RestoreArgs;
 import io.trunkline.args.SortArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.AofAcknowledgement;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
@@ -58,8 +57,8 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
     /** MIGRATE answers NOKEY if there was nothing to move. */
     private static final ReplyDecoder<Boolean> MIGRATED = in -> in.readMatches("OK");
 
-    KeyCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    KeyCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.trunkline.command;
 
 import io.trunkline.args.ScanArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.ScanPage;
@@ -26,8 +25,8 @@ public final class KeyspaceCatalogue<K, V> extends CatalogueGroup<K, V> {
     private final ReplyDecoder<List<K>> keyList = ReplyDecoders.list(key);
     private final ReplyDecoder<ScanPage<K>> keyPage = ScanPage.decoder(keyList);
 
-    KeyspaceCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    KeyspaceCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.trunkline.command;
 import io.trunkline.args.FlushMode;
 import io.trunkline.args.FunctionListArgs;
 import io.trunkline.args.FunctionRestorePolicy;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.ReplyReader;
 import io.trunkline.reply.RespValue;
@@ -35,8 +34,8 @@ public final class LibraryCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName SCRIPT_KILL = CommandName.of("SCRIPT KILL");
     private static final CommandName SCRIPT_LOAD = CommandName.of("SCRIPT LOAD");
 
-    LibraryCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    LibraryCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.trunkline.command;
 import io.trunkline.args.InsertPosition;
 import io.trunkline.args.LPosArgs;
 import io.trunkline.args.ListEnd;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.KeyValues;
 import io.trunkline.reply.ReplyDecoder;
@@ -48,8 +47,8 @@ public final class ListCatalogue<K, V> extends CatalogueGroup<K, V> {
     private final ReplyDecoder<@Nullable KeyValue<K, V>> popped;
     private final ReplyDecoder<@Nullable KeyValues<K, V>> poppedMany;
 
-    ListCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    ListCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
         this.popped = ReplyDecoders.nullable(in -> {
             in.readArray();
             return new KeyValue<>(key.decode(in), value.decode(in));

@@ -1,8 +1,6 @@
 package io.trunkline.command;
 
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that ask for a sign of life. A database asks the server that its commands go to; a
@@ -17,8 +15,8 @@ public final class LivenessCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName ECHO = CommandName.of("ECHO");
     private static final CommandName PING = CommandName.of("PING");
 
-    LivenessCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    LivenessCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

@@ -1,11 +1,9 @@
 package io.trunkline.command;
 
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that ask a server about channels: it knows those of its own subscribers. Publishing is for
@@ -29,8 +27,8 @@ public final class PubSubCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final ReplyDecoder<Map<String, Long>> COUNTS =
             ReplyDecoders.map(ReplyDecoders.TEXT, ReplyDecoders.LONG);
 
-    PubSubCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    PubSubCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

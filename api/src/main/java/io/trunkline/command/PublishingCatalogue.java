@@ -1,9 +1,7 @@
 package io.trunkline.command;
 
 import io.trunkline.Channel;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that publish messages.
@@ -22,8 +20,8 @@ public final class PublishingCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private final String channelPrefix;
 
-    PublishingCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix, String channelPrefix) {
-        super(codec, keyPrefix);
+    PublishingCatalogue(GroupReaders<K, V> readers, String channelPrefix) {
+        super(readers);
         this.channelPrefix = channelPrefix;
     }
 

@@ -1,6 +1,5 @@
 package io.trunkline.command;
 
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
@@ -24,8 +23,8 @@ public final class ScriptingCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName FCALL = CommandName.of("FCALL");
     private static final CommandName FCALL_RO = CommandName.of("FCALL_RO");
 
-    ScriptingCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    ScriptingCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

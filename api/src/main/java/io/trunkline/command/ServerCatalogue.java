@@ -1,7 +1,6 @@
 package io.trunkline.command;
 
 import io.trunkline.args.FlushMode;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.SlowlogEntry;
@@ -51,8 +50,8 @@ public final class ServerCatalogue<K, V> extends CatalogueGroup<K, V> {
         return Instant.ofEpochSecond(seconds, in.readLong() * 1_000);
     };
 
-    ServerCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    ServerCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.trunkline.command;
 
 import io.trunkline.args.ScanArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.ScanPage;
@@ -39,8 +38,8 @@ public final class SetCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private final ReplyDecoder<Set<V>> valueSet;
 
-    SetCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    SetCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
         this.valueSet = ReplyDecoders.set(value);
     }
 

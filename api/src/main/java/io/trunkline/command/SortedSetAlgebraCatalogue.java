@@ -1,12 +1,10 @@
 package io.trunkline.command;
 
 import io.trunkline.args.ZAggregateArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.ScoredValue;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that combine sorted sets: their difference, intersection and union. Plain sets may be among them; each member of one has
@@ -29,8 +27,8 @@ public final class SortedSetAlgebraCatalogue<K, V> extends CatalogueGroup<K, V> 
 
     private final ReplyDecoder<List<ScoredValue<V>>> scoredList;
 
-    SortedSetAlgebraCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    SortedSetAlgebraCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
         this.scoredList = PairDecoder.list(in -> {
             V member = value.decode(in);
             return new ScoredValue<>(member, in.readDouble());

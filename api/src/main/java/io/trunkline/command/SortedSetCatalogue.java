@@ -3,7 +3,6 @@ package io.trunkline.command;
 import io.trunkline.args.ScanArgs;
 import io.trunkline.args.ScoreEnd;
 import io.trunkline.args.ZAddArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.KeyValues;
 import io.trunkline.reply.ReplyDecoder;
@@ -59,8 +58,8 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     private final ReplyDecoder<@Nullable KeyValues<K, ScoredValue<V>>> poppedMany;
 
     @SuppressWarnings("NullAway") // what was popped is null if there was nothing, as the field's type says
-    SortedSetCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    SortedSetCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
         this.scoredList = PairDecoder.list(this::scored);
         this.popped = in -> {
             List<ScoredValue<V>> one = scoredList.decode(in);

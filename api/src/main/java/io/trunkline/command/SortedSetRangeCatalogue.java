@@ -4,12 +4,10 @@ import io.trunkline.args.LexRange;
 import io.trunkline.args.Limit;
 import io.trunkline.args.ScoreRange;
 import io.trunkline.args.ZRangeArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.ScoredValue;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands on ranges of sorted sets: by rank, by score, and by member where all scores are equal.
@@ -36,8 +34,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private final ReplyDecoder<List<ScoredValue<V>>> scoredList;
 
-    SortedSetRangeCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    SortedSetRangeCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
         this.scoredList = PairDecoder.list(in -> {
             V member = value.decode(in);
             return new ScoredValue<>(member, in.readDouble());

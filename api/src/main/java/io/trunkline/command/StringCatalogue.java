@@ -3,7 +3,6 @@ package io.trunkline.command;
 import io.trunkline.args.GetExArgs;
 import io.trunkline.args.LcsArgs;
 import io.trunkline.args.SetArgs;
-import io.trunkline.codec.Codec;
 import io.trunkline.reply.LcsMatches;
 import io.trunkline.reply.ReplyDecoders;
 import java.util.List;
@@ -43,8 +42,8 @@ public final class StringCatalogue<K, V> extends CatalogueGroup<K, V> {
     private static final CommandName STRLEN = CommandName.of("STRLEN");
     private static final CommandName SUBSTR = CommandName.of("SUBSTR");
 
-    StringCatalogue(Codec<K, V> codec, byte @Nullable [] keyPrefix) {
-        super(codec, keyPrefix);
+    StringCatalogue(GroupReaders<K, V> readers) {
+        super(readers);
     }
 
     /**

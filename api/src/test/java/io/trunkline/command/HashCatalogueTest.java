@@ -23,7 +23,6 @@ import io.trunkline.reply.FieldPersistResult;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ScanPage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class HashCatalogueTest {
 
-    private static final HashCatalogue<String, String> HASHES = new HashCatalogue<>(Codecs.UTF8, null);
+    private static final HashCatalogue<String, String> HASHES = new CommandCatalogue<>(Codecs.UTF8).hashes();
     private static final Instant MOMENT = Instant.ofEpochMilli(1_700_000_000_123L);
     private static final Map<String, String> FIELDS = fields();
     private static final RespValue CODES = array(number(1), number(0), number(2), number(-2));
@@ -264,7 +263,7 @@ final class HashCatalogueTest {
     @Test
     void command_keyPrefix_leavesFieldsAlone() {
         HashCatalogue<String, String> prefixed =
-                new HashCatalogue<>(Codecs.UTF8, "p:".getBytes(StandardCharsets.UTF_8));
+                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").hashes();
 
         assertThat(CommandWords.of(prefixed.hset("h", "a", "1"))).isEqualTo("HSET p:h a 1");
         assertThat(CommandWords.of(prefixed.hset("h", FIELDS))).isEqualTo("HSET p:h a 1 b 2");

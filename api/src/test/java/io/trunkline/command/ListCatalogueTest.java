@@ -16,7 +16,6 @@ import io.trunkline.args.ListEnd;
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.KeyValues;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ListCatalogueTest {
 
-    private static final ListCatalogue<String, String> LISTS = new ListCatalogue<>(Codecs.UTF8, null);
+    private static final ListCatalogue<String, String> LISTS = new CommandCatalogue<>(Codecs.UTF8).lists();
     private static final Duration FOR_EVER = Duration.ZERO;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -190,7 +189,7 @@ final class ListCatalogueTest {
     @Test
     void command_keyPrefix_beforeEveryKeyOnly() {
         ListCatalogue<String, String> prefixed =
-                new ListCatalogue<>(Codecs.UTF8, "p:".getBytes(StandardCharsets.UTF_8));
+                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").lists();
 
         assertThat(CommandWords.of(prefixed.rpush("l", "1"))).isEqualTo("RPUSH p:l 1");
         assertThat(CommandWords.of(prefixed.blpop(SECOND, "a", "b"))).isEqualTo("BLPOP p:a p:b 1");

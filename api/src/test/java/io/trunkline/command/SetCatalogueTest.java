@@ -14,7 +14,6 @@ import io.trunkline.args.ScanArgs;
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ScanPage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SetCatalogueTest {
 
-    private static final SetCatalogue<String, String> SETS = new SetCatalogue<>(Codecs.UTF8, null);
+    private static final SetCatalogue<String, String> SETS = new CommandCatalogue<>(Codecs.UTF8).sets();
     private static final RespValue RESP2 = bulks("a", "b");
     private static final RespValue RESP3 = set(bulk("a"), bulk("b"));
     private static final Set<String> MEMBERS = Set.of("a", "b");
@@ -85,7 +84,8 @@ final class SetCatalogueTest {
 
     @Test
     void command_keyPrefix_beforeEveryKeyOnly() {
-        SetCatalogue<String, String> prefixed = new SetCatalogue<>(Codecs.UTF8, "p:".getBytes(StandardCharsets.UTF_8));
+        SetCatalogue<String, String> prefixed =
+                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").sets();
 
         assertThat(CommandWords.of(prefixed.sadd("s", "a"))).isEqualTo("SADD p:s a");
         assertThat(CommandWords.of(prefixed.smove("s", "t", "a"))).isEqualTo("SMOVE p:s p:t a");

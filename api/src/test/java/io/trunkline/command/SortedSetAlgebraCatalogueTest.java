@@ -14,7 +14,6 @@ import io.trunkline.args.ZAggregateArgs;
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ScoredValue;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SortedSetAlgebraCatalogueTest {
 
     private static final SortedSetAlgebraCatalogue<String, String> ALGEBRA =
-            new SortedSetAlgebraCatalogue<>(Codecs.UTF8, null);
+            new CommandCatalogue<>(Codecs.UTF8).sortedSetAlgebra();
     private static final RespValue MEMBERS = bulks("a", "b");
     private static final List<String> LIST = List.of("a", "b");
     private static final RespValue RESP2 = bulks("a", "1.5", "b", "2");
@@ -106,7 +105,7 @@ final class SortedSetAlgebraCatalogueTest {
     @Test
     void command_keyPrefix_beforeEveryKeyOnly() {
         SortedSetAlgebraCatalogue<String, String> prefixed =
-                new SortedSetAlgebraCatalogue<>(Codecs.UTF8, "p:".getBytes(StandardCharsets.UTF_8));
+                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").sortedSetAlgebra();
 
         assertThat(CommandWords.of(prefixed.zunion("k", "l"))).isEqualTo("ZUNION 2 p:k p:l");
         assertThat(CommandWords.of(prefixed.zinterstore("d", ZAggregateArgs.weighted(2), "k")))

@@ -20,7 +20,6 @@ import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ScanPage;
 import io.trunkline.reply.ScoredRank;
 import io.trunkline.reply.ScoredValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SortedSetCatalogueTest {
 
-    private static final SortedSetCatalogue<String, String> SORTED = new SortedSetCatalogue<>(Codecs.UTF8, null);
+    private static final SortedSetCatalogue<String, String> SORTED = new CommandCatalogue<>(Codecs.UTF8).sortedSets();
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final ScoredValue<String> A = new ScoredValue<>("a", 1.5);
     private static final ScoredValue<String> B = new ScoredValue<>("b", Double.POSITIVE_INFINITY);
@@ -203,7 +202,7 @@ final class SortedSetCatalogueTest {
     @Test
     void command_keyPrefix_beforeEveryKeyOnly() {
         SortedSetCatalogue<String, String> prefixed =
-                new SortedSetCatalogue<>(Codecs.UTF8, "p:".getBytes(StandardCharsets.UTF_8));
+                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").sortedSets();
 
         assertThat(CommandWords.of(prefixed.zadd("k", 1, "a"))).isEqualTo("ZADD p:k 1 a");
         assertThat(CommandWords.of(prefixed.bzpopmax(SECOND, "k", "l"))).isEqualTo("BZPOPMAX p:k p:l 1");

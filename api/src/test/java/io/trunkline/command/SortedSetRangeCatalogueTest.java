@@ -16,7 +16,6 @@ import io.trunkline.args.ZRangeArgs;
 import io.trunkline.codec.Codecs;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ScoredValue;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SortedSetRangeCatalogueTest {
 
     private static final SortedSetRangeCatalogue<String, String> RANGES =
-            new SortedSetRangeCatalogue<>(Codecs.UTF8, null);
+            new CommandCatalogue<>(Codecs.UTF8).sortedSetRanges();
     private static final ScoreRange SCORES = ScoreRange.openClosed(1.5, 9);
     private static final LexRange<String> NAMES = LexRange.openClosed("a", "b");
     private static final ZRangeArgs REVERSED = ZRangeArgs.reversed();
@@ -188,7 +187,7 @@ final class SortedSetRangeCatalogueTest {
     @Test
     void command_keyPrefix_leavesBoundsAlone() {
         SortedSetRangeCatalogue<String, String> prefixed =
-                new SortedSetRangeCatalogue<>(Codecs.UTF8, "p:".getBytes(StandardCharsets.UTF_8));
+                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").sortedSetRanges();
 
         assertThat(CommandWords.of(prefixed.zlexcount("k", NAMES))).isEqualTo("ZLEXCOUNT p:k (a [b");
         assertThat(CommandWords.of(prefixed.zrangestore("d", "k", SCORES)))
@@ -197,7 +196,7 @@ final class SortedSetRangeCatalogueTest {
 
     @Test
     void zlexcount_bytes_markBeforeTheMember() {
-        SortedSetRangeCatalogue<String, byte[]> bytes = new SortedSetRangeCatalogue<>(Codecs.UTF8_BYTES, null);
+        SortedSetRangeCatalogue<String, byte[]> bytes = new CommandCatalogue<>(Codecs.UTF8_BYTES).sortedSetRanges();
 
         Command<Long> command = bytes.zlexcount("k", LexRange.closedOpen(new byte[] {0, -1}, new byte[] {'('}));
 
