@@ -116,8 +116,9 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        boolean isOnReplica = carrier == null || carrier.server().role() == ServerRole.REPLICA;
-        return Route.pinned(options.defaultDatabase(), isOnReplica ? null : engine.serverOf(carrier));
+        return Route.pinned(
+                options.defaultDatabase(),
+                carrier == null || carrier.server().role() == ServerRole.REPLICA ? null : engine.serverOf(carrier));
     }
 
     @Override
