@@ -18,17 +18,21 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One multiplexer, one server and the network between them, on one clock. Confined to the simulation's thread. */
+/** One multiplexer, one server or a primary and its replicas, and the network between them, on one clock. Confined to the simulation's thread. */
 final class SimulatedWorld {
 
     /** More than any byte of a scenario travels. */
     static final Duration SETTLING = Duration.ofMillis(20);
+
+    /** No server of a world has as many, so that an id names its server. */
+    private static final long CONNECTIONS_OF_A_SERVER = 1_000_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SimulatedTime time;
     private final SimulatedNetwork network;
     private final SimulatedRedis redis;
+    private final List<SimulatedRedis> servers = new ArrayList<>();
     private final SimulatedLane completions;
     private final History history;
     private final Engine engine;
@@ -49,6 +53,7 @@ final class SimulatedWorld {
         time = new SimulatedTime(seed);
         network = new SimulatedNetwork(time);
         redis = new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379));
+        servers.add(redis);
         completions = time.newLane("completions");
         history = new History(time);
     }
@@ -59,6 +64,15 @@ final class SimulatedWorld {
 
     SimulatedRedis redis() {
         return redis;
+    }
+
+    /** Another server, which follows the first one; for tests that name it in their options. */
+    SimulatedRedis addReplica(String host, Duration lag) {
+        var replica = new SimulatedRedis(
+                network, new TransportAddress.Tcp(host, 6379), servers.size() * CONNECTIONS_OF_A_SERVER + 1);
+        replica.replicateFrom(redis, lag);
+        servers.add(replica);
+        return replica;
     }
 
     History history() {
@@ -163,7 +177,7 @@ final class SimulatedWorld {
     }
 
     /**
-     * Closes the multiplexer and then the server, and tells what is left of the multiplexer once it says that it is closed.
+     * Closes the multiplexer and then the servers, and tells what is left of the multiplexer once it says that it is closed.
      *
      * @param endFaults called when it is closed: ends faults that are under way, so that nothing waits for their end
      */
@@ -175,13 +189,15 @@ final class SimulatedWorld {
             return left;
         }
         endFaults.run();
-        redis.stop();
+        servers.forEach(SimulatedRedis::stop);
         time.advance(SETTLING);
         if (time.pendingTasks() > 0) {
             left.add("timers or tasks: " + time.pending());
         }
-        if (!redis.server().links().isEmpty() || redis.sessions() > 0) {
-            left.add("connections: " + redis.server().links());
+        for (SimulatedRedis server : servers) {
+            if (!server.server().links().isEmpty() || server.sessions() > 0) {
+                left.add("connections: " + server.server().links());
+            }
         }
         SimulatedTransport used = transport;
         if (used != null && used.bufferBytesInUse() > 0) {

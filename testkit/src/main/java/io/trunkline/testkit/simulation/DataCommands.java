@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that need nothing but the data. Confined to the simulation's thread. */
@@ -17,6 +18,21 @@ final class DataCommands {
 
     /** A command and how many words it has, name included: that many, or at least that many if it is open. */
     private record Entry(int words, boolean open, Body body) {}
+
+    private static final Set<String> WRITES = Set.of(
+            "SET",
+            "GETSET",
+            "APPEND",
+            "INCR",
+            "INCRBY",
+            "DEL",
+            "LPUSH",
+            "RPUSH",
+            "LPOP",
+            "RPOP",
+            "HSET",
+            "FLUSHDB",
+            "FLUSHALL");
 
     private final Map<String, Entry> table = new HashMap<>();
     private final Keyspace keys;
@@ -62,6 +78,11 @@ final class DataCommands {
 
     boolean knows(String name) {
         return table.containsKey(name);
+    }
+
+    /** Whether a command of this name may change data. */
+    boolean isWrite(String name) {
+        return WRITES.contains(name);
     }
 
     /** Whether a known command has as many words as it needs. */

@@ -123,6 +123,24 @@ final class Keyspace {
         }
     }
 
+    /** Holds from now on what another one holds now, and nothing else. */
+    void copyFrom(Keyspace other) {
+        clear();
+        for (int database = 0; database < DATABASES; database++) {
+            for (Map.Entry<String, Object> entry : other.databases.get(database).entrySet()) {
+                databases.get(database).put(entry.getKey(), copyOf(entry.getValue()));
+                changed(database, entry.getKey());
+            }
+        }
+    }
+
+    private static Object copyOf(Object value) {
+        if (value instanceof ArrayDeque<?> list) {
+            return new ArrayDeque<>(list);
+        }
+        return value instanceof LinkedHashMap<?, ?> hash ? new LinkedHashMap<>(hash) : value;
+    }
+
     /** Differs from an earlier answer if the key was changed in between. */
     long version(int database, String key) {
         return versions.get(database).getOrDefault(key, 0L);

@@ -3,6 +3,7 @@ package io.trunkline.testkit.simulation;
 import io.netty.buffer.ByteBuf;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * rather than to the data. Confined to the server's lane.
  */
 final class RedisSession implements SimulatedPeer {
+
+    static final String READ_ONLY = "READONLY You can't write against a read only replica.";
 
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
@@ -163,6 +166,12 @@ final class RedisSession implements SimulatedPeer {
             transaction.spoil();
             return;
         }
+        if (redis.isReplica() && redis.isWrite(name)) {
+            reply.error(READ_ONLY);
+            redis.refused(name);
+            transaction.spoil();
+            return;
+        }
         if (transaction.takes(name, words)) {
             return; // logged when it is carried out
         }
@@ -224,7 +233,7 @@ final class RedisSession implements SimulatedPeer {
         DataCommands commands = redis.commands();
         if (commands.knows(name)) {
             if (commands.isComplete(name, words.size())) {
-                commands.run(name, database, words, reply);
+                run(name, words);
             } else {
                 wrongArity(name);
             }
@@ -247,6 +256,15 @@ final class RedisSession implements SimulatedPeer {
                     unknown(words);
                 }
             }
+        }
+    }
+
+    private void run(String name, List<String> words) {
+        redis.commands().run(name, database, words, reply);
+        if (redis.isWrite(name)) {
+            List<String> change = new ArrayList<>(words);
+            change.set(0, name);
+            redis.replication().onDone(database, change);
         }
     }
 
@@ -329,8 +347,10 @@ final class RedisSession implements SimulatedPeer {
         if (redis.isDenied(inner)) {
             reply.error("ERR ACL failure in script: User default has no permissions to run the '"
                     + inner.toLowerCase(Locale.ROOT) + "' command");
+        } else if (redis.isReplica() && redis.isWrite(inner)) {
+            reply.error(READ_ONLY);
         } else if (redis.commands().isComplete(inner, call.words().size())) {
-            redis.commands().run(inner, database, call.words(), reply);
+            run(inner, call.words());
         } else {
             reply.error("ERR Unknown Redis command called from script");
         }
@@ -375,6 +395,7 @@ final class RedisSession implements SimulatedPeer {
                 return true;
             }
             if (element != null) {
+                redis.replication().onDone(database, List.of("LPOP", key));
                 reply.array(2);
                 reply.bulk(key);
                 reply.bulk(element);
@@ -418,6 +439,16 @@ final class RedisSession implements SimulatedPeer {
         }
         popEnded(words, mark);
         return true;
+    }
+
+    /** Ends what it waits for, since there is nothing to be had from a replica. */
+    void endWaiting() {
+        List<String> words = pop;
+        if (words != null) {
+            int mark = reply.mark();
+            reply.error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+            popEnded(words, mark);
+        }
     }
 
     private void popEnded(List<String> words, int mark) {

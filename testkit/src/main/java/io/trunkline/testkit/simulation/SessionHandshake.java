@@ -73,8 +73,9 @@ final class SessionHandshake {
             }
             case "INFO" -> info(words);
             case "ROLE" -> {
+                boolean follows = session.redis().isReplica();
                 reply.array(3);
-                reply.bulk("master");
+                reply.bulk(follows ? "slave" : "master");
                 reply.integer(0);
                 reply.array(0);
             }
@@ -138,7 +139,7 @@ final class SessionHandshake {
         reply.bulk("id");
         reply.integer(session.id());
         pair("mode", "standalone");
-        pair("role", "master");
+        pair("role", session.redis().isReplica() ? "replica" : "master");
         reply.bulk("modules");
         reply.array(0);
     }
@@ -224,7 +225,9 @@ final class SessionHandshake {
             text.append("# Server\r\nredis_version:").append(VERSION).append("\r\nredis_mode:standalone\r\n");
         }
         if (section.equals("all") || section.equals("replication")) {
-            text.append("# Replication\r\nrole:master\r\nconnected_slaves:0\r\n");
+            text.append("# Replication\r\nrole:")
+                    .append(session.redis().isReplica() ? "slave" : "master")
+                    .append("\r\nconnected_slaves:0\r\n");
         }
         session.reply().verbatim(text.toString());
     }

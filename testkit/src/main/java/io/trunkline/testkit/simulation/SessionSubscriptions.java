@@ -58,7 +58,7 @@ final class SessionSubscriptions {
         }
     }
 
-    private static Subscribers.Mode mode(String name) {
+    static Subscribers.Mode mode(String name) {
         return switch (name) {
             case "PSUBSCRIBE", "PUNSUBSCRIBE" -> Subscribers.Mode.PATTERN;
             case "SSUBSCRIBE", "SUNSUBSCRIBE", "SPUBLISH" -> Subscribers.Mode.SHARDED;
@@ -72,6 +72,7 @@ final class SessionSubscriptions {
             return;
         }
         session.reply().integer(session.redis().subscribers().publish(mode, words.get(1), words.get(2)));
+        session.redis().replication().onDone(session.database(), List.of(name, words.get(1), words.get(2)));
     }
 
     private void subscribe(String name, Subscribers.Mode mode, List<String> words) {

@@ -3,6 +3,7 @@ package io.trunkline.testkit.simulation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,6 +62,14 @@ final class SessionTransaction {
     void exec() {
         if (!begun) {
             session.reply().error("ERR EXEC without MULTI");
+            return;
+        }
+        if (session.redis().isReplica()
+                && queued.stream()
+                        .anyMatch(words -> session.redis()
+                                .isWrite(words.get(0).toUpperCase(Locale.ROOT)))) { // a primary when they were queued
+            reset();
+            session.reply().error("EXECABORT Transaction discarded because of: " + RedisSession.READ_ONLY);
             return;
         }
         boolean changed = watched.entrySet().stream().anyMatch(entry -> version(entry.getKey()) != entry.getValue());

@@ -27,6 +27,7 @@ public final class SimulatedRedis {
     private final DataCommands commands = new DataCommands(keys);
     private final Subscribers subscribers = new Subscribers();
     private final BlockedPops blocked = new BlockedPops();
+    private final Replication replication = new Replication(this);
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     private final List<ExecutedCommand> executed = new ArrayList<>();
     private final Map<String, Long> refusals = new HashMap<>();
@@ -46,7 +47,7 @@ public final class SimulatedRedis {
     private boolean repeatsReply;
     private final ByteBudget requestBytes = new ByteBudget();
     private final ByteBudget replyBytes = new ByteBudget();
-    private long nextSession = 1;
+    private long nextSession;
 
     /**
      * Starts a server without data.
@@ -55,6 +56,18 @@ public final class SimulatedRedis {
      * @param address where it listens
      */
     public SimulatedRedis(SimulatedNetwork network, TransportAddress address) {
+        this(network, address, 1);
+    }
+
+    /**
+     * Starts one of several servers, so that no connection has the same id as one of another server.
+     *
+     * @param network where it can be reached
+     * @param address where it listens
+     * @param firstConnection the id of its first connection
+     */
+    public SimulatedRedis(SimulatedNetwork network, TransportAddress address, long firstConnection) {
+        nextSession = firstConnection;
         server = network.listen(address, () -> new RedisSession(this, nextSession++));
     }
 
@@ -190,6 +203,7 @@ public final class SimulatedRedis {
         paused = false;
         endBusyness();
         scripts.clear();
+        replication.stop();
     }
 
     /**
@@ -200,8 +214,10 @@ public final class SimulatedRedis {
     public void start(boolean keepData) {
         if (!keepData) {
             keys.clear();
+            replication.onReplaced();
         }
         server.accept();
+        replication.start();
     }
 
     /**
@@ -213,6 +229,50 @@ public final class SimulatedRedis {
     public void restart(Duration downtime, boolean keepData) {
         stop();
         server.lane().schedule(() -> start(keepData), downtime);
+    }
+
+    /**
+     * Becomes a replica: has all data of its primary after a while, and then every change and every published message some time after the primary
+     * carried it out. From now on it refuses to write; who waits for an element waits no more.
+     *
+     * @param primary whom it follows from now on, and no other
+     * @param lag how much later
+     * @throws IllegalArgumentException if that one follows this one
+     */
+    public void replicateFrom(SimulatedRedis primary, Duration lag) {
+        replication.follow(primary.replication, lag);
+        endWaiting();
+    }
+
+    /** Follows nobody any more, and keeps what it has; what it has not heard of by now is lost. */
+    public void promote() {
+        replication.leave();
+    }
+
+    /**
+     * Takes over from its primary, as FAILOVER does: nothing is lost, and whoever has followed that one follows this one, that one as well.
+     *
+     * @throws IllegalStateException if it follows nobody
+     */
+    public void takeOver() {
+        SimulatedRedis before = replication.primary();
+        replication.takeOver();
+        if (before != null) {
+            before.endWaiting();
+        }
+    }
+
+    /**
+     * Whether it follows another server.
+     *
+     * @return true if it refuses to write
+     */
+    public boolean isReplica() {
+        return replication.isFollowing();
+    }
+
+    private void endWaiting() {
+        List.copyOf(sessions).forEach(RedisSession::endWaiting);
     }
 
     /**
@@ -322,6 +382,15 @@ public final class SimulatedRedis {
 
     Subscribers subscribers() {
         return subscribers;
+    }
+
+    Replication replication() {
+        return replication;
+    }
+
+    /** Whether a replica refuses this command. */
+    boolean isWrite(String name) {
+        return commands.isWrite(name) || name.equals("BLPOP");
     }
 
     boolean isDenied(String command) {

@@ -1,6 +1,7 @@
 package io.trunkline.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 final class SimulatedRedisTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    /** Longer than a test's clients take to connect and to be answered. */
+    private static final Duration LAG = Duration.ofMillis(100);
 
     private final SimulatedTime time = new SimulatedTime(1);
     private final SimulatedNetwork network = new SimulatedNetwork(time);
@@ -285,10 +289,149 @@ final class SimulatedRedisTest {
         assertThat(redis.executed()).hasSize(1);
     }
 
+    // ---- replication ----
+
+    @Test
+    void replica_ofAPrimary_hasItsDataAndItsChangesLater() {
+        Client client = connect();
+        client.say("SET k v", "RPUSH l a b", "HSET h f v");
+        SimulatedRedis replica = replica();
+        Client reader = connect(replica);
+        assertThat(reader.say("GET k")).isEqualTo("$-1\r\n");
+        time.advance(LAG);
+        assertThat(reader.say("GET k", "LLEN l", "HGET h f")).isEqualTo("$1\r\nv\r\n:2\r\n$1\r\nv\r\n");
+
+        client.say("SET k w", "EVAL return~redis.call('APPEND',KEYS[1],ARGV[1]) 1 k x", "BLPOP l 0");
+        assertThat(reader.say("GET k")).isEqualTo("$1\r\nv\r\n");
+        time.advance(LAG);
+        assertThat(reader.say("GET k", "LLEN l")).isEqualTo("$2\r\nwx\r\n:1\r\n");
+        assertThat(replica.executed()).extracting(ExecutedCommand::connection).allMatch(id -> id >= 1_000);
+    }
+
+    @Test
+    void replica_askedToWrite_refuses() {
+        SimulatedRedis replica = replica();
+        Client client = connect(replica);
+
+        assertThat(client.say("SET k v")).isEqualTo("-READONLY You can't write against a read only replica.\r\n");
+        assertThat(client.say("BLPOP l 1")).startsWith("-READONLY");
+        assertThat(client.say("EVAL return~redis.call('APPEND',KEYS[1],ARGV[1]) 1 k v"))
+                .startsWith("-READONLY");
+        assertThat(client.say("MULTI", "GET k", "SET k v", "EXEC"))
+                .contains("-READONLY")
+                .contains("-EXECABORT");
+        assertThat(client.say("ROLE")).contains("slave");
+        assertThat(client.say("INFO replication")).contains("role:slave");
+        assertThat(client.say("HELLO 2")).contains("replica");
+        assertThat(connect().say("ROLE")).contains("master");
+        assertThat(replica.refusals("SET")).isEqualTo(2);
+    }
+
+    @Test
+    void takeOver_withChangesOnTheirWay_losesNothingAndTurnsTheRolesRound() {
+        Client client = connect();
+        Client waiting = connect();
+        SimulatedRedis replica = replica();
+        SimulatedRedis other = new SimulatedRedis(network, new TransportAddress.Tcp("other", 6379), 2_000);
+        other.replicateFrom(redis, LAG);
+        time.advance(LAG.multipliedBy(2));
+        waiting.say("BLPOP l 0");
+        client.say("SET k v", "MULTI", "SET k w");
+        replica.takeOver();
+
+        assertThat(connect(replica).say("GET k", "SET k x")).isEqualTo("$1\r\nv\r\n+OK\r\n");
+        assertThat(client.say("EXEC")).startsWith("-EXECABORT Transaction discarded because of: READONLY");
+        assertThat(client.say("SET k y")).startsWith("-READONLY");
+        assertThat(waiting.received()).startsWith("-UNBLOCKED");
+        assertThat(replica.isReplica()).isFalse();
+        time.advance(LAG.multipliedBy(2));
+        assertThat(client.say("GET k")).isEqualTo("$1\r\nx\r\n");
+        assertThat(connect(other).say("GET k")).isEqualTo("$1\r\nx\r\n");
+    }
+
+    @Test
+    void restart_ofPrimaryOrReplica_isFollowedByACopyOfAllData() {
+        Client client = connect();
+        SimulatedRedis replica = replica();
+        time.advance(LAG);
+        replica.stop();
+        client.say("SET k v");
+        replica.start(true);
+        time.advance(LAG);
+        assertThat(connect(replica).say("GET k")).isEqualTo("$1\r\nv\r\n");
+
+        redis.restart(LAG, false);
+        time.advance(LAG.multipliedBy(3));
+        assertThat(connect(replica).say("GET k")).isEqualTo("$-1\r\n");
+        replica.stop();
+        redis.stop();
+        time.advance(LIMIT);
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    @Test
+    void pause_ofPrimaryOrReplica_makesTheReplicaLate() {
+        Client client = connect();
+        redis.pause();
+        SimulatedRedis replica = replica();
+        time.advance(LAG.multipliedBy(2));
+        redis.resume();
+        client.say("SET k v");
+        replica.pause();
+        time.advance(LAG.multipliedBy(2));
+        replica.resume();
+
+        assertThat(connect(replica).say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    @Test
+    void publish_toAPrimary_reachesWhoListensToItsReplica() {
+        SimulatedRedis replica = replica();
+        Client listener = connect(replica);
+        listener.say("SUBSCRIBE c");
+        time.advance(LAG);
+
+        assertThat(connect().say("PUBLISH c m")).isEqualTo(":0\r\n");
+        time.advance(LAG);
+        assertThat(listener.received()).isEqualTo("*3\r\n$7\r\nmessage\r\n$1\r\nc\r\n$1\r\nm\r\n");
+        assertThat(replica.delivered()).hasSize(1);
+    }
+
+    @Test
+    void promote_ofAReplica_keepsWhatItHasAndLetsItWrite() {
+        Client client = connect();
+        SimulatedRedis replica = replica();
+        time.advance(LAG);
+        client.say("SET k late");
+        replica.promote();
+        time.advance(LAG);
+
+        assertThat(connect(replica).say("GET k", "SET k v")).isEqualTo("$-1\r\n+OK\r\n");
+        assertThat(client.say("GET k")).isEqualTo("$4\r\nlate\r\n");
+    }
+
+    @Test
+    void roles_thatMakeNoSense_areRefused() {
+        SimulatedRedis replica = replica();
+
+        assertThatThrownBy(() -> redis.replicateFrom(replica, LAG)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(redis::takeOver).isInstanceOf(IllegalStateException.class);
+    }
+
+    private SimulatedRedis replica() {
+        var replica = new SimulatedRedis(network, new TransportAddress.Tcp("replica", 6379), 1_000);
+        replica.replicateFrom(redis, LAG);
+        return replica;
+    }
+
     private Client connect() {
+        return connect(redis);
+    }
+
+    private Client connect(SimulatedRedis to) {
         var client = new Client();
         TransportLoop loop = transport.nextLoop();
-        transport.connect(new ConnectRequest(redis.server().address(), LIMIT.toNanos(), null), loop, client);
+        transport.connect(new ConnectRequest(to.server().address(), LIMIT.toNanos(), null), loop, client);
         time.advance(Duration.ofMillis(10));
         return client;
     }
