@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.core.runtime.UserCode;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Watchers {
     private final List<Watcher> ofClosing = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by lock. */
+    @GuardedBy("lock")
     private boolean closed;
 
     /**

@@ -1,5 +1,6 @@
 package io.trunkline.core.bridge;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.transport.AddressOrder;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
@@ -20,9 +21,14 @@ public final class AddressMemory {
     private static final int RETRY_LIMIT = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock
+
+    @GuardedBy("lock")
     private @Nullable SocketAddress good;
+
+    @GuardedBy("lock")
     private final Set<SocketAddress> unwilling = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
     private int failedAttempts;
 
     /** The order for an attempt. */

@@ -1,5 +1,6 @@
 package io.trunkline.core.bridge;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,8 +15,13 @@ public final class ProtocolMemory {
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock; the instant is one of the loops' clock
+    @GuardedBy("lock")
     private boolean asked;
+
+    @GuardedBy("lock")
     private long askedNanos;
+
+    @GuardedBy("lock")
     private boolean speaksOther;
 
     /** Makes one that knows nothing. */

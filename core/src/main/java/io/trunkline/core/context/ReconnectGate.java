@@ -1,5 +1,6 @@
 package io.trunkline.core.context;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.ConnectionFailureType;
 import java.util.EnumMap;
@@ -70,14 +71,28 @@ public final class ReconnectGate {
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock; instants are those of the loops' clock
+    @GuardedBy("lock")
     private boolean attempted;
+
+    @GuardedBy("lock")
     private long lastAttemptNanos;
+
+    @GuardedBy("lock")
     private long outageNanos;
+
+    @GuardedBy("lock")
     private int outageSockets;
+
+    @GuardedBy("lock")
     private boolean everFailed;
+
+    @GuardedBy("lock")
     private long lastFailureNanos;
+
+    @GuardedBy("lock")
     private boolean failing;
     /** Of the latest connection that was not made, while the server does not serve. */
+    @GuardedBy("lock")
     private Cause cause = Cause.AWAY;
     /** Whether an attempt has begun since the last refusal that counted. */
     private boolean askedAgain;
@@ -140,6 +155,7 @@ public final class ReconnectGate {
         }
     }
 
+    @GuardedBy("lock")
     private void countFurther(int sockets, long now) {
         outageSockets += sockets;
         if (now - outageNanos >= FIRST_NANOS) {
@@ -147,6 +163,7 @@ public final class ReconnectGate {
         }
     }
 
+    @GuardedBy("lock")
     private long pause(long now) {
         boolean first = now - outageNanos < FIRST_NANOS && outageSockets < FIRST_SOCKETS;
         return first || !attempted ? 0 : Math.max(0, lastAttemptNanos + INTERVAL_NANOS - now);
@@ -179,6 +196,7 @@ public final class ReconnectGate {
         }
     }
 
+    @GuardedBy("lock")
     private void onNotMade(Cause failure, long now) {
         boolean isAnother = failure != cause;
         cause = failure;
@@ -201,11 +219,13 @@ public final class ReconnectGate {
         }
     }
 
+    @GuardedBy("lock")
     private boolean isRefusing() {
         return cause != Cause.AWAY;
     }
 
     /** At least half of the limit, which is twice the cause's first wait at first. */
+    @GuardedBy("lock")
     private long refusedPause() {
         int doublings = Math.min(refusals.getOrDefault(cause, 1) - 1, MAX_DOUBLINGS);
         long limit = Math.min(2 * cause.firstNanos << doublings, cause.mostNanos);

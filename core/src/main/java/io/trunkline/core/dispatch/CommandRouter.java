@@ -16,7 +16,7 @@ import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.EngineThreads;
-import io.trunkline.core.server.LeasePool;
+import io.trunkline.core.server.Borrower;
 import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.LeasedMessage;
 import io.trunkline.core.server.ServerEndPoint;
@@ -192,7 +192,7 @@ public final class CommandRouter {
     }
 
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
-    private static final class MessageBorrower extends LeasePool.Borrower {
+    private static final class MessageBorrower extends Borrower {
         private final LeasedMessage<?> message;
         private final ServerEndPoint server;
 

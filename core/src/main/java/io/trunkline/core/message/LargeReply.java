@@ -1,5 +1,6 @@
 package io.trunkline.core.message;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.resp.DetachedFrame;
 import io.trunkline.core.resp.RespFrame;
@@ -20,8 +21,11 @@ public final class LargeReply {
     private final DetachedFrame bytes;
     private final Failures failures;
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock
+
+    @GuardedBy("lock")
     private boolean over;
+
+    @GuardedBy("lock")
     private @Nullable Object outcome;
 
     private LargeReply(Message<?> message, DetachedFrame bytes, Failures failures) {

@@ -1,5 +1,6 @@
 package io.trunkline.core.pubsub;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets something be told once a second at most, and counts what was not. Thread-safe. */
@@ -9,8 +10,14 @@ final class ReportLimit {
 
     // Guarded by the lock, which is held for a few instructions
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private boolean begun;
+
+    @GuardedBy("lock")
     private long lastNanos;
+
+    @GuardedBy("lock")
     private long untold;
 
     /** Counts one more; returns how many there were since something was last told, or 0 if it is too early to tell. */

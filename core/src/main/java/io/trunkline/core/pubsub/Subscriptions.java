@@ -1,5 +1,6 @@
 package io.trunkline.core.pubsub;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.Channel;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.BridgeConnection;
@@ -51,6 +52,7 @@ public final class Subscriptions {
     private volatile boolean used;
 
     // Guarded by the lock
+    @GuardedBy("lock")
     private boolean closed;
 
     /** Changed under the lock, read by the loops without it; by their names on the wire. */

@@ -1,5 +1,6 @@
 package io.trunkline.core.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.MultiplexerCounters.LatencySummary;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,15 +24,22 @@ public final class LatencyRecorder {
 
     private final Recorder recorder = new Recorder(1_000, MAX_NANOS, 2);
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock
+
+    @GuardedBy("lock")
     private final Histogram total = new Histogram(1_000, MAX_NANOS, 2);
     /** Since the present minute began. */
+    @GuardedBy("lock")
     private final Histogram current = new Histogram(1_000, MAX_NANOS, 2);
     /** Of the minute before. */
+    @GuardedBy("lock")
     private final Histogram recent = new Histogram(1_000, MAX_NANOS, 2);
 
+    @GuardedBy("lock")
     private boolean isRecentKnown;
+
     private boolean ticking;
+
+    @GuardedBy("lock")
     private long minuteBeganNanos;
 
     public void record(long nanos) {
@@ -59,6 +67,7 @@ public final class LatencyRecorder {
     }
 
     /** Brings what was recorded since the last time to where it is summed. Under the lock. */
+    @GuardedBy("lock")
     private void take() {
         Histogram since = recorder.getIntervalHistogram();
         total.add(since);

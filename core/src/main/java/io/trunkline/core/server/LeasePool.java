@@ -1,5 +1,6 @@
 package io.trunkline.core.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
@@ -7,7 +8,6 @@ import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
-import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.exception.RedisTimeoutException;
@@ -55,32 +55,29 @@ public final class LeasePool {
     /** A bridge that nobody needs, and since when. */
     private record Idle(PhysicalBridge bridge, long sinceNanos) {}
 
-    /** Wants a bridge for a message, which fails if there is none before its deadline or ever. */
-    public abstract static class Borrower extends WaitingMessage {
-        private final LeaseRoom room;
-
-        public Borrower(AsyncMessage<?> message, LeaseRoom room) {
-            super(message);
-            this.room = room;
-        }
-
-        /** Called at most once, with the pool's lock not held. */
-        public abstract void onLease(PhysicalBridge bridge);
-    }
-
     private final EngineContext engine;
     private final ServerEndPoint server;
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock
+
+    @GuardedBy("lock")
     private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+
+    @GuardedBy("lock")
     private @Nullable Cancellable idleTimer;
+
+    @GuardedBy("lock")
     private final Map<PhysicalBridge, Loan> inUse = new LinkedHashMap<>();
+
+    /** Filled at the beginning. */
     private final Map<LeaseRoom, Line> lines = new EnumMap<>(LeaseRoom.class);
     /** All that were made and are not closed for good. */
+    @GuardedBy("lock")
     private final Set<PhysicalBridge> alive = new LinkedHashSet<>();
     /** Which numbers those have. */
+    @GuardedBy("lock")
     private final BitSet numbers = new BitSet();
     /** What those counted that are closed, in sum. */
+    @GuardedBy("lock")
     private ConnectionCounters ended;
 
     private boolean closed;
@@ -108,9 +105,9 @@ public final class LeasePool {
             } else {
                 bridge = takeOrMake(borrower);
                 if (bridge == null) {
-                    line(borrower.room).waiting.addLast(borrower);
+                    line(borrower.room()).waiting.addLast(borrower);
                     borrower.expireInTime(
-                            server.interactive(), () -> withdraw(borrower), late -> timedOut(late, borrower.room));
+                            server.interactive(), () -> withdraw(borrower), late -> timedOut(late, borrower.room()));
                 }
             }
         } finally {
@@ -133,7 +130,7 @@ public final class LeasePool {
     private boolean withdraw(Borrower borrower) {
         lock.lock();
         try {
-            return line(borrower.room).waiting.remove(borrower);
+            return line(borrower.room()).waiting.remove(borrower);
         } finally {
             lock.unlock();
         }
@@ -172,8 +169,9 @@ public final class LeasePool {
         return counts + ", the longest " + longest.command() + " for " + millis + " ms";
     }
 
+    @GuardedBy("lock")
     private @Nullable PhysicalBridge takeOrMake(Borrower borrower) {
-        Line line = line(borrower.room);
+        Line line = line(borrower.room());
         if (line.lent >= line.limit) {
             return null;
         }
@@ -189,15 +187,17 @@ public final class LeasePool {
             alive.add(bridge);
         }
         line.lent++;
-        inUse.put(bridge, new Loan(borrower.room, borrower.message().command.name(), bridge.nanoTime()));
+        inUse.put(bridge, new Loan(borrower.room(), borrower.message().command.name(), bridge.nanoTime()));
         return bridge;
     }
 
+    @GuardedBy("lock")
     private @Nullable PhysicalBridge takeIdle() {
         Idle last = idle.pollLast(); // the last used is the likeliest to be alive
         return last == null ? null : last.bridge();
     }
 
+    @GuardedBy("lock")
     private void addIdle(PhysicalBridge bridge) {
         idle.addLast(new Idle(bridge, bridge.nanoTime()));
         if (idleTimer == null) {

@@ -245,7 +245,7 @@ public final class ServerEndPoint implements BridgeOwner {
     // ---- leased connections ----
 
     /** Lends a connection of its own to a message, when all that was submitted to the first shared one before is answered. */
-    public void leaseInOrder(LeasePool.Borrower borrower) {
+    public void leaseInOrder(Borrower borrower) {
         interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));
     }
 

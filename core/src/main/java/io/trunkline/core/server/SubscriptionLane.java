@@ -1,5 +1,6 @@
 package io.trunkline.core.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.ConnectionKind;
 import io.trunkline.SubscriptionConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
@@ -17,6 +18,7 @@ public final class SubscriptionLane {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable PhysicalBridge bridge;
     /** Under the lock. */
+    @GuardedBy("lock")
     private boolean closed;
 
     SubscriptionLane(EngineContext engine, ServerEndPoint server, ServerListener multiplexer) {

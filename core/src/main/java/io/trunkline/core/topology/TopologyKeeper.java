@@ -1,5 +1,6 @@
 package io.trunkline.core.topology;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.ServerRole;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
@@ -15,6 +16,7 @@ public final class TopologyKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Topology current;
     /** How many promotions were seen. Under the lock. */
+    @GuardedBy("lock")
     private long promotions;
 
     public TopologyKeeper(List<ServerEndPoint> servers) {
@@ -50,6 +52,7 @@ public final class TopologyKeeper {
         }
     }
 
+    @GuardedBy("lock")
     private Node changed(Node node, ServerRole role) {
         boolean promoted = role == ServerRole.PRIMARY && node.role() == ServerRole.REPLICA;
         return new Node(node.server(), role, promoted ? ++promotions : node.promotions());

@@ -16,7 +16,7 @@ import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.TransactionMessage;
 import io.trunkline.core.runtime.EngineCommands;
-import io.trunkline.core.server.LeasePool;
+import io.trunkline.core.server.Borrower;
 import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisCommandException;
@@ -194,7 +194,7 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
     }
 
     /** Runs the transaction over a leased bridge. */
-    private final class WatchingBorrower extends LeasePool.Borrower {
+    private final class WatchingBorrower extends Borrower {
         private final ServerEndPoint server;
         private final TransactionMessage message;
         private final Command<@Nullable Void> watch;

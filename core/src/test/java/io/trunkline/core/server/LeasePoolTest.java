@@ -28,7 +28,7 @@ final class LeasePoolTest {
     private final LeasePool pool = pair.server().leases();
 
     /** Wants a bridge, and keeps it. */
-    private static final class Keeper extends LeasePool.Borrower {
+    private static final class Keeper extends Borrower {
         final List<PhysicalBridge> got = new ArrayList<>();
 
         Keeper(AsyncMessage<?> message, LeaseRoom room) {
