@@ -4,7 +4,6 @@ import io.trunkline.simulator.CommandRecord.End;
 import io.trunkline.simulator.CommandRecord.Value;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.PoppedElement;
-import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,16 +39,19 @@ final class PopChecker {
     /**
      * Compares.
      *
+     * @param popped what servers handed out
+     * @param executed what they carried out
      * @param proofBytes how many bytes the client must have read behind a reply to hand it out
      */
-    static List<Violation> violations(History history, SimulatedRedis redis, int proofBytes) {
+    static List<Violation> violations(
+            History history, List<PoppedElement> popped, List<ExecutedCommand> executed, int proofBytes) {
         var checker = new PopChecker(history);
-        for (PoppedElement element : redis.popped()) {
+        for (PoppedElement element : popped) {
             checker.checkReceivers(element, proofBytes);
         }
         checker.orphaned.forEach((orphan, times) -> checker.violations.add(
                 new Violation(Invariant.NO_ELEMENT_LOST, "orphaned and never popped: " + orphan)));
-        for (ExecutedCommand command : redis.executed()) {
+        for (ExecutedCommand command : executed) {
             if (command.name().equals(POP)) {
                 checker.checkTime(command);
             }

@@ -111,7 +111,8 @@ final class Scenario {
             violations.addAll(LeaseOrderChecker.violations(
                     world.history().records(), world.redis().executed()));
         }
-        violations.addAll(PopChecker.violations(world.history(), world.redis(), proofBytes()));
+        violations.addAll(PopChecker.violations(
+                world.history(), world.redis().popped(), world.redis().executed(), proofBytes()));
         violations.addAll(MessageChecker.heardWrongly(world.history().subscriptions(), world.redis()));
         tally.addLife(
                 world.history(), world.redis(), events.restored(), world.time().elapsed());

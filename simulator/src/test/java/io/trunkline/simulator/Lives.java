@@ -14,7 +14,12 @@ final class Lives {
 
     /** Lives so many times that what happens at one moment happens in about every order. */
     static void liveInManyOrders(Consumer<SimulatedWorld> life) {
-        for (long seed = 1; seed <= ORDERS; seed++) {
+        liveInManyOrders(ORDERS, life);
+    }
+
+    /** The same, in as many orders as that. */
+    static void liveInManyOrders(int orders, Consumer<SimulatedWorld> life) {
+        for (long seed = 1; seed <= orders; seed++) {
             live(seed, life);
         }
     }

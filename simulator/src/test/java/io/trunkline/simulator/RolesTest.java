@@ -21,13 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A primary and a replica behind one multiplexer, and what becomes of commands when their roles are turned round. */
 final class RolesTest {
 
+    private static final int ORDERS = 50;
     private static final Duration LAG = Duration.ofMillis(30);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @ParameterizedTest
     @EnumSource
     void commands_atAPrimaryAndItsReplica_goWhereTheyMay(ProtocolVersion protocol) {
-        liveInManyOrders(world -> {
+        liveInManyOrders(ORDERS, world -> {
             SimulatedRedis replica = connect(world, protocol);
             AsyncDatabase<String, String> db = world.multiplexer().database().async();
             db.set("k", "v");
@@ -47,7 +48,7 @@ final class RolesTest {
     @ParameterizedTest
     @EnumSource
     void roles_turnedRound_oneRefusedWriteIsEnoughToFollow(ProtocolVersion protocol) {
-        liveInManyOrders(world -> {
+        liveInManyOrders(ORDERS, world -> {
             SimulatedRedis replica = connect(world, protocol);
             AsyncDatabase<String, String> db = world.multiplexer().database().async();
             db.set("k", "old");
@@ -75,7 +76,7 @@ final class RolesTest {
     @ParameterizedTest
     @EnumSource
     void roles_turnedRoundUnderLoad_nothingIsDoneTwiceOrToldWrongly(ProtocolVersion protocol) {
-        liveInManyOrders(world -> {
+        liveInManyOrders(ORDERS, world -> {
             SimulatedRedis replica = connect(world, protocol);
             AsyncDatabase<String, String> db = world.multiplexer().database().async();
             SimulatedLane lane = world.time().newLane("roles");
@@ -104,7 +105,7 @@ final class RolesTest {
     @ParameterizedTest
     @EnumSource
     void blockingPop_whereThePrimaryBecomesAReplica_isToldSo(ProtocolVersion protocol) {
-        liveInManyOrders(world -> {
+        liveInManyOrders(ORDERS, world -> {
             SimulatedRedis replica = connect(world, protocol);
             AsyncDatabase<String, String> db = world.multiplexer().database().async();
             var waiting = db.blpop(SECOND, "l");

@@ -37,6 +37,10 @@ final class Replication {
         this.redis = redis;
     }
 
+    boolean isRunning() {
+        return running;
+    }
+
     boolean isFollowing() {
         return primary != null;
     }
@@ -76,9 +80,9 @@ final class Replication {
     /** Becomes the primary of the one that it follows and of all that follow that one, with nothing lost. */
     void takeOver() {
         Replication before = primary;
-        if (before == null) {
-            throw new IllegalStateException(
-                    "Who follows nobody takes nothing over: server=" + redis + ". Let it follow a server before.");
+        if (before == null || !running || !before.running) {
+            throw new IllegalStateException("Both must be up, and one follow the other: server=" + redis + ", primary="
+                    + primary() + ". Let it follow a server, and start them.");
         }
         if (copies) {
             redis.keys().copyFrom(before.redis.keys());

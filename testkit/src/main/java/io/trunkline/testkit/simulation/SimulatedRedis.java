@@ -252,7 +252,7 @@ public final class SimulatedRedis {
     /**
      * Takes over from its primary, as FAILOVER does: nothing is lost, and whoever has followed that one follows this one, that one as well.
      *
-     * @throws IllegalStateException if it follows nobody
+     * @throws IllegalStateException if it follows nobody, or one of both is down
      */
     public void takeOver() {
         SimulatedRedis before = replication.primary();
@@ -269,6 +269,15 @@ public final class SimulatedRedis {
      */
     public boolean isReplica() {
         return replication.isFollowing();
+    }
+
+    /**
+     * Whether it is up, paused or not.
+     *
+     * @return false between {@link #stop} and {@link #start}
+     */
+    public boolean isRunning() {
+        return replication.isRunning();
     }
 
     private void endWaiting() {

@@ -416,6 +416,9 @@ final class SimulatedRedisTest {
 
         assertThatThrownBy(() -> redis.replicateFrom(replica, LAG)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(redis::takeOver).isInstanceOf(IllegalStateException.class);
+        replica.stop();
+        assertThat(replica.isRunning()).isFalse();
+        assertThatThrownBy(replica::takeOver).isInstanceOf(IllegalStateException.class);
     }
 
     private SimulatedRedis replica() {
