@@ -7,11 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bugs planted in the engine itself, so that a simulation that finds nothing means something. */
 @Tag("mutants")
+@Timeout(900) // against hanging: how long thousands of lives take is the machine's business
 final class EngineMutantTest {
 
     /** Lives until a bug is found; some need a rare fault at a rare moment. */
