@@ -178,10 +178,12 @@ public final class CommandRouter {
 
     private <T extends @Nullable Object> AsyncMessage<T> executeLeased(
             Command<T> command, Route route, ServerEndPoint server, long startNanos, long timeout) {
+        // what a busy server answers concerns no database, and SELECT is not among it
+        int database = command.isBlocking() ? route.database() : Message.ANY_DATABASE;
         long block = command.blockMillis();
         long total = command.isBlocking() ? blockingTimeout(timeout, block) : timeout;
         LeasedMessage<T> message =
-                new LeasedMessage<>(command, route.database(), startNanos, total, engine.orphans(), server.endpoint());
+                new LeasedMessage<>(command, database, startNanos, total, engine.orphans(), server.endpoint());
         MessageBorrower borrower = new MessageBorrower(message, server);
         if (command.isBlocking()) {
             server.leaseInOrder(borrower);
