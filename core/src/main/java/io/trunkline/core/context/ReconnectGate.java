@@ -35,8 +35,8 @@ public final class ReconnectGate {
         /** Nobody is there: the policy's waits and the rates suffice. */
         AWAY(0, 0),
         /**
-         * A server that is full turns newcomers away. Who leaves makes room for one, at any moment: so whoever waits shall see it soon, and still many shall not ask at the pace at which a
-         * server that is away is looked for.
+         * A server that is full turns newcomers away. Who leaves makes room for one, at any moment: so whoever waits shall
+         * see it soon, and still many shall not ask at the pace at which a server that is away is looked for.
          */
         TURNED_AWAY(TimeUnit.MILLISECONDS.toNanos(250), TimeUnit.SECONDS.toNanos(2)),
         /** The credentials or the certificate are refused: nothing gets better until somebody mends it. */
@@ -95,11 +95,14 @@ public final class ReconnectGate {
     @GuardedBy("lock")
     private Cause cause = Cause.AWAY;
     /** Whether an attempt has begun since the last refusal that counted. */
+    @GuardedBy("lock")
     private boolean askedAgain;
 
     /** Of each cause, since the server served. */
+    @GuardedBy("lock")
     private final Map<Cause, Integer> refusals = new EnumMap<>(Cause.class);
 
+    @GuardedBy("lock")
     private long notBeforeNanos;
 
     ReconnectGate(ReconnectBudget process, RandomGenerator random) {
@@ -141,7 +144,10 @@ public final class ReconnectGate {
         }
     }
 
-    /** Lets a probe open a socket besides that of an attempt, which counts as another one would; or tells false, since it is not worth waiting for. */
+    /**
+     * Lets a probe open a socket besides that of an attempt, which counts as another one would; or tells false, since it
+     * is not worth waiting for.
+     */
     public boolean tryProbe(long now) {
         lock.lock();
         try {
@@ -198,9 +204,9 @@ public final class ReconnectGate {
 
     @GuardedBy("lock")
     private void onNotMade(Cause failure, long now) {
-        boolean isAnother = failure != cause;
         cause = failure;
-        if (isRefusing() && (isAnother || askedAgain)) { // what several attempts at a time are told is one refusal
+        // what several attempts at a time are told is one refusal of each kind, in whatever order they hear it
+        if (isRefusing() && (askedAgain || !refusals.containsKey(failure))) {
             refusals.merge(failure, 1, Integer::sum);
             askedAgain = false;
             notBeforeNanos = now + refusedPause();

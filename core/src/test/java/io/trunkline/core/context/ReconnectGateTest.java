@@ -113,6 +113,23 @@ final class ReconnectGateTest {
     }
 
     @Test
+    void onFailure_attemptsUnderWayToldThisAndThat_areOneRefusal() {
+        ReconnectGate gate = gate(14);
+        begin(gate);
+        begin(gate);
+        begin(gate);
+        for (int i = 0; i < 5; i++) { // five at a time, each told by the old process or the new one
+            gate.onFailure(Cause.TURNED_AWAY, 0, now);
+            gate.onFailure(Cause.AWAY, 0, now);
+        }
+        gate.onFailure(Cause.TURNED_AWAY, 0, now);
+        assertThat(begin(gate) / MILLI).isBetween(250L, 500L);
+
+        gate.onFailure(Cause.TURNED_AWAY, 0, now);
+        assertThat(begin(gate) / MILLI).as("who asked again was refused again").isBetween(500L, 1_000L);
+    }
+
+    @Test
     void cause_ofWhatServersSay_isTheirs() {
         assertThat(Cause.of(ConnectionFailureType.UNABLE_TO_CONNECT, false, false))
                 .isEqualTo(Cause.AWAY);
