@@ -58,26 +58,12 @@ public final class ServerSelectionStrategy {
     }
 
     private ServerEndPoint forRead(Topology now, CommandMetadata command, ReadFrom readFrom) {
-        ServerEndPoint replica = readFrom.allowsReplica() ? inTurn(now.replicas()) : null;
         ServerEndPoint primary = readFrom.allowsPrimary() ? primary(now) : null;
-        boolean replicaServes = replica != null && replica.isEstablished();
-        boolean primaryServes = primary != null && primary.isEstablished();
-        ServerEndPoint chosen = switch (readFrom) {
-            case PRIMARY -> primary;
-            case PREFER_PRIMARY -> primaryServes || !replicaServes ? or(primary, replica) : replica;
-            case REPLICA -> replica;
-            case PREFER_REPLICA -> replicaServes ? replica : or(primary, replica);
-            case ANY ->
-                !replicaServes
-                        ? or(primary, replica)
-                        : primaryServes
-                                        && Math.floorMod(
-                                                        turn.get(),
-                                                        now.replicas().size() + 1)
-                                                == 0
-                                ? primary
-                                : replica;
-        };
+        if (primary != null && primary.isEstablished() && isPrimaryFirst(now, readFrom)) {
+            return primary; // and no replica's turn is used up
+        }
+        ServerEndPoint replica = readFrom.allowsReplica() ? inTurn(now.replicas()) : null;
+        ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
         if (chosen == null) {
             topology.doubt();
             throw failures.noServer(
@@ -87,6 +73,24 @@ public final class ServerSelectionStrategy {
                     null);
         }
         return chosen;
+    }
+
+    /** Whether a primary that serves is asked before replicas that do. */
+    private boolean isPrimaryFirst(Topology now, ReadFrom readFrom) {
+        return switch (readFrom) {
+            case PRIMARY, PREFER_PRIMARY -> true;
+            case REPLICA, PREFER_REPLICA -> false;
+            case ANY -> isPrimarysTurn(now.replicas().size());
+        };
+    }
+
+    /** One turn of so many and its own. Those of the replicas are counted where they are taken. */
+    private boolean isPrimarysTurn(int replicas) {
+        boolean own = Math.floorMod(turn.get(), replicas + 1) == 0;
+        if (own) {
+            turn.getAndIncrement();
+        }
+        return own;
     }
 
     private static @Nullable ServerEndPoint or(@Nullable ServerEndPoint first, @Nullable ServerEndPoint second) {

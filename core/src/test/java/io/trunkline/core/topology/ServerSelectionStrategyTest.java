@@ -10,11 +10,13 @@ import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,29 @@ final class ServerSelectionStrategyTest {
         assertThat(chosen(WRITE, readFrom)).isEqualTo("P");
         stop("P");
         assertThat(chosen(WRITE, readFrom)).isEqualTo("P");
+    }
+
+    @Test
+    void select_readsOfThePrimaryBetween_useUpNoReplicasTurn() {
+        tellRoles();
+        List<String> turns = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            selection.select(READ, ReadFrom.PREFER_PRIMARY);
+            turns.add(String.valueOf(names.get(selection.select(READ, ReadFrom.REPLICA))));
+        }
+
+        assertThat(turns).containsExactly("R1", "R2", "R1", "R2");
+    }
+
+    @Test
+    void select_any_isEachServersTurnEquallyOften() {
+        tellRoles();
+        Map<String, Integer> turns = new TreeMap<>();
+        for (int i = 0; i < 12; i++) {
+            turns.merge(String.valueOf(names.get(selection.select(READ, ReadFrom.ANY))), 1, Integer::sum);
+        }
+
+        assertThat(turns).containsExactly(Map.entry("P", 4), Map.entry("R1", 4), Map.entry("R2", 4));
     }
 
     @Test
