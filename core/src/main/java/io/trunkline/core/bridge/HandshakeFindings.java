@@ -6,11 +6,15 @@ import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ServerText;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a handshake found out about the server: its product, version and role. Confined to the bridge's loop. */
 final class HandshakeFindings {
+
+    /** What INFO begins the line with that tells the role. */
+    private static final String ROLE = "role:";
 
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
@@ -54,9 +58,46 @@ final class HandshakeFindings {
         }
         version = name(text(facts.get("version")));
         product = name(text(facts.get("server")));
-        role = "sentinel".equals(text(facts.get("mode")))
-                ? ServerRole.SENTINEL
-                : RoleWatch.roleOf(text(facts.get("role")));
+        role = roleIn(facts);
+    }
+
+    /**
+     * The role that an answer to HELLO or INFO tells; unknown if it tells none.
+     *
+     * @throws IllegalStateException if a fact is not of its type
+     */
+    static ServerRole roleIn(RespValue answer) {
+        if (answer instanceof RespValue.MapOf || answer instanceof RespValue.Array) {
+            return roleIn(facts(answer));
+        }
+        if (!answer.isNull()) {
+            for (String line : lines(answer)) {
+                if (line.startsWith(ROLE)) {
+                    return roleOf(line.substring(ROLE.length()));
+                }
+            }
+        }
+        return ServerRole.UNKNOWN;
+    }
+
+    private static ServerRole roleIn(Map<String, RespValue> facts) {
+        return "sentinel".equals(text(facts.get("mode"))) ? ServerRole.SENTINEL : roleOf(text(facts.get("role")));
+    }
+
+    private static ServerRole roleOf(@Nullable String word) {
+        if (word == null) {
+            return ServerRole.UNKNOWN;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "master", "primary" -> ServerRole.PRIMARY;
+            case "slave", "replica" -> ServerRole.REPLICA;
+            case "sentinel" -> ServerRole.SENTINEL;
+            default -> ServerRole.UNKNOWN;
+        };
+    }
+
+    private static String[] lines(RespValue info) {
+        return info.asText().split("\r?\n");
     }
 
     private static Map<String, RespValue> facts(RespValue answer) {
@@ -85,15 +126,15 @@ final class HandshakeFindings {
         if (answer == null || answer.isNull()) {
             return;
         }
-        for (String line : answer.asText().split("\r?\n")) {
+        for (String line : lines(answer)) {
             if (line.startsWith("valkey_version:")) {
                 product = "valkey";
                 version = name(line.substring("valkey_version:".length()));
             } else if (line.startsWith("redis_version:") && version == null) {
                 product = product == null ? "redis" : product;
                 version = name(line.substring("redis_version:".length()));
-            } else if (line.startsWith("role:")) {
-                role = RoleWatch.roleOf(line.substring("role:".length()));
+            } else if (line.startsWith(ROLE)) {
+                role = roleOf(line.substring(ROLE.length()));
             }
         }
     }

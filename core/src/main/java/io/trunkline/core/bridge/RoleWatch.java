@@ -5,10 +5,8 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.EngineCommands;
-import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.Cancellable;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -141,42 +139,9 @@ public final class RoleWatch {
     /** What an answer tells; whatever else it is, it is no reason to end a connection. */
     private static ServerRole roleIn(RespValue answer) {
         try {
-            return roleOf(word(answer));
-        } catch (UnexpectedReplyException e) {
+            return HandshakeFindings.roleIn(answer);
+        } catch (IllegalStateException e) { // a fact is not of its type
             return ServerRole.UNKNOWN;
         }
-    }
-
-    private static @Nullable String word(RespValue answer) {
-        if (answer instanceof RespValue.MapOf map) {
-            for (RespValue.MapOf.Entry entry : map.entries()) {
-                if (entry.key().asText().equals("role")) {
-                    return entry.value().asText();
-                }
-            }
-            return null;
-        }
-        if (answer.isNull()) {
-            return null;
-        }
-        for (String line : answer.asText().split("\r?\n")) {
-            if (line.startsWith("role:")) {
-                return line.substring("role:".length());
-            }
-        }
-        return null;
-    }
-
-    /** The role that a server's word for it stands for. */
-    static ServerRole roleOf(@Nullable String word) {
-        if (word == null) {
-            return ServerRole.UNKNOWN;
-        }
-        return switch (word.toLowerCase(Locale.ROOT)) {
-            case "master", "primary" -> ServerRole.PRIMARY;
-            case "slave", "replica" -> ServerRole.REPLICA;
-            case "sentinel" -> ServerRole.SENTINEL;
-            default -> ServerRole.UNKNOWN;
-        };
     }
 }
