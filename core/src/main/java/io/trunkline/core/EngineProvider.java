@@ -43,7 +43,7 @@ public final class EngineProvider implements MultiplexerProvider {
             // Not the platform's default generator: that is looked up as a service, by the context class loader, in a
             // module that small runtimes lack
             return connect(options, transport, selection.reason(), new SplittableRandom(), reconnectBudget);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a transport's that cannot be linked, too
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -72,7 +72,13 @@ public final class EngineProvider implements MultiplexerProvider {
         Executor chosen = options.completionExecutor();
         CompletionExecutor own = new CompletionExecutor(threadPrefix(options)); // without a thread until it is needed
         Executor executor = new ShieldedExecutor(chosen, own);
-        MultiplexerEngine engine = new MultiplexerEngine(options, transport, executor, own, random, reconnectBudget);
+        MultiplexerEngine engine;
+        try {
+            engine = new MultiplexerEngine(options, transport, executor, own, random, reconnectBudget);
+        } catch (Throwable e) { // nobody else would close it
+            transport.closeAsync();
+            throw e;
+        }
         return new Multiplexer(options, transportReason, engine).start();
     }
 

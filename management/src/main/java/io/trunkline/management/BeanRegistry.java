@@ -120,7 +120,7 @@ final class BeanRegistry implements ManagementRegistration {
                 leave(); // what close() came too early for
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error of somebody's listener too: nothing stays half done
             close();
             throw e;
         }
@@ -151,7 +151,7 @@ final class BeanRegistry implements ManagementRegistration {
                 comeIntoStep(now);
             } while (!steps.compareAndSet(seen, 0));
             return now;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too, or nobody would ever come into step again
             steps.set(0);
             throw e;
         }
@@ -220,7 +220,8 @@ final class BeanRegistry implements ManagementRegistration {
             if (!add(beanName, model, snapshots, new NotificationBroadcasterSupport())) {
                 LOG.debug("The name {} belongs to somebody else", beanName);
             }
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException
+                | Error e) { // the server's, or of those who listen to it: the other beans are not theirs
             LOG.warn("An MBean is missing: name={}", beanName, e);
         }
     }
@@ -238,6 +239,10 @@ final class BeanRegistry implements ManagementRegistration {
         } catch (JMException e) {
             throw new IllegalStateException(
                     "The MBean server refuses an MBean: name=" + beanName + ". See the cause.", e);
+        } catch (RuntimeException | Error e) { // such as that of a listener, which comes after the registration
+            registered.add(beanName);
+            unregister(beanName);
+            throw e;
         }
         registered.add(beanName);
         if (closed.get()) {
@@ -252,7 +257,7 @@ final class BeanRegistry implements ManagementRegistration {
                 server.unregisterMBean(beanName);
             } catch (InstanceNotFoundException e) {
                 LOG.debug("Somebody else has unregistered {}", beanName, e);
-            } catch (JMException e) {
+            } catch (JMException | RuntimeException | Error e) { // the others are unregistered all the same
                 LOG.warn("An MBean cannot be unregistered: name={}", beanName, e);
             }
         }

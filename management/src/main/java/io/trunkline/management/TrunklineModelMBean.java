@@ -54,7 +54,7 @@ final class TrunklineModelMBean<S> extends BaseModelMBean implements Notificatio
         }
         try {
             return reader.apply(snapshots.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw readable("An attribute cannot be read: attribute=" + name, e);
         }
     }
@@ -66,7 +66,7 @@ final class TrunklineModelMBean<S> extends BaseModelMBean implements Notificatio
         S snapshot;
         try {
             snapshot = snapshots.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("No snapshot for JMX", e);
             return list;
         }
@@ -75,7 +75,7 @@ final class TrunklineModelMBean<S> extends BaseModelMBean implements Notificatio
             if (reader != null) {
                 try {
                     list.add(new Attribute(name, reader.apply(snapshot)));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.debug("Attribute {} cannot be read for JMX", name, e);
                 }
             }
@@ -106,13 +106,13 @@ final class TrunklineModelMBean<S> extends BaseModelMBean implements Notificatio
         }
         try {
             return operation.apply(snapshots.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw readable("An operation failed: operation=" + name, e);
         }
     }
 
     /** Clients may lack the exception's class, and the classes of its causes, so they get its text. */
-    private static MBeanException readable(String what, RuntimeException e) {
+    private static MBeanException readable(String what, Throwable e) {
         String text = what + ", cause=" + e + ". See the application's log.";
         LOG.warn(text, e);
         return new MBeanException(new IllegalStateException(text), text);

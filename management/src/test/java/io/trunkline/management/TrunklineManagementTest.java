@@ -12,7 +12,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
 import javax.management.MBeanServerFactory;
+import javax.management.MBeanServerNotification;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -80,6 +82,46 @@ final class TrunklineManagementTest {
             assertThat(ObjectName.unquote(registration.multiplexerName().getKeyProperty("multiplexer")))
                     .isEqualTo("a:b,c=\"d\"*?\\");
         }
+    }
+
+    @Test
+    void register_listenerOfTheServerThrowsAnError_costsThatBeanAlone() throws Exception {
+        FakeMultiplexer multiplexer =
+                new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE, ConnectionKind.SUBSCRIPTION));
+        server.addNotificationListener(
+                MBeanServerDelegate.DELEGATE_NAME,
+                (notification, handback) -> {
+                    throw new AssertionError("somebody else's fault");
+                },
+                notification -> ((MBeanServerNotification) notification)
+                        .getMBeanName()
+                        .toString()
+                        .contains("interactive"),
+                null);
+
+        ManagementRegistration registration = TrunklineManagement.register(multiplexer, server);
+
+        assertThat(registration.names()).hasSize(4);
+        assertThat(registered()).hasSize(4).noneMatch(name -> name.contains("interactive"));
+        registration.close();
+        assertThat(registered()).isEmpty();
+    }
+
+    @Test
+    void register_listenerOfTheServerThrowsAnErrorAtTheFirstBean_leavesNothing() throws Exception {
+        FakeMultiplexer multiplexer = new FakeMultiplexer("orders", endpoint("a", ConnectionKind.INTERACTIVE));
+        server.addNotificationListener(
+                MBeanServerDelegate.DELEGATE_NAME,
+                (notification, handback) -> {
+                    throw new AssertionError("somebody else's fault");
+                },
+                null,
+                null);
+
+        assertThatThrownBy(() -> TrunklineManagement.register(multiplexer, server))
+                .hasStackTraceContaining("somebody else's fault");
+        assertThat(registered()).isEmpty();
+        assertThat(multiplexer.listenerCount()).isZero();
     }
 
     @Test
