@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class CommandNamesTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
     private static final List<String> SHIPPED = List.of(
             "api", "core", "transport-spi", "transport-netty", "transport-iouring", "management", "distribution");
