@@ -58,6 +58,11 @@ final class Element {
         buffer = frames;
     }
 
+    /** The buffer that it lies in. */
+    ByteBuffer buffer() {
+        return buffer;
+    }
+
     /** Sets the index behind the frame that elements are in. */
     void useEnd(int frameEnd) {
         end = frameEnd;
@@ -87,6 +92,14 @@ final class Element {
     /** The content's bytes, or the header's count of elements or pairs; nothing for a streamed aggregate. */
     int length() {
         return length;
+    }
+
+    /** How many elements follow an aggregate's header; counted if it does not say so. */
+    int count() {
+        if (streamed) {
+            return countStreamed();
+        }
+        return type == '%' ? length * 2 : length;
     }
 
     /** Where the next element begins: behind this one or, of an aggregate, behind its header. */
@@ -205,7 +218,7 @@ final class Element {
     }
 
     /** How many elements a streamed aggregate has, which must be where this is. */
-    int countStreamed() {
+    private int countStreamed() {
         int known = Arrays.binarySearch(streamStarts, 0, streams, start);
         if (known >= 0) {
             return streamCounts[known];

@@ -27,7 +27,7 @@ final class ReplyPacker {
     private static final int END_MARKER_BYTES = 3;
     private static final int STREAMED = -1;
 
-    private final RespFrame frame;
+    private final ValueReader values;
     private final Element element;
     private ByteBuffer buffer;
 
@@ -47,8 +47,8 @@ final class ReplyPacker {
     private int behind;
     private PackedValues.Memo memo = new PackedValues.Memo();
 
-    ReplyPacker(RespFrame frame) {
-        this.frame = frame;
+    ReplyPacker(ValueReader values) {
+        this.values = values;
         this.buffer = ByteBuffer.allocate(0);
         this.element = new Element(buffer);
     }
@@ -103,7 +103,7 @@ final class ReplyPacker {
                 default -> {}
             }
         }
-        built = next - at > SMALL ? frame.plainValueAt(at) : null;
+        built = next - at > SMALL ? values.plainValueAt(at) : null;
         return next;
     }
 
@@ -164,11 +164,11 @@ final class ReplyPacker {
         if (next - at > SMALL) {
             RespValue value = built;
             if (value == null) {
-                value = frame.plainValueAt(plain);
+                value = values.plainValueAt(plain);
             }
             RespValue.MapOf attributes = plain - at > SMALL
                     ? map(list(ends.copyFrom(endsMark), stored, at, plain, largesMark, gapsMark))
-                    : frame.attributesAt(at);
+                    : values.attributesAt(at);
             built = new RespValue.Attributed(attributes, value);
         }
         cut(endsMark, largesMark, gapsMark);

@@ -118,7 +118,7 @@ public final class RespDecoder implements AutoCloseable {
     private int scan(ByteBuffer piece, int from, int to) {
         try {
             return scanner.scan(piece, from, to);
-        } catch (FrameScanner.MalformedException e) {
+        } catch (MalformedFrameException e) {
             throw protocolException(e, piece, from, to);
         }
     }
@@ -222,8 +222,7 @@ public final class RespDecoder implements AutoCloseable {
     }
 
     /** Scans the frame that is broken once more, now taking down its structure for the message. */
-    private RespProtocolException protocolException(
-            FrameScanner.MalformedException cause, ByteBuffer in, int from, int to) {
+    private RespProtocolException protocolException(MalformedFrameException cause, ByteBuffer in, int from, int to) {
         StructureTrace trace = new StructureTrace();
         FrameScanner again = new FrameScanner(limits, trace);
         try {
@@ -232,13 +231,13 @@ public final class RespDecoder implements AutoCloseable {
                 again.scan(littleEndian(before), 0, before.writerIndex());
             }
             again.scan(in, from, to);
-        } catch (FrameScanner.MalformedException expected) {
+        } catch (MalformedFrameException expected) {
             // It stopped at the same byte, and the trace is complete
         }
-        long offset = consumedBytes + cause.offset;
+        long offset = consumedBytes + cause.offset();
         return new RespProtocolException(
                 "The server's replies cannot be read, " + cause.getMessage() + ": offset=" + offset + ", depth="
-                        + scanner.depth() + ", frame=\"" + trace + "\". " + cause.advice,
+                        + scanner.depth() + ", frame=\"" + trace + "\". " + cause.advice(),
                 offset);
     }
 }

@@ -42,7 +42,7 @@ final class RespDecoderTest {
             stream.feed(BufferKind.HEAP, Stream.bytes("+OK\r\n:1\r\n$5\r\nhello\r\n+half"), frame -> {
                 consumed.add(stream.decoder().consumedBytes());
                 lengths.add(stream.decoder().lastFrameBytes());
-                assertThat(frame.frameBytes()).isEqualTo(stream.decoder().lastFrameBytes());
+                assertThat(frame.bytes()).isEqualTo(stream.decoder().lastFrameBytes());
             });
             assertThat(consumed).containsExactly(5L, 9L, 20L);
             assertThat(lengths).containsExactly(5, 4, 11);

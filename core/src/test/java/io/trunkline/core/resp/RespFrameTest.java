@@ -388,7 +388,7 @@ final class RespFrameTest {
                     assertThat(frame.readText()).isEqualTo("a");
                     assertThat(frame.readLong()).isEqualTo(5);
                     assertThat(frame.readNull()).isTrue();
-                    assertThat(frame.position()).isEqualTo(frame.frameBytes());
+                    assertThat(frame.position()).isEqualTo(frame.bytes());
                     return frame;
                 });
     }
@@ -464,11 +464,11 @@ final class RespFrameTest {
     void skip_everySample_goesToTheEndAndNoFurther(Sample sample) {
         Stream.read(sample.wire(), frame -> {
             frame.skip();
-            assertThat(frame.position()).isEqualTo(frame.frameBytes());
+            assertThat(frame.position()).isEqualTo(frame.bytes());
             assertThatExceptionOfType(UnexpectedReplyException.class)
                     .isThrownBy(frame::skip)
                     .withMessageContaining("The reply ends before")
-                    .withMessageContaining("after " + frame.frameBytes() + " bytes");
+                    .withMessageContaining("after " + frame.bytes() + " bytes");
             assertThatExceptionOfType(UnexpectedReplyException.class).isThrownBy(frame::readValue);
             assertThatExceptionOfType(UnexpectedReplyException.class).isThrownBy(frame::readText);
             assertThatExceptionOfType(UnexpectedReplyException.class).isThrownBy(frame::readNull);
@@ -533,7 +533,7 @@ final class RespFrameTest {
                         .withMessageContaining("The frame is no error");
             }
             assertThat(frame.position()).isZero();
-            assertThat(frame.frameBytes()).isEqualTo(wire(wire).length());
+            assertThat(frame.bytes()).isEqualTo(wire(wire).length());
             return frame;
         });
     }

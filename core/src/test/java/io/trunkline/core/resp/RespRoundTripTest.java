@@ -42,8 +42,8 @@ final class RespRoundTripTest {
                 frame.rewind();
                 int start = frame.position();
                 frame.skip();
-                if (frame.position() - start != frame.frameBytes()) {
-                    throw new AssertionError("skipped " + (frame.position() - start) + " of " + frame.frameBytes());
+                if (frame.position() - start != frame.bytes()) {
+                    throw new AssertionError("skipped " + (frame.position() - start) + " of " + frame.bytes());
                 }
             };
             int longest = random.nextBoolean() ? 1 + random.nextInt(20) : wire.length;

@@ -81,7 +81,7 @@ record DecodedStream(
                 piece.clear().writeBytes(wire, at, to - at);
                 at = to;
                 decoder.decode(piece, frame -> {
-                    lengths.add(frame.frameBytes());
+                    lengths.add(frame.bytes());
                     consumer.onFrame(frame);
                 });
                 checkAccounts(decoder, piece, at);

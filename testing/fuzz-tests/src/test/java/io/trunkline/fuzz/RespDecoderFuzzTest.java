@@ -82,7 +82,7 @@ final class RespDecoderFuzzTest {
         var random = new Random(seed);
         DecodedStream.of(wire, limits, Cuts.ofSeed(seed), false, frame -> {
             int start = frame.position();
-            for (int i = 0; i < MOST_CALLS && frame.position() < start + frame.frameBytes(); i++) {
+            for (int i = 0; i < MOST_CALLS && frame.position() < start + frame.bytes(); i++) {
                 try {
                     readOne(frame, random.nextInt(13));
                 } catch (UnexpectedReplyException | RedisServerException documented) {
@@ -90,11 +90,11 @@ final class RespDecoderFuzzTest {
                         break;
                     }
                 }
-                assertThat(frame.position()).isBetween(start, start + frame.frameBytes());
+                assertThat(frame.position()).isBetween(start, start + frame.bytes());
             }
             frame.rewind();
             frame.skip();
-            assertThat(frame.position()).isEqualTo(start + frame.frameBytes());
+            assertThat(frame.position()).isEqualTo(start + frame.bytes());
         });
     }
 
