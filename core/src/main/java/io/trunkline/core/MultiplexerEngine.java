@@ -5,11 +5,13 @@ import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
+import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.dispatch.CommandRouter;
 import io.trunkline.core.failure.Failures;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
@@ -123,6 +125,11 @@ final class MultiplexerEngine implements ServerListener {
     @Override
     public void onRoleDoubted() {
         topology.doubt();
+    }
+
+    @Override
+    public boolean rehome(Submission<?> submission, ServerEndPoint from, Departure why) {
+        return false; // each server is there for good
     }
 
     /** Which servers there are. */

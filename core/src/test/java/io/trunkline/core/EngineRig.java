@@ -8,11 +8,13 @@ import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerOptionsBuilder;
 import io.trunkline.ServerRole;
 import io.trunkline.command.CommandName;
+import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.UserCode;
@@ -146,6 +148,17 @@ public final class EngineRig implements ServerListener {
 
     @Override
     public void onRoleDoubted() {}
+
+    @Override
+    public boolean rehome(Submission<?> submission, ServerEndPoint from, Departure why) {
+        for (ServerEndPoint server : servers) {
+            if (server != from) {
+                server.interactive().adopt(submission);
+                return true;
+            }
+        }
+        return false;
+    }
 
     @Override
     public Subscriptions subscriptions() {

@@ -1,6 +1,6 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.BridgeCounters;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  *
  * <p>It keeps the bridge's figures of itself, by which callers decide whether there is room.
  */
-final class Backlog implements Iterable<Message<?>> {
+final class Backlog implements Iterable<Submission<?>> {
 
-    private final ArrayDeque<Message<?>> queue = new ArrayDeque<>();
+    private final ArrayDeque<Submission<?>> queue = new ArrayDeque<>();
     private final BridgeCounters counters;
     private final int maxMessages;
     private final long maxBytes;
@@ -38,25 +38,25 @@ final class Backlog implements Iterable<Message<?>> {
         return queue.isEmpty();
     }
 
-    void add(Message<?> message) {
+    void add(Submission<?> message) {
         queue.addLast(message);
         onCame(message);
     }
 
     /** Puts one back in front of all others: it was taken out before they came. */
-    void addFirst(Message<?> message) {
+    void addFirst(Submission<?> message) {
         queue.addFirst(message);
         onCame(message);
     }
 
     /** The oldest one. */
-    Message<?> oldest() {
+    Submission<?> oldest() {
         return queue.getFirst();
     }
 
     /** Takes the oldest one out. */
-    Message<?> take() {
-        Message<?> oldest = queue.removeFirst();
+    Submission<?> take() {
+        Submission<?> oldest = queue.removeFirst();
         onLeft(oldest);
         return oldest;
     }
@@ -65,15 +65,28 @@ final class Backlog implements Iterable<Message<?>> {
      * Takes the oldest ones out until the rest is within the bounds, but for the engine's own: nobody would make those again. A single one may be
      * larger than the bound of bytes.
      */
-    void shed(Consumer<Message<?>> end) {
-        Iterator<Message<?>> oldestFirst = queue.iterator();
+    void shed(Consumer<Submission<?>> end) {
+        Iterator<Submission<?>> oldestFirst = queue.iterator();
         while ((queue.size() > maxMessages || counters.backlogBytes > maxBytes && queue.size() > 1)
                 && oldestFirst.hasNext()) {
-            Message<?> message = oldestFirst.next();
+            Submission<?> message = oldestFirst.next();
             if (!message.isInternal() && !message.isWritten()) { // which it is while it asks for the server's readiness
                 oldestFirst.remove();
                 onLeft(message);
                 end.accept(message);
+            }
+        }
+    }
+
+    /** Takes all out that may go elsewhere: not the engine's own, and not what asks for the server's readiness. */
+    void giveAway(Consumer<Submission<?>> taker) {
+        for (int left = queue.size(); left > 0; left--) {
+            Submission<?> oldest = queue.remove();
+            if (oldest.isInternal() || oldest.isWritten()) {
+                queue.addLast(oldest); // the others keep their order
+            } else {
+                onLeft(oldest);
+                taker.accept(oldest);
             }
         }
     }
@@ -92,17 +105,17 @@ final class Backlog implements Iterable<Message<?>> {
 
     /** All of them, to look at. */
     @Override
-    public Iterator<Message<?>> iterator() {
+    public Iterator<Submission<?>> iterator() {
         return queue.iterator();
     }
 
-    private void onCame(Message<?> message) {
+    private void onCame(Submission<?> message) {
         counters.backlogBytes += message.wireBytes();
         counters.backlog = queue.size();
         counters.backlogHighWater = Math.max(counters.backlogHighWater, counters.backlog);
     }
 
-    private void onLeft(Message<?> message) {
+    private void onLeft(Submission<?> message) {
         counters.backlogBytes -= message.wireBytes();
         counters.backlog = queue.size();
     }

@@ -10,6 +10,7 @@ import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.PushKind;
 import io.trunkline.core.message.ReplyTokens;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.TransactionGate;
 import io.trunkline.core.message.Wire;
 import io.trunkline.core.resp.RespFrame;
@@ -189,7 +190,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     // ---- writing ----
 
     /** Writes a message or a group; {@link #flush} must follow. */
-    void write(Message<?> message) {
+    void write(Submission<?> message) {
         assert bridge.loop().inLoop();
         try {
             message.writeTo(this);

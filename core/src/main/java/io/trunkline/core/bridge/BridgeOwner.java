@@ -7,6 +7,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.ServerScripts;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
@@ -107,6 +108,14 @@ public interface BridgeOwner {
 
     /** A bridge was closed for good. */
     void onClosed(PhysicalBridge bridge);
+
+    /**
+     * Finds another home for what a bridge gives away, and hands it to that bridge's {@link PhysicalBridge#adopt}. Called on the loop of the bridge that has it, of
+     * several in their order, or on the thread that submits it too late.
+     *
+     * @return whether it was handed over; if not, the bridge that has it ends it
+     */
+    boolean rehome(Submission<?> submission, PhysicalBridge from, Departure why);
 
     // ---- what came over them ----
 

@@ -8,6 +8,7 @@ import io.trunkline.core.message.CompletionLane;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisServerException;
@@ -36,6 +37,9 @@ final class BridgeWriter {
     private final int maxInFlight;
     private final long maxInFlightBytes;
     private final boolean sheds;
+
+    /** What becomes of callers' submissions that get no other home, once the bridge gives them away; null before. */
+    private volatile @Nullable Fault homeless;
 
     BridgeWriter(
             EngineContext engine,
@@ -67,6 +71,9 @@ final class BridgeWriter {
     void drain() {
         assert bridge.loop().inLoop();
         submitted.beginDrain();
+        if (homeless != null) {
+            backlog.giveAway(this::giveAway);
+        }
         BridgeConnection target = bridge.established();
         long now = bridge.nanoTime();
         if (target != null) {
@@ -75,13 +82,16 @@ final class BridgeWriter {
             }
             drainBacklog(target, now);
         }
+        boolean isEvacuated = homeless != null;
         int budget = MAX_DRAIN;
-        Message<?> message;
+        Submission<?> message;
         while (budget-- > 0 && (message = submitted.poll()) != null) {
             if (message.isOver() || deadlines.end(message, now)) {
                 continue; // cancelled or timed out before the loop saw it
             }
-            if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
+            if (isEvacuated && !message.isInternal()) {
+                giveAway(message);
+            } else if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
                 write(message, target);
             } else if (!message.isOver()) {
                 addToBacklog(message);
@@ -109,14 +119,14 @@ final class BridgeWriter {
             if (triesFirst(backlog.oldest(), current, now)) {
                 continue; // it keeps its place
             }
-            Message<?> message = backlog.take();
+            Submission<?> message = backlog.take();
             if (!message.isOver() && !deadlines.end(message, now)) {
                 write(message, current);
             }
         }
     }
 
-    private void write(Message<?> message, BridgeConnection target) {
+    private void write(Submission<?> message, BridgeConnection target) {
         if (message.beginWrite()) {
             target.write(message);
             deadlines.expect(message.deadlineNanos);
@@ -151,6 +161,9 @@ final class BridgeWriter {
     /** The connection is gone. */
     void onConnectionEnd() {
         slowStart.stop();
+        if (homeless != null) {
+            bridge.requestDrain(); // what asked for the server's readiness may go now
+        }
     }
 
     // ---- databases ----
@@ -159,7 +172,7 @@ final class BridgeWriter {
      * Has a message's database tried on its own if the server might refuse it; then nothing more can be written until
      * that is answered. What can never get its database fails.
      */
-    private boolean triesFirst(Message<?> message, BridgeConnection target, long now) {
+    private boolean triesFirst(Submission<?> message, BridgeConnection target, long now) {
         int database = message.database;
         if (target.isIn(database) || bridge.server().databases().isKnown(database)) {
             return false;
@@ -184,7 +197,7 @@ final class BridgeWriter {
         }
         counters.serverErrors++;
         bridge.server().onServerError(EngineCommands.SELECT, refusal.serverMessage());
-        for (Message<?> message : backlog) {
+        for (Submission<?> message : backlog) {
             if (message.database == database && !message.isOver()) {
                 fail(message, asking -> failures().databaseRefused(asking, refusal, bridge.facts()));
             }
@@ -194,7 +207,7 @@ final class BridgeWriter {
 
     // ---- the backlog ----
 
-    private void addToBacklog(Message<?> message) {
+    private void addToBacklog(Submission<?> message) {
         if (lifecycle.isClosed()) {
             message.fail(left -> failures().closed(left, bridge.facts()), lane);
             return;
@@ -206,10 +219,31 @@ final class BridgeWriter {
         onBacklogGrown(message);
     }
 
-    private void onBacklogGrown(Message<?> newcomer) {
+    private void onBacklogGrown(Submission<?> newcomer) {
         deadlines.expect(newcomer.deadlineNanos);
         if (sheds) {
             backlog.shed(shed -> fail(shed, any -> failures().backPressure(any, bridge.facts())));
+        }
+    }
+
+    // ---- giving away ----
+
+    /** From the next drain on callers' submissions go to another home, or fail. Any thread. */
+    void evacuate(Fault rest) {
+        homeless = rest;
+    }
+
+    /** Whether a submission that came too late has got another home. Any thread. */
+    boolean givesAway(Submission<?> submission) {
+        return homeless != null
+                && !submission.isInternal()
+                && bridge.server().rehome(submission, bridge, Departure.RETIRED);
+    }
+
+    private void giveAway(Submission<?> submission) {
+        Fault rest = homeless;
+        if (rest != null && !submission.isOver() && !givesAway(submission)) {
+            fail(submission, rest);
         }
     }
 
@@ -253,8 +287,8 @@ final class BridgeWriter {
                                 || isAwaited(current.inFlight().marks()));
     }
 
-    private static boolean isAwaited(Iterable<? extends Message<?>> messages) {
-        for (Message<?> message : messages) {
+    private static boolean isAwaited(Iterable<? extends Submission<?>> messages) {
+        for (Submission<?> message : messages) {
             if (!message.isOver() && !message.isInternal()) {
                 return true;
             }
@@ -266,14 +300,14 @@ final class BridgeWriter {
     void failBacklog(Fault fault) {
         assert bridge.loop().inLoop();
         while (!backlog.isEmpty()) {
-            Message<?> message = backlog.take();
+            Submission<?> message = backlog.take();
             if (!message.isOver()) {
                 fail(message, fault);
             }
         }
     }
 
-    private void fail(Message<?> message, Fault fault) {
+    private void fail(Submission<?> message, Fault fault) {
         counters.failed++;
         message.fail(fault, lane);
     }

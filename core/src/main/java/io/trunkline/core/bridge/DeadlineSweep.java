@@ -1,6 +1,6 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.transport.Cancellable;
@@ -56,7 +56,7 @@ final class DeadlineSweep {
             next = sweepAll(current.inFlight().marks(), now, next);
         }
         boolean gone = false;
-        for (Message<?> message : backlog) {
+        for (Submission<?> message : backlog) {
             next = sweep(message, now, next);
             gone |= message.isOver();
         }
@@ -70,15 +70,15 @@ final class DeadlineSweep {
         liveness.check();
     }
 
-    private long sweepAll(Iterable<? extends Message<?>> messages, long now, long next) {
+    private long sweepAll(Iterable<? extends Submission<?>> messages, long now, long next) {
         long earliest = next;
-        for (Message<?> message : messages) {
+        for (Submission<?> message : messages) {
             earliest = sweep(message, now, earliest);
         }
         return earliest;
     }
 
-    private long sweep(Message<?> message, long now, long next) {
+    private long sweep(Submission<?> message, long now, long next) {
         if (message.isOver() || end(message, now)) {
             return next;
         }
@@ -86,7 +86,7 @@ final class DeadlineSweep {
     }
 
     /** Ends a message if its time is up, unless its caller does; tells whether its time is up. What nobody waits for any more is not sent. */
-    boolean end(Message<?> message, long now) {
+    boolean end(Submission<?> message, long now) {
         if (message.deadlineNanos - now > 0) {
             return false;
         }

@@ -16,6 +16,7 @@ import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Home;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.runtime.BridgeCounters;
@@ -189,19 +190,42 @@ public final class PhysicalBridge implements Home {
         return report.snapshot();
     }
 
-    /** Takes a message. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says so. */
-    public void submit(Message<?> message) {
-        Fault refusal = submitted.admit(message);
-        if (refusal != null) {
-            message.refuse(refusal);
-            return;
+    /** Takes a submission. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says so. */
+    public void submit(Submission<?> submission) {
+        Fault refusal = submitted.admit(submission);
+        if (refusal == null) {
+            enqueue(submission);
+        } else if (!writer.givesAway(submission)) {
+            submission.refuse(refusal);
         }
-        if (submitted.offer(message)) {
+    }
+
+    /**
+     * Takes what another bridge gives away, behind what was submitted here before. It has been admitted once: it is not
+     * refused because of the bounds, and nothing blocks. Any thread.
+     */
+    public void adopt(Submission<?> submission) {
+        enqueue(submission);
+    }
+
+    private void enqueue(Submission<?> submission) {
+        if (submitted.offer(submission)) {
             wake();
         }
         if (terminated) {
             submitted.failLeftovers();
         }
+    }
+
+    /**
+     * From now on gives away to its owner what callers have here and is not written: the backlog, what is submitted and not seen yet, and
+     * what is submitted later. What is in flight goes on, and so does what is the engine's own. Any thread; once.
+     *
+     * @param homeless makes the failure of what gets no other home
+     */
+    public void evacuate(Fault homeless) {
+        writer.evacuate(homeless);
+        wake();
     }
 
     /** Wakes the loop unless a wake-up is under way. */
@@ -349,7 +373,7 @@ public final class PhysicalBridge implements Home {
     }
 
     /** What is to be written when the handshake is over, in order, to look at. */
-    Iterable<Message<?>> waiting() {
+    Iterable<Submission<?>> waiting() {
         return backlog;
     }
 

@@ -6,6 +6,7 @@ import io.trunkline.core.message.CompletionLane;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.FireAndForgetMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.message.Wire;
 import io.trunkline.core.resp.RespFrame;
@@ -62,16 +63,18 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
      * Chooses among what waits: the first that can ask and has time enough. It overtakes nothing but commands whose
      * callers stand still until they are over, and so have nothing behind them.
      */
-    static @Nullable Message<?> choose(Iterable<Message<?>> waiting, BridgeConnection connection, long nowNanos) {
+    static @Nullable Message<?> choose(Iterable<Submission<?>> waiting, BridgeConnection connection, long nowNanos) {
         int lookedAt = 0;
-        for (Message<?> message : waiting) {
-            if (message.isOver()) {
+        for (Submission<?> submission : waiting) {
+            if (submission.isOver()) {
                 continue;
             }
-            if (message.deadlineNanos - nowNanos >= TIME_LEFT_NANOS && canBe(message, connection)) {
+            if (submission.deadlineNanos - nowNanos >= TIME_LEFT_NANOS
+                    && submission instanceof Message<?> message
+                    && canBe(message, connection)) {
                 return message;
             }
-            if (!(message instanceof SyncMessage) || ++lookedAt == MAX_LOOKED_AT) {
+            if (!(submission instanceof SyncMessage) || ++lookedAt == MAX_LOOKED_AT) {
                 return null;
             }
         }

@@ -7,6 +7,7 @@ import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.PushKind;
 import io.trunkline.core.message.ReplyTokens;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.SubscriptionMessage;
 import io.trunkline.core.resp.FrameConsumer;
 import io.trunkline.core.resp.RespDecoder;
@@ -228,11 +229,11 @@ final class ReplyMatcher {
     }
 
     /** Fails what nothing else would ever end, because of what went wrong in here. */
-    void failInternally(Message<?> message, Throwable why) {
+    void failInternally(Submission<?> message, Throwable why) {
         fail(message, ConnectionFailureType.INTERNAL_FAILURE, why);
     }
 
-    private void fail(Message<?> message, ConnectionFailureType type, Throwable why) {
+    private void fail(Submission<?> message, ConnectionFailureType type, Throwable why) {
         bridge.counters().failed++;
         message.fail(failed -> failures().lostInFlight(failed, type, why, bridge.facts()), bridge.lane());
     }

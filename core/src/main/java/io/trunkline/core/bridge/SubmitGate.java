@@ -5,7 +5,7 @@ import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Fault;
-import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.exception.CommandProgress;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +35,7 @@ final class SubmitGate {
     private final PhysicalBridge bridge;
     private final BridgeLifecycle lifecycle;
     private final Backlog backlog;
-    private final Handoff<Message<?>> submitted = new Handoff<>();
+    private final Handoff<Submission<?>> submitted = new Handoff<>();
     private final BackPressurePolicy backPressure;
     private final boolean queuesWhileDisconnected;
     /**
@@ -61,7 +61,7 @@ final class SubmitGate {
 
     /** Why a message cannot be taken; null if it can. Blocks if the bounds are reached and the policy says so. */
     @Nullable
-    Fault admit(Message<?> message) {
+    Fault admit(Submission<?> message) {
         if (lifecycle.isClosed()) {
             return refused -> failures().closed(refused, bridge.facts());
         }
@@ -81,7 +81,7 @@ final class SubmitGate {
         return backlog.isFullWith(unseen, unseenBytes(unseen));
     }
 
-    private @Nullable Fault waitForRoom(Message<?> message) {
+    private @Nullable Fault waitForRoom(Submission<?> message) {
         if (backPressure == BackPressurePolicy.SHED) {
             return null; // the loop sheds the oldest when it sees this one
         }
@@ -107,7 +107,7 @@ final class SubmitGate {
     }
 
     /** Leaves a message for the loop; tells whether that must be woken. */
-    boolean offer(Message<?> message) {
+    boolean offer(Submission<?> message) {
         int bytes = message.wireBytes();
         if (bytes > smallBytes) {
             unseenLargeBytes.addAndGet(bytes);
@@ -148,8 +148,8 @@ final class SubmitGate {
 
     /** The next message; null if there is none at present. */
     @Nullable
-    Message<?> poll() {
-        Message<?> message = submitted.poll();
+    Submission<?> poll() {
+        Submission<?> message = submitted.poll();
         if (message != null) {
             int bytes = message.wireBytes();
             if (bytes > smallBytes) {
@@ -168,7 +168,7 @@ final class SubmitGate {
     void failLeftovers() {
         terminationLock.lock();
         try {
-            Message<?> message;
+            Submission<?> message;
             while ((message = submitted.take()) != null) {
                 message.fail(left -> failures().closed(left, bridge.facts()), bridge.lane());
             }

@@ -89,7 +89,7 @@ public final class CommandRouter {
             return executeLeased(command, route, server, startNanos, timeout).joinOrWithdraw();
         }
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), startNanos, timeout);
-        return message.await(submit(route.ahead(message), server));
+        return message.await(submit(route.placed(message), server));
     }
 
     public <T extends @Nullable Object> WaitableFuture<T> executeAsync(Command<T> command, Route route) {
@@ -115,7 +115,7 @@ public final class CommandRouter {
             return executeLeased(command, route, server, startNanos, timeout);
         }
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), startNanos, timeout);
-        submit(route.ahead(message), server);
+        submit(route.placed(message), server);
         return message;
     }
 
@@ -152,7 +152,7 @@ public final class CommandRouter {
             if (needsLease(command)) {
                 executeLeased(command, route, server, now, timeout);
             } else {
-                submit(new FireAndForgetMessage<>(command, route.database(), now, timeout), server);
+                submit(route.placed(new FireAndForgetMessage<>(command, route.database(), now, timeout)), server);
             }
             done.endUnseen(null);
         } catch (RedisException e) {

@@ -63,9 +63,13 @@ public record Route(
         return new Route(database, timeoutNanos, flags, readFrom, server, retry, asked);
     }
 
-    /** What is submitted so that a message travels: itself, or a group of a question and it. */
-    Message<?> ahead(Message<?> message) {
+    /** Says where a message may go; returns what is submitted so that it travels: itself, or a group of a question and it. */
+    Message<?> placed(Message<?> message) {
         ScriptQuestion asked = question;
-        return asked == null ? message : asked.before(message);
+        Message<?> submitted = asked == null ? message : asked.before(message);
+        if (server == null) {
+            submitted.setReadFrom(readFrom);
+        }
+        return submitted;
     }
 }

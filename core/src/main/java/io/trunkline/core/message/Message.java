@@ -12,26 +12,19 @@ import io.trunkline.reply.RespType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One {@link Command} in flight. The message is the caller's future as well, so that a command costs one object.
  *
- * <p>Confined to the bridge's loop from the moment it is submitted, but for what {@link CompletableFuture} makes thread-safe. The engine
- * ends a message on the loop only, and once: {@link #end}.
+ * <p>The engine ends a message on the loop only, and once: {@link #end}.
  */
-public abstract class Message<T extends @Nullable Object> extends WaitableFuture<T> implements MessageFacts {
+public abstract class Message<T extends @Nullable Object> extends Submission<T> implements MessageFacts {
 
-    /** The value of {@link #database} of a command that belongs to no database. */
-    public static final int ANY_DATABASE = -1;
-
-    private static final VarHandle WRITTEN;
     private static final VarHandle HELD_BACK;
 
     static {
         try {
-            WRITTEN = MethodHandles.lookup().findVarHandle(Message.class, "written", boolean.class);
             HELD_BACK = MethodHandles.lookup().findVarHandle(Message.class, "heldBack", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -39,36 +32,17 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
     }
 
     public final Command<T> command;
-    public final int database;
-    /** When it was submitted, on the loop's clock; of a batch's or transaction's member, when that was executed. */
-    public long submittedNanos;
-    /** When its time is up, on the loop's clock. */
-    public long deadlineNanos;
 
     /** Whether a token follows its bytes, by whose echo its reply is proven to be its own. Confined to the loop. */
     public boolean hasToken;
-
-    /**
-     * Whether its bytes were handed to a socket, and not refused for certain since then. Written by the loop, read by
-     * whoever explains a failure: through WRITTEN.
-     */
-    @SuppressWarnings("unused")
-    private boolean written;
 
     /** Written by the loop, read by whoever explains a failure: through HELD_BACK. */
     @SuppressWarnings("unused")
     private boolean heldBack;
 
     public Message(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
+        super(database, submittedNanos, timeoutNanos);
         this.command = Objects.requireNonNull(command, "command");
-        this.database = database;
-        startClock(submittedNanos, timeoutNanos);
-    }
-
-    /** Starts its time anew; before it is submitted. */
-    public final void startClock(long nowNanos, long timeoutNanos) {
-        submittedNanos = nowNanos;
-        deadlineNanos = nowNanos + timeoutNanos;
     }
 
     @Override
@@ -82,21 +56,6 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
     }
 
     @Override
-    public final long submittedNanos() {
-        return submittedNanos;
-    }
-
-    @Override
-    public final long deadlineNanos() {
-        return deadlineNanos;
-    }
-
-    @Override
-    public final boolean isWritten() {
-        return (boolean) WRITTEN.getOpaque(this);
-    }
-
-    @Override
     public final boolean isHeldBack() {
         return (boolean) HELD_BACK.getOpaque(this);
     }
@@ -105,35 +64,9 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
         HELD_BACK.setOpaque(this, true);
     }
 
-    public final void setWritten() {
-        WRITTEN.setOpaque(this, true); // no fence: nothing but the text of a failure depends on it
-    }
-
-    /** The server proved that what was handed to a socket had no effect. */
-    public final void setNotWritten() {
-        WRITTEN.setOpaque(this, false);
-    }
-
     @Override
     public final String awaited() {
         return command.name().toString();
-    }
-
-    /** Whether it is the engine's own, which the bounds of the queues do not hold back. */
-    @Override
-    public boolean isInternal() {
-        return false;
-    }
-
-    /** Whether nobody waits for it any more: it has ended, or its caller gave it up. */
-    public abstract boolean isOver();
-
-    /**
-     * Decides whether it is written, just before it is; false if its caller has withdrawn it, and may have been told that it was never sent. From now on its
-     * failures say that it was sent. On the loop.
-     */
-    public boolean beginWrite() {
-        return true; // nobody but the loop tells how far it got
     }
 
     /**
@@ -150,7 +83,7 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
     /** Ends it, unless its caller ended it this very moment; tells whether it did. On the loop. */
     public abstract boolean publish(@Nullable Object result, CompletionLane lane);
 
-    /** Hands it to the connection; groups hand over their members. On the loop. */
+    @Override
     public void writeTo(Wire connection) {
         connection.append(this);
     }
@@ -160,7 +93,7 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
         return command.encodedLength() + command.name().encoded().length + 8;
     }
 
-    /** How many bytes all that it stands for takes on the wire; of a group the sum of its members. */
+    @Override
     public int wireBytes() {
         return commandBytes();
     }
@@ -234,14 +167,14 @@ public abstract class Message<T extends @Nullable Object> extends WaitableFuture
         return !isOver() && publish(result, lane);
     }
 
-    /** Fails it unless it is over; a group's members, too. */
+    @Override
     public void fail(Fault fault, CompletionLane lane) {
         if (!isOver()) {
             end(new Failure(fault.of(this)), lane);
         }
     }
 
-    /** Ends it before it was ever submitted, on the submitting thread; a group's members, too. */
+    @Override
     public void refuse(Fault fault) {
         refuse(fault.of(this));
     }

@@ -1,27 +1,27 @@
 package io.trunkline.core.message;
 
 import io.trunkline.core.failure.Failures;
-import io.trunkline.core.runtime.EngineCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in the shared bridge's line for a message that will take another connection, and lets it go when all that was submitted before is answered: so
  * a caller's order is kept where a leased connection begins. Nothing is written for it. Confined to the shared bridge's loop once it is submitted.
  */
-public final class OrderMark extends Message<@Nullable Void> {
+public class OrderMark extends Submission<@Nullable Void> {
 
     private final Message<?> message;
     private final Runnable goOn;
     private long place;
 
     public OrderMark(Message<?> message, Runnable goOn) {
-        super(
-                EngineCommands.unwatch(), // never written
-                ANY_DATABASE,
-                message.submittedNanos,
-                message.deadlineNanos - message.submittedNanos);
+        super(ANY_DATABASE, message.submittedNanos, message.deadlineNanos - message.submittedNanos);
         this.message = message;
         this.goOn = goOn;
+    }
+
+    @Override
+    public String awaited() {
+        return message.awaited();
     }
 
     @Override
@@ -63,11 +63,6 @@ public final class OrderMark extends Message<@Nullable Void> {
     @Override
     public int wireBytes() {
         return message.wireBytes();
-    }
-
-    @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
-        return false; // it has no outcome of its own
     }
 
     @Override

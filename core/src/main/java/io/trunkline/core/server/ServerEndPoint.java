@@ -13,6 +13,7 @@ import io.trunkline.core.bridge.AddressMemory;
 import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.Databases;
+import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.bridge.ProtocolMemory;
 import io.trunkline.core.bridge.Refusals;
@@ -21,6 +22,7 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.ServerScripts;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
@@ -384,6 +386,11 @@ public final class ServerEndPoint implements BridgeOwner {
             multiplexer.onRoleDoubted();
         }
         engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
+    }
+
+    @Override
+    public boolean rehome(Submission<?> submission, PhysicalBridge from, Departure why) {
+        return multiplexer.rehome(submission, this, why);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.trunkline.core.server;
 
 import io.trunkline.ServerRole;
+import io.trunkline.core.bridge.Departure;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
 
 /** Hears of one of the servers, and knows what they share. Thread-safe; called on loops. */
@@ -20,6 +23,13 @@ public interface ServerListener {
 
     /** A server refused a write since it is a replica: roles have changed. */
     void onRoleDoubted();
+
+    /**
+     * Finds another home for what a server's bridge gives away, and hands it to that bridge's {@link PhysicalBridge#adopt}.
+     *
+     * @return whether it was handed over; if not, it ends where it is
+     */
+    boolean rehome(Submission<?> submission, ServerEndPoint from, Departure why);
 
     /** What the application wants to receive. */
     Subscriptions subscriptions();

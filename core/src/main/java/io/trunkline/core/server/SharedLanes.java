@@ -7,6 +7,7 @@ import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,17 +50,18 @@ public final class SharedLanes {
         return false;
     }
 
-    /** The bridge for a message that any of them may carry. */
-    public PhysicalBridge choose(Message<?> message) {
+    /** The bridge for a submission that any of them may carry. */
+    public PhysicalBridge choose(Submission<?> submission) {
         PhysicalBridge forLarge = bulk;
-        if (forLarge != null && forLarge.isEstablished() && isLarge(message)) {
+        if (forLarge != null && forLarge.isEstablished() && isLarge(submission)) {
             return forLarge;
         }
         return interactive.length == 1 ? interactive[0] : leastBusy();
     }
 
-    private boolean isLarge(Message<?> message) {
-        return message.wireBytes() >= largeBytes || largeReplies.isExpected(message.command);
+    private boolean isLarge(Submission<?> submission) {
+        return submission.wireBytes() >= largeBytes
+                || submission instanceof Message<?> message && largeReplies.isExpected(message.command);
     }
 
     /** The one with the fewest outstanding bytes; of several the first, so that while one is enough, one gets all and writes them together. */

@@ -6,11 +6,10 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.core.dispatch.CommandRouter;
 import io.trunkline.core.message.EngineFuture;
+import io.trunkline.core.message.MessageGroup;
 import io.trunkline.core.message.WaitableFuture;
-import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisException;
-import io.trunkline.reply.ReplyDecoders;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,12 +96,10 @@ final class CommandBatch<K, V> implements Batch<K, V> {
     private void submit(ServerEndPoint server, List<DeferredMessage<?>> messages, long timeout) {
         long now = server.interactive().nanoTime();
         messages.forEach(message -> message.markSubmitted(now, timeout));
-        BatchMessage batch = new BatchMessage(
-                EngineCommands.ping().readAs(ReplyDecoders.OK),
-                List.copyOf(messages),
-                view.route().database(),
-                now,
-                timeout);
+        MessageGroup batch = new MessageGroup("a batch", messages, view.route().database(), now, timeout);
+        if (view.route().server() == null) {
+            batch.setReadFrom(view.route().readFrom());
+        }
         server.lanes().choose(batch).submit(batch);
     }
 

@@ -14,6 +14,7 @@ import io.trunkline.core.dispatch.CommandRouter;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.MessageGroup;
 import io.trunkline.core.message.TransactionMessage;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.Borrower;
@@ -147,6 +148,9 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
     /** Sends it, or has it sent over a leased connection. Encodes here and now, on the caller's thread. */
     private void start(ServerEndPoint server, TransactionMessage message) {
         if (conditions.isEmpty()) {
+            if (view.route().server() == null) {
+                message.setReadFrom(view.route().readFrom());
+            }
             server.lanes().choose(message).submit(message);
         } else {
             requireAvailable(EngineCommands.WATCH, EngineCommands.UNWATCH);
@@ -246,7 +250,8 @@ final class CommandTransaction<K, V> implements Transaction<K, V> {
                             onAnswer(bridge);
                         }));
             }
-            bridge.submit(new BatchMessage(watch, reads, database, bridge.nanoTime(), rest));
+            bridge.submit(
+                    new MessageGroup("the conditions of a transaction", reads, database, bridge.nanoTime(), rest));
         }
 
         private void onAnswer(PhysicalBridge bridge) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class BacklogTest {
     private static final int MAX_MESSAGES = 4;
 
     private final BridgeCounters counters = new BridgeCounters();
-    private final List<Message<?>> shed = new ArrayList<>();
+    private final List<Submission<?>> shed = new ArrayList<>();
 
     private Backlog backlog(long maxBytes) {
         return new Backlog(counters, MAX_MESSAGES, maxBytes);
