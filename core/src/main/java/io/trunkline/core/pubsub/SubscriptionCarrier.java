@@ -88,6 +88,7 @@ final class SubscriptionCarrier {
 
     /** There is no bridge any more. */
     void leave() {
+        assert lock.isHeldByCurrentThread();
         forgetPostponed();
         nextEpoch();
         carrier = null;
@@ -95,6 +96,7 @@ final class SubscriptionCarrier {
 
     /** Tells the server of channels, all of one mode, if there is a connection. Without one, all that is wanted is made when there is. */
     void request(List<ChannelState> some, boolean subscribe) {
+        assert lock.isHeldByCurrentThread();
         PhysicalBridge bridge = carrier;
         if (bridge != null && bridge.isEstablished()) {
             submit(bridge, some, subscribe);
@@ -116,6 +118,7 @@ final class SubscriptionCarrier {
 
     /** Tells a server of everything that is wanted, or that it is not wanted there any more. */
     void submitAll(PhysicalBridge bridge, boolean subscribe) {
+        assert lock.isHeldByCurrentThread();
         Map<Mode, List<ChannelState>> byMode = new EnumMap<>(Mode.class);
         channels.values()
                 .forEach(state -> byMode.computeIfAbsent(state.onWire().mode(), mode -> new ArrayList<>())
@@ -133,6 +136,7 @@ final class SubscriptionCarrier {
      * would. Whatever changed meanwhile was submitted before this, and whatever changes later will be behind it.
      */
     void requestAsWanted(List<ChannelState> some) {
+        assert lock.isHeldByCurrentThread();
         Map<Mode, List<ChannelState>> wanted = new EnumMap<>(Mode.class);
         Map<Mode, List<ChannelState>> unwanted = new EnumMap<>(Mode.class);
         for (ChannelState state : some) {
@@ -147,6 +151,7 @@ final class SubscriptionCarrier {
 
     /** Asks for channels again after a while. */
     void postpone(List<ChannelState> some) {
+        assert lock.isHeldByCurrentThread();
         PhysicalBridge bridge = carrier;
         if (bridge == null) {
             return;
@@ -170,6 +175,7 @@ final class SubscriptionCarrier {
 
     /** What was put off is not asked for any more. */
     void forgetPostponed() {
+        assert lock.isHeldByCurrentThread();
         postponed.clear();
         Cancellable timer = postponedTimer;
         if (timer != null) {
@@ -180,6 +186,7 @@ final class SubscriptionCarrier {
 
     /** A bridge has a connection, on which everything that is wanted is made. */
     void carryOver(PhysicalBridge bridge) {
+        assert lock.isHeldByCurrentThread();
         forgetPostponed();
         nextEpoch();
         carrier = bridge;

@@ -16,12 +16,10 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
-import io.trunkline.transport.Cancellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,7 +49,6 @@ public final class Subscriptions {
     /** Whether anybody has ever subscribed. */
     private volatile boolean used;
 
-    // Guarded by the lock
     @GuardedBy("lock")
     private boolean closed;
 
@@ -112,40 +109,19 @@ public final class Subscriptions {
             used = true; // first: a server that gets to know its protocol right now looks for it
             opener.run();
         }
-        AtomicBoolean decided = new AtomicBoolean();
-        Consumer<@Nullable Throwable> answer = failure -> {
-            if (decided.compareAndSet(false, true)) {
-                decide(receiver, result, failure == null ? value : new SettledFuture.Failure(failure));
-            }
-        };
-        if (isConfirmedWith(receiver, answer)) {
+        SubscribeCall<T> call = new SubscribeCall<>(this, engine, receiver, value, result);
+        if (isConfirmedWith(receiver, call::answer)) {
             result.end(value);
-            return result;
+        } else {
+            call.await(limitNanos);
         }
-        Cancellable timer = engine.transport()
-                .nextLoop()
-                .schedule(
-                        () -> answer.accept(engine.failures()
-                                .timeouts()
-                                .unconfirmedSubscription(
-                                        limitNanos / 1_000_000, SubscriptionCarrier.whyNotConnected(candidate.get()))),
-                        limitNanos);
-        result.whenSettled(() -> {
-            timer.cancel();
-            if (result.isWithdrawn()) {
-                remove(receiver); // its caller gave it up, and would never get hold of it to close it
-            }
-        });
         return result;
     }
 
-    private void decide(Receiver receiver, EngineFuture<?> result, @Nullable Object outcome) {
-        if (outcome instanceof SettledFuture.Failure) {
-            remove(receiver); // first: whoever hears of the failure finds nothing left
-        }
-        if (result.settle(outcome)) {
-            engine.executor().execute(result::completeSettled);
-        }
+    /** Why there is no connection for them, if one is wanted. */
+    @Nullable
+    Throwable whyNotConnected() {
+        return SubscriptionCarrier.whyNotConnected(candidate.get());
     }
 
     /** Takes a receiver in; tells whether the server has confirmed its channel on the present connection. If not, the answer will follow. */
