@@ -8,7 +8,7 @@ module io.trunkline.distribution {
     requires io.trunkline;
     requires io.trunkline.management;
     requires io.trunkline.simulator;
-    requires io.trunkline.testkit;
+    requires io.trunkline.testkit.server;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires HdrHistogram;

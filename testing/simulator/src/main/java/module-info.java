@@ -8,6 +8,6 @@ module io.trunkline.simulator {
     requires static com.google.errorprone.annotations;
     requires transitive io.trunkline;
     requires io.trunkline.core;
-    requires transitive io.trunkline.testkit;
+    requires transitive io.trunkline.testkit.simulation;
     requires io.trunkline.transport;
 }

@@ -1,26 +1,24 @@
-/**
- * Test tools for Redis clients: real servers, a scripted peer, bad networks, a leak gate.
- */
+/** What tests of network code need that is made of test libraries: a leak gate, the contract of transports, servers in Docker. */
 @org.jspecify.annotations.NullMarked
 module io.trunkline.testkit {
-    // Tools on real sockets
+    // JUnit's extensions and suites
     exports io.trunkline.testkit;
-
-    requires transitive org.jspecify;
-    requires java.management;
-    requires io.netty.common;
-    requires io.netty.buffer;
-    requires org.slf4j;
-    requires static transitive com.google.errorprone.annotations;
-    requires static transitive org.junit.jupiter.api;
-    requires static testcontainers;
-    requires static com.fasterxml.jackson.annotation;
-    requires static com.github.dockerjava.api;
-
-    // The transport SPI: its contract, and a network in memory
-    exports io.trunkline.testkit.simulation;
     exports io.trunkline.testkit.transport;
 
+    // Services
+    provides io.trunkline.testkit.server.container.ContainerEngine with
+            io.trunkline.testkit.docker.DockerEngine;
+
+    requires transitive io.trunkline.testkit.server;
     requires transitive io.trunkline.transport;
-    requires static org.assertj.core;
+    requires transitive org.jspecify;
+    requires transitive org.junit.jupiter.api;
+    requires com.github.dockerjava.api;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires java.management;
+    requires org.assertj.core;
+    requires org.slf4j;
+    requires testcontainers;
+    requires static com.google.errorprone.annotations;
 }

@@ -1,7 +1,7 @@
 package io.trunkline.cli;
 
-import io.trunkline.testkit.RedisServer;
-import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.server.RedisServer;
+import io.trunkline.testkit.server.RedisServerConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.trunkline.cli;
 
 import io.trunkline.management.TrunklineManagement;
-import io.trunkline.testkit.EmbeddedRedis;
-import io.trunkline.testkit.RedisServer;
-import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.server.EmbeddedRedis;
+import io.trunkline.testkit.server.RedisServer;
+import io.trunkline.testkit.server.RedisServerConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,7 +4,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.exception.RedisException;
 import io.trunkline.reply.ReplyDecoders;
-import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.server.RedisServer;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

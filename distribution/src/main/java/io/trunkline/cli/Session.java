@@ -1,7 +1,7 @@
 package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.server.EmbeddedRedis;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.reply.RespValue;
-import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.server.EmbeddedRedis;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;

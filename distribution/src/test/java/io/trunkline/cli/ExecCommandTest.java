@@ -2,7 +2,7 @@ package io.trunkline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.server.EmbeddedRedis;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.trunkline.testkit.EmbeddedRedis;
+import io.trunkline.testkit.server.EmbeddedRedis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.trunkline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.testkit.EmbeddedRedis;
-import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.server.EmbeddedRedis;
+import io.trunkline.testkit.server.RedisServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.trunkline.benchmarks.failover;
 
-import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.server.RedisServer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

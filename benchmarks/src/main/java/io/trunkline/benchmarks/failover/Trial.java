@@ -1,9 +1,9 @@
 package io.trunkline.benchmarks.failover;
 
-import io.trunkline.testkit.FaultProxy;
-import io.trunkline.testkit.RedisServer;
-import io.trunkline.testkit.RedisServerConfig;
-import io.trunkline.testkit.RedisServers;
+import io.trunkline.testkit.server.FaultProxy;
+import io.trunkline.testkit.server.RedisServer;
+import io.trunkline.testkit.server.RedisServerConfig;
+import io.trunkline.testkit.server.RedisServers;
 import java.time.Duration;
 import java.util.List;
 

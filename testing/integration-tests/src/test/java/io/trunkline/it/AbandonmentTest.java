@@ -9,7 +9,7 @@ import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber.Subscription;
 import io.trunkline.exception.RedisTimeoutException;
-import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.server.FaultProxy;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.time.Duration;

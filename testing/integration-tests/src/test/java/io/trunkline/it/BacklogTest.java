@@ -17,7 +17,7 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
-import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.RespValue;
-import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

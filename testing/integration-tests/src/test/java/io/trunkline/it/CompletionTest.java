@@ -12,7 +12,7 @@ import io.trunkline.MultiplexerOptions;
 import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisTimeoutException;
-import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

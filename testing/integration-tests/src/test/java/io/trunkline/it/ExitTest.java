@@ -6,7 +6,7 @@ import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.ProtocolVersion;
-import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.server.FaultProxy;
 import java.io.File;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -17,7 +17,7 @@ import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
-import io.trunkline.testkit.FaultProxy;
+import io.trunkline.testkit.server.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

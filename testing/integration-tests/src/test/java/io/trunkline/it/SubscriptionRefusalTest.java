@@ -18,11 +18,11 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
-import io.trunkline.testkit.PeerProfile;
-import io.trunkline.testkit.RedisServer;
-import io.trunkline.testkit.RedisServers;
-import io.trunkline.testkit.Resp;
-import io.trunkline.testkit.ScriptedPeer;
+import io.trunkline.testkit.server.PeerProfile;
+import io.trunkline.testkit.server.RedisServer;
+import io.trunkline.testkit.server.RedisServers;
+import io.trunkline.testkit.server.Resp;
+import io.trunkline.testkit.server.ScriptedPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,7 +209,7 @@ final class SubscriptionRefusalTest {
             Channel channel = Channel.literal("news");
             peer.stub("HELLO").reply(Resp.error("ERR max number of clients reached"));
             peer.stub("PING").reply(Resp.error("ERR max number of clients reached"));
-            peer.connections().stream().skip(1).forEach(io.trunkline.testkit.PeerConnection::reset);
+            peer.connections().stream().skip(1).forEach(io.trunkline.testkit.server.PeerConnection::reset);
 
             assertThat(catchThrowableOfType(
                             RedisTimeoutException.class,

@@ -33,7 +33,8 @@ import javax.tools.ToolProvider;
 final class MutatedEngine implements Engine {
 
     private static final String PACKAGE = EngineProvider.class.getPackageName();
-    private static final Path SOURCES = Path.of(System.getProperty("basedir", ""), "..", "..", "core", "src", "main", "java");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("basedir", ""), "..", "..", "core", "src", "main", "java");
 
     private final Method connect;
 

@@ -1,5 +1,6 @@
 package io.trunkline.testkit;
 
+import io.trunkline.testkit.server.RedisServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -8,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The file descriptors of this process that are neither files nor sockets: what event loops, timers and processes that were started are made of. Linux; elsewhere
@@ -20,15 +20,7 @@ final class OpenDescriptors {
 
     private static final String PIPE = "pipe";
 
-    /** Of pipes that stay open as long as this JVM lives. */
-    private static final AtomicInteger LASTING_PIPES = new AtomicInteger();
-
     private OpenDescriptors() {}
-
-    /** A pipe that was just opened stays open as long as this JVM lives, so that it is not counted. */
-    static void excuseLastingPipe() {
-        LASTING_PIPES.incrementAndGet();
-    }
 
     /** How many there are of each kind, such as {@code anon_inode:[eventpoll]}. They have no names that would tell one from the other. */
     static Map<String, Integer> now() {
@@ -42,7 +34,7 @@ final class OpenDescriptors {
                 throw new UncheckedIOException("The open descriptors cannot be read. See the cause.", e);
             }
         }
-        counts.computeIfPresent(PIPE, (kind, all) -> all - LASTING_PIPES.get());
+        counts.computeIfPresent(PIPE, (kind, all) -> all - RedisServers.lastingPipes());
         return Map.copyOf(counts);
     }
 

@@ -1,15 +1,11 @@
 /**
- * What tests of Redis clients need: real servers that start, stall and die on request, a peer that plays a script, a proxy that
- * breaks connections, and a gate that finds what a test left behind.
+ * A gate that finds what a test class left behind.
  *
- * <p>Entry types: {@link io.trunkline.testkit.RedisServers} for real servers, {@link io.trunkline.testkit.EmbeddedRedis} for one
- * that needs nothing installed, {@link io.trunkline.testkit.ScriptedPeer} for the exact bytes of a conversation,
- * {@link io.trunkline.testkit.FaultProxy} for bad networks, {@link io.trunkline.testkit.LeakGate} for leaks.
+ * <p>Entry type: {@link io.trunkline.testkit.LeakGate}, an extension of JUnit.
  *
- * <p>Thread model: everything public here may be used from any thread; what a type starts, it ends when it is closed.
+ * <p>Thread model: the gate looks at the whole process, so that one test class runs in a JVM at a time.
  *
- * <p>What does not belong here: anything that knows the client under test. These tools speak RESP and TCP. JUnit and
- * Testcontainers are optional: only {@link io.trunkline.testkit.LeakGate} needs the one, only servers in Docker the other.
+ * <p>What does not belong here: anything that knows the client under test.
  */
 @NullMarked
 package io.trunkline.testkit;

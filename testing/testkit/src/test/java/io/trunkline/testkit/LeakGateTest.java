@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.trunkline.testkit.server.EmbeddedSupply;
+import io.trunkline.testkit.server.RedisServer;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -73,6 +75,19 @@ final class LeakGateTest {
 
         assertThatCode(() -> gate.afterAll(context)).doesNotThrowAnyException();
         assertThatCode(() -> gate.afterAll(context)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void afterAll_serverThatIsSharedForLife_passes() {
+        LeakGate patient = new LeakGate();
+        patient.beforeAll(context);
+
+        RedisServer server = EmbeddedSupply.shared();
+
+        assertThat(server.version()).isEqualTo("7.0.15");
+        assertThatCode(() -> patient.afterAll(context))
+                .as("it stays as long as this JVM")
+                .doesNotThrowAnyException();
     }
 
     @Test

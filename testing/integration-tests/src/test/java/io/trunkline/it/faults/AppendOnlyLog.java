@@ -1,7 +1,7 @@
 package io.trunkline.it.faults;
 
-import io.trunkline.testkit.RedisServer;
-import io.trunkline.testkit.RedisServerConfig;
+import io.trunkline.testkit.server.RedisServer;
+import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.io.IOException;
 import java.nio.channels.Channels;

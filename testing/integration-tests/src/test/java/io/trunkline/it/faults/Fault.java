@@ -1,7 +1,7 @@
 package io.trunkline.it.faults;
 
-import io.trunkline.testkit.FaultProxy;
-import io.trunkline.testkit.RedisServer;
+import io.trunkline.testkit.server.FaultProxy;
+import io.trunkline.testkit.server.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
