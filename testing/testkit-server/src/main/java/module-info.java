@@ -10,5 +10,5 @@ module io.trunkline.testkit.server {
     uses io.trunkline.testkit.server.container.ContainerEngine;
 
     requires transitive org.jspecify;
-    requires static com.google.errorprone.annotations;
+    requires static transitive com.google.errorprone.annotations;
 }

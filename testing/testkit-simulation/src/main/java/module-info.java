@@ -8,5 +8,4 @@ module io.trunkline.testkit.simulation {
     requires transitive org.jspecify;
     requires io.netty.buffer;
     requires io.netty.common;
-    requires static com.google.errorprone.annotations;
 }
