@@ -16,10 +16,11 @@ import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.DurationArgument;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
-import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Counted;
+import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
+import io.trunkline.core.dispatch.Router;
 import io.trunkline.core.message.EngineFuture;
-import io.trunkline.core.message.ScriptHashes;
 import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
@@ -27,6 +28,7 @@ import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.view.DatabaseView;
+import io.trunkline.core.view.Scripts;
 import io.trunkline.core.view.ServerView;
 import io.trunkline.core.view.SubscriberSource;
 import io.trunkline.core.view.SubscriberView;
@@ -54,15 +56,21 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     private final MultiplexerOptions options;
     private final MultiplexerEngine engine;
     private final EngineMonitor monitor;
-    private final CommandRouter router;
-    private final ScriptHashes scripts = new ScriptHashes();
+    private final Router router;
+    private final Dispatcher dispatcher;
+    private final Scripts scripts;
+    /** How it goes what concerns no database. */
+    private final Route administration;
 
     Multiplexer(MultiplexerOptions options, String transportReason, MultiplexerEngine engine) {
         this.options = options;
         this.engine = engine;
         this.monitor = new EngineMonitor(options, transportReason, engine);
         EngineContext context = engine.context();
-        this.router = new CommandRouter(context, new ServerSelectionStrategy(engine.topology(), context.failures()));
+        this.router = new Router(context, new ServerSelectionStrategy(engine.topology(), context.failures()));
+        this.dispatcher = new Counted(router, context.calls());
+        this.scripts = new Scripts(context, router.takesTexts());
+        this.administration = Route.to(options.defaultDatabase(), options).pinnedTo(null);
     }
 
     /** Connects to all endpoints at the same time. */
@@ -93,8 +101,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     }
 
     @Override
-    public CommandRouter router() {
-        return router;
+    public Dispatcher dispatcher() {
+        return dispatcher;
     }
 
     @Override
@@ -116,8 +124,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        return Route.pinned(
-                options.defaultDatabase(),
+        return administration.pinnedTo(
                 carrier == null || carrier.server().role() == ServerRole.REPLICA ? null : engine.serverOf(carrier));
     }
 
@@ -132,8 +139,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     @Override
     public <K, V> Database<K, V> database(int index, Codec<K, V> codec) {
-        Route route = Route.to(View.requireDatabase(index), options.readFrom());
-        return new DatabaseView<>(new View<>(router, scripts, catalogue(codec), route));
+        Route route = Route.to(View.requireDatabase(index), options);
+        return new DatabaseView<>(new View<>(dispatcher, scripts, catalogue(codec), route));
     }
 
     @Override
@@ -160,8 +167,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     }
 
     private Server view(ServerEndPoint server) {
-        Route route = Route.pinned(options.defaultDatabase(), server);
-        return new ServerView(router, catalogue(Codecs.UTF8), server, route);
+        return new ServerView(dispatcher, catalogue(Codecs.UTF8), server, administration.pinnedTo(server));
     }
 
     @Override

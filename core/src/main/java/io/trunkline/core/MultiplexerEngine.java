@@ -9,7 +9,7 @@ import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
-import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Router;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * What works for one multiplexer, from connect to close: the transport, the servers, the subscriptions and the events. Thread-safe.
  *
  * <p>It is reachable from its own threads as long as it is open, so it must never refer to what applications hold ({@link Multiplexer}, its views, the
- * {@link CommandRouter} behind them), save weakly: an application that drops those without closing is found by that, and what it left behind is closed.
+ * {@link Router} behind them), save weakly: an application that drops those without closing is found by that, and what it left behind is closed.
  */
 final class MultiplexerEngine implements ServerListener {
 

@@ -1,7 +1,7 @@
 /**
  * The engine: what stands between the API and the transports. Here is where it is put together; its rooms are the packages below.
  *
- * <p>A command's way: a {@link io.trunkline.core.view.DatabaseView view} hands it to the {@link io.trunkline.core.dispatch.CommandRouter}, which checks it and
+ * <p>A command's way: a {@link io.trunkline.core.view.DatabaseView view} hands it to the {@link io.trunkline.core.dispatch.Dispatcher}, which admits it and
  * chooses a {@link io.trunkline.core.server.ServerEndPoint}; the caller's thread makes it a {@link io.trunkline.core.message.Message} and offers it to a
  * {@link io.trunkline.core.bridge.PhysicalBridge}; the bridge's loop writes it through a {@link io.trunkline.core.bridge.BridgeConnection}, which matches the
  * reply with it; a {@link io.trunkline.core.message.CompletionLane} brings the outcome to whoever waits.

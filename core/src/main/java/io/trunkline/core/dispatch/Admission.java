@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which commands may be sent over connections that all callers share. It judges the command that the server will see, whatever way its words were
- * written: as text or bytes, in the name or as an argument, under the command's own name or the one that the server gave it. Immutable and thread-safe.
+ * written: as text or bytes, in the name or as an argument, under the command's own name or the one that the server gave it. From the moment it is closed, none. Thread-safe.
  *
  * <p>Where a command map renames, a name may stand for more than one command, according to whom one believes, the map or the letter; then it must be
  * allowed as each of them.
@@ -31,6 +31,8 @@ final class Admission {
     private final Map<String, Set<String>> renamed = new HashMap<>();
     /** Every first word, in upper case, for which the map has a say. */
     private final Set<String> concerned = new LinkedHashSet<>();
+
+    private volatile boolean closed;
 
     Admission(boolean allowAdmin, CommandMap map, Failures failures) {
         this.allowAdmin = allowAdmin;
@@ -47,8 +49,16 @@ final class Admission {
         });
     }
 
+    /** From now on nothing is admitted. */
+    void close() {
+        closed = true;
+    }
+
     /** Throws unless a command may be sent. For nearly every command one look at what is known of its name. */
     void check(Command<?> command) {
+        if (closed) {
+            throw failures.closed(command.name().toString());
+        }
         if (command.name().metadata().isOpen() && !(mapsNames && isConcerned(command.name()))) {
             return;
         }

@@ -2,9 +2,7 @@ package io.trunkline.core.dispatch;
 
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
-import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.WaitableFuture;
-import io.trunkline.exception.RedisException;
 import io.trunkline.transport.Cancellable;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -16,34 +14,35 @@ import org.jspecify.annotations.Nullable;
 final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
 
     private final Retries retries;
+    private final Dispatcher next;
     private final Command<T> command;
-    private final Route route;
-    private final long timeoutNanos;
     private final long startNanos;
     private final Attempts attempts;
+    /** How the next attempt travels. */
+    private Route route;
 
     /** The attempt under way, to be cancelled with the call. */
-    private volatile @Nullable AsyncMessage<T> current;
+    private volatile @Nullable WaitableFuture<T> current;
 
     private volatile @Nullable Cancellable timer;
     private volatile boolean gaveUp;
 
-    RetriedCall(Retries retries, Command<T> command, Route route, RetryPolicy policy, long timeoutNanos) {
+    RetriedCall(
+            Retries retries, Dispatcher next, Command<T> command, Route route, long startNanos, RetryPolicy policy) {
         this.retries = retries;
+        this.next = next;
         this.command = command;
         this.route = route;
-        this.timeoutNanos = timeoutNanos;
-        this.startNanos = retries.nanoTime();
+        this.startNanos = startNanos;
         this.attempts = new Attempts(policy, command);
     }
 
     /** Makes an attempt: the first on the caller's thread, others on a loop, where it does not wait for room. */
     void attempt() {
-        AsyncMessage<T> message;
+        WaitableFuture<T> message;
         try {
-            CommandRouter router = retries.router();
-            message = router.executeAsync(command, route, router.admit(command, route), startNanos, timeoutNanos);
-        } catch (RedisException e) {
+            message = next.executeAsync(command, route);
+        } catch (Throwable e) { // an Error too: nobody else would end the call
             onFailure(e);
             return;
         }
@@ -56,7 +55,7 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
     }
 
     /** Where the attempt ended: on a loop, mostly. */
-    private void onEnd(AsyncMessage<T> message) {
+    private void onEnd(WaitableFuture<T> message) {
         current = null;
         Throwable failure = message.failure();
         if (failure == null) {
@@ -70,13 +69,14 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
         if (isSettled()) {
             return;
         }
-        long wait = retries.waitAfter(failure, attempts, startNanos + timeoutNanos);
+        route = route.since(startNanos);
+        long wait = retries.waitAfter(failure, attempts, startNanos + route.asyncTimeoutNanos());
         if (wait < 0 || !retries.await(this)) {
             giveUp();
             return;
         }
         try {
-            timer = retries.router().clock().schedule(this::onTimer, wait);
+            timer = retries.clock().schedule(this::onTimer, wait);
         } catch (RejectedExecutionException e) { // the loop has stopped: the multiplexer is closed
             if (retries.resume(this)) {
                 giveUp();
@@ -114,7 +114,7 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
 
     @Override
     public void onWithdrawn() {
-        AsyncMessage<T> underWay = current;
+        WaitableFuture<T> underWay = current;
         if (underWay != null) {
             underWay.cancel(false);
         }

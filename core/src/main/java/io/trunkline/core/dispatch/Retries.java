@@ -1,32 +1,26 @@
 package io.trunkline.core.dispatch;
 
-import io.trunkline.RetryPolicy;
-import io.trunkline.command.Command;
-import io.trunkline.core.failure.Failures;
-import io.trunkline.exception.CommandProgress;
-import io.trunkline.exception.RedisException;
-import io.trunkline.exception.RedisInterruptedException;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.transport.TransportLoop;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the attempts of the calls that a {@link RetryPolicy} allows several, and knows those that wait for the next one, so that closing ends
- * them. Thread-safe.
- */
-public final class Retries {
+/** Decides about further attempts, and knows the calls that wait for theirs without a thread, so that closing ends them. Thread-safe. */
+final class Retries {
 
-    private final CommandRouter router;
+    private final EngineContext context;
+    private final ServerSelectionStrategy selection;
     private final LongAdder count;
     private final Set<RetriedCall<?>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Retries(CommandRouter router) {
-        this.router = router;
-        this.count = router.engine().calls().retries;
+    Retries(EngineContext context, ServerSelectionStrategy selection) {
+        this.context = context;
+        this.selection = selection;
+        this.count = context.calls().retries;
     }
 
     /** An attempt is made after one that failed. */
@@ -34,12 +28,13 @@ public final class Retries {
         count.increment();
     }
 
-    CommandRouter router() {
-        return router;
+    /** A loop to keep time by. */
+    TransportLoop clock() {
+        return selection.clock();
     }
 
     long nanoTime() {
-        return router.clock().nanoTime();
+        return clock().nanoTime();
     }
 
     /** How long a call waits now for its next attempt; -1 if it fails instead, for good or because its time would be up. */
@@ -47,58 +42,8 @@ public final class Retries {
         if (!attempts.mayFollow(failure) || closed) {
             return -1;
         }
-        long wait = router.engine().retryDelayNanos(attempts.policy(), attempts.failedBefore());
+        long wait = context.retryDelayNanos(attempts.policy(), attempts.failedBefore());
         return nanoTime() + wait - lastStartNanos < 0 ? wait : -1;
-    }
-
-    /** Calls and waits, on the caller's thread. */
-    <T extends @Nullable Object> T call(Command<T> command, Route route, RetryPolicy policy, long timeout) {
-        long start = nanoTime();
-        Attempts attempts = new Attempts(policy, command);
-        while (true) {
-            try {
-                return router.execute(command, route, router.admit(command, route), start, timeout);
-            } catch (RedisInterruptedException e) {
-                throw interrupted(command, attempts, e);
-            } catch (RedisException e) {
-                long wait = waitAfter(e, attempts, start + timeout);
-                if (wait < 0) {
-                    throw (RuntimeException) attempts.outcome(); // all that was caught here is a RedisException
-                }
-                park(nanoTime() + wait, command, attempts);
-                countRetry();
-            }
-        }
-    }
-
-    private void park(long untilNanos, Command<?> command, Attempts attempts) {
-        long rest = untilNanos - nanoTime();
-        while (rest > 0) {
-            LockSupport.parkNanos(this, rest);
-            if (Thread.currentThread().isInterrupted()) {
-                throw interrupted(command, attempts, null);
-            }
-            rest = untilNanos - nanoTime();
-        }
-    }
-
-    /** What was sent before the interrupt, in whatever attempt, may have had its effect. */
-    private static RedisInterruptedException interrupted(
-            Command<?> command, Attempts attempts, @Nullable RedisInterruptedException latest) {
-        CommandProgress progress = attempts.wasSent() || latest != null && latest.progress() == CommandProgress.SENT
-                ? CommandProgress.SENT
-                : CommandProgress.NEVER_SENT;
-        RedisInterruptedException failure = Failures.interrupted(command.name().toString(), progress, null);
-        attempts.suppressAllIn(failure);
-        return failure;
-    }
-
-    /** Calls without waiting. */
-    <T extends @Nullable Object> RetriedCall<T> callAsync(
-            Command<T> command, Route route, RetryPolicy policy, long timeout) {
-        RetriedCall<T> call = new RetriedCall<>(this, command, route, policy, timeout);
-        call.attempt();
-        return call;
     }
 
     /** A call waits for its next attempt; returns false if there will be none, since all is closed. */

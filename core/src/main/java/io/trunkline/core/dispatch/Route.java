@@ -1,8 +1,8 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.CommandFlag;
+import io.trunkline.MultiplexerOptions;
 import io.trunkline.ReadFrom;
-import io.trunkline.RetryPolicy;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.core.server.ServerEndPoint;
@@ -10,66 +10,90 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a view's commands travel. Immutable.
+ * How a view's commands travel, or one call's. Immutable.
  *
  * @param database which database
- * @param timeoutNanos the time limit, or 0 for the option's default
+ * @param syncTimeoutNanos the time limit of a call that waits
+ * @param asyncTimeoutNanos the time limit of a call that does not
  * @param flags how they travel
  * @param readFrom where reads may be answered
  * @param server the only server that may serve them, or null
- * @param retry which of them are tried again, or null for none
  * @param question what decides how the one call of a script is written that travels so, or null
+ * @param begun whether the time of the one call that travels so runs already
+ * @param startNanos since when it does, on the dispatcher's clock
  */
 public record Route(
         int database,
-        long timeoutNanos,
+        long syncTimeoutNanos,
+        long asyncTimeoutNanos,
         Set<CommandFlag> flags,
         ReadFrom readFrom,
         @Nullable ServerEndPoint server,
-        @Nullable RetryPolicy retry,
-        @Nullable ScriptQuestion question) {
+        @Nullable ScriptQuestion question,
+        boolean begun,
+        long startNanos) {
 
     /** To the servers of a multiplexer. */
-    public static Route to(int database, ReadFrom readFrom) {
-        return new Route(database, 0, Set.of(), readFrom, null, null, null);
+    public static Route to(int database, MultiplexerOptions options) {
+        return new Route(
+                database,
+                options.syncTimeout().toNanos(),
+                options.asyncTimeout().toNanos(),
+                Set.of(),
+                options.readFrom(),
+                null,
+                null,
+                false,
+                0);
     }
 
-    /** To one server, whatever it is. */
-    public static Route pinned(int database, @Nullable ServerEndPoint server) {
-        return new Route(database, 0, Set.of(), ReadFrom.PREFER_PRIMARY, server, null, null);
+    /** To one server, whatever it is; or, if that is null, to where commands go by default. */
+    public Route pinnedTo(@Nullable ServerEndPoint only) {
+        return new Route(
+                database,
+                syncTimeoutNanos,
+                asyncTimeoutNanos,
+                flags,
+                ReadFrom.PREFER_PRIMARY,
+                only,
+                question,
+                begun,
+                startNanos);
     }
 
     public Route withDatabase(int index) {
-        return new Route(index, timeoutNanos, flags, readFrom, server, retry, question);
+        return new Route(
+                index, syncTimeoutNanos, asyncTimeoutNanos, flags, readFrom, server, question, begun, startNanos);
     }
 
+    /** With one time limit for all calls, whether they wait or not. */
     public Route withTimeout(long nanos) {
-        return new Route(database, nanos, flags, readFrom, server, retry, question);
+        return new Route(database, nanos, nanos, flags, readFrom, server, question, begun, startNanos);
     }
 
     public Route withFlags(Set<CommandFlag> other) {
-        return new Route(database, timeoutNanos, other, readFrom, server, retry, question);
+        return new Route(
+                database, syncTimeoutNanos, asyncTimeoutNanos, other, readFrom, server, question, begun, startNanos);
     }
 
     public Route withReadFrom(ReadFrom other) {
-        return new Route(database, timeoutNanos, flags, other, server, retry, question);
+        return new Route(
+                database, syncTimeoutNanos, asyncTimeoutNanos, flags, other, server, question, begun, startNanos);
     }
 
-    public Route withRetry(RetryPolicy policy) {
-        return new Route(database, timeoutNanos, flags, readFrom, server, policy, question);
+    /** For one call whose time runs since an instant, whatever attempts it takes. */
+    Route since(long nanos) {
+        return new Route(database, syncTimeoutNanos, asyncTimeoutNanos, flags, readFrom, server, question, true, nanos);
     }
 
-    public Route withQuestion(ScriptQuestion asked) {
-        return new Route(database, timeoutNanos, flags, readFrom, server, retry, asked);
+    /** The same, for a call of a script. */
+    Route since(long nanos, ScriptQuestion asked) {
+        return new Route(database, syncTimeoutNanos, asyncTimeoutNanos, flags, readFrom, server, asked, true, nanos);
     }
 
-    /** Says where a message may go; returns what is submitted so that it travels: itself, or a group of a question and it. */
-    Message<?> placed(Message<?> message) {
+    /** What is submitted so that a message travels: itself, or a group of a question and it. */
+    Message<?> ahead(Message<?> message) {
         ScriptQuestion asked = question;
-        Message<?> submitted = asked == null ? message : asked.before(message);
-        if (server == null) {
-            submitted.setReadFrom(readFrom);
-        }
-        return submitted;
+        return asked == null ? message : asked.before(message);
     }
 }

@@ -237,7 +237,7 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
         }
     }
 
-    public static void cancelMembers(List<AsyncMessage<?>> members, CompletionLane lane) {
+    public static void cancelMembers(List<? extends AsyncMessage<?>> members, CompletionLane lane) {
         for (AsyncMessage<?> member : members) {
             member.fail(TransactionMessage::notCarriedOut, lane);
         }

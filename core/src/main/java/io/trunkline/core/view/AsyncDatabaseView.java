@@ -32,8 +32,8 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
     @Override
     public <T extends @Nullable Object> RedisFuture<T> execute(Command<T> command) {
         return forgets
-                ? view.router().fireAndForget(command, view.route())
-                : view.router().executeAsync(command, view.route());
+                ? view.dispatcher().forget(command, view.route())
+                : view.dispatcher().executeAsync(command, view.route());
     }
 
     @Override
@@ -78,10 +78,8 @@ final class AsyncDatabaseView<K, V> implements AsyncDatabase<K, V> {
 
     @Override
     public RedisFuture<RespValue> evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
-        if (forgets || view.sendsScriptsWhole()) {
-            return execute(view.eval(script, keys, arguments)); // who forgets would never hear of NOSCRIPT
-        }
-        Command<RespValue> command = view.scriptCall(script, keys, arguments);
-        return new ScriptCall(view, view.question(script), command.name().toString()).start(command);
+        return forgets
+                ? view.scripts().forget(view, script, keys, arguments)
+                : view.scripts().evaluateAsync(view, script, keys, arguments);
     }
 }

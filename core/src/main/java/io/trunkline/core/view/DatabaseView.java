@@ -10,10 +10,6 @@ import io.trunkline.Transaction;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
-import io.trunkline.core.dispatch.CommandRouter;
-import io.trunkline.core.dispatch.Route;
-import io.trunkline.core.message.ScriptQuestion;
-import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +30,7 @@ public final class DatabaseView<K, V> implements Database<K, V> {
 
     @Override
     public <T extends @Nullable Object> T execute(Command<T> command) {
-        return view.router().execute(command, view.route());
+        return view.dispatcher().execute(command, view.route());
     }
 
     @Override
@@ -84,36 +80,16 @@ public final class DatabaseView<K, V> implements Database<K, V> {
 
     @Override
     public Batch<K, V> createBatch() {
-        return new CommandBatch<>(view.forGroup("batch"));
+        return new BatchView<>(view);
     }
 
     @Override
     public Transaction<K, V> createTransaction() {
-        return new CommandTransaction<>(view.forGroup("transaction"));
+        return new TransactionView<>(view);
     }
 
     @Override
     public RespValue evaluate(String script, Iterable<? extends K> keys, Iterable<? extends V> arguments) {
-        if (view.sendsScriptsWhole()) {
-            return execute(view.eval(script, keys, arguments));
-        }
-        CommandRouter router = view.router();
-        long startNanos = router.clock().nanoTime();
-        ScriptQuestion question = view.question(script);
-        Command<RespValue> command = view.scriptCall(script, keys, arguments);
-        Route route = view.route();
-        while (true) {
-            try {
-                return router.execute(command, route.withQuestion(question));
-            } catch (RedisServerException e) {
-                long rest = router.syncTimeout(view.route()) - (router.clock().nanoTime() - startNanos);
-                Command<RespValue> other = rest > 0 ? question.another(command, e) : null;
-                if (other == null) { // or too late for another command
-                    throw e;
-                }
-                command = other; // within the same deadline
-                route = view.route().withTimeout(rest);
-            }
-        }
+        return view.scripts().evaluate(view, script, keys, arguments);
     }
 }

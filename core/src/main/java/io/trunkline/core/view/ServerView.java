@@ -8,7 +8,7 @@ import io.trunkline.Server;
 import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
-import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.server.ServerEndPoint;
 import java.time.Duration;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** One server, whose methods wait. Immutable. */
 public final class ServerView implements Server {
 
-    private final CommandRouter router;
+    private final Dispatcher dispatcher;
     private final CommandCatalogue<String, String> commands;
     private final ServerEndPoint server;
     private final Route route;
 
     public ServerView(
-            CommandRouter router, CommandCatalogue<String, String> commands, ServerEndPoint server, Route route) {
-        this.router = router;
+            Dispatcher dispatcher, CommandCatalogue<String, String> commands, ServerEndPoint server, Route route) {
+        this.dispatcher = dispatcher;
         this.commands = commands;
         this.server = server;
         this.route = route;
@@ -37,7 +37,7 @@ public final class ServerView implements Server {
 
     @Override
     public <T extends @Nullable Object> T execute(Command<T> command) {
-        return router.execute(command, route);
+        return dispatcher.execute(command, route);
     }
 
     @Override
@@ -52,16 +52,16 @@ public final class ServerView implements Server {
 
     @Override
     public Server withDatabase(int index) {
-        return new ServerView(router, commands, server, route.withDatabase(View.requireDatabase(index)));
+        return new ServerView(dispatcher, commands, server, route.withDatabase(View.requireDatabase(index)));
     }
 
     @Override
     public Server withTimeout(Duration timeout) {
-        return new ServerView(router, commands, server, route.withTimeout(View.timeoutNanos(timeout)));
+        return new ServerView(dispatcher, commands, server, route.withTimeout(View.timeoutNanos(timeout)));
     }
 
     <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command) {
-        return router.executeAsync(command, route);
+        return dispatcher.executeAsync(command, route);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.trunkline.core.view;
 
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
-import io.trunkline.core.dispatch.CommandRouter;
+import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.pubsub.Subscriptions;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The multiplexer as its subscribers see it. Thread-safe. */
 public interface SubscriberSource {
 
-    /** Where commands go. */
-    CommandRouter router();
+    /** The door that commands go through. */
+    Dispatcher dispatcher();
 
     /** What all parts share. */
     EngineContext context();

@@ -12,6 +12,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.dispatch.Callers;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.Message;
@@ -42,7 +43,7 @@ public final class SubscriberView<V> implements Subscriber<V> {
 
     @Override
     public Subscription subscribe(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
-        multiplexer.router().requireNotInterrupted("SUBSCRIBE");
+        Callers.requireNotInterrupted("SUBSCRIBE");
         return subscribe(channel, handler, options().syncTimeout()).joinOrWithdraw();
     }
 
@@ -66,7 +67,7 @@ public final class SubscriberView<V> implements Subscriber<V> {
     @Override
     public MessageQueue<V> subscribe(Channel channel, int capacity, MessageQueue.Overflow overflow) {
         multiplexer.requireOpen("SUBSCRIBE");
-        multiplexer.router().requireNotInterrupted("SUBSCRIBE");
+        Callers.requireNotInterrupted("SUBSCRIBE");
         QueueReceiver<V> queue =
                 new QueueReceiver<>(subscriptions, multiplexer.context(), channel, codec, capacity, overflow);
         return subscriptions
@@ -86,12 +87,12 @@ public final class SubscriberView<V> implements Subscriber<V> {
 
     @Override
     public long publish(Channel channel, V payload) {
-        return multiplexer.router().execute(publishCommand(channel, payload), multiplexer.publishRoute());
+        return multiplexer.dispatcher().execute(publishCommand(channel, payload), multiplexer.publishRoute());
     }
 
     @Override
     public RedisFuture<Long> publishAsync(Channel channel, V payload) {
-        return multiplexer.router().executeAsync(publishCommand(channel, payload), multiplexer.publishRoute());
+        return multiplexer.dispatcher().executeAsync(publishCommand(channel, payload), multiplexer.publishRoute());
     }
 
     private Command<Long> publishCommand(Channel channel, V payload) {
@@ -107,10 +108,10 @@ public final class SubscriberView<V> implements Subscriber<V> {
     @Override
     public Duration ping() {
         PhysicalBridge carrier = multiplexer.subscriptionCarrier();
-        multiplexer.router().requireNotInterrupted("PING");
+        Callers.requireNotInterrupted("PING");
         long start = System.nanoTime();
         if (carrier == null) { // nobody has subscribed yet
-            multiplexer.router().execute(EngineCommands.ping(), multiplexer.publishRoute());
+            multiplexer.dispatcher().execute(EngineCommands.ping(), multiplexer.publishRoute());
             return Duration.ofNanos(System.nanoTime() - start);
         }
         AsyncMessage<RespValue> message = new AsyncMessage<>(

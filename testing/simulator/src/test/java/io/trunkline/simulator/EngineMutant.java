@@ -87,9 +87,9 @@ enum EngineMutant {
             "return false ? CommandProgress.SENT",
             TRUE_NEVER_SENT),
     TRANSACTION_SENT_WHERE_NOTHING_IS_WATCHED(
-            "CommandTransaction", """
+            "WatchingBorrower", """
             message.bindTo(bridge.connection());
-                            bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
+                        bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
     LEASE_BEGINS_AT_ONCE(
             "ServerEndPoint",
             "interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));",
@@ -107,7 +107,13 @@ enum EngineMutant {
             "if (failedAttempts < 4) { timer = bridge.loop().schedule(attempt, delay); }",
             RECOVERS),
     SILENT_CONNECTION_KEPT("LivenessMonitor", "if (silence == 0 ||", "if (silence >= 0 ||", RECOVERS),
-    SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE("ScriptCall", "view.route().withTimeout(rest)", "view.route()", ENDS_IN_TIME),
+    SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE(
+            "ScriptCall",
+            "attempt(other, result);",
+            "new ScriptCall(dispatcher, question, new Route(route.database(), route.syncTimeoutNanos(),"
+                    + " route.asyncTimeoutNanos(), route.flags(), route.readFrom(), route.server(), null, false, 0))"
+                    + ".attempt(other, result);",
+            ENDS_IN_TIME),
     SCRIPT_BELIEVED_TO_BE_HELD(
             "HeldScripts", "return known != null && known.get(hash) != null;", "return true;", CALLER_ORDER),
     REFUSAL_ENDS_THE_CONNECTION(
@@ -130,8 +136,8 @@ enum EngineMutant {
             "Attempts", "case SENT -> policy.sentRetried().contains(category);", "case SENT -> true;", DONE_ONCE),
     RETRY_RESTARTS_THE_DEADLINE(
             "RetriedCall",
-            "router.admit(command, route), startNanos, timeoutNanos)",
-            "router.admit(command, route), retries.nanoTime(), timeoutNanos)",
+            "route = route.since(startNanos);",
+            "route = route.since(retries.nanoTime());",
             ENDS_IN_TIME),
     ORPHAN_DROPPED("LeasedMessage", "orphans.take(endpoint, command, value);", "", NO_ELEMENT_LOST),
     VALUE_DELIVERED_AND_ORPHANED(

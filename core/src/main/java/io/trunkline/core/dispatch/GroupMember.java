@@ -1,18 +1,23 @@
-package io.trunkline.core.view;
+package io.trunkline.core.dispatch;
 
 import io.trunkline.command.Command;
 import io.trunkline.core.message.AsyncMessage;
 import org.jspecify.annotations.Nullable;
 
-/** A member of a batch or transaction, which is not sent before that is executed. */
-final class DeferredMessage<T extends @Nullable Object> extends AsyncMessage<T> {
+/** A member of a group, which is not sent before that is executed. */
+final class GroupMember<T extends @Nullable Object> extends AsyncMessage<T> {
 
-    private final String group;
+    private final String kind;
     private volatile boolean submitted;
 
-    DeferredMessage(Command<T> command, int database, String group) {
+    /**
+     * Makes one.
+     *
+     * @param kind of the group
+     */
+    GroupMember(Command<T> command, int database, String kind) {
         super(command, database, 0, 0);
-        this.group = group;
+        this.kind = kind;
     }
 
     /** The group is executed: waiting makes sense from now on. */
@@ -25,7 +30,7 @@ final class DeferredMessage<T extends @Nullable Object> extends AsyncMessage<T> 
     public void checkMayWait() {
         if (!submitted && !isSettled()) {
             throw new IllegalStateException("Waiting for a command that nothing has sent would never end: command="
-                    + command.name() + ", group=" + group + ". Call execute() first.");
+                    + command.name() + ", group=" + kind + ". Call execute() first.");
         }
         super.checkMayWait();
     }

@@ -1,0 +1,126 @@
+package io.trunkline.core.dispatch;
+
+import io.trunkline.command.Command;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.dispatch.TransactionGroup.Check;
+import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.InternalMessage;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.MessageGroup;
+import io.trunkline.core.message.TransactionMessage;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.server.Borrower;
+import io.trunkline.core.server.LeaseRoom;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.exception.RedisTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a transaction with conditions out over a leased connection: WATCH and what the conditions read in one go, then the transaction if all of
+ * them hold, and UNWATCH if not. Gives the connection back, if that watches nothing any more. Confined to the leased bridge's loop.
+ */
+final class WatchingBorrower extends Borrower {
+
+    private final ServerEndPoint server;
+    private final TransactionMessage message;
+    private final List<? extends AsyncMessage<?>> members;
+    private final Command<@Nullable Void> watch;
+    private final List<Check> checks;
+    private int unanswered;
+    private boolean watching;
+    /** Whether the connection goes back when UNWATCH is answered. */
+    private boolean unwatching;
+
+    private @Nullable Throwable broken;
+
+    WatchingBorrower(
+            ServerEndPoint server,
+            TransactionMessage message,
+            List<? extends AsyncMessage<?>> members,
+            Command<@Nullable Void> watch,
+            List<Check> checks) {
+        super(message, LeaseRoom.TRANSACTIONS);
+        this.server = server;
+        this.message = message;
+        this.members = members;
+        this.watch = watch;
+        this.checks = checks;
+    }
+
+    @Override
+    public void onLease(PhysicalBridge bridge) {
+        message.whenSettled(() -> {
+            if (!unwatching) {
+                server.leases().release(bridge, message.isAnswered() && (!watching || message.hasLeft()));
+            }
+        });
+        long now = bridge.nanoTime();
+        long rest = message.deadlineNanos - now;
+        List<Message<?>> reads = new ArrayList<>();
+        unanswered = checks.size() + 1;
+        reads.add(new InternalMessage<>(watch, message.database, now, rest, (ok, failure) -> {
+            broken = failure;
+            watching = failure == null;
+            onAnswer(bridge);
+        }));
+        for (Check check : checks) {
+            reads.add(new InternalMessage<>(
+                    check.question(),
+                    message.database,
+                    now,
+                    rest,
+                    (holds, failure) -> onChecked(check, holds, failure, bridge)));
+        }
+        bridge.submit(new MessageGroup("the conditions of a transaction", reads, message.database, now, rest));
+    }
+
+    /** What the server refuses does not hold; anything else breaks the whole. */
+    private void onChecked(Check check, @Nullable Boolean holds, @Nullable Throwable failure, PhysicalBridge bridge) {
+        check.result().setSatisfied(Boolean.TRUE.equals(holds));
+        if (failure != null && !(failure instanceof RedisServerException)) {
+            broken = failure;
+        }
+        onAnswer(bridge);
+    }
+
+    private void onAnswer(PhysicalBridge bridge) {
+        if (--unanswered > 0) {
+            return;
+        }
+        Throwable failure = broken;
+        if (failure instanceof RedisTimeoutException) {
+            message.fail(
+                    late -> bridge.failures().timeouts().timedOut(late, bridge.facts()),
+                    bridge.lane()); // its own limit
+        } else if (failure != null) {
+            message.fail(any -> failure, bridge.lane());
+        } else if (checks.stream().allMatch(check -> check.result().wasSatisfied())) {
+            message.bindTo(bridge.connection());
+            bridge.submit(message);
+            return;
+        } else {
+            unwatch(bridge);
+            TransactionMessage.cancelMembers(members, bridge.lane());
+            message.end(false, bridge.lane());
+        }
+        bridge.lane().flush();
+    }
+
+    /**
+     * The caller need not wait for the answer, and the next borrower must: the connection of a user who may not
+     * UNWATCH goes on watching, and is of no use to it.
+     */
+    private void unwatch(PhysicalBridge bridge) {
+        if (server.refusals().contains(EngineCommands.UNWATCH)) {
+            return;
+        }
+        unwatching = true;
+        bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, failure) -> {
+            server.refusals().learn(EngineCommands.UNWATCH, failure);
+            server.leases().release(bridge, failure == null);
+        }));
+    }
+}
