@@ -13,6 +13,7 @@ module io.trunkline {
     exports io.trunkline.command;
     exports io.trunkline.command.face;
     exports io.trunkline.exception;
+    exports io.trunkline.options;
     exports io.trunkline.reply;
 
     // SPI

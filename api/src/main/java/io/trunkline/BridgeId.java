@@ -1,5 +1,6 @@
 package io.trunkline;
 
+import io.trunkline.options.Endpoint;
 import java.util.Locale;
 import java.util.Objects;
 

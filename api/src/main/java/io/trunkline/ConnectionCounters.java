@@ -1,5 +1,7 @@
 package io.trunkline;
 
+import io.trunkline.options.Endpoint;
+
 /**
  * Live figures of one connection of one endpoint, summed over all sockets it had. A snapshot: read without stopping anything, so that
  * the figures may not add up exactly. Immutable.

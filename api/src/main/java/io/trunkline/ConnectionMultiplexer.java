@@ -5,6 +5,8 @@ import io.trunkline.codec.Codecs;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisInterruptedException;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
 import io.trunkline.spi.MultiplexerProvider;
 import java.time.Duration;
@@ -139,7 +141,7 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      * @return a view on the database
      */
     default <K, V> Database<K, V> database(Codec<K, V> codec) {
-        return database(options().defaultDatabase(), codec);
+        return database(options().commands().defaultDatabase(), codec);
     }
 
     /**

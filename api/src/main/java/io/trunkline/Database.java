@@ -2,6 +2,7 @@ package io.trunkline;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.command.face.DataCommands;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 
@@ -54,7 +55,7 @@ public interface Database<K, V> extends DataCommands<K, V> {
     /**
      * Chooses which kind of server reads may be answered by.
      *
-     * @param readFrom replaces what this view had; at first it has the option's ({@link MultiplexerOptions#readFrom()})
+     * @param readFrom replaces what this view had; at first it has the option's ({@link io.trunkline.options.TopologyOptions#readFrom()})
      * @return a view
      */
     Database<K, V> withReadFrom(ReadFrom readFrom);

@@ -1,5 +1,6 @@
 package io.trunkline;
 
+import io.trunkline.options.Endpoint;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,10 @@ public record EndpointStatus(
      * @param inUse how many blocking commands have one, or have given it up so recently that something may be under way on it
      * @param idle how many wait to be lent again, to whomever
      * @param waiting how many blocking commands wait for one
-     * @param limit how many blocking commands may have one, {@link MultiplexerOptions#blockingConnections()}
+     * @param limit how many blocking commands may have one, {@link io.trunkline.options.ConnectionOptions#blockingConnections()}
      * @param transactionsInUse how many transactions with conditions have one
      * @param transactionsWaiting how many of them wait for one
-     * @param transactionLimit how many of them may have one, {@link MultiplexerOptions#transactionConnections()}
+     * @param transactionLimit how many of them may have one, {@link io.trunkline.options.ConnectionOptions#transactionConnections()}
      */
     public record LeaseStatus(
             int inUse,

@@ -2,6 +2,7 @@ package io.trunkline;
 
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisException;
+import io.trunkline.options.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Something that an operator may want to hear of. Immutable. */

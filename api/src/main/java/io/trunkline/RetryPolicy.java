@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.command.RetryCategory;
+import io.trunkline.options.ReconnectPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,16 +32,21 @@ public final class RetryPolicy {
 
     private static final RetryPolicy STANDARD = new RetryPolicy(
             STANDARD_ATTEMPTS,
-            new ExponentialReconnect(Duration.ofMillis(50), Duration.ofSeconds(1)),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1),
             Collections.unmodifiableSet(EnumSet.of(RetryCategory.READ)));
 
     private final int maxAttempts;
-    private final ExponentialReconnect waits;
+    private final Duration backoffBase;
+    private final Duration backoffMax;
+    private final ReconnectPolicy waits;
     private final Set<RetryCategory> sentRetried;
 
-    private RetryPolicy(int maxAttempts, ExponentialReconnect waits, Set<RetryCategory> sentRetried) {
+    private RetryPolicy(int maxAttempts, Duration backoffBase, Duration backoffMax, Set<RetryCategory> sentRetried) {
         this.maxAttempts = maxAttempts;
-        this.waits = waits;
+        this.backoffBase = backoffBase;
+        this.backoffMax = backoffMax;
+        this.waits = ReconnectPolicy.exponential(backoffBase, backoffMax);
         this.sentRetried = sentRetried;
     }
 
@@ -66,7 +72,7 @@ public final class RetryPolicy {
             throw new IllegalArgumentException("Not a number of attempts: maxAttempts=" + attempts + ". Use 1 to "
                     + MOST_ATTEMPTS + "; the first attempt counts.");
         }
-        return new RetryPolicy(attempts, waits, sentRetried);
+        return new RetryPolicy(attempts, backoffBase, backoffMax, sentRetried);
     }
 
     /**
@@ -79,7 +85,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException if a limit is out of range
      */
     public RetryPolicy withBackoff(Duration base, Duration max) {
-        return new RetryPolicy(maxAttempts, new ExponentialReconnect(base, max), sentRetried);
+        return new RetryPolicy(maxAttempts, base, max, sentRetried);
     }
 
     /**
@@ -97,7 +103,7 @@ public final class RetryPolicy {
             throw new IllegalArgumentException("Commands of this category are never tried again: sentRetried=" + chosen
                     + ". Leave NEVER out, and send such a command again by hand when it is known to be right.");
         }
-        return new RetryPolicy(maxAttempts, waits, Collections.unmodifiableSet(chosen));
+        return new RetryPolicy(maxAttempts, backoffBase, backoffMax, Collections.unmodifiableSet(chosen));
     }
 
     /**
@@ -115,7 +121,7 @@ public final class RetryPolicy {
      * @return more than zero, 50 ms by default
      */
     public Duration backoffBase() {
-        return waits.base();
+        return backoffBase;
     }
 
     /**
@@ -124,7 +130,7 @@ public final class RetryPolicy {
      * @return at least {@link #backoffBase()}, a second by default
      */
     public Duration backoffMax() {
-        return waits.max();
+        return backoffMax;
     }
 
     /**
@@ -157,7 +163,7 @@ public final class RetryPolicy {
 
     @Override
     public int hashCode() {
-        return Objects.hash(maxAttempts, waits, sentRetried);
+        return Objects.hash(maxAttempts, backoffBase, backoffMax, sentRetried);
     }
 
     /**
@@ -167,7 +173,7 @@ public final class RetryPolicy {
      */
     @Override
     public String toString() {
-        return "RetryPolicy[maxAttempts=" + maxAttempts + ", backoffBase=" + waits.base() + ", backoffMax="
-                + waits.max() + ", sentRetried=" + sentRetried + "]";
+        return "RetryPolicy[maxAttempts=" + maxAttempts + ", backoffBase=" + backoffBase + ", backoffMax=" + backoffMax
+                + ", sentRetried=" + sentRetried + "]";
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline;
 
 import io.trunkline.command.face.AdministrationCommands;
+import io.trunkline.options.Endpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public interface Server extends AdministrationCommands<String, String> {
     /**
      * Chooses the database of the commands that concern one, such as {@code FLUSHDB}, {@code DBSIZE} and {@code SCAN}.
      *
-     * @param index 0 or more; at first it is the option's ({@link MultiplexerOptions#defaultDatabase()})
+     * @param index 0 or more; at first it is the option's ({@link io.trunkline.options.CommandOptions#defaultDatabase()})
      * @return a view
      * @throws IllegalArgumentException if the index is negative
      */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * connection are lost, as Redis keeps none. If the server refuses to make one again, such as after its user lost the right to the channel, that one ends,
  * and the others go on: see {@link Subscription#endCause} and {@link MultiplexerEvent.SubscriptionEnded}.
  *
- * <p>Subscriptions have a connection of their own, which is opened with the first and stays ({@link MultiplexerOptions#subscriptionConnection}).
+ * <p>Subscriptions have a connection of their own, which is opened with the first and stays ({@link io.trunkline.options.ConnectionOptions#subscriptionConnection}).
  *
  * @param <V> the type of messages
  */

@@ -3,6 +3,7 @@ package io.trunkline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.options.Endpoint;
 import org.junit.jupiter.api.Test;
 
 final class BridgeIdTest {

@@ -1,4 +1,4 @@
-/** Tests what an application uses: options and their texts first of all. */
+/** Tests what an application uses. */
 @NullMarked
 package io.trunkline;
 

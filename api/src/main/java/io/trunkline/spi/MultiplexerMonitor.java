@@ -4,8 +4,8 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.function.Consumer;
 
 /**

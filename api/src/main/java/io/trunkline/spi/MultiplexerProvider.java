@@ -1,7 +1,7 @@
 package io.trunkline.spi;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.concurrent.CompletionStage;
 
 /** An engine, discovered with {@link java.util.ServiceLoader}. Thread-safe, with a public no-argument constructor. */

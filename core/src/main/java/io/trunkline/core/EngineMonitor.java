@@ -5,11 +5,11 @@ import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.CallCounters;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ final class EngineMonitor implements MultiplexerMonitor {
             figures.add(server.ended());
         }
         return new MultiplexerStatus(
-                options.effectiveClientName(),
+                options.client().effectiveClientName(),
                 engine.context().transport().name(),
                 transportReason,
                 isConnected(),

@@ -1,12 +1,12 @@
 package io.trunkline.core;
 
-import io.trunkline.CommandMap;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.ShieldedExecutor;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerProvider;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportOptions;
@@ -28,17 +28,19 @@ public final class EngineProvider implements MultiplexerProvider {
             return CompletableFuture.failedFuture(new IllegalArgumentException(
                     "There is nothing to connect to: endpoints=[]. Name at least one, such as localhost:6379."));
         }
-        boolean checks = options.highIntegrity() || options.heartbeatConsistencyChecks();
+        boolean checks = options.resp().highIntegrity() || options.resp().heartbeatConsistencyChecks();
         CommandMap map = options.commandMap();
         if (checks && !map.isAvailable(EngineCommands.ECHO) && !map.isAvailable(EngineCommands.PING)) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException(
-                    "Replies cannot be checked without an echo: highIntegrity=" + options.highIntegrity()
-                            + ", heartbeatConsistencyChecks=" + options.heartbeatConsistencyChecks()
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("Replies cannot be checked without an echo: highIntegrity="
+                            + options.resp().highIntegrity()
+                            + ", heartbeatConsistencyChecks=" + options.resp().heartbeatConsistencyChecks()
                             + ", commandMap disables ECHO and PING. Allow one of them, or turn the checks off."));
         }
         try {
             ReconnectBudget reconnectBudget = ReconnectBudget.ofProcess();
-            TransportSelection selection = TransportSelection.discover(options.transport());
+            TransportSelection selection =
+                    TransportSelection.discover(options.connection().transport());
             Transport transport = selection.provider().create(transportOptions(options));
             // Not the platform's default generator: that is looked up as a service, by the context class loader, in a
             // module that small runtimes lack
@@ -69,7 +71,7 @@ public final class EngineProvider implements MultiplexerProvider {
             String transportReason,
             RandomGenerator random,
             ReconnectBudget reconnectBudget) {
-        Executor chosen = options.completionExecutor();
+        Executor chosen = options.threads().completionExecutor();
         CompletionExecutor own = new CompletionExecutor(threadPrefix(options)); // without a thread until it is needed
         Executor executor = new ShieldedExecutor(chosen, own);
         MultiplexerEngine engine;
@@ -84,7 +86,10 @@ public final class EngineProvider implements MultiplexerProvider {
 
     private static TransportOptions transportOptions(MultiplexerOptions options) {
         return new TransportOptions(
-                threadPrefix(options), options.ioThreads(), options.tcpKeepAlive(), tcpUserTimeoutMillis(options));
+                threadPrefix(options),
+                options.threads().ioThreads(),
+                options.timeouts().tcpKeepAlive(),
+                tcpUserTimeoutMillis(options));
     }
 
     /**
@@ -92,17 +97,17 @@ public final class EngineProvider implements MultiplexerProvider {
      * probe has decided, and a short loss of the network is survived.
      */
     static int tcpUserTimeoutMillis(MultiplexerOptions options) {
-        long wanted = options.tcpUserTimeout().toMillis();
+        long wanted = options.timeouts().tcpUserTimeout().toMillis();
         if (wanted == 0) {
             wanted = 2
                     * Math.max(
-                            options.syncTimeout().toMillis(),
-                            options.asyncTimeout().toMillis());
+                            options.timeouts().syncTimeout().toMillis(),
+                            options.timeouts().asyncTimeout().toMillis());
         }
         return (int) Math.min(wanted, Integer.MAX_VALUE);
     }
 
     private static String threadPrefix(MultiplexerOptions options) {
-        return "trunkline-" + options.effectiveClientName();
+        return "trunkline-" + options.client().effectiveClientName();
     }
 }

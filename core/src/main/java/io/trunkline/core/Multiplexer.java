@@ -2,10 +2,8 @@ package io.trunkline.core;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
 import io.trunkline.Server;
 import io.trunkline.ServerRole;
@@ -33,6 +31,8 @@ import io.trunkline.core.view.ServerView;
 import io.trunkline.core.view.SubscriberSource;
 import io.trunkline.core.view.SubscriberView;
 import io.trunkline.core.view.View;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -70,7 +70,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         this.router = new Router(context, new ServerSelectionStrategy(engine.topology(), context.failures()));
         this.dispatcher = new Counted(router, context.calls());
         this.scripts = new Scripts(context, router.takesTexts());
-        this.administration = Route.to(options.defaultDatabase(), options).pinnedTo(null);
+        this.administration =
+                Route.to(options.commands().defaultDatabase(), options).pinnedTo(null);
     }
 
     /** Connects to all endpoints at the same time. */
@@ -161,7 +162,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     }
 
     private <K, V> CommandCatalogue<K, V> catalogue(Codec<K, V> codec) {
-        String channelPrefix = options.channelPrefix();
+        String channelPrefix = options.commands().channelPrefix();
         CommandCatalogue<K, V> plain = new CommandCatalogue<>(codec);
         return channelPrefix == null ? plain : plain.withChannelPrefix(channelPrefix);
     }
@@ -209,7 +210,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     @Override
     public void close() {
-        Duration drain = options.syncTimeout();
+        Duration drain = options.timeouts().syncTimeout();
         closeAsync(drain);
         if (EngineThreads.isIoThread()) {
             return; // waiting here would stop the thread that must close the sockets
@@ -223,9 +224,12 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         } catch (TimeoutException e) {
             LOG.warn(
                     "User code still holds completion threads after the multiplexer was closed: client={}",
-                    options.effectiveClientName());
+                    options.client().effectiveClientName());
         } catch (ExecutionException e) {
-            LOG.warn("Closing the multiplexer failed: client={}", options.effectiveClientName(), e);
+            LOG.warn(
+                    "Closing the multiplexer failed: client={}",
+                    options.client().effectiveClientName(),
+                    e);
         }
     }
 

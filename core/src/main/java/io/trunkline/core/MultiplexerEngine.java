@@ -1,9 +1,7 @@
 package io.trunkline.core;
 
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.ServerRole;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
@@ -19,6 +17,8 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportLoop;
@@ -79,15 +79,18 @@ final class MultiplexerEngine implements ServerListener {
         this.context = new EngineContext(
                 options, transport, executor, random, reconnectBudget, events.userCode(), events::publish);
         this.subscriptions = new Subscriptions(context, this::subscriptionCarrier, this::openSubscriptionConnections);
-        for (int i = 0; i < options.ioThreads(); i++) {
+        for (int i = 0; i < options.threads().ioThreads(); i++) {
             EngineThreads.mark(transport.nextLoop(), context.completionExecutor());
         }
         for (Endpoint endpoint : options.endpoints()) {
             servers.add(new ServerEndPoint(context, this, options.resolve(endpoint)));
         }
         this.topology = new TopologyKeeper(servers);
-        this.exitHook = options.closeOnExit()
-                ? ExitHook.install(this, "trunkline-" + options.effectiveClientName(), options.syncTimeout())
+        this.exitHook = options.connection().closeOnExit()
+                ? ExitHook.install(
+                        this,
+                        "trunkline-" + options.client().effectiveClientName(),
+                        options.timeouts().syncTimeout())
                 : null;
     }
 
@@ -99,7 +102,7 @@ final class MultiplexerEngine implements ServerListener {
         TransportLoop clock = context.transport().nextLoop();
         connectBegunNanos = clock.nanoTime();
         Cancellable soonest = clock.schedule(() -> finishConnect(false), one);
-        long limit = one * options.connectRetry() + Math.min(500_000_000L, one);
+        long limit = one * options.connection().connectRetry() + Math.min(500_000_000L, one);
         Cancellable latest = clock.schedule(() -> finishConnect(true), limit);
         connected.whenComplete((ok, failure) -> {
             soonest.cancel();
@@ -152,22 +155,23 @@ final class MultiplexerEngine implements ServerListener {
         boolean anyReady = false;
         boolean allDecided = true;
         boolean allGaveUp = true;
-        boolean mayGiveUp = !options.abortConnect()
+        boolean mayGiveUp = !options.connection().abortConnect()
                 || servers.get(0).interactive().nanoTime() - connectBegunNanos >= context.connectTimeoutNanos();
         for (ServerEndPoint server : servers) {
-            boolean unsuitable = options.abortConnect() && server.refusal() != null;
+            boolean unsuitable = options.connection().abortConnect() && server.refusal() != null;
             boolean ready = server.isReady() && !unsuitable;
             long failures = server.interactive().counters().failures;
             boolean refused = unsuitable
                     || Failures.isForGood(Failures.typeOf(server.interactive().lastFailure(), false)) && failures > 0;
             anyReady |= ready;
             allDecided &= ready || refused || failures > 0;
-            allGaveUp &= !ready && (refused || mayGiveUp && failures >= options.connectRetry());
+            allGaveUp &= !ready
+                    && (refused || mayGiveUp && failures >= options.connection().connectRetry());
         }
         if (anyReady && (allDecided || timeIsUp)) {
             complete(null);
         } else if (allGaveUp || timeIsUp) {
-            if (options.abortConnect()) {
+            if (options.connection().abortConnect()) {
                 complete(connectFailure());
             } else {
                 complete(null);
@@ -310,7 +314,7 @@ final class MultiplexerEngine implements ServerListener {
     private void closeAbandoned() {
         LOG.warn(
                 "A multiplexer was dropped without being closed, and is closed now: client={}. Keep one for the application's whole life, and close it at the end.",
-                options.effectiveClientName());
+                options.client().effectiveClientName());
         close(0);
     }
 

@@ -2,7 +2,7 @@ package io.trunkline.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -2,10 +2,7 @@ package io.trunkline.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.MultiplexerOptionsBuilder;
 import io.trunkline.ServerRole;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.Departure;
@@ -20,6 +17,9 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedLane;
@@ -70,9 +70,8 @@ public final class EngineRig implements ServerListener {
         SimulatedLane completions = time.newLane("completions");
         MultiplexerOptions options = change.apply(MultiplexerOptions.builder()
                         .endpoint("redis", PORT)
-                        .clientName("rig")
-                        .busyWait(false)
-                        .completionExecutor(completions))
+                        .client(c -> c.clientName("rig"))
+                        .threads(t -> t.busyWait(false).completionExecutor(completions)))
                 .build();
         context = new EngineContext(
                 options,

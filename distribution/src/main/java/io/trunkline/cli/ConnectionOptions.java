@@ -1,10 +1,10 @@
 package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.EmbeddedRedis;
 import io.trunkline.testkit.server.RedisServerConfig;
 import java.io.UncheckedIOException;
@@ -157,7 +157,7 @@ final class ConnectionOptions {
             MultiplexerOptionsBuilder builder = parsed.toBuilder();
             new Credentials(terminal, user, askPassword, passwordFile).apply(parsed, builder);
             if (tlsFiles().areGiven()) {
-                builder.sslContext(tlsFiles().context());
+                builder.security(s -> s.sslContext(tlsFiles().context()));
             }
             return options(builder);
         } catch (IllegalArgumentException e) {
@@ -172,7 +172,7 @@ final class ConnectionOptions {
     private MultiplexerOptions embeddedOptions(EmbeddedRedis embedded, String secret, CommandSpec command) {
         try {
             return options(
-                    MultiplexerOptions.builder().endpoint(embedded.endpoint()).password(secret));
+                    MultiplexerOptions.builder().endpoint(embedded.endpoint()).security(s -> s.password(secret)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
@@ -180,16 +180,17 @@ final class ConnectionOptions {
 
     private MultiplexerOptions options(MultiplexerOptionsBuilder builder) {
         if (protocol != null) {
-            builder.protocol(protocol);
+            builder.resp(r -> r.protocol(protocol));
         }
         if (transport != null) {
-            builder.transport(transport);
+            builder.connection(c -> c.transport(transport));
         }
-        if (timeout != null) {
-            builder.connectTimeout(timeout).syncTimeout(timeout).asyncTimeout(timeout);
+        Duration limit = timeout;
+        if (limit != null) {
+            builder.timeouts(t -> t.connectTimeout(limit).syncTimeout(limit).asyncTimeout(limit));
         }
         if (admin) {
-            builder.allowAdmin(true);
+            builder.commands(c -> c.allowAdmin(true));
         }
         MultiplexerOptions options = builder.build();
         if (options.endpoints().isEmpty()) {

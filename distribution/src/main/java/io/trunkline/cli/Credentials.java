@@ -1,7 +1,7 @@
 package io.trunkline.cli;
 
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.MultiplexerOptionsBuilder;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,13 +44,13 @@ record Credentials(
      */
     void apply(MultiplexerOptions said, MultiplexerOptionsBuilder builder) {
         if (user != null) {
-            if (said.user() != null && !user.equals(said.user())) {
+            if (said.security().user() != null && !user.equals(said.security().user())) {
                 throw new IllegalArgumentException(
                         "There are two users, in --user and in --server. Leave one of them out.");
             }
-            builder.user(user);
+            builder.security(s -> s.user(user));
         }
-        if (said.password() != null) {
+        if (said.security().password() != null) {
             if (ask || file != null) {
                 throw new IllegalArgumentException("There are two passwords, in --server and by "
                         + (ask ? "--askpass" : "--password-file") + ". Leave one of them out.");
@@ -63,7 +63,7 @@ record Credentials(
         }
         String password = password();
         if (password != null) {
-            builder.password(password);
+            builder.security(s -> s.password(password));
         }
     }
 

@@ -21,6 +21,7 @@ final class DocumentSamplesTest {
 
     private static final String HEAD = """
             import io.trunkline.*;
+            import io.trunkline.options.*;
             import io.trunkline.args.*;
             import io.trunkline.codec.*;
             import io.trunkline.command.*;
@@ -43,6 +44,7 @@ final class DocumentSamplesTest {
         List<String> files = new ArrayList<>();
         files.addAll(write("readme", Path.of("..", "README.md")));
         files.addAll(write("guide", Path.of("..", "docs", "users-guide.md")));
+        files.addAll(write("options", Path.of("..", "docs", "options.md")));
         files.addAll(write("operators", Path.of("..", "docs", "operators.md")));
         assertThat(files).hasSizeGreaterThan(10);
 

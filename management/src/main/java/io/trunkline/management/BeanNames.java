@@ -2,7 +2,7 @@ package io.trunkline.management;
 
 import io.trunkline.BridgeId;
 import io.trunkline.ConnectionKind;
-import io.trunkline.Endpoint;
+import io.trunkline.options.Endpoint;
 import java.util.Locale;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;

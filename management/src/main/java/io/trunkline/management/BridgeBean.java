@@ -2,7 +2,7 @@ package io.trunkline.management;
 
 import io.trunkline.BridgeState;
 import io.trunkline.EndpointStatus.ConnectionStatus;
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import java.time.Instant;
 
 /** The MBean of one connection of one server that callers share. */
@@ -68,18 +68,18 @@ final class BridgeBean {
         bean.number(
                         "InFlightLimit",
                         "How many commands may be written and not answered: maxInFlight.",
-                        now -> now.options().maxInFlight())
+                        now -> now.options().backlog().maxInFlight())
                 .number(
                         "InFlightBytesLimit",
                         "How many bytes these may have: maxInFlightBytes.",
-                        now -> now.options().maxInFlightBytes())
+                        now -> now.options().backlog().maxInFlightBytes())
                 .number(
                         "BacklogLimit",
                         "How many commands may wait to be written: backlogMessages.",
-                        now -> now.options().backlogMessages())
+                        now -> now.options().backlog().backlogMessages())
                 .number(
                         "BacklogBytesLimit",
                         "How many bytes these may have: backlogBytes.",
-                        now -> now.options().backlogBytes());
+                        now -> now.options().backlog().backlogBytes());
     }
 }

@@ -1,7 +1,6 @@
 package io.trunkline.management;
 
 import io.trunkline.BridgeId;
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
@@ -9,6 +8,7 @@ import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
 import io.trunkline.MultiplexerEvent.ServerError;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
+import io.trunkline.options.Endpoint;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.trunkline.management;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.MultiplexerCounters;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.MultiplexerStatus;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.function.ToLongFunction;
 
 /** The MBean of a multiplexer as a whole. */
@@ -129,22 +129,22 @@ final class MultiplexerBean {
                 .number(
                         "SyncTimeoutMillis",
                         "How long a caller waits at most.",
-                        now -> now.options().syncTimeout().toMillis())
+                        now -> now.options().timeouts().syncTimeout().toMillis())
                 .number(
                         "AsyncTimeoutMillis",
                         "How long a command with a future may take.",
-                        now -> now.options().asyncTimeout().toMillis())
+                        now -> now.options().timeouts().asyncTimeout().toMillis())
                 .number(
                         "ConnectTimeoutMillis",
                         "How long one attempt to connect may take.",
-                        now -> now.options().connectTimeout().toMillis())
+                        now -> now.options().timeouts().connectTimeout().toMillis())
                 .number(
                         "MaxFrameBytes",
                         "How many bytes one reply may have.",
-                        now -> now.options().maxFrameBytes())
+                        now -> now.options().resp().maxFrameBytes())
                 .number(
                         "MaxFrameElements",
                         "How many elements one reply may have.",
-                        now -> now.options().maxFrameElements());
+                        now -> now.options().resp().maxFrameElements());
     }
 }

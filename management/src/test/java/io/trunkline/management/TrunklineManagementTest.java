@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.ConnectionKind;
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.ServerRole;
+import io.trunkline.options.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.stream.Collectors;

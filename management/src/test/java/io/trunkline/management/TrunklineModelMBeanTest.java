@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.BridgeId;
 import io.trunkline.ConnectionKind;
-import io.trunkline.Endpoint;
+import io.trunkline.options.Endpoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.trunkline.benchmarks.compare;
 import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class TrunklineClient implements SyncClient, AsyncClient, AutoCloseable {
     TrunklineClient(WorkerArguments arguments) {
         multiplexer = ConnectionMultiplexer.connect(MultiplexerOptions.builder()
                 .endpoint(arguments.host(), arguments.port())
-                .transport(arguments.transport())
+                .connection(c -> c.transport(arguments.transport()))
                 .build());
         database = multiplexer.database();
         async = database.async();

@@ -2,11 +2,11 @@ package io.trunkline.benchmarks.failover;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.RetryPolicy;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.MultiplexerOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class TrunklineCalls implements Calls {
     TrunklineCalls(String host, int port, Duration timeout, @Nullable RetryPolicy retry) {
         multiplexer = ConnectionMultiplexer.connect(MultiplexerOptions.builder()
                 .endpoint(host, port)
-                .syncTimeout(timeout)
+                .timeouts(t -> t.syncTimeout(timeout))
                 .build());
         Database<String, String> plain = multiplexer.database();
         database = retry == null ? plain : plain.withRetry(retry);

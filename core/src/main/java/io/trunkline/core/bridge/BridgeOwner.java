@@ -1,6 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
@@ -11,6 +10,7 @@ import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.Endpoint;
 import io.trunkline.transport.TransportAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BackPressurePolicy;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.CompletionLane;
@@ -12,6 +10,8 @@ import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +60,9 @@ final class BridgeWriter {
         this.lane = bridge.lane();
         this.slowStart = new SlowStart(bridge.loop(), this::drain);
         MultiplexerOptions options = engine.options();
-        this.maxInFlight = options.maxInFlight();
-        this.maxInFlightBytes = options.maxInFlightBytes();
-        this.sheds = options.backlogPolicy() == BackPressurePolicy.SHED;
+        this.maxInFlight = options.backlog().maxInFlight();
+        this.maxInFlightBytes = options.backlog().maxInFlightBytes();
+        this.sheds = options.backlog().backlogPolicy() == BackPressurePolicy.SHED;
     }
 
     // ---- draining ----

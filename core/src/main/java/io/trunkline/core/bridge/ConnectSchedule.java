@@ -111,7 +111,8 @@ final class ConnectSchedule {
         long delay = wasEstablished ? 0 : engine.reconnectDelayNanos(failedAttempts);
         if (server.isConnectUndecided()) {
             delay = Math.min(
-                    delay, engine.connectTimeoutNanos() / engine.options().connectRetry());
+                    delay,
+                    engine.connectTimeoutNanos() / engine.options().connection().connectRetry());
         }
         failedAttempts = wasEstablished ? 0 : failedAttempts + 1;
         timer = bridge.loop().schedule(attempt, delay);

@@ -58,7 +58,7 @@ final class ConnectionKeeper {
         this.dialer = new Dialer(engine, server, bridge);
         this.schedule = new ConnectSchedule(engine, server, bridge, this::connect);
         this.counters = bridge.counters();
-        this.queuesWhileDisconnected = engine.options().queueWhileDisconnected();
+        this.queuesWhileDisconnected = engine.options().backlog().queueWhileDisconnected();
         this.restoredEvent = new ConnectionRestored(bridge.id());
     }
 
@@ -135,7 +135,7 @@ final class ConnectionKeeper {
         }
         dialer.onEstablished();
         established.replies().acceptLargeReplies();
-        if (engine.options().highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+        if (engine.options().resp().highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
             established.replies().checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         counters.established++;

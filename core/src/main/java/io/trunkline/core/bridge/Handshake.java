@@ -1,9 +1,6 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.CommandMap;
 import io.trunkline.ConnectionKind;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.message.InternalMessage;
@@ -12,6 +9,9 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -76,7 +76,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
         String password = EngineCommands.password(options);
         if (password != null && authAvailable) {
-            say(EngineCommands.auth(options.user(), password), this::onAuth);
+            say(EngineCommands.auth(options.security().user(), password), this::onAuth);
         }
         boolean hello = options.sendsHello();
         if (hello) {
@@ -85,11 +85,14 @@ final class Handshake implements ReadinessQuestion.Listener {
             connection.setProtocol(2);
         }
         if (may(EngineCommands.CLIENT_SETNAME)) {
-            tell(EngineCommands.words(EngineCommands.CLIENT_SETNAME, options.effectiveClientName()));
+            tell(EngineCommands.words(
+                    EngineCommands.CLIENT_SETNAME, options.client().effectiveClientName()));
         }
-        if (options.setLib() && may(EngineCommands.CLIENT_SETINFO)) {
-            tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-NAME", options.effectiveLibName()));
-            tell(EngineCommands.words(EngineCommands.CLIENT_SETINFO, "LIB-VER", options.libVersion()));
+        if (options.client().setLib() && may(EngineCommands.CLIENT_SETINFO)) {
+            tell(EngineCommands.words(
+                    EngineCommands.CLIENT_SETINFO, "LIB-NAME", options.client().effectiveLibName()));
+            tell(EngineCommands.words(
+                    EngineCommands.CLIENT_SETINFO, "LIB-VER", options.client().libVersion()));
         }
         if (!hello) {
             askWithoutHello();
@@ -105,11 +108,11 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /** Tries what the options cannot do without, so that a user who lacks the right hears of it when connecting. */
     private void askForRights() {
-        int database = options.defaultDatabase();
+        int database = options.commands().defaultDatabase();
         if (database > 0 && bridge.kind() == ConnectionKind.INTERACTIVE && map.isAvailable(EngineCommands.SELECT)) {
             say(EngineCommands.select(database), (answer, failure) -> onSelected(database, failure));
         }
-        if (options.highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
+        if (options.resp().highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
             CommandName echo = bridge.echoCommand();
             say(EngineCommands.words(echo, "trunkline"), (answer, failure) -> {
                 if (failure instanceof RedisServerException refused
@@ -153,7 +156,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         if (password == null || authAvailable) {
             return EngineCommands.words(EngineCommands.HELLO, wanted);
         }
-        String user = options.user();
+        String user = options.security().user();
         return EngineCommands.words(
                 EngineCommands.HELLO,
                 wanted,
@@ -161,7 +164,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 user == null ? "default" : user,
                 password,
                 "SETNAME",
-                options.effectiveClientName());
+                options.client().effectiveClientName());
     }
 
     /** A subscription connection speaks what was agreed on for commands. */
@@ -295,13 +298,13 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     private void askAgain() {
         long now = bridge.nanoTime();
-        Message<?> command = options.highIntegrity() // which wants a token behind it
+        Message<?> command = options.resp().highIntegrity() // which wants a token behind it
                 ? null
                 : ReadinessQuestion.choose(bridge.waiting(), connection, now);
         if (command != null && command.beginWrite()) {
             connection.replies().acceptLargeReplies(); // such as this command's
             connection.write(new ReadinessQuestion<>(
-                    command, now, options.connectTimeout().toNanos(), this));
+                    command, now, options.timeouts().connectTimeout().toNanos(), this));
             connection.flush();
         } else {
             trace();

@@ -60,7 +60,7 @@ final class Heartbeat {
         bridge.lane().relieve();
         liveness.check();
         long keepAlive = engine.keepAliveNanos();
-        if (engine.options().heartbeatConsistencyChecks() && bridge.kind() == ConnectionKind.INTERACTIVE) {
+        if (engine.options().resp().heartbeatConsistencyChecks() && bridge.kind() == ConnectionKind.INTERACTIVE) {
             checkConsistency(current);
         } else if (keepAlive > 0
                 && now - current.silence().lastWriteNanos() >= keepAlive

@@ -3,10 +3,10 @@ package io.trunkline.core.bridge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.command.Command;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.RespValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ record LivenessQuestion(byte[] bytes, int replies) {
         List<Command<RespValue>> commands = new ArrayList<>();
         String password = EngineCommands.password(options);
         if (password != null && engine.isAvailable(EngineCommands.AUTH)) {
-            commands.add(EngineCommands.auth(options.user(), password));
+            commands.add(EngineCommands.auth(options.security().user(), password));
         }
         commands.add(
                 engine.isAvailable(EngineCommands.PFCOUNT)

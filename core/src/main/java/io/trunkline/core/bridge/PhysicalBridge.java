@@ -5,7 +5,6 @@ import io.trunkline.BridgeState;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
@@ -23,6 +22,7 @@ import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.runtime.YieldBudget;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
@@ -73,7 +73,8 @@ public final class PhysicalBridge implements Home {
         this.liveness = new LivenessMonitor(engine, this);
         this.lane = new CompletionLane(engine.completionExecutor(), engine::internalError, loop);
         MultiplexerOptions options = engine.options();
-        this.backlog = new Backlog(counters, options.backlogMessages(), options.backlogBytes());
+        this.backlog = new Backlog(
+                counters, options.backlog().backlogMessages(), options.backlog().backlogBytes());
         this.submitted = new SubmitGate(this, lifecycle, backlog, options);
         this.report = new BridgeReport(engine, this, submitted);
         this.deadlines = new DeadlineSweep(this, backlog, loopLag, liveness);

@@ -1,7 +1,7 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.Endpoint;
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.options.Endpoint;
 import io.trunkline.transport.AddressOrder;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
@@ -78,7 +78,7 @@ final class ProtocolDoubt {
     boolean holdsBack(
             BridgeConnection ended, @Nullable Throwable why, long leftNanos, Consumer<@Nullable Throwable> end) {
         PhysicalConnection socket = ended.physical();
-        if (engine.options().ssl() || socket == null || ended.hasHeard() || !isWordless(why)) {
+        if (engine.options().security().ssl() || socket == null || ended.hasHeard() || !isWordless(why)) {
             return false;
         }
         if (server.protocolMemory().isKnownToSpeakOther(bridge.nanoTime())) {

@@ -44,7 +44,7 @@ public final class RoleWatch {
         this.engine = engine;
         this.bridge = bridge;
         this.server = server;
-        this.intervalNanos = engine.options().configCheckSeconds().toNanos();
+        this.intervalNanos = engine.options().topology().configCheckSeconds().toNanos();
     }
 
     /** Something says that the role may have changed. Any thread. */

@@ -1,13 +1,13 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BackPressurePolicy;
 import io.trunkline.ConnectionKind;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,9 +52,11 @@ final class SubmitGate {
         this.bridge = bridge;
         this.lifecycle = lifecycle;
         this.backlog = backlog;
-        this.smallBytes = (int) Math.min(MAX_SMALL_BYTES, options.backlogBytes() / options.backlogMessages() / 4);
-        this.backPressure = options.backlogPolicy();
-        this.queuesWhileDisconnected = options.queueWhileDisconnected();
+        this.smallBytes = (int) Math.min(
+                MAX_SMALL_BYTES,
+                options.backlog().backlogBytes() / options.backlog().backlogMessages() / 4);
+        this.backPressure = options.backlog().backlogPolicy();
+        this.queuesWhileDisconnected = options.backlog().queueWhileDisconnected();
     }
 
     // ---- callers ----

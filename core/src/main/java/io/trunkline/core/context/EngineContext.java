@@ -1,11 +1,6 @@
 package io.trunkline.core.context;
 
-import io.trunkline.CommandMap;
-import io.trunkline.CompletionMode;
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ReconnectPolicy;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
@@ -17,6 +12,11 @@ import io.trunkline.core.runtime.GcClock;
 import io.trunkline.core.runtime.LatencyRecorder;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.CompletionMode;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.reply.RespValue;
 import io.trunkline.transport.TlsSettings;
 import io.trunkline.transport.Transport;
@@ -84,16 +84,17 @@ public final class EngineContext {
         this.events = events;
         this.userCode = userCode;
         this.failures = new Failures(options, userCode);
-        this.orphans = new Orphans(options.orphanedReplyHandler(), executor, userCode);
-        this.callerSpin =
-                new SpinBudget(options.busyWait() ? Runtime.getRuntime().availableProcessors() : 0, CALLER_SPIN_NANOS);
+        this.orphans = new Orphans(options.observability().orphanedReplyHandler(), executor, userCode);
+        this.callerSpin = new SpinBudget(
+                options.threads().busyWait() ? Runtime.getRuntime().availableProcessors() : 0, CALLER_SPIN_NANOS);
         this.respLimits = RespLimits.DEFAULT
-                .withMaxFrameBytes(options.maxFrameBytes())
-                .withMaxFrameElements(options.maxFrameElements());
+                .withMaxFrameBytes(options.resp().maxFrameBytes())
+                .withMaxFrameElements(options.resp().maxFrameElements());
         this.map = options.commandMap();
-        this.connectTimeoutNanos = options.connectTimeout().toNanos();
+        this.connectTimeoutNanos = options.timeouts().connectTimeout().toNanos();
         this.mapsNames = !map.equals(CommandMap.DEFAULT);
-        this.defaultTls = options.ssl() && options.sslContext() == null ? defaultTls(executor) : null;
+        this.defaultTls =
+                options.security().ssl() && options.security().sslContext() == null ? defaultTls(executor) : null;
     }
 
     public MultiplexerOptions options() {
@@ -111,7 +112,7 @@ public final class EngineContext {
 
     /** Where futures are completed; null means on the loop. */
     public @Nullable Executor completionExecutor() {
-        return options.completion() == CompletionMode.INLINE ? null : executor;
+        return options.threads().completion() == CompletionMode.INLINE ? null : executor;
     }
 
     public Failures failures() {
@@ -174,11 +175,11 @@ public final class EngineContext {
     }
 
     public long heartbeatNanos() {
-        return options.heartbeatInterval().toNanos();
+        return options.timeouts().heartbeatInterval().toNanos();
     }
 
     public long keepAliveNanos() {
-        return options.keepAlive().toNanos();
+        return options.timeouts().keepAlive().toNanos();
     }
 
     public Command<RespValue> keepAliveCommand() {
@@ -198,7 +199,7 @@ public final class EngineContext {
 
     /** How long to wait before the next attempt, after so many that failed in a row. The policy may be the application's, and do anything. */
     public long reconnectDelayNanos(int failedAttempts) {
-        ReconnectPolicy policy = options.reconnectPolicy();
+        ReconnectPolicy policy = options.connection().reconnectPolicy();
         try {
             Duration wanted = policy.nextDelay(failedAttempts, random);
             if (wanted != null && !wanted.isNegative()) {
@@ -272,15 +273,18 @@ public final class EngineContext {
     }
 
     public @Nullable TlsSettings tls(Endpoint endpoint) {
-        if (!options.ssl()) {
+        if (!options.security().ssl()) {
             return null;
         }
-        return new TlsSettings(sslContext(endpoint), options.effectiveSslHost(endpoint), options.sslProtocols());
+        return new TlsSettings(
+                sslContext(endpoint),
+                options.effectiveSslHost(endpoint),
+                options.security().sslProtocols());
     }
 
     private SSLContext sslContext(Endpoint endpoint) {
         DefaultTls platform = defaultTls;
-        SSLContext chosen = platform == null ? options.sslContext() : platform.get();
+        SSLContext chosen = platform == null ? options.security().sslContext() : platform.get();
         if (chosen == null) {
             throw failures.attempts().noDefaultTls(endpoint, platform == null ? null : platform.failure());
         }

@@ -1,10 +1,10 @@
 package io.trunkline.core.context;
 
-import io.trunkline.Endpoint;
-import io.trunkline.OrphanedReply;
-import io.trunkline.OrphanedReplyHandler;
 import io.trunkline.command.Command;
 import io.trunkline.core.runtime.UserCode;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.OrphanedReply;
+import io.trunkline.options.OrphanedReplyHandler;
 import io.trunkline.reply.RespValue;
 import java.util.Objects;
 import java.util.concurrent.Executor;

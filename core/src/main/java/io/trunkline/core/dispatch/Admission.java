@@ -1,12 +1,12 @@
 package io.trunkline.core.dispatch;
 
-import io.trunkline.CommandMap;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisCommandException.Reason;
+import io.trunkline.options.CommandMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.trunkline.core.dispatch;
 
-import io.trunkline.ReadFrom;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.options.ReadFrom;
 import java.util.List;
 
 /** Where commands go: the one server that a route names, or the one that is chosen for what they do. Thread-safe. */

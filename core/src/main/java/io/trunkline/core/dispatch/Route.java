@@ -1,11 +1,11 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.CommandFlag;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ReadFrom;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ReadFrom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +37,10 @@ public record Route(
     public static Route to(int database, MultiplexerOptions options) {
         return new Route(
                 database,
-                options.syncTimeout().toNanos(),
-                options.asyncTimeout().toNanos(),
+                options.timeouts().syncTimeout().toNanos(),
+                options.timeouts().asyncTimeout().toNanos(),
                 Set.of(),
-                options.readFrom(),
+                options.topology().readFrom(),
                 null,
                 null,
                 false,

@@ -36,7 +36,8 @@ public final class Router implements Dispatcher {
     public Router(EngineContext context, ServerSelectionStrategy selection) {
         this.context = context;
         this.selection = selection;
-        this.admission = new Admission(context.options().allowAdmin(), context.commandMap(), context.failures());
+        this.admission =
+                new Admission(context.options().commands().allowAdmin(), context.commandMap(), context.failures());
         this.placement = new Placement(selection);
         this.leasing = new Leasing(context.orphans());
         this.retries = new Retries(context, selection);

@@ -1,10 +1,10 @@
 package io.trunkline.core.failure;
 
-import io.trunkline.Endpoint;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -92,7 +92,7 @@ public final class AttemptFailures {
         if (type == ConnectionFailureType.TLS_FAILURE) {
             return "The server ended it in TLS: check the client's certificate, the versions, and the server's log.";
         }
-        return options.ssl()
+        return options.security().ssl()
                 ? "See whether a Redis server listens there, and its log."
                 : "See whether a Redis server listens there; does this port speak TLS (ssl=true)?";
     }
@@ -144,7 +144,8 @@ public final class AttemptFailures {
     public RedisConnectionException defaultDatabaseRefused(BridgeFacts bridge, String answer) {
         return failure(
                 ConnectionFailureType.AUTHENTICATION_FAILURE,
-                "The server refused the default database: defaultDatabase=" + options.defaultDatabase() + ", answer="
+                "The server refused the default database: defaultDatabase="
+                        + options.commands().defaultDatabase() + ", answer="
                         + answer + ", " + where(bridge)
                         + ". Let the user run SELECT, or use a database that the server gives.",
                 null,

@@ -2,9 +2,9 @@ package io.trunkline.core.failure;
 
 import io.trunkline.BridgeId;
 import io.trunkline.BridgeState;
-import io.trunkline.Endpoint;
 import io.trunkline.core.runtime.GcClock;
 import io.trunkline.exception.TimeoutDiagnosis;
+import io.trunkline.options.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

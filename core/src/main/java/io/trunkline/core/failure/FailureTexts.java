@@ -1,6 +1,6 @@
 package io.trunkline.core.failure;
 
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.ServerText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class FailureTexts {
 
     /** The first key, if the options allow it in texts. */
     String key(MessageFacts message, String before, String after) {
-        if (!options.includeDetailInExceptions()) {
+        if (!options.observability().includeDetailInExceptions()) {
             return "";
         }
         int[] keys = message.command().name().metadata().keyIndexes(message.command());

@@ -1,8 +1,6 @@
 package io.trunkline.core.failure;
 
-import io.trunkline.Endpoint;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.resp.RespProtocolException;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.UserCode;
@@ -14,6 +12,8 @@ import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -115,7 +115,7 @@ public final class Failures {
         return new RedisConnectionException(
                 ConnectionFailureType.UNABLE_TO_CONNECT,
                 "The connection was not established in time: connectTimeout="
-                        + options.connectTimeout().toMillis() + " ms, waited="
+                        + options.timeouts().connectTimeout().toMillis() + " ms, waited="
                         + limitNanos / 1_000_000 + " ms, endpoint=" + FailureTexts.endpoint(bridge)
                         + ", address=" + address + ", state=" + bridge.state()
                         + (unanswered == null ? "" : ", unanswered=" + unanswered)
@@ -305,7 +305,7 @@ public final class Failures {
                         + ", state="
                         + bridge.state() + ", backlog=" + load.backlog() + ", backlogBytes="
                         + load.backlogBytes() + ", inFlight=" + load.inFlight() + ", policy="
-                        + options.backlogPolicy()
+                        + options.backlog().backlogPolicy()
                         + ". Submit less at a time, or raise backlogMessages or backlogBytes. See docs/errors/command.md (trunkline explain command).",
                 FailureTexts.name(message),
                 FailureTexts.endpoint(bridge));

@@ -1,6 +1,6 @@
 package io.trunkline.core.failure;
 
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.ServerText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ public final class SecretMask {
     private final String[] forms;
 
     SecretMask(MultiplexerOptions options) {
-        this(options.password());
+        this(options.security().password());
     }
 
     SecretMask(@Nullable String password) {

@@ -1,6 +1,6 @@
 package io.trunkline.core.message;
 
-import io.trunkline.ReadFrom;
+import io.trunkline.options.ReadFrom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;

@@ -66,8 +66,8 @@ final class SubscriptionCarrier {
         this.channels = channels;
         this.listeners = listeners;
         this.timeoutNanos = Math.max(
-                engine.options().syncTimeout().toNanos(),
-                engine.options().asyncTimeout().toNanos());
+                engine.options().timeouts().syncTimeout().toNanos(),
+                engine.options().timeouts().asyncTimeout().toNanos());
     }
 
     /** The bridge; null if none carries them at present. Without the lock. */

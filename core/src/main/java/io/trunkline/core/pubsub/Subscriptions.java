@@ -68,7 +68,7 @@ public final class Subscriptions {
         this.engine = engine;
         this.candidate = candidate;
         this.opener = opener;
-        this.names = new ChannelNames(engine.options().channelPrefix());
+        this.names = new ChannelNames(engine.options().commands().channelPrefix());
         this.carrier = new SubscriptionCarrier(engine, lock, channels, Request::new);
         this.endings = new SubscriptionEndings(engine);
         this.delivery = new Delivery(engine, names, lock, channels, carrier);

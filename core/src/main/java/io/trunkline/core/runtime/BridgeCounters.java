@@ -2,7 +2,7 @@ package io.trunkline.core.runtime;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
-import io.trunkline.Endpoint;
+import io.trunkline.options.Endpoint;
 import java.util.concurrent.atomic.LongAdder;
 
 /**

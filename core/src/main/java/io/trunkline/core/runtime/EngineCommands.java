@@ -1,11 +1,11 @@
 package io.trunkline.core.runtime;
 
 import io.trunkline.Channel;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandName;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
@@ -67,7 +67,9 @@ public final class EngineCommands {
 
     /** What to authenticate with; null if nothing is to be. */
     public static @Nullable String password(MultiplexerOptions options) {
-        return options.user() != null && options.passwordless() ? "" : options.password();
+        return options.security().user() != null && options.security().passwordless()
+                ? ""
+                : options.security().password();
     }
 
     /** Authenticates; without a user as the default one, in the form that servers before 6 know as well. */

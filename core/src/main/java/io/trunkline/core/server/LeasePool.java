@@ -86,8 +86,8 @@ public final class LeasePool {
         this.engine = engine;
         this.server = server;
         this.ended = new BridgeCounters().snapshot(server.endpoint(), ConnectionKind.LEASED, 0, 0, 0);
-        lines.put(LeaseRoom.BLOCKING, new Line(engine.options().blockingConnections()));
-        lines.put(LeaseRoom.TRANSACTIONS, new Line(engine.options().transactionConnections()));
+        lines.put(LeaseRoom.BLOCKING, new Line(engine.options().connection().blockingConnections()));
+        lines.put(LeaseRoom.TRANSACTIONS, new Line(engine.options().connection().transactionConnections()));
     }
 
     private Line line(LeaseRoom room) {

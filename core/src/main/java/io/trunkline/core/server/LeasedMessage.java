@@ -1,12 +1,12 @@
 package io.trunkline.core.server;
 
-import io.trunkline.Endpoint;
 import io.trunkline.command.Command;
 import io.trunkline.core.context.Orphans;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.LargeReply;
 import io.trunkline.core.message.Wire;
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.options.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.trunkline.core.server;
 
-import io.trunkline.Endpoint;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.options.Endpoint;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,7 +2,6 @@ package io.trunkline.core.server;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
-import io.trunkline.Endpoint;
 import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
@@ -27,6 +26,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.options.Endpoint;
 import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;

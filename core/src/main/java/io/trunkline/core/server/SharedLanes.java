@@ -1,13 +1,13 @@
 package io.trunkline.core.server;
 
 import io.trunkline.ConnectionKind;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.command.Command;
 import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +26,12 @@ public final class SharedLanes {
 
     SharedLanes(EngineContext engine, BridgeOwner server) {
         MultiplexerOptions options = engine.options();
-        interactive = new PhysicalBridge[options.interactiveConnections()];
+        interactive = new PhysicalBridge[options.connection().interactiveConnections()];
         for (int i = 0; i < interactive.length; i++) {
             interactive[i] = new PhysicalBridge(engine, server, ConnectionKind.INTERACTIVE, i + 1);
         }
-        boolean hasBulk = options.bulkBytes() > 0;
-        largeBytes = hasBulk ? options.bulkBytes() : Long.MAX_VALUE;
+        boolean hasBulk = options.connection().bulkBytes() > 0;
+        largeBytes = hasBulk ? options.connection().bulkBytes() : Long.MAX_VALUE;
         bulk = hasBulk ? new PhysicalBridge(engine, server, ConnectionKind.BULK, 1) : null;
     }
 

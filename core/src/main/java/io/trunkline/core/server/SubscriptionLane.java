@@ -2,10 +2,10 @@ package io.trunkline.core.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.ConnectionKind;
-import io.trunkline.SubscriptionConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.pubsub.Subscriptions;
+import io.trunkline.options.SubscriptionConnection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,8 @@ public final class SubscriptionLane {
 
     /** Whether subscriptions go over the connection for commands. RESP2 cannot do that. */
     private boolean isShared(int agreedProtocol) {
-        return agreedProtocol >= 3 && engine.options().subscriptionConnection() == SubscriptionConnection.SHARED;
+        return agreedProtocol >= 3
+                && engine.options().connection().subscriptionConnection() == SubscriptionConnection.SHARED;
     }
 
     private boolean isAvailable() {

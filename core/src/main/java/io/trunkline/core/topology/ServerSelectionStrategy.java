@@ -1,9 +1,9 @@
 package io.trunkline.core.topology;
 
-import io.trunkline.ReadFrom;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.transport.TransportLoop;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,11 +1,11 @@
 package io.trunkline.core.view;
 
 import io.trunkline.AsyncServer;
-import io.trunkline.Endpoint;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.options.Endpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

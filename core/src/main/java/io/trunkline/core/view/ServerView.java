@@ -1,7 +1,6 @@
 package io.trunkline.core.view;
 
 import io.trunkline.AsyncServer;
-import io.trunkline.Endpoint;
 import io.trunkline.EndpointStatus;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
@@ -11,6 +10,7 @@ import io.trunkline.command.CommandCatalogue;
 import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.options.Endpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,6 @@ package io.trunkline.core.view;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
 import io.trunkline.MessageQueue;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
@@ -20,6 +19,7 @@ import io.trunkline.core.pubsub.HandlerReceiver;
 import io.trunkline.core.pubsub.QueueReceiver;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
@@ -44,12 +44,12 @@ public final class SubscriberView<V> implements Subscriber<V> {
     @Override
     public Subscription subscribe(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
         Callers.requireNotInterrupted("SUBSCRIBE");
-        return subscribe(channel, handler, options().syncTimeout()).joinOrWithdraw();
+        return subscribe(channel, handler, options().timeouts().syncTimeout()).joinOrWithdraw();
     }
 
     @Override
     public RedisFuture<Subscription> subscribeAsync(Channel channel, Consumer<? super ChannelMessage<V>> handler) {
-        return subscribe(channel, handler, options().asyncTimeout());
+        return subscribe(channel, handler, options().timeouts().asyncTimeout());
     }
 
     private EngineFuture<Subscription> subscribe(
@@ -71,7 +71,8 @@ public final class SubscriberView<V> implements Subscriber<V> {
         QueueReceiver<V> queue =
                 new QueueReceiver<>(subscriptions, multiplexer.context(), channel, codec, capacity, overflow);
         return subscriptions
-                .<MessageQueue<V>>add(queue, queue, options().syncTimeout().toNanos())
+                .<MessageQueue<V>>add(
+                        queue, queue, options().timeouts().syncTimeout().toNanos())
                 .joinOrWithdraw();
     }
 
@@ -118,7 +119,7 @@ public final class SubscriberView<V> implements Subscriber<V> {
                 EngineCommands.ping(),
                 Message.ANY_DATABASE,
                 carrier.nanoTime(),
-                options().syncTimeout().toNanos());
+                options().timeouts().syncTimeout().toNanos());
         carrier.submit(message);
         message.joinOrWithdraw();
         return Duration.ofNanos(System.nanoTime() - start);

@@ -1,13 +1,13 @@
 package io.trunkline.core.view;
 
 import io.trunkline.CommandFlag;
-import io.trunkline.ReadFrom;
 import io.trunkline.RetryPolicy;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.DurationArgument;
 import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
+import io.trunkline.options.ReadFrom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,7 +2,6 @@ package io.trunkline.core.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.ReadFrom;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.InternalMessage;
@@ -10,6 +9,7 @@ import io.trunkline.core.message.Message;
 import io.trunkline.core.message.MessageGroup;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.options.ReadFrom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.trunkline.core.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.CommandMap;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.ServerRole;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.ProtocolVersion;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ final class HandshakeTest {
 
     @Test
     void start_resp2Wanted_speaksIt() {
-        Pair pair = new EngineRig(options -> options.protocol(ProtocolVersion.RESP2)).connected("redis");
+        Pair pair = new EngineRig(options -> options.resp(r -> r.protocol(ProtocolVersion.RESP2))).connected("redis");
 
         assertThat(pair.server().protocol()).isEqualTo(2);
         assertThat(pair.said("HELLO 3")).isZero();
@@ -53,7 +53,7 @@ final class HandshakeTest {
 
     @Test
     void start_passwordOfTheServer_isSaidFirst() {
-        EngineRig rig = new EngineRig(options -> options.password("open sesame"));
+        EngineRig rig = new EngineRig(options -> options.security(s -> s.password("open sesame")));
         Pair pair = rig.newServer("redis");
         pair.redis().setPassword("open sesame");
 
@@ -65,7 +65,7 @@ final class HandshakeTest {
 
     @Test
     void start_wrongPassword_endsTheConnectionAsAnAuthenticationFailure() {
-        EngineRig rig = new EngineRig(options -> options.password("wrong"));
+        EngineRig rig = new EngineRig(options -> options.security(s -> s.password("wrong")));
         Pair pair = rig.newServer("redis");
         pair.redis().setPassword("right");
 
@@ -93,7 +93,7 @@ final class HandshakeTest {
 
     @Test
     void start_defaultDatabase_isTriedBeforeAnythingElseUsesIt() {
-        Pair pair = new EngineRig(options -> options.defaultDatabase(5)).connected("redis");
+        Pair pair = new EngineRig(options -> options.commands(c -> c.defaultDatabase(5))).connected("redis");
 
         assertThat(pair.said()).containsSubsequence("HELLO 3", "SELECT 5", "PING");
         assertThat(pair.server().databases().isKnown(5)).isTrue();

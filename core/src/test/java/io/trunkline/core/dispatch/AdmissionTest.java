@@ -2,8 +2,6 @@ package io.trunkline.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.CommandMap;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
@@ -11,6 +9,8 @@ import io.trunkline.command.CommandName;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisCommandException.Reason;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.ReplyDecoders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

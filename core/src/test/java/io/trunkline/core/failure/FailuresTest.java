@@ -2,10 +2,10 @@ package io.trunkline.core.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.MultiplexerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

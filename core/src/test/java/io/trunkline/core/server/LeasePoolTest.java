@@ -22,8 +22,8 @@ final class LeasePoolTest {
 
     private static final CommandName BLPOP = CommandName.of("BLPOP");
 
-    private final EngineRig rig =
-            new EngineRig(options -> options.blockingConnections(2).transactionConnections(1));
+    private final EngineRig rig = new EngineRig(
+            options -> options.connection(c -> c.blockingConnections(2).transactionConnections(1)));
     private final Pair pair = rig.connected("redis");
     private final LeasePool pool = pair.server().leases();
 

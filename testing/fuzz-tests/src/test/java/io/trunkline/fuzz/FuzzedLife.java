@@ -1,14 +1,14 @@
 package io.trunkline.fuzz;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.CommandMap;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ReconnectPolicy;
 import io.trunkline.core.EngineProvider;
 import io.trunkline.exception.RedisException;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.testkit.simulation.LinkConditions;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedServer;
@@ -60,18 +60,18 @@ final class FuzzedLife {
         commands = script.isInfoDisabled() ? commands.withDisabled("INFO") : commands;
         options = MultiplexerOptions.builder()
                 .endpoint("fuzzed", 6379)
-                .clientName("fuzz")
-                .protocol(script.protocol())
-                .password(script.hasPassword() ? PASSWORD : null)
+                .client(c -> c.clientName("fuzz"))
+                .resp(r -> r.protocol(script.protocol()))
+                .security(s -> s.password(script.hasPassword() ? PASSWORD : null))
                 .commandMap(commands)
-                .ioThreads(1)
-                .busyWait(false)
-                .connectRetry(ATTEMPTS)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .asyncTimeout(COMMAND_TIMEOUT)
-                .heartbeatInterval(Duration.ofMillis(200))
-                .reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(50)))
-                .completionExecutor(time.newLane("completions"))
+                .threads(t -> t.ioThreads(1).busyWait(false))
+                .connection(c -> c.connectRetry(ATTEMPTS))
+                .timeouts(t -> t.connectTimeout(CONNECT_TIMEOUT)
+                        .asyncTimeout(COMMAND_TIMEOUT)
+                        .heartbeatInterval(Duration.ofMillis(200)))
+                .connection(c ->
+                        c.reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(50))))
+                .threads(t -> t.completionExecutor(time.newLane("completions")))
                 .build();
     }
 
@@ -157,7 +157,7 @@ final class FuzzedLife {
 
     /** What looks like the password is nobody's secret in a life without one: the fuzzer finds out what is looked for, and has peers say it. */
     private boolean hasSecret(String text) {
-        String password = options.password();
+        String password = options.security().password();
         return password != null && text.contains(password);
     }
 

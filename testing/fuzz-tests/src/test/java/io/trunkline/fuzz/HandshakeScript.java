@@ -1,6 +1,6 @@
 package io.trunkline.fuzz;
 
-import io.trunkline.ProtocolVersion;
+import io.trunkline.options.ProtocolVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -101,7 +101,14 @@ final class ArchitectureTest {
         mayNotSee("io.trunkline.command..", "io.trunkline.core..", "io.trunkline.transport..", "io.netty..");
         mayNotSee("io.trunkline.reply..", "io.trunkline.core..", "io.trunkline.transport..", "io.netty..");
         mayNotSee("io.trunkline.exception..", "io.trunkline.core..", "io.trunkline.transport..", "io.netty..");
+        mayNotSee("io.trunkline.options..", "io.trunkline.core..", "io.trunkline.transport..", "io.netty..");
         mayNotSee("io.trunkline.spi..", "io.trunkline.core..", "io.trunkline.transport..", "io.netty..");
+    }
+
+    /** Options are what is said before there is a multiplexer. */
+    @Test
+    void options_see_nothingOfTheMultiplexer() {
+        mayNotSee("io.trunkline.options..", "io.trunkline", "io.trunkline.spi..", "io.trunkline.command.face..");
     }
 
     @Test
@@ -124,6 +131,7 @@ final class ArchitectureTest {
                     ENGINE + "..",
                     "io.trunkline",
                     "io.trunkline.command..",
+                    "io.trunkline.options..",
                     "io.trunkline.exception..",
                     "io.trunkline.management..");
         }

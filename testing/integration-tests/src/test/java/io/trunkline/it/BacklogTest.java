@@ -3,13 +3,9 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.BackPressurePolicy;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.Endpoint;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.exception.CommandProgress;
@@ -17,6 +13,10 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
+import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -191,8 +191,7 @@ final class BacklogTest {
     void backlog_full_failsTheNextOrShedsTheOldest() {
         for (BackPressurePolicy policy : List.of(BackPressurePolicy.FAIL, BackPressurePolicy.SHED)) {
             MultiplexerOptionsBuilder options = Clients.options(proxy.endpoint(), ProtocolVersion.RESP3).toBuilder()
-                    .backlogMessages(10)
-                    .backlogPolicy(policy);
+                    .backlog(b -> b.backlogMessages(10).backlogPolicy(policy));
             try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(options.build())) {
                 Database<String, String> db = multiplexer.database().withTimeout(PATIENCE);
                 takeDown(multiplexer);

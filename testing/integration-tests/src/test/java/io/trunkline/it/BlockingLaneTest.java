@@ -8,9 +8,9 @@ import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.EndpointStatus.LeaseStatus;
-import io.trunkline.OrphanedReply;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
+import io.trunkline.options.OrphanedReply;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.server.FaultProxy;
@@ -67,7 +67,7 @@ final class BlockingLaneTest {
         BlockingQueue<OrphanedReply> orphans = new LinkedBlockingQueue<>();
         try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(
                 Clients.options(Clients.server().endpoint(), protocol, "allowAdmin=true").toBuilder()
-                        .orphanedReplyHandler(orphans::add)
+                        .observability(o -> o.orphanedReplyHandler(orphans::add))
                         .build())) {
             Database<String, String> db = multiplexer.database();
             String key = Clients.unique("race");
@@ -108,7 +108,7 @@ final class BlockingLaneTest {
                         Clients.server().host(), Clients.server().port()));
                 ConnectionMultiplexer multiplexer =
                         ConnectionMultiplexer.connect(Clients.options(proxy.endpoint(), protocol).toBuilder()
-                                .orphanedReplyHandler(orphans::add)
+                                .observability(o -> o.orphanedReplyHandler(orphans::add))
                                 .build())) {
             Database<String, String> db = multiplexer.database();
             String key = Clients.unique("late");
@@ -134,7 +134,7 @@ final class BlockingLaneTest {
         List<OrphanedReply> orphans = new CopyOnWriteArrayList<>();
         try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(
                 Clients.options(Clients.server().endpoint(), protocol, "allowAdmin=true").toBuilder()
-                        .orphanedReplyHandler(orphans::add)
+                        .observability(o -> o.orphanedReplyHandler(orphans::add))
                         .build())) {
             Database<String, String> db = multiplexer.database();
             RedisFuture<RespValue> pop = db.async().execute("BLPOP", Clients.unique("raw"), "0");
@@ -169,7 +169,7 @@ final class BlockingLaneTest {
 
     /** How many connections of this multiplexer are blocked on the server. */
     private static long blockedClients(ConnectionMultiplexer multiplexer) {
-        String name = "name=" + multiplexer.options().effectiveClientName() + " ";
+        String name = "name=" + multiplexer.options().client().effectiveClientName() + " ";
         List<String> clients =
                 multiplexer.database().execute("CLIENT LIST").asText().lines().toList();
         return clients.stream()

@@ -13,9 +13,9 @@ import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.ProtocolVersion;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +74,7 @@ final class BridgeIdentityTest {
             multiplexer.addListener(events::add);
             Database<String, String> database = multiplexer.database();
             RedisFuture<?> blocked = database.async().blpop(Duration.ZERO, Clients.unique("n25"));
-            String name = "name=" + multiplexer.options().effectiveClientName() + " ";
+            String name = "name=" + multiplexer.options().client().effectiveClientName() + " ";
             Clients.await("the pop to block", () -> blockedClient(database, name) != null);
 
             database.execute("CLIENT KILL", "ID", Objects.requireNonNull(blockedClient(database, name)));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.ScriptedPeer;
 import java.io.IOException;

@@ -8,10 +8,10 @@ import io.trunkline.ChannelMessage;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.Subscriber;
 import io.trunkline.Transaction;
 import io.trunkline.codec.Codecs;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.server.RedisServers;
@@ -42,7 +42,7 @@ final class ChannelPrefixTest {
 
     private static ConnectionMultiplexer connect(ProtocolVersion protocol, String prefix) {
         return ConnectionMultiplexer.connect(Clients.options(server.endpoint(), protocol).toBuilder()
-                .channelPrefix(prefix)
+                .commands(c -> c.channelPrefix(prefix))
                 .build());
     }
 

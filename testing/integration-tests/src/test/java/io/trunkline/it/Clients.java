@@ -3,10 +3,10 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class Clients {
 
     /** How many connections of this multiplexer are blocked on the server. */
     static long blockedClients(ConnectionMultiplexer multiplexer) {
-        String name = "name=" + multiplexer.options().effectiveClientName() + " ";
+        String name = "name=" + multiplexer.options().client().effectiveClientName() + " ";
         return multiplexer
                 .database()
                 .execute("CLIENT LIST")

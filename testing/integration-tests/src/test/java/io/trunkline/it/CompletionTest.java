@@ -8,10 +8,10 @@ import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class CompletionTest {
 
     private static MultiplexerOptions options(String endpoint, ProtocolVersion protocol, Executor executor) {
         return Clients.options(endpoint, protocol).toBuilder()
-                .completionExecutor(executor)
+                .threads(t -> t.completionExecutor(executor))
                 .build();
     }
 

@@ -8,9 +8,9 @@ import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.EndpointStatus;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.FaultProxy;
 import io.trunkline.testkit.server.RedisServer;
 import java.net.InetSocketAddress;
@@ -60,7 +60,7 @@ final class CountersTest {
     void case_N24_leasedConnectionsEnd_totalsNeverFallAndTheirLossIsCounted(ProtocolVersion protocol) {
         try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
             Database<String, String> db = multiplexer.database();
-            String name = "name=" + multiplexer.options().effectiveClientName() + " ";
+            String name = "name=" + multiplexer.options().client().effectiveClientName() + " ";
             long operations = 0;
             for (int round = 0; round < 5; round++) {
                 RedisFuture<?> pop = db.async().blpop(Duration.ZERO, Clients.unique("n24"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.ProtocolVersion;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.FaultProxy;
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -60,7 +60,7 @@ final class ExitTest {
     void case_N17_closedBefore_leavesNoHook() {
         ConnectionMultiplexer multiplexer =
                 Clients.connect(Clients.server().endpoint(), ProtocolVersion.RESP3, "closeOnExit=true");
-        assertThat(multiplexer.options().closeOnExit()).isTrue();
+        assertThat(multiplexer.options().connection().closeOnExit()).isTrue();
         multiplexer.close();
         multiplexer.close(); // which finds nothing to take back
         assertThat(multiplexer.isConnected()).isFalse();

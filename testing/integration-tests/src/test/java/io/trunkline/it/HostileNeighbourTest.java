@@ -3,10 +3,10 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.exception.RedisException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.ScriptedPeer;

@@ -3,8 +3,8 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,17 +3,17 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.trunkline.CompletionMode;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.exception.UnexpectedReplyException;
+import io.trunkline.options.CompletionMode;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +141,7 @@ final class LargeReplyTest {
     @Test
     void case_N33_inlineCompletion_readsLargeRepliesToo() throws Exception {
         MultiplexerOptions options = Clients.options(Clients.server().endpoint(), ProtocolVersion.RESP3).toBuilder()
-                .completion(CompletionMode.INLINE)
+                .threads(t -> t.completion(CompletionMode.INLINE))
                 .build();
         try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(options)) {
             Database<String, byte[]> database = multiplexer.database().withCodec(Codecs.UTF8_BYTES);

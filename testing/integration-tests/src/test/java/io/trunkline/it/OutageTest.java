@@ -11,12 +11,12 @@ import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
-import io.trunkline.ProtocolVersion;
-import io.trunkline.ReconnectPolicy;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.testkit.server.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +89,7 @@ final class OutageTest {
     void loss_linearPolicy_reconnectsAndForgetsTheFailure(ProtocolVersion protocol) {
         try (ConnectionMultiplexer multiplexer =
                 ConnectionMultiplexer.connect(Clients.options(proxy.endpoint(), protocol).toBuilder()
-                        .reconnectPolicy(ReconnectPolicy.linear(Duration.ofMillis(200)))
+                        .connection(c -> c.reconnectPolicy(ReconnectPolicy.linear(Duration.ofMillis(200))))
                         .build())) {
             proxy.refuse();
             proxy.resetConnections();
@@ -163,12 +163,11 @@ final class OutageTest {
                 ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(
                         Clients.options("127.0.0.1:" + server.port(), ProtocolVersion.RESP3, "abortConnect=false")
                                 .toBuilder()
-                                .connectTimeout(Duration.ofMillis(100))
-                                .connectRetry(1)
-                                .reconnectPolicy((failures, random) -> {
+                                .timeouts(t -> t.connectTimeout(Duration.ofMillis(100)))
+                                .connection(c -> c.connectRetry(1).reconnectPolicy((failures, random) -> {
                                     asked.add(failures);
                                     return Duration.ofMillis(1);
-                                })
+                                }))
                                 .build())) {
             Clients.await("three questions", () -> asked.size() >= 3);
             assertThat(List.copyOf(asked).subList(0, 3)).containsExactly(0L, 1L, 2L);
@@ -182,10 +181,10 @@ final class OutageTest {
         List<Long> asked = new CopyOnWriteArrayList<>();
         try (ConnectionMultiplexer multiplexer =
                 ConnectionMultiplexer.connect(Clients.options(proxy.endpoint(), ProtocolVersion.RESP3).toBuilder()
-                        .reconnectPolicy((failures, random) -> {
+                        .connection(c -> c.reconnectPolicy((failures, random) -> {
                             asked.add(failures);
                             return Duration.ZERO;
-                        })
+                        }))
                         .build())) {
             proxy.resetConnections();
             Clients.await(

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.it.FirstByteListener.Treatment;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.server.RedisServers;
@@ -143,7 +143,7 @@ final class ProtocolDoubtTest {
                 new FirstByteListener(FirstByteListener.says("+PONG\r\n"), FirstByteListener.SAYS_NOTHING)) {
             MultiplexerOptions options =
                     Clients.options(listener.endpoint(), protocol, LONG, "abortConnect=false", "ssl=true").toBuilder()
-                            .sslContext(certificates.clientContext())
+                            .security(s -> s.sslContext(certificates.clientContext()))
                             .build();
             try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(options)) {
                 Clients.await("a second attempt", () -> failures(multiplexer) >= 2);

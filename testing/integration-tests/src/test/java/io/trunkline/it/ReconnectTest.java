@@ -9,10 +9,10 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.core.EngineProvider;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.BrokenTls;
 import io.trunkline.testkit.server.FaultProxy;
 import io.trunkline.testkit.server.PeerConnection;
@@ -178,7 +178,7 @@ final class ReconnectTest {
         var options =
                 Clients.options(Clients.server().endpoint(), ProtocolVersion.RESP3, "abortConnect=false,ssl=true")
                         .toBuilder()
-                        .sslContext(BrokenTls.throwing(broken))
+                        .security(s -> s.sslContext(BrokenTls.throwing(broken)))
                         .build();
         try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(options)) {
             ConnectionStatus shared =

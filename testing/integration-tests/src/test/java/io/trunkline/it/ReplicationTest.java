@@ -8,11 +8,6 @@ import io.trunkline.Batch;
 import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.Endpoint;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ProtocolVersion;
-import io.trunkline.ReadFrom;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.ServerRole;
@@ -20,6 +15,11 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ScanPage;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
@@ -230,7 +230,7 @@ final class ReplicationTest {
 
         World(ProtocolVersion protocol, Duration configCheck) {
             multiplexer = ConnectionMultiplexer.connect(options(protocol)
-                    .configCheckSeconds(configCheck)
+                    .topology(t -> t.configCheckSeconds(configCheck))
                     .endpoints(servers()
                             .map(server -> Endpoint.parse(server.endpoint()))
                             .toList())
@@ -243,7 +243,7 @@ final class ReplicationTest {
         }
 
         static MultiplexerOptionsBuilder options(ProtocolVersion protocol) {
-            return MultiplexerOptions.builder().protocol(protocol);
+            return MultiplexerOptions.builder().resp(r -> r.protocol(protocol));
         }
 
         private Stream<RedisServer> servers() {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RetryPolicy;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.args.ClientPauseMode;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.server.RedisServers;
@@ -35,8 +35,7 @@ final class TlsTest {
 
     private static MultiplexerOptionsBuilder options(int port, SSLContext context, String host) {
         return MultiplexerOptions.parse("localhost:" + port + ",ssl=true,connectRetry=1").toBuilder()
-                .sslContext(context)
-                .sslHost(host);
+                .security(s -> s.sslContext(context).sslHost(host));
     }
 
     private static RedisConnectionException failureOf(MultiplexerOptionsBuilder options) {
@@ -147,7 +146,7 @@ final class TlsTest {
         try (TlsFront front = front(certificates, false, "TLSv1.2")) {
             RedisConnectionException failure =
                     failureOf(options(front.port(), certificates.clientContext(), "localhost")
-                            .sslProtocols(java.util.List.of("TLSv1.3")));
+                            .security(s -> s.sslProtocols(java.util.List.of("TLSv1.3"))));
             assertTlsFailure(failure);
             assertThat(failure).hasMessageContaining("alert=protocol_version");
         }
@@ -224,7 +223,7 @@ final class TlsTest {
             SSLContext context = server.certificates().orElseThrow().clientContext();
             MultiplexerOptions secure =
                     Clients.options(server.endpoint(), protocol, "ssl=true", "connectRetry=3").toBuilder()
-                            .sslContext(context)
+                            .security(s -> s.sslContext(context))
                             .build();
             RedisConnectionException tls = catchThrowableOfType(
                     RedisConnectionException.class,

@@ -1,6 +1,6 @@
 package io.trunkline.simulator;
 
-import io.trunkline.OrphanedReply;
+import io.trunkline.options.OrphanedReply;
 import io.trunkline.testkit.simulation.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;

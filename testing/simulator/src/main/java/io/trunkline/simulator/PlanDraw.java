@@ -1,9 +1,9 @@
 package io.trunkline.simulator;
 
-import io.trunkline.BackPressurePolicy;
-import io.trunkline.CompletionMode;
-import io.trunkline.ProtocolVersion;
-import io.trunkline.SubscriptionConnection;
+import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.options.CompletionMode;
+import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Fault;
 import io.trunkline.simulator.ScenarioPlan.Setup;

@@ -3,7 +3,7 @@ package io.trunkline.simulator;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.simulator.CommandRecord.Value;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Setup;
@@ -326,32 +326,33 @@ final class Scenario {
 
     private MultiplexerOptions options(Setup setup) {
         var builder = world.options()
-                .keepAlive(Duration.ofSeconds(1)) // finds out that a connection without commands is silent
-                .protocol(setup.protocol())
-                .subscriptionConnection(setup.subscriptionConnection())
-                .ioThreads(setup.ioThreads())
-                .interactiveConnections(setup.interactiveConnections())
-                .bulkBytes(setup.bulkBytes())
-                .completion(setup.completion())
-                .queueWhileDisconnected(setup.queueWhileDisconnected())
-                .backlogPolicy(setup.backlogPolicy())
-                .highIntegrity(setup.highIntegrity())
-                .heartbeatConsistencyChecks(setup.consistencyChecks());
+                .timeouts(t ->
+                        t.keepAlive(Duration.ofSeconds(1))) // finds out that a connection without commands is silent
+                .resp(r -> r.protocol(setup.protocol()))
+                .connection(c -> c.subscriptionConnection(setup.subscriptionConnection()))
+                .threads(t -> t.ioThreads(setup.ioThreads()))
+                .connection(c ->
+                        c.interactiveConnections(setup.interactiveConnections()).bulkBytes(setup.bulkBytes()))
+                .threads(t -> t.completion(setup.completion()))
+                .backlog(b ->
+                        b.queueWhileDisconnected(setup.queueWhileDisconnected()).backlogPolicy(setup.backlogPolicy()))
+                .resp(r ->
+                        r.highIntegrity(setup.highIntegrity()).heartbeatConsistencyChecks(setup.consistencyChecks()));
         if (setup.blockingConnections() > 0) {
-            builder.blockingConnections(setup.blockingConnections());
+            builder.connection(c -> c.blockingConnections(setup.blockingConnections()));
         }
         if (setup.maxInFlight() > 0) {
-            builder.maxInFlight(setup.maxInFlight());
+            builder.backlog(b -> b.maxInFlight(setup.maxInFlight()));
         }
         if (setup.backlogMessages() > 0) {
-            builder.backlogMessages(setup.backlogMessages());
+            builder.backlog(b -> b.backlogMessages(setup.backlogMessages()));
         }
         if (setup.maxBytes() > 0) {
-            builder.maxInFlightBytes(setup.maxBytes()).backlogBytes(setup.maxBytes());
+            builder.backlog(b -> b.maxInFlightBytes(setup.maxBytes()).backlogBytes(setup.maxBytes()));
         }
         if (setup.password()) {
             world.redis().setPassword("secret");
-            builder.password("secret");
+            builder.security(s -> s.password("secret"));
         }
         return builder.build();
     }

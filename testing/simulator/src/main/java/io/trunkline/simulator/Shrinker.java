@@ -1,7 +1,7 @@
 package io.trunkline.simulator;
 
-import io.trunkline.CompletionMode;
-import io.trunkline.SubscriptionConnection;
+import io.trunkline.options.CompletionMode;
+import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.LinkConditions;

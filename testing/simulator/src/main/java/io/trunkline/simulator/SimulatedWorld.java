@@ -1,9 +1,9 @@
 package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ReconnectPolicy;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -83,21 +83,23 @@ final class SimulatedWorld {
     MultiplexerOptionsBuilder options() {
         return MultiplexerOptions.builder()
                 .endpoint("redis", 6379)
-                .clientName("simulated")
-                .abortConnect(false)
-                .busyWait(false)
-                .connectTimeout(Duration.ofMillis(500))
-                .asyncTimeout(Duration.ofMillis(500))
-                .syncTimeout(Duration.ofMillis(500)) // subscriptions have the longer one of both
-                .heartbeatInterval(Duration.ofSeconds(1))
-                .reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(200)))
-                .completionExecutor(completions)
-                .orphanedReplyHandler(history::addOrphan);
+                .client(c -> c.clientName("simulated"))
+                .connection(c -> c.abortConnect(false))
+                .threads(t -> t.busyWait(false))
+                .timeouts(t -> t.connectTimeout(Duration.ofMillis(500))
+                        .asyncTimeout(Duration.ofMillis(500))
+                        .syncTimeout(Duration.ofMillis(500)) // subscriptions have the longer one of both
+                        .heartbeatInterval(Duration.ofSeconds(1)))
+                .connection(c ->
+                        c.reconnectPolicy(ReconnectPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(200))))
+                .threads(t -> t.completionExecutor(completions))
+                .observability(o -> o.orphanedReplyHandler(history::addOrphan));
     }
 
     /** Begins to connect. */
     CompletableFuture<ConnectionMultiplexer> connect(MultiplexerOptions options) {
-        var made = network.newTransport(new TransportOptions("engine", options.ioThreads(), true, 0));
+        var made = network.newTransport(
+                new TransportOptions("engine", options.threads().ioThreads(), true, 0));
         transport = made;
         var begun = engine.connect(options, made, "simulated", time.newRandom()).toCompletableFuture();
         connecting = begun;

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.trunkline.Batch;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class BrokenWriteTest {
     @DisplayName("C14 an error while encoding faults that caller, discards the connection, and is told once")
     void command_noMemoryToWriteIt_failsAndTheConnectionIsReplaced(ProtocolVersion protocol) {
         live(world -> {
-            world.connect(world.options().protocol(protocol).build());
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
             List<MultiplexerEvent> events = events(world);
             var db = world.multiplexer().database().async();
             world.limitNextBuffer(0);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,8 @@ final class ClockTest {
     void command_pausedServer_timesOutInTime(long millis, ProtocolVersion protocol) {
         live(world -> {
             world.connect(world.options()
-                    .protocol(protocol)
-                    .heartbeatInterval(Duration.ofSeconds(10))
+                    .resp(r -> r.protocol(protocol))
+                    .timeouts(t -> t.heartbeatInterval(Duration.ofSeconds(10)))
                     .build());
             var db = world.multiplexer().database().async();
             world.redis().pause();
@@ -55,8 +55,9 @@ final class ClockTest {
     @DisplayName("D1 a timeout in the backlog is noticed within 20 ms, behind others that have more time")
     void command_noConnection_timesOutInTime() {
         live(world -> {
-            world.connect(
-                    world.options().heartbeatInterval(Duration.ofSeconds(10)).build());
+            world.connect(world.options()
+                    .timeouts(t -> t.heartbeatInterval(Duration.ofSeconds(10)))
+                    .build());
             var db = world.multiplexer().database().async();
             world.redis().stop();
             world.time().advance(Duration.ofMillis(10));
@@ -105,9 +106,9 @@ final class ClockTest {
             connect(
                     world,
                     world.options()
-                            .protocol(protocol)
-                            .heartbeatInterval(Duration.ofMillis(100))
-                            .heartbeatConsistencyChecks(true)
+                            .resp(r -> r.protocol(protocol))
+                            .timeouts(t -> t.heartbeatInterval(Duration.ofMillis(100)))
+                            .resp(r -> r.heartbeatConsistencyChecks(true))
                             .build());
             assertThat(operationsWithin(world, Duration.ofSeconds(1))).isBetween(9L, 11L);
             assertThat(world.multiplexer().counters().total(ConnectionCounters::failures))
@@ -123,8 +124,8 @@ final class ClockTest {
             connect(
                     world,
                     world.options()
-                            .protocol(protocol)
-                            .heartbeatInterval(Duration.ofMillis(100))
+                            .resp(r -> r.protocol(protocol))
+                            .timeouts(t -> t.heartbeatInterval(Duration.ofMillis(100)))
                             .build());
             assertThat(operationsWithin(world, Duration.ofSeconds(1))).isZero();
         });
@@ -137,8 +138,8 @@ final class ClockTest {
             connect(
                     world,
                     world.options()
-                            .heartbeatInterval(Duration.ofMillis(10))
-                            .heartbeatConsistencyChecks(true)
+                            .timeouts(t -> t.heartbeatInterval(Duration.ofMillis(10)))
+                            .resp(r -> r.heartbeatConsistencyChecks(true))
                             .build());
             world.redis().pause();
             assertThat(operationsWithin(world, Duration.ofMillis(400))).isEqualTo(1);
@@ -153,8 +154,8 @@ final class ClockTest {
             connect(
                     world,
                     world.options()
-                            .heartbeatInterval(Duration.ofMillis(100))
-                            .heartbeatConsistencyChecks(true)
+                            .timeouts(t -> t.heartbeatInterval(Duration.ofMillis(100)))
+                            .resp(r -> r.heartbeatConsistencyChecks(true))
                             .build());
             world.redis().pause();
             world.time().advance(Duration.ofSeconds(2)); // longer than the check itself has time
@@ -174,8 +175,8 @@ final class ClockTest {
             connect(
                     world,
                     world.options()
-                            .heartbeatInterval(Duration.ofMillis(100))
-                            .keepAlive(Duration.ofSeconds(2))
+                            .timeouts(t ->
+                                    t.heartbeatInterval(Duration.ofMillis(100)).keepAlive(Duration.ofSeconds(2)))
                             .build());
             assertThat(operationsWithin(world, Duration.ofSeconds(10))).isBetween(4L, 5L);
 
@@ -194,7 +195,7 @@ final class ClockTest {
         for (int cut = 1; cut < 120; cut += 3) {
             int bytes = cut;
             live(world -> {
-                connect(world, world.options().highIntegrity(true).build());
+                connect(world, world.options().resp(r -> r.highIntegrity(true)).build());
                 var db = world.multiplexer().database().async();
                 world.redis().cutAfterReplyBytes(bytes);
                 var first = db.echo("first");

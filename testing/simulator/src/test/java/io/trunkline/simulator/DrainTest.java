@@ -4,7 +4,7 @@ import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionCounters;
-import io.trunkline.ProtocolVersion;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class DrainTest {
     private static Duration firstToLastReplyAfterOutage(
             SimulatedWorld world, ProtocolVersion protocol, Duration oneWay) {
         world.redis().server().setConditions(LinkConditions.ideal().withLatency(oneWay, oneWay));
-        world.connect(world.options().protocol(protocol).build());
+        world.connect(world.options().resp(r -> r.protocol(protocol)).build());
         var multiplexer = world.multiplexer();
         var db = multiplexer.database().async();
         world.redis().server().refuse();

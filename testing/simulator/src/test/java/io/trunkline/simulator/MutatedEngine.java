@@ -1,8 +1,8 @@
 package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.EngineProvider;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.BackPressurePolicy;
-import io.trunkline.CommandMap;
 import io.trunkline.ConnectionCounters;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.options.CommandMap;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ final class ReadinessTest {
     @DisplayName("C8 a command that asks is not shed, since it may be carried out; the next oldest is")
     void question_backlogOverflows_nextOldestIsShed(ProtocolVersion protocol) {
         UnaryOperator<MultiplexerOptionsBuilder> smallBacklog =
-                options -> options.backlogMessages(2).backlogPolicy(BackPressurePolicy.SHED);
+                options -> options.backlog(b -> b.backlogMessages(2).backlogPolicy(BackPressurePolicy.SHED));
         whileLoading(protocol, smallBacklog, (world, db) -> {
             RedisFuture<Long> asked = db.incr("n");
             RedisFuture<Long> second = db.incr("n");
@@ -169,7 +169,7 @@ final class ReadinessTest {
     @DisplayName("C2 a command that the server refuses for another reason gets its error, and PING asks on")
     void question_refusedOtherwise_pingAsks(ProtocolVersion protocol) {
         live(world -> {
-            AsyncDatabase<String, String> db = connect(world, world.options().protocol(protocol));
+            AsyncDatabase<String, String> db = connect(world, world.options().resp(r -> r.protocol(protocol)));
             db.set("text", "no number");
             world.time().advance(Duration.ofMillis(5));
             restartLoading(world);
@@ -204,7 +204,7 @@ final class ReadinessTest {
     @EnumSource(ProtocolVersion.class)
     @DisplayName("D6 with highIntegrity no command asks, since no token would prove its reply")
     void reconnect_highIntegrity_pingAsks(ProtocolVersion protocol) {
-        whileLoading(protocol, options -> options.highIntegrity(true), (world, db) -> {
+        whileLoading(protocol, options -> options.resp(r -> r.highIntegrity(true)), (world, db) -> {
             RedisFuture<Long> first = db.incr("n");
             world.time().advance(READING);
             endLoading(world);
@@ -227,7 +227,7 @@ final class ReadinessTest {
             BiConsumer<SimulatedWorld, AsyncDatabase<String, String>> scenario) {
         live(world -> {
             AsyncDatabase<String, String> db =
-                    connect(world, more.apply(world.options().protocol(protocol)));
+                    connect(world, more.apply(world.options().resp(r -> r.protocol(protocol))));
             restartLoading(world);
             scenario.accept(world, db);
         });

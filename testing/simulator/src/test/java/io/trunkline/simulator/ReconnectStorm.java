@@ -1,8 +1,8 @@
 package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
 import io.trunkline.core.EngineProvider;
+import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.testkit.simulation.SimulatedTime;
@@ -46,10 +46,10 @@ final class ReconnectStorm {
         var redis = new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379));
         var options = MultiplexerOptions.builder()
                 .endpoint("redis", 6379)
-                .clientName("storm")
-                .busyWait(false)
-                .heartbeatInterval(Duration.ofMinutes(5))
-                .completionExecutor(time.newLane("completions"))
+                .client(c -> c.clientName("storm"))
+                .threads(t -> t.busyWait(false))
+                .timeouts(t -> t.heartbeatInterval(Duration.ofMinutes(5)))
+                .threads(t -> t.completionExecutor(time.newLane("completions")))
                 .build();
         List<ConnectionMultiplexer> all = new ArrayList<>();
         for (int i = 0; i < clients; i++) {

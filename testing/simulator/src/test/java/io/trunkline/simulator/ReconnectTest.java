@@ -10,12 +10,12 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
-import io.trunkline.MultiplexerOptionsBuilder;
-import io.trunkline.ProtocolVersion;
-import io.trunkline.ReconnectPolicy;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.MultiplexerOptionsBuilder;
+import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +41,9 @@ final class ReconnectTest {
     /** With the default policy, and nothing else that the world is in a hurry about. */
     private static MultiplexerOptionsBuilder options(SimulatedWorld world, ProtocolVersion protocol) {
         return world.options()
-                .protocol(protocol)
-                .reconnectPolicy(ReconnectPolicy.prompt())
-                .asyncTimeout(Duration.ofMinutes(10))
-                .connectTimeout(Duration.ofSeconds(5));
+                .resp(r -> r.protocol(protocol))
+                .connection(c -> c.reconnectPolicy(ReconnectPolicy.prompt()))
+                .timeouts(t -> t.asyncTimeout(Duration.ofMinutes(10)).connectTimeout(Duration.ofSeconds(5)));
     }
 
     @ParameterizedTest
@@ -83,8 +82,7 @@ final class ReconnectTest {
     void case_N41_manyConnectionsAndLeases_tryTenTimesASecond(ProtocolVersion protocol) {
         live(world -> {
             world.connect(options(world, protocol)
-                    .interactiveConnections(4)
-                    .bulkBytes(1_000_000)
+                    .connection(c -> c.interactiveConnections(4).bulkBytes(1_000_000))
                     .build());
             var db = world.multiplexer().database().async();
             consume(world, CONSUMERS);
@@ -142,7 +140,8 @@ final class ReconnectTest {
     void case_N31_passwordChanged_isTriedSeldomAndTold(ProtocolVersion protocol) {
         live(world -> {
             world.redis().setPassword("old");
-            world.connect(options(world, protocol).password("old").build());
+            world.connect(
+                    options(world, protocol).security(s -> s.password("old")).build());
             var multiplexer = world.multiplexer();
             List<MultiplexerEvent> events = new ArrayList<>();
             multiplexer.addListener(events::add);
@@ -171,7 +170,8 @@ final class ReconnectTest {
     void case_N31_onlyNewConnectionsRefused_leasesTrySeldomToo(ProtocolVersion protocol) {
         live(world -> {
             world.redis().setPassword("old");
-            world.connect(options(world, protocol).password("old").build());
+            world.connect(
+                    options(world, protocol).security(s -> s.password("old")).build());
             var multiplexer = world.multiplexer();
             List<MultiplexerEvent> events = new ArrayList<>();
             multiplexer.addListener(events::add);
@@ -272,7 +272,7 @@ final class ReconnectTest {
     void case_N34_oddPolicy_reconnectsAllTheSame(OddPolicy policy) {
         live(world -> {
             world.connect(options(world, ProtocolVersion.RESP3)
-                    .reconnectPolicy(policy)
+                    .connection(c -> c.reconnectPolicy(policy))
                     .build());
             var multiplexer = world.multiplexer();
             List<MultiplexerEvent> events = new ArrayList<>();

@@ -4,7 +4,6 @@ import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.RetryCategory;
@@ -14,6 +13,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class RetryTest {
     @DisplayName("J6 retry: LOADING is ridden out, writes too, and the effect comes once")
     void incr_whileLoading_isAnsweredOnce(ProtocolVersion protocol) {
         live(world -> {
-            world.connect(world.options().protocol(protocol).build());
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
             var db = world.multiplexer().database().async().withRetry(POLICY);
             world.redis().setLoading(true);
             var incr = db.incr("n");
@@ -163,7 +163,9 @@ final class RetryTest {
     @DisplayName("J6 retry: never sent, whatever the category")
     void incr_refusedForLackOfAConnection_isSentLater() {
         live(world -> {
-            world.connect(world.options().queueWhileDisconnected(false).build());
+            world.connect(world.options()
+                    .backlog(b -> b.queueWhileDisconnected(false))
+                    .build());
             var db = world.multiplexer().database().async();
             world.redis().restart(Duration.ofMillis(150), false);
             world.time().advance(Duration.ofMillis(20));

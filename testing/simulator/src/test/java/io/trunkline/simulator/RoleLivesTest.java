@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.ReadFrom;
 import io.trunkline.RedisFuture;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.LinkConditions;
 import io.trunkline.testkit.simulation.PoppedElement;
@@ -61,7 +61,7 @@ final class RoleLivesTest {
                 options.endpoint("replica" + i, 6379);
             }
             servers.forEach(server -> server.server().setConditions(LinkConditions.rough()));
-            world.connect(options.readFrom(readFrom).build());
+            world.connect(options.topology(t -> t.readFrom(readFrom)).build());
             ConnectionMultiplexer multiplexer = world.multiplexer();
             List<Caller> callers = PlanDraw.of(random.nextInt(1_000_000)).callers().stream()
                     .map(plan -> new Caller(world, multiplexer, plan, false, () -> {}))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.ProtocolVersion;
-import io.trunkline.ReadFrom;
+import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.LinkConditions;
 import io.trunkline.testkit.simulation.SimulatedLane;
@@ -133,8 +133,10 @@ final class RolesTest {
         SimulatedRedis replica = world.addReplica("replica", LAG);
         world.redis().server().setConditions(LinkConditions.rough());
         replica.server().setConditions(LinkConditions.rough());
-        world.connect(
-                world.options().endpoint("replica", 6379).protocol(protocol).build());
+        world.connect(world.options()
+                .endpoint("replica", 6379)
+                .resp(r -> r.protocol(protocol))
+                .build());
         world.multiplexer();
         world.time().advance(SECOND);
         return replica;

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.BackPressurePolicy;
 import io.trunkline.Channel;
 import io.trunkline.Condition;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.EndpointStatus.LeaseStatus;
-import io.trunkline.ProtocolVersion;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
+import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.Fragmentation;
 import io.trunkline.testkit.simulation.LinkConditions;
@@ -43,7 +43,7 @@ final class SimulatedWorldTest {
     @EnumSource
     void commands_onBothProtocols_areAnswered(ProtocolVersion protocol) {
         live(world -> {
-            world.connect(world.options().protocol(protocol).build());
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
             var db = world.multiplexer().database().async();
 
             var set = db.set("k", "v");
@@ -139,7 +139,7 @@ final class SimulatedWorldTest {
     void blockingPop_givenUpBetweenItsReplyAndTheProofOfIt_isOrphanedAndItsConnectionLentAgain() {
         live(world -> {
             world.redis().server().setConditions(LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES));
-            world.connect(world.options().highIntegrity(true).build());
+            world.connect(world.options().resp(r -> r.highIntegrity(true)).build());
             var db = world.multiplexer().database().async();
             world.time().advance(Duration.ofMillis(1)); // the shared connection must be the older one
             var pop = db.blpop(Duration.ofMillis(100), "l");
@@ -162,7 +162,7 @@ final class SimulatedWorldTest {
     void select_whoseCallerGaveUpBetweenItsReplyAndTheProofOfIt_holdsNobodyUp() {
         liveInManyOrders(world -> {
             world.redis().server().setConditions(LinkConditions.rough().withWindow(95));
-            world.connect(world.options().highIntegrity(true).build());
+            world.connect(world.options().resp(r -> r.highIntegrity(true)).build());
             var other = world.multiplexer().database(1).async().set("k", "v");
             var unused = world.multiplexer()
                     .database()
@@ -207,7 +207,7 @@ final class SimulatedWorldTest {
     @Test
     void close_betweenALateReplyAndTheAnswerToItsUnblocking_leavesNothing() {
         liveInManyOrders(world -> {
-            world.connect(world.options().ioThreads(2).build());
+            world.connect(world.options().threads(t -> t.ioThreads(2)).build());
             var db = world.multiplexer().database().async();
             world.time().advance(Duration.ofMillis(1)); // the shared connection must be the older one
             var one = db.blpop(Duration.ofSeconds(10), "l");
@@ -239,7 +239,9 @@ final class SimulatedWorldTest {
                     lane.execute(task);
                 }
             };
-            world.connect(world.options().completionExecutor(completions).build());
+            world.connect(world.options()
+                    .threads(t -> t.completionExecutor(completions))
+                    .build());
             AsyncDatabase<String, String> db = world.multiplexer().database().async();
             db.rpush("l", "element");
             world.time().advance(SECOND);
@@ -301,7 +303,7 @@ final class SimulatedWorldTest {
     @EnumSource
     void subscription_givenUpWhileItsConnectionIsBeingReplaced_isNotMadeOnTheNextOne(ProtocolVersion protocol) {
         liveInManyOrders(world -> {
-            world.connect(world.options().protocol(protocol).build());
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
             world.multiplexer();
             world.time().advance(SECOND);
             world.redis().pause();
@@ -319,7 +321,7 @@ final class SimulatedWorldTest {
     @Test
     void unsubscribe_outOfTimeBeforeItWasSent_isSentAllTheSame() {
         live(world -> {
-            world.connect(world.options().maxInFlight(1).build());
+            world.connect(world.options().backlog(b -> b.maxInFlight(1)).build());
             var multiplexer = world.multiplexer();
             var subscribing = multiplexer.subscriber().subscribeAsync(Channel.literal("c"), message -> {});
             world.time().advance(SECOND);
@@ -378,10 +380,8 @@ final class SimulatedWorldTest {
     void subscriptions_madeAgainThroughASmallBacklog_areNotShed() {
         live(world -> {
             world.connect(world.options()
-                    .protocol(ProtocolVersion.RESP3)
-                    .maxInFlight(1)
-                    .backlogMessages(1)
-                    .backlogPolicy(BackPressurePolicy.SHED)
+                    .resp(r -> r.protocol(ProtocolVersion.RESP3))
+                    .backlog(b -> b.maxInFlight(1).backlogMessages(1).backlogPolicy(BackPressurePolicy.SHED))
                     .build());
             var subscriber = world.multiplexer().subscriber();
             subscriber.subscribeAsync(Channel.literal("c"), message -> {});
@@ -494,7 +494,7 @@ final class SimulatedWorldTest {
     @EnumSource
     void right_takenFromACommand_concernsTheAskerAlone(ProtocolVersion protocol) {
         live(world -> {
-            world.connect(world.options().protocol(protocol).build());
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
             var db = world.multiplexer().database().async();
             long attempts = world.redis().server().attempts();
             world.redis().deny(Set.of("GET", "WATCH"), Set.of());
@@ -525,7 +525,7 @@ final class SimulatedWorldTest {
     @EnumSource
     void right_takenFromAChannel_endsItsSubscriptionAlone(ProtocolVersion protocol) {
         live(world -> {
-            world.connect(world.options().protocol(protocol).build());
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
             var subscriber = world.multiplexer().subscriber();
             List<String> heard = new ArrayList<>();
             var lost = subscriber.subscribeAsync(Channel.literal("c"), message -> heard.add("c"));

@@ -3,12 +3,12 @@ package io.trunkline.simulator;
 import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.BackPressurePolicy;
 import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
+import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,9 @@ final class StallTest {
     @Test
     void submit_connectionDead_goesOverTheNextOneInTime() {
         live(world -> {
-            world.connect(world.options().asyncTimeout(Duration.ofSeconds(1)).build());
+            world.connect(world.options()
+                    .timeouts(t -> t.asyncTimeout(Duration.ofSeconds(1)))
+                    .build());
             var db = world.multiplexer().database().async();
             world.redis().server().silenceLinks();
             List<RedisFuture<Long>> counts = new ArrayList<>();
@@ -67,8 +69,7 @@ final class StallTest {
     void submit_backlogHalfFull_isWrittenThoughTheServerIsSilent() {
         live(world -> {
             world.connect(world.options()
-                    .backlogMessages(10)
-                    .backlogPolicy(BackPressurePolicy.FAIL)
+                    .backlog(b -> b.backlogMessages(10).backlogPolicy(BackPressurePolicy.FAIL))
                     .build());
             var db = world.multiplexer().database().async();
             world.redis().pause();

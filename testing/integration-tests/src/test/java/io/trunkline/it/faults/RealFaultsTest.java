@@ -3,8 +3,8 @@ package io.trunkline.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.MultiplexerOptions;
-import io.trunkline.ProtocolVersion;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.simulator.CommandRecord;
 import io.trunkline.simulator.HistoryChecker;
 import io.trunkline.testkit.server.EmbeddedRedis;
@@ -89,7 +89,7 @@ final class RealFaultsTest {
 
     private static ConnectionMultiplexer connect(String endpoint, ProtocolVersion protocol) {
         return ConnectionMultiplexer.connect(MultiplexerOptions.parse(endpoint).toBuilder()
-                .protocol(protocol)
+                .resp(r -> r.protocol(protocol))
                 .build());
     }
 

@@ -1,0 +1,74 @@
+package io.trunkline.options;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Refuses options of which one makes another void: to drop either would do what somebody did not want. Stateless. */
+final class Contradictions {
+
+    private static final List<OptionKey<?>> NEED_TLS =
+            List.of(OptionKey.SSL_HOST, OptionKey.SSL_PROTOCOLS, OptionKey.SSL_CONTEXT);
+
+    /** What a certificate can be for: underscores and a dot at the end are seen in names of containers and in zones. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{M}_-]+(\\.[\\p{L}\\p{N}\\p{M}_-]+)*\\.?");
+
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+(%[\\p{Alnum}_.-]+)?");
+
+    private Contradictions() {}
+
+    /**
+     * Checks all options together.
+     *
+     * @param options what is to be handed out
+     * @throws IllegalArgumentException if some contradict each other
+     */
+    static void check(MultiplexerOptions options) {
+        checkUser(options);
+        checkTls(options);
+        checkReconnect(options);
+    }
+
+    /** A user that is not authenticated would act with the rights of {@code default}. */
+    private static void checkUser(MultiplexerOptions options) {
+        boolean hasPassword = options.security().password() != null;
+        if (options.security().user() != null
+                && !hasPassword
+                && !options.security().passwordless()) {
+            throw ConfigurationErrors.userWithoutPassword();
+        }
+        if (hasPassword && options.security().passwordless()) {
+            throw ConfigurationErrors.notPasswordless();
+        }
+    }
+
+    /** Whoever says how TLS is to be does not expect plain text, least of all for the password. */
+    private static void checkTls(MultiplexerOptions options) {
+        if (!options.security().ssl()) {
+            for (OptionKey<?> key : NEED_TLS) {
+                if (options.security().values.isSet(key)) {
+                    throw ConfigurationErrors.needsTls(key.name());
+                }
+            }
+        }
+        String host = options.security().sslHost();
+        if (host != null) {
+            checkHost(host);
+        }
+    }
+
+    private static void checkHost(String host) {
+        boolean isAddress = host.indexOf(':') >= 0 && ADDRESS.matcher(host).matches();
+        if (!isAddress && !NAME.matcher(host).matches()) {
+            throw ConfigurationErrors.notAHost(OptionKey.SSL_HOST.name());
+        }
+    }
+
+    private static void checkReconnect(MultiplexerOptions options) {
+        Duration base = options.connection().reconnectBase();
+        Duration max = options.connection().reconnectMax();
+        if (base.compareTo(max) > 0) {
+            throw ConfigurationErrors.aboveMaximum(OptionKey.RECONNECT_BASE.name(), max.toMillis(), base.toMillis());
+        }
+    }
+}

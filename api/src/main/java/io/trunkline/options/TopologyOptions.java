@@ -1,0 +1,66 @@
+package io.trunkline.options;
+
+import java.time.Duration;
+
+/**
+ * What is found out about the roles of servers, and which of them may answer. A group of {@link MultiplexerOptions}; immutable.
+ */
+public final class TopologyOptions extends OptionView {
+
+    private static final Duration DEFAULT_CONFIG_CHECK = Duration.ofSeconds(60);
+
+    TopologyOptions(OptionValues values) {
+        super(OptionGroup.TOPOLOGY, values);
+    }
+
+    /**
+     * Which kind of server reads may be answered by, where a view does not say otherwise.
+     *
+     * @return which; {@link ReadFrom#PREFER_PRIMARY} by default
+     */
+    public ReadFrom readFrom() {
+        return values.get(OptionKey.READ_FROM, ReadFrom.PREFER_PRIMARY);
+    }
+
+    /**
+     * How often each server is asked whether it is a primary or a replica.
+     *
+     * @return whole seconds; zero if it is asked only when it is connected to, and when a write is refused
+     */
+    public Duration configCheckSeconds() {
+        return values.get(OptionKey.CONFIG_CHECK, DEFAULT_CONFIG_CHECK);
+    }
+
+    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    public static final class Builder {
+
+        private final OptionSettings settings;
+
+        Builder(OptionSettings settings) {
+            this.settings = settings;
+        }
+
+        /**
+         * Sets which kind of server reads may be answered by, where a view does not say otherwise.
+         *
+         * @param readFrom which; {@link ReadFrom#PREFER_PRIMARY} by default
+         * @return this builder
+         */
+        public Builder readFrom(ReadFrom readFrom) {
+            settings.set(OptionKey.READ_FROM, readFrom);
+            return this;
+        }
+
+        /**
+         * Sets how often each server is asked whether it is a primary or a replica. Whatever this is, it is asked when it is connected to, and when it refuses a
+         * write since it is a replica.
+         *
+         * @param configCheckSeconds whole seconds, 60 s by default; zero for never but then
+         * @return this builder
+         */
+        public Builder configCheckSeconds(Duration configCheckSeconds) {
+            settings.set(OptionKey.CONFIG_CHECK, configCheckSeconds);
+            return this;
+        }
+    }
+}
