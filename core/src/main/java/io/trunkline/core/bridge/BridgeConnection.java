@@ -224,8 +224,8 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     @Override
     public void appendToken(Message<?> message) {
         ReplyTokens checks = replies.tokens();
-        if (checks != null && message.isChecked()) {
-            message.hasToken = true;
+        if (checks != null && message.mayBeChecked()) {
+            message.setChecked();
             checks.writeArgument(out.begin(checks.command(), 2, ReplyTokens.ARGUMENT_BYTES));
         }
     }
@@ -317,6 +317,11 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
             bridge.counters().serverErrors++;
             bridge.server().onServerError(message.command.name(), text);
         }
+        return failures().serverError(message, text, bridge.server().endpoint());
+    }
+
+    @Override
+    public RedisServerException lateError(Message<?> message, String text) {
         return failures().serverError(message, text, bridge.server().endpoint());
     }
 

@@ -6,6 +6,7 @@ import io.trunkline.core.message.CompletionLane;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
+import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.EngineCommands;
@@ -261,7 +262,7 @@ final class BridgeWriter {
         assert bridge.loop().inLoop();
         for (Message<?> message : ended.inFlight().takeAll()) {
             if (message.isOver()) {
-                message.onConnectionLostLate();
+                message.onLate(SettledFuture.LOST);
             } else {
                 fail(message, loss);
             }

@@ -1,8 +1,6 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.core.message.InternalMessage;
-import io.trunkline.core.message.Wire;
-import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
@@ -34,16 +32,17 @@ final class DatabaseTrial extends InternalMessage<RespValue> {
     }
 
     @Override
-    public void onLateReply(RespFrame frame, Wire connection) {
-        // as one in time: where replies are proven, this one says nothing before its token has come
-        connection.deliver(this, frame.isError() ? new Failure(connection.serverError(this, frame.errorText())) : null);
+    protected boolean hearsLate() {
+        return true;
     }
 
     @Override
-    public void onConcludedLate(@Nullable Object result) {
-        listener.onAnswer(
-                result instanceof Failure failure && failure.cause() instanceof RedisServerException refusal
-                        ? refusal
-                        : null);
+    public void onLate(@Nullable Object result) {
+        if (result != LOST) {
+            listener.onAnswer(
+                    result instanceof Failure failure && failure.cause() instanceof RedisServerException refusal
+                            ? refusal
+                            : null);
+        }
     }
 }

@@ -2,10 +2,9 @@ package io.trunkline.core.bridge;
 
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.message.AsyncMessage;
-import io.trunkline.core.message.CompletionLane;
-import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.FireAndForgetMessage;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.StandIn;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.message.Wire;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server refuses it until then, for certain without an effect, so that it keeps its place in the backlog meanwhile, and is never sent again without
  * such an answer. If the connection ends before, its outcome is unknown, as that of any command in flight. Confined to the bridge's loop.
  */
-final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
+final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
 
     /** Hears the answer, on the loop. */
     interface Listener {
@@ -54,7 +53,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
      * @param asked that was {@linkplain #choose chosen}; it stays where it waits, under its own time limit
      */
     ReadinessQuestion(Message<T> asked, long nowNanos, long timeoutNanos, Listener listener) {
-        super(asked.command, asked.database, nowNanos, timeoutNanos);
+        super(asked.command, asked.database, nowNanos, timeoutNanos, asked);
         this.asked = asked;
         this.listener = listener;
     }
@@ -93,11 +92,6 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    public boolean isOver() {
-        return asked.isOver();
-    }
-
-    @Override
     public boolean isInternal() {
         return true; // the caller's command is in the backlog as well, and counts there
     }
@@ -113,7 +107,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
         String error = frame.isError() ? frame.errorText() : null;
         if (error != null && RedisErrorKind.of(error) == RedisErrorKind.LOADING) {
             connection.counters().completed++;
-            asked.setNotWritten();
+            asked.takeBack();
             listener.onLoading(error);
             return;
         }
@@ -123,15 +117,5 @@ final class ReadinessQuestion<T extends @Nullable Object> extends Message<T> {
         } else {
             listener.onServed();
         }
-    }
-
-    @Override
-    public void fail(Fault fault, CompletionLane lane) {
-        asked.fail(fault, lane);
-    }
-
-    @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
-        throw new IllegalStateException("A question has no outcome of its own: command=" + command.name() + ".");
     }
 }

@@ -149,7 +149,7 @@ final class ReplyMatcher {
         if (frame.bytes() >= largeBytes) {
             bridge.server().onLargeReply(message.command);
         }
-        if (!message.hasToken) {
+        if (!message.isChecked()) {
             inFlight.removeHead(message);
         } else if (checks != null) {
             checks.expect();
@@ -213,9 +213,9 @@ final class ReplyMatcher {
     /** Takes what came of a message: ends it, or keeps that until its token has come. */
     void deliver(Message<?> message, @Nullable Object result) {
         ReplyTokens checks = tokens;
-        if (checks != null && message.hasToken) {
+        if (checks != null && message.isChecked()) {
             checks.hold(result);
-            message.setHeldBack();
+            message.setHeld();
         } else {
             message.conclude(result, connection);
         }

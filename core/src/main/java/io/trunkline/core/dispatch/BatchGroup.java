@@ -80,7 +80,7 @@ public final class BatchGroup extends CommandGroup {
                 ServerEndPoint server = router.placement().place(router.admit(member.command), route());
                 byServer.computeIfAbsent(server, key -> new ArrayList<>()).add(member);
             } catch (RedisException e) {
-                member.refuse(e);
+                member.refuse(any -> e);
             }
         }
         return byServer;
@@ -89,7 +89,7 @@ public final class BatchGroup extends CommandGroup {
     private void submit(List<GroupMember<?>> placed, ServerEndPoint server, Router router) {
         long now = server.interactive().nanoTime();
         long timeout = route().asyncTimeoutNanos();
-        placed.forEach(member -> member.markSubmitted(now, timeout));
+        placed.forEach(member -> member.setExecuted(now, timeout));
         MessageGroup batch = new MessageGroup("a batch", placed, route().database(), now, timeout);
         List<CommandMetadata> facts =
                 placed.stream().map(member -> router.facts(member.command)).toList();

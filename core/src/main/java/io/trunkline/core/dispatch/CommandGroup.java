@@ -58,7 +58,7 @@ public abstract class CommandGroup {
             dispatcher.check(command);
         } catch (RedisException e) {
             GroupMember<T> refused = newMember(command);
-            refused.refuse(e);
+            refused.refuse(any -> e);
             onRefused(command, e);
             return refused;
         }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class GroupMember<T extends @Nullable Object> extends AsyncMessage<T> {
 
     private final String kind;
-    private volatile boolean submitted;
 
     /**
      * Makes one.
@@ -18,17 +17,12 @@ final class GroupMember<T extends @Nullable Object> extends AsyncMessage<T> {
     GroupMember(Command<T> command, int database, String kind) {
         super(command, database, 0, 0);
         this.kind = kind;
-    }
-
-    /** The group is executed: waiting makes sense from now on. */
-    void markSubmitted(long nowNanos, long timeoutNanos) {
-        startClock(nowNanos, timeoutNanos);
-        submitted = true;
+        setCollected();
     }
 
     @Override
     public void checkMayWait() {
-        if (!submitted && !isSettled()) {
+        if (isCollected() && !isSettled()) {
             throw new IllegalStateException("Waiting for a command that nothing has sent would never end: command="
                     + command.name() + ", group=" + kind + ". Call execute() first.");
         }

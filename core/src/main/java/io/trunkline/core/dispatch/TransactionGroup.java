@@ -94,7 +94,7 @@ public final class TransactionGroup extends CommandGroup {
         TransactionMessage message = Objects.requireNonNull(execution); // since it was executed
         long now = router.nanoTime();
         message.startClock(now, timeoutNanos);
-        members().forEach(member -> member.markSubmitted(now, timeoutNanos));
+        members().forEach(member -> member.setExecuted(now, timeoutNanos));
         EngineContext context = router.context();
         try {
             requireAvailable(FOR_ALL, context);

@@ -104,7 +104,7 @@ final class WatchingBorrower extends Borrower {
         } else {
             unwatch(bridge);
             TransactionMessage.cancelMembers(members, bridge.lane());
-            message.end(false, bridge.lane());
+            message.settle(false, bridge.lane());
         }
         bridge.lane().flush();
     }

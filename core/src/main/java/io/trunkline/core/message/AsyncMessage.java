@@ -11,12 +11,7 @@ public class AsyncMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    public boolean isOver() {
-        return isSettled();
-    }
-
-    @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
+    public boolean settle(@Nullable Object result, CompletionLane lane) {
         if (!settle(result)) {
             return false; // its holder was first
         }

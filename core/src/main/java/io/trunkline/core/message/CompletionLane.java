@@ -1,5 +1,6 @@
 package io.trunkline.core.message;
 
+import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportLoop;
 import java.lang.invoke.MethodHandles;
@@ -36,6 +37,9 @@ public final class CompletionLane {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** For what is ended before it was ever submitted: completes it on the thread that ends it, but elsewhere if that is an I/O thread. */
+    static final CompletionLane AT_ONCE = new CompletionLane(null, (what, failure) -> {});
 
     private final @Nullable Executor executor;
     private final BiConsumer<String, Throwable> internalErrors;
@@ -76,7 +80,9 @@ public final class CompletionLane {
 
     /** Takes an ended message. On the loop; {@link #flush} must follow. */
     void add(Message<?> message) {
-        if (executor == null) {
+        if (this == AT_ONCE) {
+            EngineThreads.offIoThread(message::completeSettled);
+        } else if (executor == null) {
             complete(message);
         } else {
             queue.offer(message);

@@ -11,19 +11,12 @@ public final class FireAndForgetMessage<T extends @Nullable Object> extends Mess
     }
 
     @Override
-    public boolean isOver() {
-        return outcome != null;
-    }
-
-    @Override
-    public void refuse(Throwable cause) {
-        outcome = NULL; // what it is concerns nobody
-    }
-
-    @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
+    public boolean settle(@Nullable Object result, CompletionLane lane) {
+        if (isOver()) {
+            return false;
+        }
         LargeReply.drop(result);
-        outcome = NULL; // what it is concerns nobody
+        setEnded();
         return true;
     }
 }

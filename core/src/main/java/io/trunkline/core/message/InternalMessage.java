@@ -13,7 +13,6 @@ public class InternalMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     private final Listener<? super T> listener;
-    private boolean over;
 
     public InternalMessage(
             Command<T> command, int database, long submittedNanos, long timeoutNanos, Listener<? super T> listener) {
@@ -33,20 +32,12 @@ public class InternalMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    public boolean isOver() {
-        return over;
-    }
-
-    @Override
-    public void refuse(Throwable cause) {
-        over = true;
-        listener.onEnd(null, cause);
-    }
-
-    @Override
     @SuppressWarnings("unchecked") // the decoder made it a T
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
-        over = true;
+    public boolean settle(@Nullable Object result, CompletionLane lane) {
+        if (isOver()) {
+            return false;
+        }
+        setEnded();
         if (result instanceof Failure failure) {
             listener.onEnd(null, failure.cause());
         } else {

@@ -9,7 +9,6 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,28 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@link Command} in flight. The message is the caller's future as well, so that a command costs one object.
  *
- * <p>The engine ends a message on the loop only, and once: {@link #end}.
+ * <p>The engine ends a message on the loop only, and once: {@link #settle(Object, CompletionLane)}.
  */
 public abstract class Message<T extends @Nullable Object> extends Submission<T> implements MessageFacts {
 
-    private static final VarHandle HELD_BACK;
-
-    static {
-        try {
-            HELD_BACK = MethodHandles.lookup().findVarHandle(Message.class, "heldBack", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     public final Command<T> command;
-
-    /** Whether a token follows its bytes, by whose echo its reply is proven to be its own. Confined to the loop. */
-    public boolean hasToken;
-
-    /** Written by the loop, read by whoever explains a failure: through HELD_BACK. */
-    @SuppressWarnings("unused")
-    private boolean heldBack;
 
     public Message(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
         super(database, submittedNanos, timeoutNanos);
@@ -53,15 +35,6 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
     @Override
     public final int database() {
         return database;
-    }
-
-    @Override
-    public final boolean isHeldBack() {
-        return (boolean) HELD_BACK.getOpaque(this);
-    }
-
-    public final void setHeldBack() {
-        HELD_BACK.setOpaque(this, true);
     }
 
     @Override
@@ -80,8 +53,11 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
         return !isOver();
     }
 
-    /** Ends it, unless its caller ended it this very moment; tells whether it did. On the loop. */
-    public abstract boolean publish(@Nullable Object result, CompletionLane lane);
+    /**
+     * Ends it with its outcome, unless it has ended; tells whether it did. The one way to end it: on the loop, or on the submitting thread if it was never
+     * submitted.
+     */
+    public abstract boolean settle(@Nullable Object result, CompletionLane lane);
 
     @Override
     public void writeTo(Wire connection) {
@@ -99,7 +75,7 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
     }
 
     /** Whether its reply may be proven by a token behind it; what comes out of band is in no order with tokens. */
-    public boolean isChecked() {
+    public boolean mayBeChecked() {
         return true;
     }
 
@@ -125,21 +101,31 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
                         : read(frame, connection));
     }
 
-    /** Ends it with what its reply was read as, when that may be handed out. On the loop. */
-    public final void conclude(@Nullable Object result, Wire connection) {
-        if (!end(result, connection.lane())) { // given up this very moment, or while its token was on the way
+    private void onLateReply(RespFrame frame, Wire connection) {
+        if (hearsLate()) {
+            // as one in time: where replies are proven, this one belongs to nobody before its token has come
+            connection.deliver(
+                    this,
+                    frame.isError()
+                            ? new Failure(connection.lateError(this, frame.errorText()))
+                            : read(frame, connection));
+        } else {
             connection.counters().lateReplies++;
-            onConcludedLate(result);
         }
     }
 
-    /** Hears of a reply that came after the end. On the loop. */
-    public void onLateReply(RespFrame frame, Wire connection) {
-        connection.counters().lateReplies++;
+    /** Ends it with what its reply was read as, when that may be handed out. On the loop. */
+    public final void conclude(@Nullable Object result, Wire connection) {
+        if (!settle(result, connection.lane())) { // given up, be it while its token was on the way
+            connection.counters().lateReplies++;
+            onLate(result);
+        }
     }
 
-    /** Hears that its connection is gone, after the end of the message, while its reply was awaited. On the loop. */
-    public void onConnectionLostLate() {}
+    /** Whether a reply that comes after its end is read for {@link #onLate}; otherwise it is dropped as it is. */
+    protected boolean hearsLate() {
+        return false;
+    }
 
     /** Whether a large reply is read by whoever wants the value, and not on the loop. */
     boolean isReadElsewhere() {
@@ -162,26 +148,11 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
         }
     }
 
-    /** Ends it unless it is over; tells whether it did. On the loop. */
-    public final boolean end(@Nullable Object result, CompletionLane lane) {
-        return !isOver() && publish(result, lane);
-    }
-
     @Override
     public void fail(Fault fault, CompletionLane lane) {
         if (!isOver()) {
-            end(new Failure(fault.of(this)), lane);
+            settle(new Failure(fault.of(this)), lane);
         }
-    }
-
-    @Override
-    public void refuse(Fault fault) {
-        refuse(fault.of(this));
-    }
-
-    /** Ends it alone before it was ever submitted, on the submitting thread. */
-    public void refuse(Throwable cause) {
-        end(new Failure(cause));
     }
 
     @Override

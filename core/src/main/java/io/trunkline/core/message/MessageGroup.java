@@ -11,7 +11,6 @@ public final class MessageGroup extends Submission<@Nullable Void> {
 
     private final String what;
     private final List<? extends Message<?>> members;
-    private boolean over;
 
     /**
      * Makes one.
@@ -38,7 +37,7 @@ public final class MessageGroup extends Submission<@Nullable Void> {
 
     @Override
     public void writeTo(Wire connection) {
-        over = true;
+        setEnded();
         for (Message<?> member : members) {
             if (!member.isOver()) {
                 connection.append(member);
@@ -56,19 +55,8 @@ public final class MessageGroup extends Submission<@Nullable Void> {
     }
 
     @Override
-    public void refuse(Fault fault) {
-        over = true;
-        members.forEach(member -> member.refuse(fault));
-    }
-
-    @Override
     public void fail(Fault fault, CompletionLane lane) {
-        over = true;
+        setEnded();
         members.forEach(member -> member.fail(fault, lane));
-    }
-
-    @Override
-    public boolean isOver() {
-        return over;
     }
 }

@@ -7,32 +7,14 @@ import io.trunkline.reply.RespValue;
 /**
  * The MULTI of a transaction on a connection where none has been carried out yet. Its answer is awaited before anything else is written: a server
  * that refuses MULTI would carry out the members one by one. Confined to the loop.
- *
- * <p>It stands for its transaction, which is in no queue meanwhile: whatever ends it ends that.
  */
-final class MultiMessage extends InternalMessage<RespValue> {
+final class MultiMessage extends StandIn<RespValue> {
 
     private final TransactionMessage transaction;
 
     MultiMessage(TransactionMessage transaction) {
-        super(
-                EngineCommands.multi(),
-                ANY_DATABASE,
-                transaction.submittedNanos,
-                transaction.deadlineNanos - transaction.submittedNanos,
-                (answer, failure) -> {});
+        super(EngineCommands.multi(), ANY_DATABASE, transaction);
         this.transaction = transaction;
-    }
-
-    /** Callers wait for it, as they do for the transaction. */
-    @Override
-    public boolean isInternal() {
-        return false;
-    }
-
-    @Override
-    public boolean isOver() {
-        return transaction.isOver();
     }
 
     @Override

@@ -66,11 +66,6 @@ public class OrderMark extends Submission<@Nullable Void> {
     }
 
     @Override
-    public void refuse(Fault fault) {
-        message.refuse(fault);
-    }
-
-    @Override
     public void fail(Fault fault, CompletionLane lane) {
         message.fail(fault, lane);
     }

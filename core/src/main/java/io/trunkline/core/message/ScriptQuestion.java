@@ -171,24 +171,14 @@ public final class ScriptQuestion {
     }
 
     /** A call that waits to be written, and the question before it, as one message. Its outcomes are the call's. Confined to the loop. */
-    private static final class ScriptMessage extends Message<RespValue> {
+    private static final class ScriptMessage extends StandIn<RespValue> {
         private final Message<RespValue> call;
         private final ScriptQuestion question;
 
         ScriptMessage(Message<RespValue> call, ScriptQuestion question) {
-            super(call.command, call.database, call.submittedNanos, call.deadlineNanos - call.submittedNanos);
+            super(call.command, call.database, call);
             this.call = call;
             this.question = question;
-        }
-
-        @Override
-        public boolean isOver() {
-            return call.isOver();
-        }
-
-        @Override
-        public boolean beginWrite() {
-            return call.beginWrite();
         }
 
         @Override
@@ -200,31 +190,10 @@ public final class ScriptQuestion {
         public int wireBytes() {
             return call.wireBytes() + question.script.exists().encodedLength() + 32;
         }
-
-        @Override
-        public void fail(Fault fault, CompletionLane lane) {
-            call.fail(fault, lane);
-        }
-
-        @Override
-        public void refuse(Fault fault) {
-            call.refuse(fault);
-        }
-
-        @Override
-        public void refuse(Throwable cause) {
-            call.refuse(cause);
-        }
-
-        @Override
-        public boolean publish(@Nullable Object result, CompletionLane lane) {
-            throw new IllegalStateException("A question has no outcome of its own: command=" + command.name() + ".");
-        }
     }
 
     /** A call in flight, in the form in which it was written. Its outcomes are the call's. Confined to the loop. */
-    private static final class WrittenCall extends Message<RespValue> {
-        private final Message<RespValue> call;
+    private static final class WrittenCall extends StandIn<RespValue> {
         private final ScriptQuestion question;
         private final boolean byHash;
         private final int writtenEpoch;
@@ -235,16 +204,10 @@ public final class ScriptQuestion {
                 ScriptQuestion question,
                 boolean byHash,
                 int writtenEpoch) {
-            super(written, call.database, call.submittedNanos, call.deadlineNanos - call.submittedNanos);
-            this.call = call;
+            super(written, call.database, call);
             this.question = question;
             this.byHash = byHash;
             this.writtenEpoch = writtenEpoch;
-        }
-
-        @Override
-        public boolean isOver() {
-            return call.isOver();
         }
 
         @Override
@@ -254,9 +217,12 @@ public final class ScriptQuestion {
             super.onReply(frame, connection);
         }
 
+        /** A failure names the form in which it was written. */
         @Override
-        public boolean publish(@Nullable Object result, CompletionLane lane) {
-            return call.publish(result, lane);
+        public void fail(Fault fault, CompletionLane lane) {
+            if (!isOver()) {
+                settle(new Failure(fault.of(this)), lane);
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
     /** Stands for a failure in {@link #outcome}. */
     public record Failure(Throwable cause) {}
 
+    /** The outcome, after its end, of what lost its connection while its reply was awaited: there is none. */
+    public static final Object LOST = new Object();
+
     /** Stands, in {@link #outcome}, for what the holder of the future gave it instead of what the engine would have. */
     record Withdrawal(Object outcome) {}
 
@@ -70,7 +73,7 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
         if (settle(result)) {
             source.whenComplete((value, failure) -> completeSettled());
         } else if (!(result instanceof Failure)) {
-            source.onConcludedLate(result == NULL ? null : result);
+            source.onLate(result == NULL ? null : result);
         }
     }
 
@@ -124,7 +127,7 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
             head = FutureWatcher.skipGone(watchers);
             watcher.next = head;
         } while (!addWatcher(watcher));
-        if (OUTCOME.getVolatile(this) != null) {
+        if (isSettledInOrder()) {
             tellWatchers(); // whoever settled it may have looked before
         }
     }
@@ -160,6 +163,11 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
         if (!isDone()) {
             seen = true;
         }
+    }
+
+    /** Whether the outcome is there, in one order with all that is volatile. */
+    final boolean isSettledInOrder() {
+        return OUTCOME.getVolatile(this) != null;
     }
 
     /** Whether the outcome is there. */
@@ -199,8 +207,8 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
                         || failure instanceof RedisException known && known.progress() == CommandProgress.ANSWERED);
     }
 
-    /** Hears of an outcome that may be handed out, after the end. On the loop, mostly. */
-    public void onConcludedLate(@Nullable Object result) {
+    /** Hears of an outcome that may be handed out, after the end: a {@link #LOST} reply, too, of a message. On the loop, mostly. */
+    public void onLate(@Nullable Object result) {
         LargeReply.drop(result);
     }
 

@@ -1,5 +1,6 @@
 package io.trunkline.core.message;
 
+import io.trunkline.core.message.MessageState.Event;
 import io.trunkline.options.ReadFrom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is submitted to a bridge as one, and waits in its queues: a {@link Message}, a {@link MessageGroup}, or a mark
- * between them. It has a deadline and a database; what it writes is its own affair.
+ * between them. It has a deadline and a database; what it writes is its own affair. Its life is in {@link MessageState}.
  *
  * <p>Confined to the bridge's loop from the moment it is submitted, but for what {@link WaitableFuture} makes thread-safe.
  */
@@ -17,11 +18,11 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     public static final int ANY_DATABASE = -1;
 
     private static final ReadFrom[] PLACES = ReadFrom.values();
-    private static final VarHandle WRITTEN;
+    private static final VarHandle STATE;
 
     static {
         try {
-            WRITTEN = MethodHandles.lookup().findVarHandle(Submission.class, "written", boolean.class);
+            STATE = MethodHandles.lookup().findVarHandle(Submission.class, "state", byte.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -37,11 +38,11 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     private byte place;
 
     /**
-     * Whether its bytes were handed to a socket, and not refused for certain since then. Written by the loop, read by
-     * whoever explains a failure: through WRITTEN.
+     * The code of its {@link MessageState}, but for ENDED. Written by the loop, before that by the caller; read by
+     * whoever explains a failure: through STATE.
      */
     @SuppressWarnings("unused")
-    private boolean written;
+    private byte state;
 
     Submission(int database, long submittedNanos, long timeoutNanos) {
         this.database = database;
@@ -77,29 +78,94 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
         return place == 0 ? null : PLACES[place - 1];
     }
 
-    // ---- how far it got ----
+    // ---- its life ----
 
-    /** Whether its bytes were handed to a socket. */
-    public final boolean isWritten() {
-        return (boolean) WRITTEN.getOpaque(this);
+    /** Where it is in its life, as of a moment ago. Any thread. */
+    public final MessageState state() {
+        return isOver() ? MessageState.ENDED : MessageState.ofCode(code());
     }
 
+    private byte code() {
+        return (byte) STATE.getOpaque(this);
+    }
+
+    private void change(Event event, MessageState next) {
+        assert mayBecome(next, event) : this + " cannot become " + next + " by " + event;
+        STATE.setOpaque(this, next.code); // no fence: nothing but the text of a failure depends on it
+    }
+
+    private boolean mayBecome(MessageState next, Event event) {
+        MessageState after = state().after(event);
+        return after == next || after == MessageState.ENDED; // how far it got is noted all the same
+    }
+
+    /** It will be submitted with its group, when that is executed. By whoever makes it. */
+    protected final void setCollected() {
+        STATE.setOpaque(this, MessageState.COLLECTED.code);
+    }
+
+    /** Whether nothing sends it before its group is executed. Any thread. */
+    protected final boolean isCollected() {
+        return code() == MessageState.COLLECTED.code;
+    }
+
+    /** Its group is executed: its time begins. By the caller, before it is submitted. */
+    public final void setExecuted(long nowNanos, long timeoutNanos) {
+        startClock(nowNanos, timeoutNanos);
+        change(Event.EXECUTE, MessageState.QUEUED);
+    }
+
+    /** Its bytes are handed to a socket. On the loop. */
     public final void setWritten() {
-        WRITTEN.setOpaque(this, true); // no fence: nothing but the text of a failure depends on it
+        change(Event.WRITE, MessageState.WRITTEN);
     }
 
-    /** The server proved that what was handed to a socket had no effect. */
-    public final void setNotWritten() {
-        WRITTEN.setOpaque(this, false);
+    /** A token follows its bytes, by whose echo its reply will be proven. On the loop. */
+    public final void setChecked() {
+        change(Event.CHECK, MessageState.CHECKED);
     }
+
+    /** Its reply is held back until it is proven. On the loop. */
+    public final void setHeld() {
+        change(Event.HOLD, MessageState.HELD);
+    }
+
+    /** The server has proven that what was handed to a socket had no effect: it waits again, here or elsewhere. On the loop. */
+    public final void takeBack() {
+        change(Event.TAKE_BACK, MessageState.QUEUED);
+    }
+
+    /** Whether its bytes were handed to a socket, and not taken back. Any thread, after its end too. */
+    public final boolean isWritten() {
+        return code() >= MessageState.WRITTEN.code;
+    }
+
+    /** Whether a token follows its bytes. On the loop. */
+    public final boolean isChecked() {
+        return code() >= MessageState.CHECKED.code;
+    }
+
+    /** Whether its reply was read and is held back until it is proven. Any thread, after its end too. */
+    public final boolean isHeldBack() {
+        return code() == MessageState.HELD.code;
+    }
+
+    /** Whether nobody waits for it any more: it has ended, or its caller gave it up. Any thread. */
+    public boolean isOver() {
+        return isSettled();
+    }
+
+    /** Ends what is no future for anybody, and so is ended by one thread alone. */
+    final void setEnded() {
+        outcome = NULL; // what it is concerns nobody
+    }
+
+    // ---- what its kind decides ----
 
     /** Whether it is the engine's own, which the bounds of the queues do not hold back. */
     public boolean isInternal() {
         return false;
     }
-
-    /** Whether nobody waits for it any more: it has ended, or its caller gave it up. */
-    public abstract boolean isOver();
 
     /**
      * Decides whether it is written, just before it is; false if its caller has withdrawn it, and may have been told that it was never sent. From now on its
@@ -120,6 +186,8 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /** Fails it unless it is over; a group's members, too. On the loop. */
     public abstract void fail(Fault fault, CompletionLane lane);
 
-    /** Ends it before it was ever submitted, on the submitting thread; a group's members, too. */
-    public abstract void refuse(Fault fault);
+    /** Fails it before it was ever submitted, on the submitting thread. */
+    public final void refuse(Fault fault) {
+        fail(fault, CompletionLane.AT_ONCE);
+    }
 }

@@ -32,7 +32,6 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
     private final PushKind confirmation;
     private final Listener listener;
     private int unconfirmed;
-    private boolean over;
 
     public SubscriptionMessage(
             Command<@Nullable Void> command,
@@ -63,7 +62,7 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
 
     /** The last confirmation is there. What it changed at the server counts, whether its time was over or not. */
     public void onConfirmed() {
-        over = true;
+        setEnded();
         listener.onConfirmed();
     }
 
@@ -74,7 +73,7 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
             return;
         }
         connection.counters().completed++;
-        over = true;
+        setEnded();
         listener.onRefused(connection.serverError(this, frame.errorText()));
     }
 
@@ -85,7 +84,7 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
     @Override
     public void writeTo(Wire connection) {
         if (!listener.isWanted()) {
-            over = true;
+            setEnded();
             return;
         }
         if (submittedNanos - connection.openedNanos() >= 0) {
@@ -114,7 +113,7 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
 
     /** The confirmations come out of band. */
     @Override
-    public boolean isChecked() {
+    public boolean mayBeChecked() {
         return false;
     }
 
@@ -124,19 +123,11 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
     }
 
     @Override
-    public boolean isOver() {
-        return over;
-    }
-
-    @Override
-    public void refuse(Throwable cause) {
-        over = true;
-        listener.onUnanswered(cause);
-    }
-
-    @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
-        over = true;
+    public boolean settle(@Nullable Object result, CompletionLane lane) {
+        if (isOver()) {
+            return false;
+        }
+        setEnded();
         if (result instanceof Failure failure) {
             listener.onUnanswered(failure.cause());
         }

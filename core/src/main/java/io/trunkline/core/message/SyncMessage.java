@@ -5,8 +5,6 @@ import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.VirtualThreads;
 import io.trunkline.transport.TransportLoop;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
 
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(SyncMessage.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** The outcome of what its caller does not wait for any more. */
+    private static final Withdrawal GIVEN_UP = new Withdrawal(NULL);
 
     /** Why a parked caller goes on. */
     enum Waking {
@@ -34,23 +25,13 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         INTERRUPTED
     }
 
-    private static final int WAITING = 0;
-    private static final int PARKED = 1;
-    private static final int ENDED = 2;
-    private static final int ABANDONED = 3;
-
     private final Thread waiter = Thread.currentThread();
 
-    @SuppressWarnings("unused") // through STATE
-    private volatile int state;
+    /** Whether the waiter parks, or is about to. */
+    private volatile boolean parked;
 
     public SyncMessage(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
         super(command, database, submittedNanos, timeoutNanos);
-    }
-
-    @Override
-    public boolean isOver() {
-        return state >= ENDED;
     }
 
     @Override
@@ -59,50 +40,32 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
-        outcome = result;
-        return end();
-    }
-
-    @Override
-    public void refuse(Throwable cause) {
-        outcome = new Failure(cause);
-        var unused = end();
-    }
-
-    private boolean end() {
-        for (; ; ) {
-            int seen = state;
-            if (seen >= ENDED) {
-                return false; // the caller has just given up
-            }
-            if (STATE.compareAndSet(this, seen, ENDED)) {
-                if (seen == PARKED) {
-                    LockSupport.unpark(waiter);
-                }
-                return true;
-            }
+    public boolean settle(@Nullable Object result, CompletionLane lane) {
+        if (!settle(result)) {
+            return false; // the caller has just given up
         }
+        // Either this sees that the caller parks, or the caller, who says so before it looks, sees the outcome
+        if (parked) {
+            LockSupport.unpark(waiter);
+        }
+        return true;
     }
 
     /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */
-    @SuppressWarnings("NullAway") // the outcome is a T, null included if T says so
     public T await(Home bridge) {
         SpinBudget spin = bridge.callerSpin();
         long outstanding = bridge.outstanding();
         boolean ended = spin.mayAllow(outstanding)
-                ? spin.spinUntil(() -> state == ENDED)
-                : bridge.callerYield().yieldUntil(() -> state == ENDED);
+                ? spin.spinUntil(this::isSettled)
+                : bridge.callerYield().yieldUntil(this::isSettled);
         if (!ended) {
             park(bridge);
         }
-        Object result = LargeReply.read(outcome);
-        if (result instanceof Failure failure) {
-            throw rethrown(failure.cause());
+        Throwable failure = failureSeen();
+        if (failure != null) {
+            throw rethrown(failure);
         }
-        @SuppressWarnings("unchecked") // the decoder made it a T
-        T value = (T) result;
-        return value;
+        return value();
     }
 
     /**
@@ -128,11 +91,9 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     /** Parks until the outcome is there or the caller gives up, never both. By the thread that made the message. */
     Waking parkUntilOver(TransportLoop clock) {
         boolean hasOwnClock = hasOwnClock();
+        parked = true;
         while (true) {
-            if (state == WAITING) {
-                STATE.compareAndSet(this, WAITING, PARKED);
-            }
-            if (state == ENDED) {
+            if (isSettledInOrder()) {
                 return Waking.ENDED;
             }
             long rest = deadlineNanos - clock.nanoTime();
@@ -152,15 +113,7 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
 
     /** Withdraws it unless it has ended; tells whether it did. */
     boolean giveUp() {
-        for (; ; ) {
-            int seen = state;
-            if (seen == ENDED) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, seen, ABANDONED)) {
-                return true;
-            }
-        }
+        return settle(GIVEN_UP);
     }
 
     /** Puts the caller's own stack behind a failure that was made on the loop. */

@@ -212,21 +212,24 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     @Override
-    public boolean publish(@Nullable Object result, CompletionLane lane) {
+    public boolean settle(@Nullable Object result, CompletionLane lane) {
+        if (isOver()) {
+            return false;
+        }
         if (answered) {
             for (int i = 0; i < memberOutcomes.length; i++) {
-                if (!members.get(i).end(memberOutcomes[i], lane)) { // cancelled
+                if (!members.get(i).settle(memberOutcomes[i], lane)) { // cancelled
                     LargeReply.drop(memberOutcomes[i]);
                 }
                 memberOutcomes[i] = null;
             }
         }
-        return super.publish(result, lane);
+        return super.settle(result, lane);
     }
 
     /** Given up while its token was on the way. */
     @Override
-    public void onConcludedLate(@Nullable Object result) {
+    public void onLate(@Nullable Object result) {
         dropOutcomes();
     }
 
@@ -251,12 +254,6 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     @Override
     public void onWithdrawn() {
         members.forEach(member -> member.cancel(false));
-    }
-
-    @Override
-    public void refuse(Fault fault) {
-        members.forEach(member -> member.refuse(fault));
-        super.refuse(fault);
     }
 
     @Override

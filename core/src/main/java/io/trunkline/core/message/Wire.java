@@ -43,6 +43,9 @@ public interface Wire {
     /** Takes an error that was answered to a message, and makes its failure. */
     RedisServerException serverError(Message<?> message, String text);
 
+    /** Makes the failure of a message out of an error that came after its end: nobody is told of it. */
+    RedisServerException lateError(Message<?> message, String text);
+
     /** A reply cannot be the one to what was asked: what comes behind it cannot be trusted either. */
     void onImplausible(Message<?> message, Message<?> asked, RespFrame frame);
 

@@ -4,8 +4,6 @@ import io.trunkline.command.Command;
 import io.trunkline.core.context.Orphans;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.LargeReply;
-import io.trunkline.core.message.Wire;
-import io.trunkline.core.resp.RespFrame;
 import io.trunkline.options.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +41,16 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
     }
 
     @Override
-    public void onLateReply(RespFrame frame, Wire connection) {
-        // as one in time: where replies are proven, this one belongs to nobody before its token has come
-        connection.deliver(this, frame.isError() ? null : read(frame, connection));
+    protected boolean hearsLate() {
+        return true;
     }
 
     @Override
-    public void onConcludedLate(@Nullable Object result) {
+    public void onLate(@Nullable Object result) {
         Object value = LargeReply.read(result);
-        if (!(value instanceof Failure)) {
+        if (value != LOST && !(value instanceof Failure)) {
             orphans.take(endpoint, command, value);
         }
-        onNothingUnderWay();
-    }
-
-    @Override
-    public void onConnectionLostLate() {
         onNothingUnderWay();
     }
 

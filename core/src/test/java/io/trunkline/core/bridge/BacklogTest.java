@@ -132,7 +132,7 @@ final class BacklogTest {
         Message<?> waiting = message();
         backlog.add(ended);
         backlog.add(waiting);
-        ended.refuse(new IllegalStateException("of a test"));
+        ended.refuse(any -> new IllegalStateException("of a test"));
 
         backlog.dropEnded();
 

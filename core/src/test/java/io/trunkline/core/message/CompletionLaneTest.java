@@ -39,7 +39,7 @@ final class CompletionLaneTest {
                 order.add(number);
                 all.countDown();
             });
-            message.end(RespValue.Null.INSTANCE, lane);
+            message.settle(RespValue.Null.INSTANCE, lane);
             if (i % 7 == 0) {
                 lane.flush();
             }
@@ -52,7 +52,7 @@ final class CompletionLaneTest {
     @Test
     void add_beforeFlush_runsNothingOnTheCallingThread() {
         AsyncMessage<RespValue> message = message();
-        message.end(RespValue.Null.INSTANCE, lane);
+        message.settle(RespValue.Null.INSTANCE, lane);
         assertThat(message.isDone()).isFalse();
     }
 
@@ -67,8 +67,8 @@ final class CompletionLaneTest {
             awaitQuietly(never);
         });
         AsyncMessage<RespValue> behind = message();
-        stuck.end(RespValue.Null.INSTANCE, lane);
-        behind.end(RespValue.Null.INSTANCE, lane);
+        stuck.settle(RespValue.Null.INSTANCE, lane);
+        behind.settle(RespValue.Null.INSTANCE, lane);
         lane.flush();
         assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(behind.isDone()).isFalse();
@@ -83,7 +83,7 @@ final class CompletionLaneTest {
     void flush_withoutExecutor_completesAtOnce() {
         CompletionLane inline = new CompletionLane(null, (origin, cause) -> internalErrors.add(cause));
         AsyncMessage<RespValue> message = message();
-        message.end(RespValue.Null.INSTANCE, inline);
+        message.settle(RespValue.Null.INSTANCE, inline);
         assertThat(message).isCompletedWithValue(RespValue.Null.INSTANCE);
     }
 
@@ -95,7 +95,7 @@ final class CompletionLaneTest {
                 },
                 (origin, cause) -> internalErrors.add(cause));
         AsyncMessage<RespValue> message = message();
-        message.end(RespValue.Null.INSTANCE, refused);
+        message.settle(RespValue.Null.INSTANCE, refused);
         refused.flush();
         assertThat(message).isCompletedWithValue(RespValue.Null.INSTANCE);
         assertThat(internalErrors).hasSize(1);

@@ -42,7 +42,7 @@ enum EngineMutant {
             "message.onReply(frame, connection);",
             "message.onReply(frame, connection); frame.rewind();"
                     + " if (inFlight.head() instanceof AsyncMessage<?> next) {"
-                    + " next.end(next.read(frame, connection), connection.lane()); }",
+                    + " next.settle(next.read(frame, connection), connection.lane()); }",
             OWN_REPLY),
     SENT_COMMANDS_REPLAYED(
             "BridgeWriter", "fail(message, loss);", "boolean unused = submitted.offer(message);", DONE_ONCE),
@@ -142,8 +142,8 @@ enum EngineMutant {
     ORPHAN_DROPPED("LeasedMessage", "orphans.take(endpoint, command, value);", "", NO_ELEMENT_LOST),
     VALUE_DELIVERED_AND_ORPHANED(
             "Message",
-            "if (!end(result, connection.lane())) {",
-            "if (!end(result, connection.lane()) | true) {",
+            "if (!settle(result, connection.lane())) {",
+            "if (!settle(result, connection.lane()) | true) {",
             NO_ELEMENT_LOST),
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
             "Unblocking", "lane.limitLease(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME);

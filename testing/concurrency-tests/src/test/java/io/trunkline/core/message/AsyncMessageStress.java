@@ -37,7 +37,7 @@ public class AsyncMessageStress {
     /** The loop. */
     @Actor
     public void loop() {
-        message.end("PONG", lane);
+        message.settle("PONG", lane);
         lane.flush();
     }
 

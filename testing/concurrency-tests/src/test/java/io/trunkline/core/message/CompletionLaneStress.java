@@ -26,7 +26,7 @@ public class CompletionLaneStress {
 
     /** An outcome was handed over, and a drainer is on its way. */
     public CompletionLaneStress() {
-        first.end("first", lane);
+        first.settle("first", lane);
         lane.flush();
     }
 
@@ -38,7 +38,7 @@ public class CompletionLaneStress {
     /** The loop. */
     @Actor
     public void loop() {
-        second.end("second", lane);
+        second.settle("second", lane);
         lane.flush();
     }
 

@@ -38,6 +38,6 @@ public class SyncMessageDeadlineStress {
             Thread.onSpinWait();
             submitted = message;
         }
-        submitted.end("PONG", StressMessages.LANE);
+        submitted.settle("PONG", StressMessages.LANE);
     }
 }

@@ -34,6 +34,6 @@ public class SyncMessageStress {
             Thread.onSpinWait();
             submitted = message;
         }
-        submitted.end("PONG", StressMessages.LANE);
+        submitted.settle("PONG", StressMessages.LANE);
     }
 }
