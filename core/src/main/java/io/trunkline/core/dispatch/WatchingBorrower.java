@@ -61,6 +61,8 @@ final class WatchingBorrower extends Borrower {
         long rest = message.deadlineNanos - now;
         List<Message<?>> reads = new ArrayList<>();
         unanswered = checks.size() + 1;
+        broken = null;
+        watching = false;
         reads.add(new InternalMessage<>(watch, message.database, now, rest, (ok, failure) -> {
             broken = failure;
             watching = failure == null;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
 import io.trunkline.Channel;
+import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.ServerRole;
+import io.trunkline.Transaction;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
@@ -55,6 +57,35 @@ final class ReplicationTest {
             assertThat(world.readsBy(db.withReadFrom(ReadFrom.PREFER_REPLICA))).containsExactly(6L, 0L, 6L);
             assertThat(world.readsBy(db.withReadFrom(ReadFrom.ANY))).allMatch(count -> count > 0);
             db.withReadFrom(ReadFrom.REPLICA).set("k", "written all the same");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void createTransaction_byItsCommands_goesWhereTheyBelong(ProtocolVersion protocol) {
+        try (World world = new World(protocol)) {
+            Database<String, String> db = world.multiplexer.database().withReadFrom(ReadFrom.REPLICA);
+            db.set("k", "v");
+            assertThat(db.waitForReplication(2, Duration.ofSeconds(10))).isEqualTo(2);
+
+            List<Long> before = world.calls(World.EXECS);
+            for (int i = 0; i < 2; i++) {
+                Transaction<String, String> reading = db.createTransaction();
+                reading.when(Condition.keyExists("k"));
+                RedisFuture<String> get = reading.get("k");
+                assertThat(reading.execute()).isTrue();
+                assertThat(get.join()).isEqualTo("v");
+            }
+            assertThat(World.growth(before, world.calls(World.EXECS))).containsExactly(1L, 0L, 1L);
+
+            long ofPrimary = world.calls(World.EXECS).get(1);
+            Transaction<String, String> writing = db.createTransaction();
+            RedisFuture<String> get = writing.get("k");
+            RedisFuture<Long> incr = writing.incr("n");
+            assertThat(writing.execute()).isTrue();
+            assertThat(get.join()).isEqualTo("v");
+            assertThat(incr.join()).isEqualTo(1);
+            assertThat(world.calls(World.EXECS).get(1)).isEqualTo(ofPrimary + 1);
         }
     }
 
@@ -217,6 +248,7 @@ final class ReplicationTest {
     private static final class World implements AutoCloseable {
 
         private static final Pattern GETS = Pattern.compile("cmdstat_get:calls=(\\d+)");
+        static final Pattern EXECS = Pattern.compile("cmdstat_exec:calls=(\\d+)");
 
         final RedisServer primary = start();
         final RedisServer first = start("replicaof", primary.host(), Integer.toString(primary.port()));
@@ -266,17 +298,21 @@ final class ReplicationTest {
 
         /** Reads twelve times; tells how many of those each server answered. */
         List<Long> readsBy(Database<String, String> db) {
-            List<Long> before = gets();
+            List<Long> before = calls(GETS);
             for (int i = 0; i < 12; i++) {
                 assertThat(db.get("k")).isEqualTo("v");
             }
-            List<Long> after = gets();
+            return growth(before, calls(GETS));
+        }
+
+        static List<Long> growth(List<Long> before, List<Long> after) {
             return Stream.of(0, 1, 2).map(i -> after.get(i) - before.get(i)).toList();
         }
 
-        private List<Long> gets() {
+        /** How often each server has carried a command out. */
+        List<Long> calls(Pattern command) {
             return servers()
-                    .map(server -> GETS.matcher(server.ask("INFO", "commandstats")))
+                    .map(server -> command.matcher(server.ask("INFO", "commandstats")))
                     .map(found -> found.find() ? Long.parseLong(found.group(1)) : 0L)
                     .toList();
         }
