@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol 2 or 3, or 0 before the first connection
  * @param connections the state of each of its connections
  * @param leases who has its leased connections
- * @param ended the figures of the leased connections that have ended, in sum, so that totals never fall
+ * @param ended the figures of connections that have ended, so that totals never fall: one sum for each kind that comes and goes, leased ones and those for
+ * subscriptions
  */
 public record EndpointStatus(
         Endpoint endpoint,
@@ -25,11 +26,12 @@ public record EndpointStatus(
         int protocol,
         List<ConnectionStatus> connections,
         LeaseStatus leases,
-        ConnectionCounters ended) {
+        List<ConnectionCounters> ended) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public EndpointStatus {
         connections = List.copyOf(connections);
+        ended = List.copyOf(ended);
     }
 
     /**

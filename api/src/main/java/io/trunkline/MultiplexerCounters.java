@@ -6,7 +6,8 @@ import java.util.function.ToLongFunction;
 /**
  * Live figures of a multiplexer. A snapshot: the figures may not add up exactly. Immutable.
  *
- * @param connections one for each connection, and for each endpoint one for all of its leased connections that have ended
+ * @param connections one for each connection; for each endpoint the sum of its connections of a kind that have ended; and the same for endpoints that were retired,
+ * so that totals never fall
  * @param syncCommands commands whose caller waited
  * @param asyncCommands commands whose caller got a future
  * @param fireAndForgetCommands commands whose caller got nothing

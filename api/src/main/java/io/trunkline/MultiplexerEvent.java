@@ -87,6 +87,21 @@ public sealed interface MultiplexerEvent {
             Endpoint endpoint, ServerRole role, @Nullable String version) implements MultiplexerEvent {}
 
     /**
+     * A server that was none of the multiplexer's is one of them now.
+     *
+     * @param endpoint the server
+     */
+    record ServerAdded(Endpoint endpoint) implements MultiplexerEvent {}
+
+    /**
+     * A server is none of the multiplexer's any more. Nothing new goes there, what is in flight ends as it always does, and what was not sent goes to the
+     * servers that are left. Its figures stay in the totals.
+     *
+     * @param endpoint the server
+     */
+    record ServerRetired(Endpoint endpoint) implements MultiplexerEvent {}
+
+    /**
      * A server refused to make a subscription again, on a new connection or after it had ended it: all handlers and queues of the channel have ended.
      *
      * @param endpoint the server

@@ -27,6 +27,8 @@ public enum ConnectionFailureType {
     INTERNAL_FAILURE,
     /** The server loads its data set. */
     LOADING,
+    /** The server was retired: the multiplexer goes on without it. */
+    RETIRED,
     /** The multiplexer was closed. */
     CLOSED
 }

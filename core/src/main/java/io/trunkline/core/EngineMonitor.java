@@ -9,6 +9,8 @@ import io.trunkline.MultiplexerStatus;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.CallCounters;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.core.topology.RetiredServers;
+import io.trunkline.core.topology.Topology;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
 import java.util.ArrayList;
@@ -40,12 +42,16 @@ final class EngineMonitor implements MultiplexerMonitor {
 
     @Override
     public MultiplexerCounters counters() {
-        return counters(engine.servers().stream()
-                .flatMap(server -> server.counters().stream())
-                .toList());
+        Topology now = engine.topology().current();
+        List<ConnectionCounters> figures = new ArrayList<>();
+        now.servers().forEach(server -> figures.addAll(server.counters()));
+        return counters(figures, now.retired());
     }
 
-    private MultiplexerCounters counters(List<ConnectionCounters> connections) {
+    /** Each server once, either as one that is present or in the sums: so totals never fall. */
+    private MultiplexerCounters counters(List<ConnectionCounters> connections, RetiredServers retired) {
+        retired.draining().forEach(server -> connections.addAll(server.counters()));
+        connections.addAll(retired.counters());
         EngineContext context = engine.context();
         CallCounters calls = context.calls();
         return new MultiplexerCounters(
@@ -63,12 +69,13 @@ final class EngineMonitor implements MultiplexerMonitor {
 
     @Override
     public MultiplexerStatus status() {
+        Topology now = engine.topology().current();
         List<EndpointStatus> all =
-                engine.servers().stream().map(ServerEndPoint::status).toList();
+                now.servers().stream().map(ServerEndPoint::status).toList();
         List<ConnectionCounters> figures = new ArrayList<>();
         for (EndpointStatus server : all) {
             server.connections().forEach(connection -> figures.add(connection.counters()));
-            figures.add(server.ended());
+            figures.addAll(server.ended());
         }
         return new MultiplexerStatus(
                 options.client().effectiveClientName(),
@@ -77,7 +84,7 @@ final class EngineMonitor implements MultiplexerMonitor {
                 isConnected(),
                 engine.isClosing(),
                 all,
-                counters(figures));
+                counters(figures, now.retired()));
     }
 
     @Override

@@ -24,7 +24,6 @@ import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
-import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.view.DatabaseView;
 import io.trunkline.core.view.Scripts;
 import io.trunkline.core.view.ServerView;
@@ -67,7 +66,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         this.engine = engine;
         this.monitor = new EngineMonitor(options, transportReason, engine);
         EngineContext context = engine.context();
-        this.router = new Router(context, new ServerSelectionStrategy(engine.topology(), context.failures()));
+        this.router = new Router(context, engine.selection());
         this.dispatcher = new Counted(router, context.calls());
         this.scripts = new Scripts(context, router.takesTexts());
         this.administration =
@@ -115,7 +114,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public @Nullable PhysicalBridge subscriptionCarrier() {
         PhysicalBridge present = subscriptions().carrier();
-        return present != null ? present : engine.subscriptionCarrier();
+        return present != null ? present : engine.selection().subscriptionCarrier();
     }
 
     /**
@@ -158,7 +157,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
             }
         }
         throw new IllegalArgumentException("The specified endpoint is not defined: endpoint=" + endpoint
-                + ", endpoints=" + options.endpoints() + ". Use one of these.");
+                + ", endpoints=" + engine.servers() + ". Use one of these.");
     }
 
     private <K, V> CommandCatalogue<K, V> catalogue(Codec<K, V> codec) {

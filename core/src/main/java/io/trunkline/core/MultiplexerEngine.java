@@ -9,21 +9,24 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.dispatch.Router;
 import io.trunkline.core.failure.Failures;
+import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
+import io.trunkline.core.topology.Rehoming;
+import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.topology.TopologyKeeper;
+import io.trunkline.core.topology.TopologyListener;
+import io.trunkline.core.topology.TopologySource;
 import io.trunkline.exception.RedisConnectionException;
-import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportLoop;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is reachable from its own threads as long as it is open, so it must never refer to what applications hold ({@link Multiplexer}, its views, the
  * {@link Router} behind them), save weakly: an application that drops those without closing is found by that, and what it left behind is closed.
  */
-final class MultiplexerEngine implements ServerListener {
+final class MultiplexerEngine implements ServerListener, TopologyListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
     private static final long DRAIN_LOOK_NANOS = 2_000_000;
@@ -53,9 +56,10 @@ final class MultiplexerEngine implements ServerListener {
     private final CompletionExecutor ownExecutor;
     private final EventDispatcher events;
     private final Watchers watchers;
-    private final List<ServerEndPoint> servers = new ArrayList<>();
     private final Subscriptions subscriptions;
     private final TopologyKeeper topology;
+    private final ServerSelectionStrategy selection;
+    private final Rehoming rehoming;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean connectDecided = new AtomicBoolean();
     private volatile long connectBegunNanos;
@@ -78,14 +82,15 @@ final class MultiplexerEngine implements ServerListener {
         this.watchers = new Watchers(executor, events.userCode());
         this.context = new EngineContext(
                 options, transport, executor, random, reconnectBudget, events.userCode(), events::publish);
-        this.subscriptions = new Subscriptions(context, this::subscriptionCarrier, this::openSubscriptionConnections);
+        this.subscriptions = new Subscriptions(context, this::carrier, this::openSubscriptionConnections);
         for (int i = 0; i < options.threads().ioThreads(); i++) {
             EngineThreads.mark(transport.nextLoop(), context.completionExecutor());
         }
-        for (Endpoint endpoint : options.endpoints()) {
-            servers.add(new ServerEndPoint(context, this, options.resolve(endpoint)));
-        }
-        this.topology = new TopologyKeeper(servers);
+        this.topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
+        this.selection = new ServerSelectionStrategy(topology, context.failures());
+        this.rehoming = new Rehoming(selection);
+        TopologySource.fixed(options.endpoints().stream().map(options::resolve).toList())
+                .start(topology);
         this.exitHook = options.connection().closeOnExit()
                 ? ExitHook.install(
                         this,
@@ -108,7 +113,7 @@ final class MultiplexerEngine implements ServerListener {
             soonest.cancel();
             latest.cancel();
         });
-        servers.forEach(ServerEndPoint::start);
+        topology.start();
         return connected;
     }
 
@@ -123,6 +128,7 @@ final class MultiplexerEngine implements ServerListener {
     @Override
     public void onRole(ServerEndPoint server, ServerRole role) {
         topology.onRole(server, role);
+        subscriptions.onServersChanged();
     }
 
     @Override
@@ -130,14 +136,41 @@ final class MultiplexerEngine implements ServerListener {
         topology.doubt();
     }
 
-    @Override
-    public boolean rehome(Submission<?> submission, ServerEndPoint from, Departure why) {
-        return false; // each server is there for good
-    }
-
     /** Which servers there are. */
     TopologyKeeper topology() {
         return topology;
+    }
+
+    /** What chooses between them. */
+    ServerSelectionStrategy selection() {
+        return selection;
+    }
+
+    // ---- servers that come and go ----
+
+    @Override
+    public void onAdded(ServerEndPoint server) {
+        if (connectDecided.get()) { // else they were configured
+            context.publish(new MultiplexerEvent.ServerAdded(server.endpoint()));
+            watchers.lanesChanged();
+        }
+    }
+
+    @Override
+    public void onRetired(ServerEndPoint server) {
+        context.publish(new MultiplexerEvent.ServerRetired(server.endpoint()));
+        watchers.lanesChanged();
+        onServerChanged(server); // whoever waits for the first connect need not wait for this one
+    }
+
+    @Override
+    public @Nullable Fault rehome(Submission<?> submission, ServerEndPoint from, Departure why) {
+        return rehoming.rehome(submission, from);
+    }
+
+    @Override
+    public void onGone(ServerEndPoint server) {
+        topology.onGone(server);
     }
 
     /** Whether a caller waits for the first connect to end. */
@@ -156,8 +189,8 @@ final class MultiplexerEngine implements ServerListener {
         boolean allDecided = true;
         boolean allGaveUp = true;
         boolean mayGiveUp = !options.connection().abortConnect()
-                || servers.get(0).interactive().nanoTime() - connectBegunNanos >= context.connectTimeoutNanos();
-        for (ServerEndPoint server : servers) {
+                || selection.clock().nanoTime() - connectBegunNanos >= context.connectTimeoutNanos();
+        for (ServerEndPoint server : servers()) {
             boolean unsuitable = options.connection().abortConnect() && server.refusal() != null;
             boolean ready = server.isReady() && !unsuitable;
             long failures = server.interactive().counters().failures;
@@ -193,7 +226,7 @@ final class MultiplexerEngine implements ServerListener {
 
     private RedisConnectionException connectFailure() {
         return context.failures()
-                .unableToConnect(servers.stream()
+                .unableToConnect(servers().stream()
                         .flatMap(server -> Stream.ofNullable(
                                 server.refusal() != null
                                         ? server.refusal()
@@ -207,14 +240,15 @@ final class MultiplexerEngine implements ServerListener {
         return context;
     }
 
+    /** The members. */
     List<ServerEndPoint> servers() {
-        return servers;
+        return topology.current().servers();
     }
 
-    /** The server that a bridge leads to; null if it is none of these any more. */
+    /** The server that a bridge leads to; null if it is no member any more. */
     @Nullable
     ServerEndPoint serverOf(PhysicalBridge bridge) {
-        for (ServerEndPoint server : servers) {
+        for (ServerEndPoint server : servers()) {
             if (server == bridge.server()) {
                 return server;
             }
@@ -227,28 +261,13 @@ final class MultiplexerEngine implements ServerListener {
         return subscriptions;
     }
 
-    /** Somebody subscribes for the first time. */
-    private void openSubscriptionConnections() {
-        servers.forEach(server -> server.subscriptions().adapt());
+    private @Nullable PhysicalBridge carrier() {
+        return selection.subscriptionCarrier();
     }
 
-    /** The bridge that should carry subscriptions: of a connected server if there is one, a primary before others. */
-    @Nullable
-    PhysicalBridge subscriptionCarrier() {
-        PhysicalBridge best = null;
-        for (ServerEndPoint server : servers) {
-            PhysicalBridge carrier = server.subscriptions().carrier();
-            if (carrier == null) {
-                continue;
-            }
-            if (carrier.isEstablished() && server.role() != ServerRole.REPLICA) {
-                return carrier;
-            }
-            if (best == null || carrier.isEstablished() && !best.isEstablished()) {
-                best = carrier;
-            }
-        }
-        return best;
+    /** Somebody subscribes for the first time. */
+    private void openSubscriptionConnections() {
+        servers().forEach(server -> server.subscriptions().adapt());
     }
 
     EventRegistration addListener(Consumer<? super MultiplexerEvent> listener) {
@@ -284,7 +303,7 @@ final class MultiplexerEngine implements ServerListener {
     /** Closes when no caller waits for anything, or when the time for that is over. Only the first call counts. */
     void close(long drainNanos) {
         if (closing.compareAndSet(false, true)) {
-            drainThenShutDown(servers.get(0).interactive().nanoTime() + drainNanos);
+            drainThenShutDown(selection.clock().nanoTime() + drainNanos);
         }
     }
 
@@ -319,18 +338,17 @@ final class MultiplexerEngine implements ServerListener {
     }
 
     private void drainThenShutDown(long deadline) {
-        PhysicalBridge bridge = servers.get(0).interactive();
-        if (bridge.nanoTime() - deadline >= 0) {
+        TransportLoop clock = selection.clock();
+        if (clock.nanoTime() - deadline >= 0) {
             shutDown();
         } else {
-            lookForWaiters(
-                    this::shutDown, () -> bridge.loop().schedule(() -> drainThenShutDown(deadline), DRAIN_LOOK_NANOS));
+            lookForWaiters(this::shutDown, () -> clock.schedule(() -> drainThenShutDown(deadline), DRAIN_LOOK_NANOS));
         }
     }
 
     /** Asks every bridge, on its loop, whether a caller waits for anything; runs one of the two, on one of the loops. */
     private void lookForWaiters(Runnable ifNone, Runnable ifAny) {
-        List<PhysicalBridge> bridges = servers.stream()
+        List<PhysicalBridge> bridges = topology.current().everyServer().stream()
                 .flatMap(server -> server.everyBridge().stream())
                 .toList();
         AtomicInteger unheard = new AtomicInteger(bridges.size());
@@ -354,9 +372,10 @@ final class MultiplexerEngine implements ServerListener {
             watch.cancel();
         }
         subscriptions.endAll();
-        servers.forEach(ServerEndPoint::close);
+        List<ServerEndPoint> last = topology.close();
+        last.forEach(ServerEndPoint::close);
         context.transport().closeAsync().whenComplete((ok, failure) -> {
-            servers.forEach(ServerEndPoint::terminate);
+            last.forEach(ServerEndPoint::terminate);
             ExitHook hook = exitHook;
             if (hook != null) {
                 hook.remove();

@@ -10,6 +10,7 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
@@ -17,6 +18,10 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
+import io.trunkline.core.topology.Rehoming;
+import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.core.topology.TopologyKeeper;
+import io.trunkline.core.topology.TopologyListener;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.MultiplexerOptionsBuilder;
@@ -30,13 +35,16 @@ import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's rooms without what is above them, on a network in memory and virtual time. Confined to the test's thread. */
-public final class EngineRig implements ServerListener {
+public final class EngineRig implements ServerListener, TopologyListener {
 
     private static final int PORT = 6379;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -61,9 +69,12 @@ public final class EngineRig implements ServerListener {
     private final SimulatedTime time = new SimulatedTime(1);
     private final SimulatedNetwork network = new SimulatedNetwork(time);
     private final List<MultiplexerEvent> events = new ArrayList<>();
-    private final List<ServerEndPoint> servers = new ArrayList<>();
+    private final Map<String, SimulatedRedis> redises = new LinkedHashMap<>();
     private final EngineContext context;
     private final Subscriptions subscriptions;
+    private final TopologyKeeper topology;
+    private final ServerSelectionStrategy selection;
+    private final Rehoming rehoming;
 
     /** Makes one with the default options, but for some. */
     public EngineRig(UnaryOperator<MultiplexerOptionsBuilder> change) {
@@ -84,20 +95,55 @@ public final class EngineRig implements ServerListener {
         subscriptions = new Subscriptions(
                 context,
                 this::carrier,
-                () -> servers.forEach(server -> server.subscriptions().adapt()));
+                () -> servers().forEach(server -> server.subscriptions().adapt()));
+        topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
+        selection = new ServerSelectionStrategy(topology, context.failures());
+        rehoming = new Rehoming(selection);
     }
 
     private @Nullable PhysicalBridge carrier() {
-        return servers.isEmpty() ? null : servers.get(0).subscriptions().carrier();
+        return selection.subscriptionCarrier();
     }
 
-    /** A server that nobody has connected to. */
+    private List<ServerEndPoint> servers() {
+        return topology.current().servers();
+    }
+
+    /** A server that nobody has connected to, but for a topology that was started. */
     public Pair newServer(String host) {
+        List<String> hosts = new ArrayList<>();
+        servers().forEach(server -> hosts.add(((Endpoint.Tcp) server.endpoint()).host()));
+        hosts.add(host);
+        install(hosts.toArray(String[]::new));
+        return pair(host);
+    }
+
+    /** These servers are the members from now on. */
+    public void install(String... hosts) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String host : hosts) {
+            Endpoint.Tcp endpoint = new Endpoint.Tcp(host, PORT);
+            redises.computeIfAbsent(
+                    endpoint.host(), name -> new SimulatedRedis(network, new TransportAddress.Tcp(name, PORT)));
+            endpoints.add(endpoint);
+        }
+        topology.install(endpoints);
+    }
+
+    /** A member. */
+    public Pair pair(String host) {
         Endpoint.Tcp endpoint = new Endpoint.Tcp(host, PORT);
-        SimulatedRedis redis = new SimulatedRedis(network, new TransportAddress.Tcp(endpoint.host(), PORT));
-        ServerEndPoint server = new ServerEndPoint(context, this, endpoint);
-        servers.add(server);
-        return new Pair(server, redis);
+        for (ServerEndPoint server : servers()) {
+            if (server.endpoint().equals(endpoint)) {
+                return new Pair(server, redis(host));
+            }
+        }
+        throw new IllegalArgumentException("No such member: host=" + host + ", members=" + servers() + ".");
+    }
+
+    /** A server's process, whether or not it is a member. */
+    public SimulatedRedis redis(String host) {
+        return Objects.requireNonNull(redises.get(new Endpoint.Tcp(host, PORT).host()));
     }
 
     /** A server that serves. */
@@ -123,6 +169,14 @@ public final class EngineRig implements ServerListener {
         return time;
     }
 
+    public TopologyKeeper topology() {
+        return topology;
+    }
+
+    public ServerSelectionStrategy selection() {
+        return selection;
+    }
+
     public EngineContext context() {
         return context;
     }
@@ -143,21 +197,29 @@ public final class EngineRig implements ServerListener {
     public void onLanesChanged() {}
 
     @Override
-    public void onRole(ServerEndPoint server, ServerRole role) {}
+    public void onRole(ServerEndPoint server, ServerRole role) {
+        topology.onRole(server, role);
+        subscriptions.onServersChanged();
+    }
 
     @Override
     public void onRoleDoubted() {}
 
     @Override
-    public boolean rehome(Submission<?> submission, ServerEndPoint from, Departure why) {
-        for (ServerEndPoint server : servers) {
-            if (server != from) {
-                server.interactive().adopt(submission);
-                return true;
-            }
-        }
-        return false;
+    public @Nullable Fault rehome(Submission<?> submission, ServerEndPoint from, Departure why) {
+        return rehoming.rehome(submission, from);
     }
+
+    @Override
+    public void onGone(ServerEndPoint server) {
+        topology.onGone(server);
+    }
+
+    @Override
+    public void onAdded(ServerEndPoint server) {}
+
+    @Override
+    public void onRetired(ServerEndPoint server) {}
 
     @Override
     public Subscriptions subscriptions() {

@@ -70,7 +70,7 @@ final class StatusJson {
         json.writeNumberField("transactionLimit", server.leases().transactionLimit());
         json.writeEndObject();
         json.writeObjectFieldStart("ended");
-        writeCounters(server.ended(), json);
+        writeCounters(server.ended().stream().reduce(ConnectionCounters::plus).orElseThrow(), json);
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -72,7 +72,7 @@ final class EndpointBean {
                 (now, figure) -> now.connections().stream()
                                 .mapToLong(each -> figure.applyAsLong(each.counters()))
                                 .sum()
-                        + figure.applyAsLong(now.ended()));
+                        + now.ended().stream().mapToLong(figure).sum());
         return bean.build();
     }
 }

@@ -6,7 +6,9 @@ import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.MultiplexerEvent.ServerAdded;
 import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
 import io.trunkline.options.Endpoint;
 import java.time.Instant;
@@ -28,6 +30,8 @@ record EventText(String type, String sentence, Map<String, String> parts) {
     static final String CONNECTION_RESTORED = "trunkline.connection.restored";
     static final String SERVER_ERROR = "trunkline.server.error";
     static final String CONFIGURATION_CHANGED = "trunkline.configuration.changed";
+    static final String SERVER_ADDED = "trunkline.server.added";
+    static final String SERVER_RETIRED = "trunkline.server.retired";
     static final String SUBSCRIPTION_ENDED = "trunkline.subscription.ended";
     static final String INTERNAL_FAILURE = "trunkline.internal.failure";
 
@@ -57,6 +61,12 @@ record EventText(String type, String sentence, Map<String, String> parts) {
             parts.put("role", BeanNames.title(changed.role()));
             parts.put("version", String.valueOf(changed.version()));
             return new EventText(CONFIGURATION_CHANGED, "A server changed", parts);
+        } else if (event instanceof ServerAdded added) {
+            addEndpoint(parts, added.endpoint());
+            return new EventText(SERVER_ADDED, "A server was added", parts);
+        } else if (event instanceof ServerRetired retired) {
+            addEndpoint(parts, retired.endpoint());
+            return new EventText(SERVER_RETIRED, "A server was retired", parts);
         } else if (event instanceof SubscriptionEnded ended) {
             addEndpoint(parts, ended.endpoint());
             parts.put("channel", ended.channel().name());

@@ -103,6 +103,9 @@ final class LeasedBean {
         return leased(now)
                         .mapToLong(each -> figure.applyAsLong(each.counters()))
                         .sum()
-                + figure.applyAsLong(now.ended());
+                + now.ended().stream()
+                        .filter(each -> each.kind() == ConnectionKind.LEASED)
+                        .mapToLong(figure)
+                        .sum();
     }
 }

@@ -68,7 +68,7 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
                     counters(endpoint, kind)));
         }
         return new EndpointStatus(
-                endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections, LEASES, zero(endpoint));
+                endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections, LEASES, List.of(zero(endpoint)));
     }
 
     /** A server that was never reached: whatever may be null is null. */
@@ -82,7 +82,8 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
                 null,
                 "Connection refused",
                 zero);
-        return new EndpointStatus(endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection), LEASES, zero);
+        return new EndpointStatus(
+                endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection), LEASES, List.of(zero));
     }
 
     private static ConnectionCounters zero(Endpoint endpoint) {

@@ -11,7 +11,9 @@ import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.MultiplexerEvent.ServerAdded;
 import io.trunkline.MultiplexerEvent.ServerError;
+import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
 import io.trunkline.ServerRole;
 import io.trunkline.exception.ConnectionFailureType;
@@ -64,6 +66,9 @@ final class NotificationRelayTest {
                 new ConfigurationChanged(ENDPOINT, ServerRole.REPLICA, "8.0.0"),
                 EventText.CONFIGURATION_CHANGED,
                 "A server changed: endpoint=localhost:6379, role=Replica, version=8.0.0");
+        assertText(new ServerAdded(ENDPOINT), EventText.SERVER_ADDED, "A server was added: endpoint=localhost:6379");
+        assertText(
+                new ServerRetired(ENDPOINT), EventText.SERVER_RETIRED, "A server was retired: endpoint=localhost:6379");
         assertText(
                 new SubscriptionEnded(
                         ENDPOINT,

@@ -78,19 +78,6 @@ final class Backlog implements Iterable<Submission<?>> {
         }
     }
 
-    /** Takes all out that may go elsewhere: not the engine's own, and not what asks for the server's readiness. */
-    void giveAway(Consumer<Submission<?>> taker) {
-        for (int left = queue.size(); left > 0; left--) {
-            Submission<?> oldest = queue.remove();
-            if (oldest.isInternal() || oldest.isWritten()) {
-                queue.addLast(oldest); // the others keep their order
-            } else {
-                onLeft(oldest);
-                taker.accept(oldest);
-            }
-        }
-    }
-
     /** Forgets those for which nobody waits any more. */
     void dropEnded() {
         queue.removeIf(message -> {

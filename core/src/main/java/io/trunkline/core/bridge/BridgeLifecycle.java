@@ -30,6 +30,8 @@ final class BridgeLifecycle {
             EnumSet.of(BridgeState.CONNECTING, BridgeState.ESTABLISHING, BridgeState.ESTABLISHED);
 
     private volatile BridgeState state = BridgeState.DISCONNECTED;
+    /** In whatever state it is: it will get no other connection, and it closes when nothing is left to do. */
+    private volatile boolean retired;
 
     BridgeState state() {
         return state;
@@ -41,6 +43,15 @@ final class BridgeLifecycle {
 
     boolean isClosed() {
         return state == BridgeState.CLOSED;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Its server is no member any more. Before the bridge is closed, or never. */
+    void retire() {
+        retired = true;
     }
 
     void toConnecting() {

@@ -5,6 +5,7 @@ import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.ReconnectGate;
+import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
@@ -111,11 +112,18 @@ public interface BridgeOwner {
 
     /**
      * Finds another home for what a bridge gives away, and hands it to that bridge's {@link PhysicalBridge#adopt}. Called on the loop of the bridge that has it, of
-     * several in their order, or on the thread that submits it too late.
+     * several in their order.
      *
-     * @return whether it was handed over; if not, the bridge that has it ends it
+     * @return null if it was handed over; else makes the failure with which the bridge that has it ends it
      */
-    boolean rehome(Submission<?> submission, PhysicalBridge from, Departure why);
+    @Nullable
+    Fault rehome(Submission<?> submission, PhysicalBridge from, Departure why);
+
+    /** A bridge is retired with its server: nothing new is written over it. */
+    void onRetired(PhysicalBridge bridge);
+
+    /** Whether a bridge of a server that was retired must stay though nothing is in flight. */
+    boolean needs(PhysicalBridge bridge);
 
     // ---- what came over them ----
 

@@ -1,5 +1,6 @@
 package io.trunkline.core.bridge;
 
+import io.trunkline.ConnectionKind;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.CompletionLane;
@@ -39,8 +40,8 @@ final class BridgeWriter {
     private final long maxInFlightBytes;
     private final boolean sheds;
 
-    /** What becomes of callers' submissions that get no other home, once the bridge gives them away; null before. */
-    private volatile @Nullable Fault homeless;
+    /** Whether what would go elsewhere waits for what is in flight. */
+    private boolean holding;
 
     BridgeWriter(
             EngineContext engine,
@@ -72,10 +73,7 @@ final class BridgeWriter {
     void drain() {
         assert bridge.loop().inLoop();
         submitted.beginDrain();
-        if (homeless != null) {
-            backlog.giveAway(this::giveAway);
-        }
-        BridgeConnection target = bridge.established();
+        BridgeConnection target = target();
         long now = bridge.nanoTime();
         if (target != null) {
             if (target.silence().observe(now)) {
@@ -83,16 +81,13 @@ final class BridgeWriter {
             }
             drainBacklog(target, now);
         }
-        boolean isEvacuated = homeless != null;
         int budget = MAX_DRAIN;
         Submission<?> message;
         while (budget-- > 0 && (message = submitted.poll()) != null) {
             if (message.isOver() || deadlines.end(message, now)) {
                 continue; // cancelled or timed out before the loop saw it
             }
-            if (isEvacuated && !message.isInternal()) {
-                giveAway(message);
-            } else if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
+            if (target != null && backlog.isEmpty() && canWrite(target) && !triesFirst(message, target, now)) {
                 write(message, target);
             } else if (!message.isOver()) {
                 addToBacklog(message);
@@ -100,11 +95,18 @@ final class BridgeWriter {
         }
         if (target != null) {
             target.flush();
+        } else if (lifecycle.isRetired() && !holding) {
+            giveBacklogAway();
         }
         lane.flush();
         if (submitted.claimWakeUpForRest()) {
             bridge.wake(); // more than may be drained at once, or an offer that is not complete yet
         }
+    }
+
+    /** What is written to; null if there is no connection, or none that anything is written to any more. */
+    private @Nullable BridgeConnection target() {
+        return lifecycle.isRetired() && bridge.kind() != ConnectionKind.LEASED ? null : bridge.established();
     }
 
     private void drainBacklog(BridgeConnection current, long now) {
@@ -162,9 +164,6 @@ final class BridgeWriter {
     /** The connection is gone. */
     void onConnectionEnd() {
         slowStart.stop();
-        if (homeless != null) {
-            bridge.requestDrain(); // what asked for the server's readiness may go now
-        }
     }
 
     // ---- databases ----
@@ -209,8 +208,8 @@ final class BridgeWriter {
     // ---- the backlog ----
 
     private void addToBacklog(Submission<?> message) {
-        if (lifecycle.isClosed()) {
-            message.fail(left -> failures().closed(left, bridge.facts()), lane);
+        if (lifecycle.isClosed() && !lifecycle.isRetired()) {
+            message.fail(bridge.ending(), lane);
             return;
         }
         if (!lifecycle.isEstablished()) {
@@ -227,30 +226,9 @@ final class BridgeWriter {
         }
     }
 
-    // ---- giving away ----
-
-    /** From the next drain on callers' submissions go to another home, or fail. Any thread. */
-    void evacuate(Fault rest) {
-        homeless = rest;
-    }
-
-    /** Whether a submission that came too late has got another home. Any thread. */
-    boolean givesAway(Submission<?> submission) {
-        return homeless != null
-                && !submission.isInternal()
-                && bridge.server().rehome(submission, bridge, Departure.RETIRED);
-    }
-
-    private void giveAway(Submission<?> submission) {
-        Fault rest = homeless;
-        if (rest != null && !submission.isOver() && !givesAway(submission)) {
-            fail(submission, rest);
-        }
-    }
-
     private void putBack(OrderMark mark) {
-        if (lifecycle.isClosed()) {
-            mark.fail(left -> failures().closed(left, bridge.facts()), lane);
+        if (lifecycle.isClosed() && !lifecycle.isRetired()) {
+            mark.fail(bridge.ending(), lane);
         } else {
             backlog.addFirst(mark);
             onBacklogGrown(mark);
@@ -274,6 +252,39 @@ final class BridgeWriter {
             if (!mark.isOver()) {
                 putBack(mark);
             }
+        }
+    }
+
+    // ---- giving away, when the server is retired ----
+
+    /** What waits stays until it is released: it belongs behind what is in flight. */
+    void hold() {
+        holding = true;
+    }
+
+    /** What waits goes elsewhere, and so does from now on what comes. */
+    void release() {
+        holding = false;
+        giveBacklogAway();
+        lane.flush();
+    }
+
+    /** Gives all that waits away, in order; what gets no other home fails. */
+    void giveBacklogAway() {
+        assert bridge.loop().inLoop();
+        long now = bridge.nanoTime();
+        while (!backlog.isEmpty()) {
+            Submission<?> submission = backlog.take();
+            if (submission.isOver() || deadlines.end(submission, now)) {
+                continue;
+            }
+            Fault none = bridge.server().rehome(submission, bridge, Departure.RETIRED);
+            if (none != null) {
+                fail(submission, none);
+            }
+        }
+        if (lifecycle.isClosed()) {
+            deadlines.stop(); // nothing is left that could be late
         }
     }
 

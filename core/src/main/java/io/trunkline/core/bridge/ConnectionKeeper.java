@@ -190,7 +190,7 @@ final class ConnectionKeeper {
             lifecycle.toDisconnected();
             counters.failures++;
         }
-        ConnectionFailureType type = closing ? ConnectionFailureType.CLOSED : Failures.typeOf(cause, wasEstablished);
+        ConnectionFailureType type = closing ? ending() : Failures.typeOf(cause, wasEstablished);
         try {
             lastFailure =
                     closing ? null : bridge.failures().connectionEnded(type, cause, wasEstablished, bridge.facts());
@@ -198,7 +198,7 @@ final class ConnectionKeeper {
             if (closing) {
                 return;
             }
-            if (!queuesWhileDisconnected) {
+            if (!queuesWhileDisconnected && !lifecycle.isRetired()) {
                 writer.failBacklog(lost -> bridge.failures().lost(lost, type, cause, bridge.facts(), lost.progress()));
             }
             server.onSubscriptionsLost(bridge);
@@ -207,13 +207,30 @@ final class ConnectionKeeper {
         } catch (Throwable e) { // whatever it is, the next attempt is made
             engine.internalError("ending a connection of " + bridge, e);
         } finally {
-            if (!closing && server.wants(bridge)) {
+            if (!closing && lifecycle.isRetired()) {
+                close();
+            } else if (!closing && server.wants(bridge)) {
                 schedule.retry(wasEstablished);
             }
         }
     }
 
-    /** Closes for good; what is left fails. */
+    /** Why what is in flight fails when the bridge closes. */
+    private ConnectionFailureType ending() {
+        return lifecycle.isRetired() ? ConnectionFailureType.RETIRED : ConnectionFailureType.CLOSED;
+    }
+
+    /** Its server is no member any more: nothing more is found out about it. */
+    void onRetired() {
+        assert bridge.loop().inLoop();
+        liveness.reset();
+        if (bridge == server.interactive()) {
+            server.roleWatch().stop();
+        }
+        server.onRetired(bridge);
+    }
+
+    /** Closes for good; what is left fails, or goes elsewhere if the server is retired. */
     void close() {
         assert bridge.loop().inLoop();
         if (lifecycle.isClosed()) {
@@ -236,15 +253,34 @@ final class ConnectionKeeper {
                 endConnection(current, null);
             }
         }
-        writer.drain(); // fails what was submitted and is not seen yet
-        writer.failBacklog(lost ->
-                bridge.failures().lost(lost, ConnectionFailureType.CLOSED, null, bridge.facts(), lost.progress()));
-        if (current != null) {
-            writer.failInFlight(
-                    current, new LostInFlight(ConnectionFailureType.CLOSED, null, bridge.facts(), bridge.failures()));
+        if (lifecycle.isRetired()) {
+            giveUpRest(current);
+        } else {
+            failRest(current);
         }
         bridge.lane().flush();
         bridge.lane().close();
         server.onClosed(bridge);
+    }
+
+    private void failRest(@Nullable BridgeConnection current) {
+        writer.drain(); // fails what was submitted and is not seen yet
+        writer.failBacklog(lost -> bridge.failures().lost(lost, ending(), null, bridge.facts(), lost.progress()));
+        failInFlight(current);
+    }
+
+    /** What is in flight comes first: what asks for the server's readiness is in the backlog, too. */
+    private void giveUpRest(@Nullable BridgeConnection current) {
+        bridge.retirement().stop();
+        failInFlight(current);
+        server.onSubscriptionsLost(bridge);
+        writer.release();
+        writer.drain(); // gives away what was submitted and is not seen yet
+    }
+
+    private void failInFlight(@Nullable BridgeConnection current) {
+        if (current != null) {
+            writer.failInFlight(current, new LostInFlight(ending(), null, bridge.facts(), bridge.failures()));
+        }
     }
 }

@@ -69,7 +69,7 @@ final class Heartbeat {
             bridge.sayNow(
                     question, (value, failure) -> bridge.server().refusals().learn(question.name(), failure));
         }
-        if (bridge == bridge.server().interactive()) {
+        if (bridge == bridge.server().interactive() && !bridge.isRetired()) {
             bridge.server().roleWatch().onHeartbeat(now);
         }
         start();

@@ -79,7 +79,7 @@ final class LivenessMonitor {
     }
 
     private void ask(BridgeConnection silent) {
-        if (probe != null) {
+        if (probe != null || bridge.isRetired()) { // a server that has left is not looked for
             return;
         }
         PhysicalConnection socket = silent.physical();

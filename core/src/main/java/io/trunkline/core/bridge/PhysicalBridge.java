@@ -9,6 +9,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.BridgeFacts;
+import io.trunkline.core.failure.EndFailures;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.CompletionLane;
 import io.trunkline.core.message.Fault;
@@ -23,7 +24,6 @@ import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.runtime.YieldBudget;
 import io.trunkline.options.MultiplexerOptions;
-import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,7 +61,7 @@ public final class PhysicalBridge implements Home {
     private final DeadlineSweep deadlines;
     private final BridgeWriter writer;
     private final ConnectionKeeper keeper;
-    private @Nullable Cancellable leaseTimer;
+    private final Retirement retirement;
 
     public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind, int number) {
         Rehearsal.ensureDone();
@@ -81,6 +81,7 @@ public final class PhysicalBridge implements Home {
         this.writer = new BridgeWriter(engine, this, lifecycle, submitted, backlog, deadlines, liveness);
         this.drain = writer::drain;
         this.keeper = new ConnectionKeeper(engine, this, lifecycle, writer, deadlines, liveness);
+        this.retirement = new Retirement(this, lifecycle, writer, keeper);
     }
 
     // ---- any thread ----
@@ -102,7 +103,8 @@ public final class PhysicalBridge implements Home {
         return lifecycle.state();
     }
 
-    boolean isClosed() {
+    /** Whether it was closed for good. */
+    public boolean isClosed() {
         return lifecycle.isClosed();
     }
 
@@ -196,7 +198,7 @@ public final class PhysicalBridge implements Home {
         Fault refusal = submitted.admit(submission);
         if (refusal == null) {
             enqueue(submission);
-        } else if (!writer.givesAway(submission)) {
+        } else {
             submission.refuse(refusal);
         }
     }
@@ -216,17 +218,6 @@ public final class PhysicalBridge implements Home {
         if (terminated) {
             submitted.failLeftovers();
         }
-    }
-
-    /**
-     * From now on gives away to its owner what callers have here and is not written: the backlog, what is submitted and not seen yet, and
-     * what is submitted later. What is in flight goes on, and so does what is the engine's own. Any thread; once.
-     *
-     * @param homeless makes the failure of what gets no other home
-     */
-    public void evacuate(Fault homeless) {
-        writer.evacuate(homeless);
-        wake();
     }
 
     /** Wakes the loop unless a wake-up is under way. */
@@ -257,10 +248,32 @@ public final class PhysicalBridge implements Home {
 
     /** Closes for good; what is left fails. */
     public void close() {
-        execute(() -> {
-            endLeaseLimit();
-            keeper.close();
-        });
+        execute(keeper::close);
+    }
+
+    /**
+     * Its server is no member any more: gives away to its owner what callers have here and is not written, now and later; what is in flight goes on to its end,
+     * and then it closes. One that is lent serves whoever borrowed it to the end. Any thread; only the first call counts.
+     */
+    public void retire() {
+        execute(retirement::begin);
+    }
+
+    /** Whether its server is no member any more. Any thread. */
+    public boolean isRetired() {
+        return lifecycle.isRetired();
+    }
+
+    /** A reason to stay may have gone: closes if it is retired and has nothing left to do. Any thread. */
+    public void lookWhetherDone() {
+        execute(retirement::look);
+    }
+
+    /** Makes the failure of what is left here when it ends. */
+    public Fault ending() {
+        return left -> lifecycle.isRetired()
+                ? EndFailures.retired(left, facts())
+                : engine.failures().closed(left, facts());
     }
 
     /** After the loops have stopped: fails what came too late for them. */
@@ -341,9 +354,17 @@ public final class PhysicalBridge implements Home {
     void onReadComplete(BridgeConnection current) {
         lane.flush(); // before anything else is written: somebody waits for what was read
         writer.onReadComplete(current);
+        if (lifecycle.isRetired()) {
+            retirement.look();
+        }
     }
 
     // ---- the loop: its life ----
+
+    /** How it ends if its server is retired. */
+    Retirement retirement() {
+        return retirement;
+    }
 
     /** What keeps it connected. */
     ConnectionKeeper keeper() {
@@ -358,19 +379,6 @@ public final class PhysicalBridge implements Home {
     /** Whether nothing is tried because the server's shared connection is down. Any thread. */
     public boolean isWaitingForShared() {
         return keeper.isWaitingForShared();
-    }
-
-    /** Has something done about a lease that does not come to its end, unless the bridge is closed before. */
-    public void limitLease(Runnable action, long nanos) {
-        leaseTimer = loop.schedule(action, nanos);
-    }
-
-    public void endLeaseLimit() {
-        Cancellable pending = leaseTimer;
-        if (pending != null) {
-            leaseTimer = null;
-            pending.cancel();
-        }
     }
 
     /** What is to be written when the handshake is over, in order, to look at. */

@@ -65,7 +65,7 @@ final class SubmitGate {
     @Nullable
     Fault admit(Submission<?> message) {
         if (lifecycle.isClosed()) {
-            return refused -> failures().closed(refused, bridge.facts());
+            return lifecycle.isRetired() ? null : bridge.ending(); // of a retired server it goes elsewhere
         }
         if (!queuesWhileDisconnected && !lifecycle.isEstablished() && !isBegunAtSoundServer()) {
             return refused -> failures().notConnected(refused, bridge.facts());
@@ -92,7 +92,7 @@ final class SubmitGate {
         }
         while (isFull()) {
             if (lifecycle.isClosed()) {
-                return refused -> failures().closed(refused, bridge.facts());
+                return lifecycle.isRetired() ? null : bridge.ending();
             }
             if (bridge.nanoTime() - message.deadlineNanos >= 0) {
                 return refused -> failures().timeouts().timedOut(refused, bridge.facts());

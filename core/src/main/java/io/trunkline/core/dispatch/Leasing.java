@@ -54,7 +54,7 @@ final class Leasing {
         LeasedMessage<T> message =
                 new LeasedMessage<>(command, database, startNanos, total, orphans, server.endpoint());
         Placement.mark(message, facts, route);
-        MessageBorrower borrower = new MessageBorrower(message, server);
+        MessageBorrower borrower = new MessageBorrower(message);
         if (isBlocking) {
             server.leaseInOrder(borrower);
         } else { // it is to end what was submitted before
@@ -73,16 +73,15 @@ final class Leasing {
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
     private static final class MessageBorrower extends Borrower {
         private final LeasedMessage<?> message;
-        private final ServerEndPoint server;
 
-        MessageBorrower(LeasedMessage<?> message, ServerEndPoint server) {
+        MessageBorrower(LeasedMessage<?> message) {
             super(message, message.command.isBlocking() ? LeaseRoom.BLOCKING : LeaseRoom.TRANSACTIONS);
             this.message = message;
-            this.server = server;
         }
 
         @Override
         public void onLease(PhysicalBridge bridge) {
+            ServerEndPoint server = lender();
             message.whenSettled(() -> {
                 if (message.isAnswered()) {
                     server.leases().release(bridge, true);

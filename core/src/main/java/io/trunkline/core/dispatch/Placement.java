@@ -5,7 +5,6 @@ import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
-import io.trunkline.options.ReadFrom;
 import java.util.List;
 
 /** Where commands go: the one server that a route names, or the one that is chosen for what they do. Thread-safe. */
@@ -56,10 +55,7 @@ final class Placement {
     /** Notes, before it is submitted, to which servers else it may go: to none if the route names one. */
     static void mark(Submission<?> submission, CommandMetadata facts, Route route) {
         if (route.server() == null) {
-            submission.setReadFrom(
-                    facts.isWrite()
-                            ? ReadFrom.PRIMARY
-                            : facts.isReadOnly() ? route.readFrom() : ReadFrom.PREFER_PRIMARY);
+            submission.setReadFrom(ServerSelectionStrategy.placeOf(facts, route.readFrom()));
         }
     }
 

@@ -123,8 +123,7 @@ public final class TransactionGroup extends CommandGroup {
         if (watched == null) {
             Router.submit(message, server);
         } else {
-            server.leaseInOrder(
-                    new WatchingBorrower(server, message, List.copyOf(members()), watched, List.copyOf(checks)));
+            server.leaseInOrder(new WatchingBorrower(message, List.copyOf(members()), watched, List.copyOf(checks)));
         }
     }
 

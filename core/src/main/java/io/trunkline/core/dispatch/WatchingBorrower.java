@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchingBorrower extends Borrower {
 
-    private final ServerEndPoint server;
     private final TransactionMessage message;
     private final List<? extends AsyncMessage<?>> members;
     private final Command<@Nullable Void> watch;
@@ -37,13 +36,11 @@ final class WatchingBorrower extends Borrower {
     private @Nullable Throwable broken;
 
     WatchingBorrower(
-            ServerEndPoint server,
             TransactionMessage message,
             List<? extends AsyncMessage<?>> members,
             Command<@Nullable Void> watch,
             List<Check> checks) {
         super(message, LeaseRoom.TRANSACTIONS);
-        this.server = server;
         this.message = message;
         this.members = members;
         this.watch = watch;
@@ -52,6 +49,7 @@ final class WatchingBorrower extends Borrower {
 
     @Override
     public void onLease(PhysicalBridge bridge) {
+        ServerEndPoint server = lender();
         message.whenSettled(() -> {
             if (!unwatching) {
                 server.leases().release(bridge, message.isAnswered() && (!watching || message.hasLeft()));
@@ -116,6 +114,7 @@ final class WatchingBorrower extends Borrower {
      * UNWATCH goes on watching, and is of no use to it.
      */
     private void unwatch(PhysicalBridge bridge) {
+        ServerEndPoint server = lender();
         if (server.refusals().contains(EngineCommands.UNWATCH)) {
             return;
         }

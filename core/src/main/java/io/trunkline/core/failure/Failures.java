@@ -252,23 +252,12 @@ public final class Failures {
     }
 
     public RedisConnectionException closed(MessageFacts message, BridgeFacts bridge) {
-        return closed(message.command().name().toString(), message.progress(), FailureTexts.endpoint(bridge));
+        return EndFailures.closed(
+                message.command().name().toString(), message.progress(), FailureTexts.endpoint(bridge));
     }
 
     public RedisConnectionException closed(String command) {
-        return closed(command, CommandProgress.NEVER_SENT, null);
-    }
-
-    private static RedisConnectionException closed(
-            String command, CommandProgress progress, @Nullable String endpoint) {
-        return new RedisConnectionException(
-                ConnectionFailureType.CLOSED,
-                "The multiplexer is closed: command=" + command + (endpoint == null ? "" : ", endpoint=" + endpoint)
-                        + ". Keep one multiplexer open for the application's whole life.",
-                null,
-                progress,
-                command,
-                endpoint);
+        return EndFailures.closed(command, CommandProgress.NEVER_SENT, null);
     }
 
     public RedisConnectionException notConnected(MessageFacts message, BridgeFacts bridge) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class SubscriptionCarrier {
 
     private final ReentrantLock lock;
     private final Map<Channel, ChannelState> channels;
+    private final Supplier<@Nullable PhysicalBridge> candidate;
     private final Listeners listeners;
     /** Of the commands; whoever waits for a confirmation has a limit of its own, which is not longer. */
     private final long timeoutNanos;
@@ -54,16 +56,25 @@ final class SubscriptionCarrier {
     private volatile @Nullable PhysicalBridge carrier;
     private volatile int epoch = 1;
 
+    /** Whether nothing is wanted any more. */
+    private boolean ended;
+
     /**
      * Makes one that has no bridge yet.
      *
      * @param lock guards it
      * @param channels what is wanted, by the names on the wire
+     * @param candidate finds the bridge that should carry them, of those that are there
      */
     SubscriptionCarrier(
-            EngineContext engine, ReentrantLock lock, Map<Channel, ChannelState> channels, Listeners listeners) {
+            EngineContext engine,
+            ReentrantLock lock,
+            Map<Channel, ChannelState> channels,
+            Supplier<@Nullable PhysicalBridge> candidate,
+            Listeners listeners) {
         this.lock = lock;
         this.channels = channels;
+        this.candidate = candidate;
         this.listeners = listeners;
         this.timeoutNanos = Math.max(
                 engine.options().timeouts().syncTimeout().toNanos(),
@@ -86,13 +97,80 @@ final class SubscriptionCarrier {
         return carrier != null && state.isConfirmedIn(epoch);
     }
 
-    /** There is no bridge any more. */
-    void leave() {
+    /** Nothing is wanted any more, nor will be. */
+    void end() {
         assert lock.isHeldByCurrentThread();
+        ended = true;
+        forgetPostponed();
+    }
+
+    // ---- which bridge it is; with the lock not held ----
+
+    /** A bridge that may be the one has a connection: if no other one has, everything that is wanted is made on it. */
+    void onEstablished(PhysicalBridge bridge) {
+        lock.lock();
+        try {
+            PhysicalBridge old = carrier;
+            if (old == null || old == bridge || !old.isEstablished() || isBetter(bridge, old)) {
+                moveTo(bridge);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A bridge has lost its connection, or will have none any more. */
+    void onLost(PhysicalBridge bridge) {
+        lock.lock();
+        try {
+            if (bridge != carrier) {
+                return;
+            }
+            forgetPostponed();
+            nextEpoch();
+            carrier = null;
+            PhysicalBridge next = candidate.get();
+            if (next != null && next != bridge && next.isEstablished()) {
+                moveTo(next);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Servers have come or gone, or play other parts: another bridge may be the better one. */
+    void onServersChanged() {
+        lock.lock();
+        try {
+            PhysicalBridge old = carrier;
+            PhysicalBridge next = old == null ? null : candidate.get();
+            if (old != null && next != null && next != old && next.isEstablished() && isBetter(next, old)) {
+                moveTo(next);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void moveTo(PhysicalBridge next) {
+        assert lock.isHeldByCurrentThread();
+        if (ended) {
+            return;
+        }
+        PhysicalBridge old = carrier == next ? null : carrier;
+        if (old != null && old.isEstablished() && !old.isRetired()) {
+            submitAll(old, false);
+        }
         forgetPostponed();
         nextEpoch();
-        carrier = null;
+        carrier = next;
+        submitAll(next, true);
+        if (old != null && old.isRetired()) {
+            old.lookWhetherDone(); // with its connection ends what is subscribed there
+        }
     }
+
+    // ---- what its server is told ----
 
     /** Tells the server of channels, all of one mode, if there is a connection. Without one, all that is wanted is made when there is. */
     void request(List<ChannelState> some, boolean subscribe) {
@@ -117,7 +195,7 @@ final class SubscriptionCarrier {
     }
 
     /** Tells a server of everything that is wanted, or that it is not wanted there any more. */
-    void submitAll(PhysicalBridge bridge, boolean subscribe) {
+    private void submitAll(PhysicalBridge bridge, boolean subscribe) {
         assert lock.isHeldByCurrentThread();
         Map<Mode, List<ChannelState>> byMode = new EnumMap<>(Mode.class);
         channels.values()
@@ -174,7 +252,7 @@ final class SubscriptionCarrier {
     }
 
     /** What was put off is not asked for any more. */
-    void forgetPostponed() {
+    private void forgetPostponed() {
         assert lock.isHeldByCurrentThread();
         postponed.clear();
         Cancellable timer = postponedTimer;
@@ -184,24 +262,16 @@ final class SubscriptionCarrier {
         }
     }
 
-    /** A bridge has a connection, on which everything that is wanted is made. */
-    void carryOver(PhysicalBridge bridge) {
-        assert lock.isHeldByCurrentThread();
-        forgetPostponed();
-        nextEpoch();
-        carrier = bridge;
-        submitAll(bridge, true);
-    }
-
     /** What was confirmed holds no longer. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     private void nextEpoch() {
         epoch++;
     }
 
-    /** Messages are published on a primary and go to its replicas, but not the other way. */
-    static boolean isBetter(PhysicalBridge bridge, PhysicalBridge old) {
-        return old.server().role() == ServerRole.REPLICA && bridge.server().role() != ServerRole.REPLICA;
+    /** Messages are published on a primary and go to its replicas, but not the other way; and a server that is retired does not stay. */
+    private static boolean isBetter(PhysicalBridge bridge, PhysicalBridge old) {
+        return old.isRetired()
+                || old.server().role() == ServerRole.REPLICA && bridge.server().role() != ServerRole.REPLICA;
     }
 
     /** Why there is no connection for them, if one is wanted. */

@@ -69,7 +69,7 @@ public final class Subscriptions {
         this.candidate = candidate;
         this.opener = opener;
         this.names = new ChannelNames(engine.options().commands().channelPrefix());
-        this.carrier = new SubscriptionCarrier(engine, lock, channels, Request::new);
+        this.carrier = new SubscriptionCarrier(engine, lock, channels, candidate, Request::new);
         this.endings = new SubscriptionEndings(engine);
         this.delivery = new Delivery(engine, names, lock, channels, carrier);
     }
@@ -201,7 +201,7 @@ public final class Subscriptions {
         lock.lock();
         try {
             closed = true;
-            carrier.forgetPostponed();
+            carrier.end();
             all = List.copyOf(channels.values());
             channels.clear();
             all.forEach(state -> waiters.addAll(state.takeWaiters()));
@@ -316,42 +316,19 @@ public final class Subscriptions {
 
     // ---- what bridges tell, on their loops ----
 
-    /** A bridge that may carry subscriptions has a connection: if no other one does, everything that is wanted is made on it. */
+    /** A bridge that may carry subscriptions has a connection. */
     public void onCarrierEstablished(PhysicalBridge bridge) {
-        lock.lock();
-        try {
-            PhysicalBridge old = carrier.bridge();
-            if (closed
-                    || old != null
-                            && old != bridge
-                            && old.isEstablished()
-                            && !SubscriptionCarrier.isBetter(bridge, old)) {
-                return;
-            }
-            if (old != null && old != bridge && old.isEstablished()) {
-                carrier.submitAll(old, false);
-            }
-            carrier.carryOver(bridge);
-        } finally {
-            lock.unlock();
-        }
+        carrier.onEstablished(bridge);
     }
 
     /** A bridge has lost its connection, or will have none any more. */
     public void onCarrierLost(PhysicalBridge bridge) {
-        lock.lock();
-        try {
-            if (bridge != carrier.bridge()) {
-                return;
-            }
-            carrier.leave();
-            PhysicalBridge next = candidate.get();
-            if (!closed && next != null && next != bridge && next.isEstablished()) {
-                carrier.carryOver(next);
-            }
-        } finally {
-            lock.unlock();
-        }
+        carrier.onLost(bridge);
+    }
+
+    /** Servers have come or gone, or play other parts. */
+    public void onServersChanged() {
+        carrier.onServersChanged();
     }
 
     /** Something came that was not asked for. */

@@ -2,30 +2,21 @@ package io.trunkline.core.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionKind;
 import io.trunkline.EndpointStatus.LeaseStatus;
-import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Message;
-import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.transport.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,25 +29,12 @@ public final class LeasePool {
     /** A connection that nobody needed for so long is closed: it is a socket on the server. */
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** What is lent in one room, and who waits for more. Guarded by the pool's lock. */
-    private static final class Line {
-        final int limit;
-        final ArrayDeque<Borrower> waiting = new ArrayDeque<>();
-        int lent;
-
-        Line(int limit) {
-            this.limit = limit;
-        }
-    }
-
-    /** What a bridge is lent for, and since when. */
-    private record Loan(LeaseRoom room, CommandName command, long sinceNanos) {}
-
     /** A bridge that nobody needs, and since when. */
     private record Idle(PhysicalBridge bridge, long sinceNanos) {}
 
     private final EngineContext engine;
     private final ServerEndPoint server;
+    private final BridgeLedger ledger;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -65,47 +43,45 @@ public final class LeasePool {
     @GuardedBy("lock")
     private @Nullable Cancellable idleTimer;
 
-    @GuardedBy("lock")
-    private final Map<PhysicalBridge, Loan> inUse = new LinkedHashMap<>();
-
     /** Filled at the beginning. */
-    private final Map<LeaseRoom, Line> lines = new EnumMap<>(LeaseRoom.class);
-    /** All that were made and are not closed for good. */
-    @GuardedBy("lock")
-    private final Set<PhysicalBridge> alive = new LinkedHashSet<>();
-    /** Which numbers those have. */
-    @GuardedBy("lock")
-    private final BitSet numbers = new BitSet();
-    /** What those counted that are closed, in sum. */
-    @GuardedBy("lock")
-    private ConnectionCounters ended;
+    private final Map<LeaseRoom, LeaseLine> lines = new EnumMap<>(LeaseRoom.class);
 
+    @GuardedBy("lock")
     private boolean closed;
+    /** The server is no member any more: nothing is lent. */
+    @GuardedBy("lock")
+    private boolean retired;
 
     LeasePool(EngineContext engine, ServerEndPoint server) {
         this.engine = engine;
         this.server = server;
-        this.ended = new BridgeCounters().snapshot(server.endpoint(), ConnectionKind.LEASED, 0, 0, 0);
-        lines.put(LeaseRoom.BLOCKING, new Line(engine.options().connection().blockingConnections()));
-        lines.put(LeaseRoom.TRANSACTIONS, new Line(engine.options().connection().transactionConnections()));
+        this.ledger = new BridgeLedger(engine, server, ConnectionKind.LEASED);
+        lines.put(
+                LeaseRoom.BLOCKING, new LeaseLine(engine.options().connection().blockingConnections()));
+        lines.put(
+                LeaseRoom.TRANSACTIONS,
+                new LeaseLine(engine.options().connection().transactionConnections()));
     }
 
-    private Line line(LeaseRoom room) {
+    private LeaseLine line(LeaseRoom room) {
         return Objects.requireNonNull(lines.get(room)); // each room has one
     }
+
+    // ---- lending ----
 
     /** Lends a bridge, now or when one comes back; a message whose deadline passes before fails, never sent. */
     public void lease(Borrower borrower) {
         PhysicalBridge bridge = null;
-        boolean refused = false;
+        boolean refused;
+        boolean goesOn;
         lock.lock();
         try {
-            if (closed) {
-                refused = true;
-            } else {
+            refused = closed;
+            goesOn = retired && !closed;
+            if (!closed && !retired) {
                 bridge = takeOrMake(borrower);
                 if (bridge == null) {
-                    line(borrower.room()).waiting.addLast(borrower);
+                    line(borrower.room()).add(borrower);
                     borrower.expireInTime(
                             server.interactive(), () -> withdraw(borrower), late -> timedOut(late, borrower.room()));
                 }
@@ -115,9 +91,11 @@ public final class LeasePool {
         }
         if (refused) {
             refuse(borrower);
+        } else if (goesOn) {
+            server.retirement().leaseElsewhere(borrower);
         } else if (bridge != null) {
             bridge.start();
-            borrower.onLease(bridge);
+            borrower.lend(bridge, server);
         }
     }
 
@@ -130,7 +108,7 @@ public final class LeasePool {
     private boolean withdraw(Borrower borrower) {
         lock.lock();
         try {
-            return line(borrower.room()).waiting.remove(borrower);
+            return line(borrower.room()).withdraw(borrower);
         } finally {
             lock.unlock();
         }
@@ -141,38 +119,22 @@ public final class LeasePool {
         shared.counters().callerTimeoutsBacklog.increment();
         return engine.failures()
                 .timeouts()
-                .noLease(late, room.text(), room.option(), line(room).limit, holders(room), shared.facts());
+                .noLease(late, room.text(), room.option(), line(room).limit(), holders(room), shared.facts());
     }
 
-    /** For which commands a room's bridges are lent, how many for each, and the longest of them. */
     private String holders(LeaseRoom room) {
-        Map<CommandName, Integer> count = new LinkedHashMap<>();
-        Loan longest = null;
         lock.lock();
         try {
-            for (Loan loan : inUse.values()) { // in the order in which they were lent
-                if (loan.room() == room) {
-                    count.merge(loan.command(), 1, Integer::sum);
-                    longest = longest == null ? loan : longest;
-                }
-            }
+            return line(room).holders(server.interactive().nanoTime());
         } finally {
             lock.unlock();
         }
-        if (longest == null) {
-            return "nobody any more";
-        }
-        String counts = count.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
-        long millis = (server.interactive().nanoTime() - longest.sinceNanos()) / 1_000_000;
-        return counts + ", the longest " + longest.command() + " for " + millis + " ms";
     }
 
     @GuardedBy("lock")
     private @Nullable PhysicalBridge takeOrMake(Borrower borrower) {
-        Line line = line(borrower.room());
-        if (line.lent >= line.limit) {
+        LeaseLine line = line(borrower.room());
+        if (line.isFull()) {
             return null;
         }
         PhysicalBridge bridge = takeIdle();
@@ -181,15 +143,52 @@ public final class LeasePool {
             bridge = takeIdle();
         }
         if (bridge == null) {
-            int number = numbers.nextClearBit(1);
-            bridge = new PhysicalBridge(engine, server, ConnectionKind.LEASED, number);
-            numbers.set(number);
-            alive.add(bridge);
+            bridge = ledger.make();
         }
-        line.lent++;
-        inUse.put(bridge, new Loan(borrower.room(), borrower.message().command.name(), bridge.nanoTime()));
+        line.lend(bridge, borrower);
         return bridge;
     }
+
+    /** Takes a bridge back; one that may have anything under way is closed rather than lent again. */
+    public void release(PhysicalBridge bridge, boolean clean) {
+        Borrower next = null;
+        PhysicalBridge forNext = null;
+        lock.lock();
+        try {
+            LeaseLine line = takeBack(bridge);
+            if (line == null) {
+                return;
+            }
+            if (clean && !closed && !retired && bridge.state() == BridgeState.ESTABLISHED) {
+                addIdle(bridge);
+            } else {
+                bridge.close();
+            }
+            next = line.next();
+            if (next != null) {
+                forNext = takeOrMake(next);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null && forNext != null) {
+            forNext.start();
+            next.lend(forNext, server);
+        }
+    }
+
+    /** The line in which a bridge was lent; null if it was not. */
+    @GuardedBy("lock")
+    private @Nullable LeaseLine takeBack(PhysicalBridge bridge) {
+        for (LeaseLine line : lines.values()) {
+            if (line.takeBack(bridge)) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    // ---- what nobody needs at present ----
 
     @GuardedBy("lock")
     private @Nullable PhysicalBridge takeIdle() {
@@ -226,49 +225,6 @@ public final class LeasePool {
         }
     }
 
-    /** Takes a bridge back; one that may have anything under way is closed rather than lent again. */
-    public void release(PhysicalBridge bridge, boolean clean) {
-        Borrower next = null;
-        PhysicalBridge forNext = null;
-        lock.lock();
-        try {
-            Loan loan = inUse.remove(bridge);
-            if (loan == null) {
-                return;
-            }
-            Line line = line(loan.room());
-            line.lent--;
-            boolean reusable = clean && !closed && bridge.state() == BridgeState.ESTABLISHED;
-            if (reusable) {
-                addIdle(bridge);
-            } else {
-                bridge.close();
-            }
-            next = nextWaiting(line);
-            if (next != null) {
-                forNext = takeOrMake(next);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (next != null && forNext != null) {
-            forNext.start();
-            next.onLease(forNext);
-        }
-    }
-
-    private static @Nullable Borrower nextWaiting(Line line) {
-        Borrower next = line.waiting.pollFirst();
-        while (next != null && next.message().isOver()) {
-            next.cancelExpiry();
-            next = line.waiting.pollFirst();
-        }
-        if (next != null) {
-            next.cancelExpiry();
-        }
-        return next;
-    }
-
     /** An idle bridge that lost its connection is forgotten. */
     void onFailed(PhysicalBridge bridge) {
         lock.lock();
@@ -281,39 +237,27 @@ public final class LeasePool {
         }
     }
 
-    /** A bridge was closed for good, on its loop. */
-    void onClosed(PhysicalBridge bridge) {
-        lock.lock();
-        try {
-            if (alive.remove(bridge)) {
-                numbers.clear(bridge.id().number());
-                ended = ended.plus(bridge.snapshot().ended());
-            }
-        } finally {
-            lock.unlock();
+    @GuardedBy("lock")
+    private void cancelIdleTimer() {
+        Cancellable timer = idleTimer;
+        if (timer != null) {
+            idleTimer = null;
+            timer.cancel();
         }
     }
 
-    /**
-     * Each bridge once, either as one that is present or in the sum.
-     *
-     * @param present those that are lent or idle
-     * @param ended what all others have counted, in sum: it never falls
-     */
-    record Figures(List<PhysicalBridge> present, ConnectionCounters ended) {}
+    // ---- figures ----
 
-    Figures figures() {
+    /** A bridge was closed for good, on its loop. */
+    void onClosed(PhysicalBridge bridge) {
+        ledger.onClosed(bridge);
+    }
+
+    /** Those that are lent or idle are the ones that are present. */
+    BridgeLedger.Figures figures() {
         lock.lock();
         try {
-            List<PhysicalBridge> present = bridges();
-            Set<PhysicalBridge> presentSet = new HashSet<>(present);
-            ConnectionCounters sum = ended;
-            for (PhysicalBridge bridge : alive) {
-                if (!presentSet.contains(bridge)) { // about to be closed
-                    sum = sum.plus(bridge.snapshot().ended());
-                }
-            }
-            return new Figures(present, sum);
+            return ledger.figures(bridges());
         } finally {
             lock.unlock();
         }
@@ -322,7 +266,7 @@ public final class LeasePool {
     boolean isInUse(PhysicalBridge bridge) {
         lock.lock();
         try {
-            return inUse.containsKey(bridge);
+            return lines.values().stream().anyMatch(line -> line.bridges().contains(bridge));
         } finally {
             lock.unlock();
         }
@@ -331,25 +275,26 @@ public final class LeasePool {
     LeaseStatus status() {
         lock.lock();
         try {
-            Line blocking = line(LeaseRoom.BLOCKING);
-            Line transactions = line(LeaseRoom.TRANSACTIONS);
+            LeaseLine blocking = line(LeaseRoom.BLOCKING);
+            LeaseLine transactions = line(LeaseRoom.TRANSACTIONS);
             return new LeaseStatus(
-                    blocking.lent,
+                    blocking.lent(),
                     idle.size(),
-                    blocking.waiting.size(),
-                    blocking.limit,
-                    transactions.lent,
-                    transactions.waiting.size(),
-                    transactions.limit);
+                    blocking.waiting(),
+                    blocking.limit(),
+                    transactions.lent(),
+                    transactions.waiting(),
+                    transactions.limit());
         } finally {
             lock.unlock();
         }
     }
 
+    /** Those that are lent, and those that are idle. */
     List<PhysicalBridge> bridges() {
         lock.lock();
         try {
-            List<PhysicalBridge> all = new ArrayList<>(inUse.keySet());
+            List<PhysicalBridge> all = lent();
             idle.forEach(one -> all.add(one.bridge()));
             return all;
         } finally {
@@ -357,26 +302,75 @@ public final class LeasePool {
         }
     }
 
+    @GuardedBy("lock")
+    private List<PhysicalBridge> lent() {
+        List<PhysicalBridge> all = new ArrayList<>();
+        lines.values().forEach(line -> all.addAll(line.bridges()));
+        return all;
+    }
+
+    @GuardedBy("lock")
+    private List<Borrower> takeWaiting() {
+        List<Borrower> all = new ArrayList<>();
+        lines.values().forEach(line -> all.addAll(line.takeWaiting()));
+        return all;
+    }
+
+    // ---- the server is retired ----
+
+    /** Lends nothing any more: who waits goes elsewhere, what is idle closes, and what is lent when it comes back. On a loop. */
+    void retire() {
+        List<Borrower> waiting;
+        List<PhysicalBridge> lent;
+        lock.lock();
+        try {
+            retired = true;
+            waiting = takeWaiting();
+            idle.forEach(one -> one.bridge().close());
+            idle.clear();
+            cancelIdleTimer();
+            lent = lent();
+        } finally {
+            lock.unlock();
+        }
+        lent.forEach(PhysicalBridge::retire);
+        waiting.forEach(server.retirement()::leaseElsewhere);
+    }
+
+    /** Ends a loan over which nothing was written; returns to whom it was, or null if nobody waits for it any more. */
+    @Nullable
+    Borrower recall(PhysicalBridge bridge) {
+        lock.lock();
+        try {
+            for (LeaseLine line : lines.values()) {
+                Borrower borrower = line.borrower(bridge);
+                if (borrower != null && !borrower.message().isOver()) { // else whoever borrowed it gives it back
+                    line.takeBack(bridge);
+                    return borrower;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no bridge is left that is not closed for good. */
+    boolean isEmpty() {
+        return ledger.isEmpty();
+    }
+
+    // ---- closing ----
+
     void close() {
         List<Borrower> refused;
         List<PhysicalBridge> all;
         lock.lock();
         try {
             closed = true;
-            refused = new ArrayList<>();
-            for (Line line : lines.values()) {
-                refused.addAll(line.waiting);
-                line.waiting.clear();
-            }
-            refused.forEach(Borrower::cancelExpiry);
-            all = new ArrayList<>(inUse.keySet());
-            for (Idle one : idle) {
-                all.add(one.bridge());
-            }
-            Cancellable timer = idleTimer;
-            if (timer != null) {
-                timer.cancel();
-            }
+            refused = takeWaiting();
+            all = bridges();
+            cancelIdleTimer();
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
 
     private final Orphans orphans;
-    private final Endpoint endpoint;
+    /** Of the server that it is sent to; written before it is. */
+    private Endpoint endpoint;
     /** Confined to the loop. */
     private @Nullable Runnable afterLate;
 
@@ -28,6 +29,11 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
         super(command, database, submittedNanos, timeoutNanos);
         this.orphans = orphans;
         this.endpoint = endpoint;
+    }
+
+    /** It goes to another server than was thought at first. Before it is submitted. */
+    void setEndpoint(Endpoint other) {
+        endpoint = other;
     }
 
     @Override

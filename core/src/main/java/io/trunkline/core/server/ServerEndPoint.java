@@ -19,7 +19,7 @@ import io.trunkline.core.bridge.Refusals;
 import io.trunkline.core.bridge.RoleWatch;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
-import io.trunkline.core.message.OrderMark;
+import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
@@ -27,7 +27,6 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.options.Endpoint;
-import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +48,9 @@ public final class ServerEndPoint implements BridgeOwner {
     private final LeasePool leases;
     private final RoleWatch roleWatch;
     private final SubscriptionLane subscriptions;
-    private final ReconnectGate gate;
-    private final AddressMemory addresses = new AddressMemory();
-    private final ProtocolMemory protocolMemory = new ProtocolMemory();
-    private final RefusalLog refusalLog;
+    private final ServerReport report;
+    private final ServerRetirement retirement;
+    private final ConnectAttempts attempts;
 
     private volatile ServerRole role = ServerRole.UNKNOWN;
     private volatile @Nullable String product;
@@ -71,11 +69,12 @@ public final class ServerEndPoint implements BridgeOwner {
         this.multiplexer = multiplexer;
         this.endpoint = endpoint;
         this.address = engine.address(endpoint);
-        this.gate = engine.newReconnectGate();
-        this.refusalLog = new RefusalLog(endpoint);
+        this.attempts = new ConnectAttempts(engine, endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
         this.subscriptions = new SubscriptionLane(engine, this, multiplexer);
+        this.report = new ServerReport(lanes, subscriptions, leases);
+        this.retirement = new ServerRetirement(this, multiplexer);
         this.roleWatch = new RoleWatch(engine, lanes.first(), this);
     }
 
@@ -89,24 +88,21 @@ public final class ServerEndPoint implements BridgeOwner {
         return address;
     }
 
-    /** When the next attempt to connect may begin. */
     @Override
     public ReconnectGate gate() {
-        return gate;
+        return attempts.gate();
     }
 
-    /** What became of the addresses of its name. */
     @Override
     public AddressMemory addresses() {
-        return addresses;
+        return attempts.addresses();
     }
 
     @Override
     public ProtocolMemory protocolMemory() {
-        return protocolMemory;
+        return attempts.protocols();
     }
 
-    /** Whether the first connect is under way, for whose end a caller waits. */
     @Override
     public boolean isConnectUndecided() {
         return multiplexer.isConnectUndecided();
@@ -196,19 +192,25 @@ public final class ServerEndPoint implements BridgeOwner {
         lanes.start();
     }
 
+    /** It is no member any more: gets nothing new, ends what is in flight, gives away all else, and closes. Waits for nothing; any thread. */
+    public void retire() {
+        retirement.begin();
+    }
+
     public void close() {
         closed = true;
         subscriptions.close();
-        bridges().forEach(PhysicalBridge::close);
+        sharedBridges().forEach(PhysicalBridge::close);
         leases.close();
     }
 
     public void terminate() {
-        bridges().forEach(PhysicalBridge::terminate);
+        sharedBridges().forEach(PhysicalBridge::terminate);
         leases.terminate();
     }
 
-    private List<PhysicalBridge> bridges() {
+    /** The bridges that are not lent. */
+    List<PhysicalBridge> sharedBridges() {
         List<PhysicalBridge> all = lanes.all();
         PhysicalBridge second = subscriptions.bridge();
         if (second != null) {
@@ -217,43 +219,47 @@ public final class ServerEndPoint implements BridgeOwner {
         return all;
     }
 
-    /** The figures of every bridge, and in sum those of the leased ones that have ended. */
+    /** The figures of every bridge, and in sum those of others that have ended: no sum over all of them ever falls. */
     public List<ConnectionCounters> counters() {
-        List<ConnectionCounters> all = new ArrayList<>();
-        LeasePool.Figures leased = leases.figures();
-        bridges().forEach(bridge -> all.add(bridge.snapshot()));
-        leased.present().forEach(bridge -> all.add(bridge.snapshot()));
-        all.add(leased.ended());
-        return all;
+        return report.counters();
     }
 
-    /** Leased ones included. */
+    /** All bridges, those that are lent included. */
     public List<PhysicalBridge> everyBridge() {
-        List<PhysicalBridge> all = bridges();
+        List<PhysicalBridge> all = sharedBridges();
         all.addAll(leases.bridges());
         return all;
     }
 
     public EndpointStatus status() {
         List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
-        LeasePool.Figures leased = leases.figures();
-        List<PhysicalBridge> all = bridges();
-        all.addAll(leased.present());
-        all.forEach(bridge -> connections.add(bridge.status()));
-        return new EndpointStatus(
-                endpoint, role, product, version, protocol, connections, leases.status(), leased.ended());
+        List<ConnectionCounters> ended = report.connections(connections);
+        return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status(), ended);
     }
-
-    // ---- leased connections ----
 
     /** Lends a connection of its own to a message, when all that was submitted to the first shared one before is answered. */
     public void leaseInOrder(Borrower borrower) {
-        interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));
+        interactive().submit(new LeaseMark(borrower, this));
+    }
+
+    /** What comes when it is retired. */
+    ServerRetirement retirement() {
+        return retirement;
+    }
+
+    /** Takes what another server has given away. Any thread; never blocks. */
+    public void adopt(Submission<?> submission) {
+        if (!(submission instanceof LeaseMark mark)) {
+            lanes.choose(submission).adopt(submission);
+        } else if (mark.borrower().comesInOrder()) {
+            interactive().adopt(new LeaseMark(mark.borrower(), this));
+        } else {
+            leases.lease(mark.borrower());
+        }
     }
 
     // ---- what the bridges tell, on their loops ----
 
-    /** Takes what the interactive connection's handshake found out. */
     @Override
     public void learn(
             @Nullable String foundProduct, @Nullable String foundVersion, ServerRole foundRole, int agreedProtocol) {
@@ -271,13 +277,7 @@ public final class ServerEndPoint implements BridgeOwner {
 
     @Override
     public void onEstablished(PhysicalBridge bridge) {
-        gate.onServed();
-        protocolMemory.onServed();
-        BridgeConnection connection = bridge.connection();
-        PhysicalConnection socket = connection == null ? null : connection.physical();
-        if (socket != null) {
-            addresses.onServed(socket.remoteAddress());
-        }
+        attempts.onServed(bridge.connection());
         if (bridge.kind() == ConnectionKind.LEASED) {
             return;
         }
@@ -292,7 +292,6 @@ public final class ServerEndPoint implements BridgeOwner {
         multiplexer.onServerChanged(this);
     }
 
-    /** After an outage that was told. */
     @Override
     public void onRestored(ConnectionRestored event) {
         if (event.kind() != ConnectionKind.LEASED) {
@@ -300,12 +299,6 @@ public final class ServerEndPoint implements BridgeOwner {
         }
     }
 
-    /**
-     * A connection is lost, or was not made.
-     *
-     * @param ended the connection
-     * @param isNews whether its bridge has not told of such a failure in this outage
-     */
     @Override
     public void onEnd(
             PhysicalBridge bridge,
@@ -314,22 +307,13 @@ public final class ServerEndPoint implements BridgeOwner {
             @Nullable Throwable cause,
             boolean wasEstablished,
             boolean isNews) {
-        PhysicalConnection socket = ended.physical();
-        int furtherSockets = cause == null || socket != null ? 0 : cause.getSuppressed().length;
-        gate.onFailure(
-                ReconnectGate.Cause.of(type, ended.isTurnedAway(), wasEstablished), furtherSockets, bridge.nanoTime());
-        if (!wasEstablished) {
-            addresses.onFailed(socket == null ? null : socket.remoteAddress());
-        }
-        if (ReconnectGate.isRefusal(type) && !isConnectUndecided()) {
-            refusalLog.onRefusal(type, cause, bridge.nanoTime());
-        }
+        attempts.onEnd(ended, type, cause, wasEstablished, !isConnectUndecided(), bridge.nanoTime());
         boolean isLeased = bridge.kind() == ConnectionKind.LEASED;
         if (isLeased) {
             leases.onFailed(bridge);
         }
         // of a leased one whoever borrowed it is told, and the shared connection tells of outages
-        boolean isTold = isNews && (!isLeased || ReconnectGate.isRefusal(type));
+        boolean isTold = isNews && !retirement.hasBegun() && (!isLeased || ReconnectGate.isRefusal(type));
         if (isTold) {
             engine.publish(new MultiplexerEvent.ConnectionFailed(bridge.id(), type, cause));
         }
@@ -346,18 +330,34 @@ public final class ServerEndPoint implements BridgeOwner {
         }
     }
 
-    /** A bridge was closed for good: what it counted stays. */
     @Override
     public void onClosed(PhysicalBridge bridge) {
         if (bridge.kind() == ConnectionKind.LEASED) {
             leases.onClosed(bridge);
+        } else if (bridge.kind() == ConnectionKind.SUBSCRIPTION) {
+            subscriptions.onClosed(bridge);
         }
+        retirement.onClosed(bridge);
     }
 
-    /** Whether a bridge that lost its connection shall get another one. */
     @Override
     public boolean wants(PhysicalBridge bridge) {
-        return !closed && (bridge.kind() != ConnectionKind.LEASED || leases.isInUse(bridge));
+        return !closed && !retirement.hasBegun() && (bridge.kind() != ConnectionKind.LEASED || leases.isInUse(bridge));
+    }
+
+    @Override
+    public @Nullable Fault rehome(Submission<?> submission, PhysicalBridge from, Departure why) {
+        return retirement.rehome(submission, from, why);
+    }
+
+    @Override
+    public void onRetired(PhysicalBridge bridge) {
+        multiplexer.subscriptions().onServersChanged();
+    }
+
+    @Override
+    public boolean needs(PhysicalBridge bridge) {
+        return retirement.needs(bridge);
     }
 
     @Override
@@ -386,11 +386,6 @@ public final class ServerEndPoint implements BridgeOwner {
             multiplexer.onRoleDoubted();
         }
         engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
-    }
-
-    @Override
-    public boolean rehome(Submission<?> submission, PhysicalBridge from, Departure why) {
-        return multiplexer.rehome(submission, this, why);
     }
 
     @Override

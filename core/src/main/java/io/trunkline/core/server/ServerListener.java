@@ -2,9 +2,10 @@ package io.trunkline.core.server;
 
 import io.trunkline.ServerRole;
 import io.trunkline.core.bridge.Departure;
-import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
+import org.jspecify.annotations.Nullable;
 
 /** Hears of one of the servers, and knows what they share. Thread-safe; called on loops. */
 public interface ServerListener {
@@ -25,11 +26,15 @@ public interface ServerListener {
     void onRoleDoubted();
 
     /**
-     * Finds another home for what a server's bridge gives away, and hands it to that bridge's {@link PhysicalBridge#adopt}.
+     * Finds another server for what one of them gives away, and hands it over.
      *
-     * @return whether it was handed over; if not, it ends where it is
+     * @return null if it was handed over; else makes the failure of what has no other home
      */
-    boolean rehome(Submission<?> submission, ServerEndPoint from, Departure why);
+    @Nullable
+    Fault rehome(Submission<?> submission, ServerEndPoint from, Departure why);
+
+    /** Nothing is left of a server that was retired but what it has counted. */
+    void onGone(ServerEndPoint server);
 
     /** What the application wants to receive. */
     Subscriptions subscriptions();

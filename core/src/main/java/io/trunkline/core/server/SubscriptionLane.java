@@ -6,6 +6,7 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.options.SubscriptionConnection;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class SubscriptionLane {
     private final EngineContext engine;
     private final ServerEndPoint server;
     private final ServerListener multiplexer;
+    private final BridgeLedger ledger;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable PhysicalBridge bridge;
     /** Under the lock. */
@@ -25,12 +27,29 @@ public final class SubscriptionLane {
         this.engine = engine;
         this.server = server;
         this.multiplexer = multiplexer;
+        this.ledger = new BridgeLedger(engine, server, ConnectionKind.SUBSCRIPTION);
     }
 
     /** The bridge of its own; null if there is none. */
     @Nullable
     PhysicalBridge bridge() {
         return bridge;
+    }
+
+    /** The figures of all bridges of its own that it ever had. */
+    BridgeLedger.Figures figures() {
+        PhysicalBridge present = bridge;
+        return ledger.figures(present == null ? List.of() : List.of(present));
+    }
+
+    /** A bridge of its own was closed for good, on its loop. */
+    void onClosed(PhysicalBridge closedBridge) {
+        ledger.onClosed(closedBridge);
+    }
+
+    /** Whether all bridges of its own are closed for good. */
+    boolean isEmpty() {
+        return ledger.isEmpty();
     }
 
     /** Whether what RESP2 needs from the beginning is up. */
@@ -80,7 +99,7 @@ public final class SubscriptionLane {
                 retired = present;
                 changed = true;
             } else if (present == null && !closed && isNeeded(agreed)) {
-                PhysicalBridge second = new PhysicalBridge(engine, server, ConnectionKind.SUBSCRIPTION, 1);
+                PhysicalBridge second = ledger.make();
                 bridge = second;
                 second.start();
                 changed = true;

@@ -5,8 +5,10 @@ import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.reply.RespValue;
+import io.trunkline.transport.Cancellable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets a leased connection back whose blocking command nobody waits for any more: has the server unblock it over the shared connection, and waits for
@@ -24,6 +26,7 @@ public final class Unblocking {
     private boolean replied;
     private boolean answered;
     private boolean over;
+    private @Nullable Cancellable limit;
 
     private Unblocking(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message) {
         this.server = server;
@@ -46,7 +49,7 @@ public final class Unblocking {
         } else if (!mayUnblock(connection)) {
             end(false);
         } else {
-            lane.limitLease(() -> end(false), LIMIT_NANOS);
+            limit = lane.loop().schedule(() -> end(false), LIMIT_NANOS);
             message.whenNothingIsUnderWay(this::onNothingUnderWay);
             unblock(connection, done -> lane.execute(() -> onAnswer(done)));
         }
@@ -107,7 +110,10 @@ public final class Unblocking {
             return;
         }
         over = true;
-        lane.endLeaseLimit();
+        Cancellable timer = limit;
+        if (timer != null) {
+            timer.cancel();
+        }
         server.leases().release(lane, clean);
     }
 }

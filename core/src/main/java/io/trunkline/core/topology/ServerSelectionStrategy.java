@@ -1,8 +1,11 @@
 package io.trunkline.core.topology;
 
+import io.trunkline.ServerRole;
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.transport.TransportLoop;
 import java.util.List;
@@ -31,48 +34,85 @@ public final class ServerSelectionStrategy {
         return topology.current().nodes().get(0).server().interactive().loop();
     }
 
-    /** The server for a command. */
+    /**
+     * The server for a command.
+     *
+     * @throws RedisConnectionException if none is known that may have it
+     */
     public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom) {
         Topology now = topology.current();
         if (now.nodes().size() == 1 && readFrom != ReadFrom.REPLICA) {
             return now.nodes().get(0).server();
         }
-        if (command.isWrite()) {
-            return forWrite(now, command);
-        }
-        // what neither reads nor writes, such as PING, goes where it would if nothing were chosen
-        return forRead(now, command, command.isReadOnly() ? readFrom : ReadFrom.PREFER_PRIMARY);
-    }
-
-    private ServerEndPoint forWrite(Topology now, CommandMetadata command) {
-        ServerEndPoint primary = primary(now);
-        if (primary == null) {
-            topology.doubt(); // of several replicas one may be none any more
-            throw failures.noServer(
-                    command.name(),
-                    "it requires a primary, and only replicas are known: endpoints=" + now.servers()
-                            + ". Add the primary to the endpoints, or wait until one of them is promoted.",
-                    null);
-        }
-        return primary;
-    }
-
-    private ServerEndPoint forRead(Topology now, CommandMetadata command, ReadFrom readFrom) {
-        ServerEndPoint primary = readFrom.allowsPrimary() ? primary(now) : null;
-        if (primary != null && primary.isEstablished() && isPrimaryFirst(now, readFrom)) {
-            return primary; // and no replica's turn is used up
-        }
-        ServerEndPoint replica = readFrom.allowsReplica() ? inTurn(now.replicas()) : null;
-        ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
+        ReadFrom place = placeOf(command, readFrom);
+        ServerEndPoint chosen = find(now, place);
         if (chosen == null) {
-            topology.doubt();
-            throw failures.noServer(
-                    command.name(),
-                    "no server is known that may answer it: readFrom=" + readFrom + ", endpoints=" + now.servers()
-                            + ". Add such a server to the endpoints, or choose another readFrom.",
-                    null);
+            throw nobody(command.name(), place);
         }
         return chosen;
+    }
+
+    /**
+     * Where a command may be answered, by what it does: what writes goes to a primary, and what neither reads nor writes,
+     * such as PING, goes where it would if nothing were chosen.
+     *
+     * @param readFrom where reads may be answered
+     */
+    public static ReadFrom placeOf(CommandMetadata command, ReadFrom readFrom) {
+        return command.isWrite() ? ReadFrom.PRIMARY : command.isReadOnly() ? readFrom : ReadFrom.PREFER_PRIMARY;
+    }
+
+    /** The server for what may be answered at a place; null if none is known that may have it. */
+    @Nullable
+    ServerEndPoint find(ReadFrom place) {
+        Topology now = topology.current();
+        return now.nodes().size() == 1 && place != ReadFrom.REPLICA
+                ? now.nodes().get(0).server()
+                : find(now, place);
+    }
+
+    private @Nullable ServerEndPoint find(Topology now, ReadFrom place) {
+        ServerEndPoint primary = place.allowsPrimary() ? primary(now) : null;
+        if (primary != null && primary.isEstablished() && isPrimaryFirst(now, place)) {
+            return primary; // and no replica's turn is used up
+        }
+        ServerEndPoint replica = place.allowsReplica() ? inTurn(now.replicas()) : null;
+        ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
+        if (chosen == null) {
+            topology.doubt(); // of several replicas one may be none any more
+        }
+        return chosen;
+    }
+
+    /** The bridge that should carry subscriptions: of a connected server if there is one, a primary before others. */
+    public @Nullable PhysicalBridge subscriptionCarrier() {
+        PhysicalBridge best = null;
+        for (ServerEndPoint server : topology.current().servers()) {
+            PhysicalBridge carrier = server.subscriptions().carrier();
+            if (carrier == null) {
+                continue;
+            }
+            if (carrier.isEstablished() && server.role() != ServerRole.REPLICA) {
+                return carrier;
+            }
+            if (best == null || carrier.isEstablished() && !best.isEstablished()) {
+                best = carrier;
+            }
+        }
+        return best;
+    }
+
+    /** What a command fails with that no known server may have. */
+    RedisConnectionException nobody(String command, ReadFrom place) {
+        List<ServerEndPoint> servers = topology.current().servers();
+        return failures.noServer(
+                command,
+                place == ReadFrom.PRIMARY
+                        ? "it requires a primary, and only replicas are known: endpoints=" + servers
+                                + ". Add the primary to the endpoints, or wait until one of them is promoted."
+                        : "no server is known that may answer it: readFrom=" + place + ", endpoints=" + servers
+                                + ". Add such a server to the endpoints, or choose another readFrom.",
+                null);
     }
 
     /** Whether a primary that serves is asked before replicas that do. */

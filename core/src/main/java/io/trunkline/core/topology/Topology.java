@@ -2,37 +2,43 @@ package io.trunkline.core.topology;
 
 import io.trunkline.ServerRole;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.options.Endpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which servers there are and what they are to each other, as far as is known. Immutable; a change makes another one.
  *
  * @param version counts the changes
- * @param nodes all servers, in the order of the configuration
- * @param primaries those that take writes; first the one that became a primary last, since an earlier one may not know yet that it is none any more
+ * @param nodes all members, in the order in which their source names them
+ * @param primaries those that take writes; first the one that became a primary last, since an earlier one may not know
+ * yet that it is none any more
  * @param replicas those that follow a primary
  * @param unknown those that have not told what they are
+ * @param retired what is left of those that are no members any more
  */
 public record Topology(
         long version,
         List<Node> nodes,
         List<ServerEndPoint> primaries,
         List<ServerEndPoint> replicas,
-        List<ServerEndPoint> unknown) {
+        List<ServerEndPoint> unknown,
+        RetiredServers retired) {
 
     /**
      * A server and what it is.
      *
      * @param server the server
      * @param role what it said last
-     * @param promotions how many promotions of servers were seen when it was seen to become a primary; 0 if it was never seen to be anything else
+     * @param promotions how many promotions of servers were seen when it was seen to become a primary; 0 if it was
+     * never seen to be anything else
      */
     public record Node(ServerEndPoint server, ServerRole role, long promotions) {}
 
     /** Makes one of what is known of each server. */
-    static Topology of(long version, List<Node> nodes) {
+    static Topology of(long version, List<Node> nodes, RetiredServers retired) {
         return new Topology(
                 version,
                 List.copyOf(nodes),
@@ -42,7 +48,8 @@ public record Topology(
                         .map(Node::server)
                         .toList(),
                 having(nodes, ServerRole.REPLICA),
-                having(nodes, ServerRole.UNKNOWN));
+                having(nodes, ServerRole.UNKNOWN),
+                retired);
     }
 
     private static List<ServerEndPoint> having(List<Node> nodes, ServerRole role) {
@@ -52,10 +59,33 @@ public record Topology(
                 .toList();
     }
 
-    /** All servers, in the order of the configuration. */
+    /** The same servers, of which some are known to be something else, or are farther gone. */
+    Topology next(List<Node> changed, RetiredServers others) {
+        return of(version + 1, changed, others);
+    }
+
+    /** All members, in the order in which their source names them. */
     public List<ServerEndPoint> servers() {
         List<ServerEndPoint> all = new ArrayList<>(nodes.size());
         nodes.forEach(node -> all.add(node.server()));
         return all;
+    }
+
+    /** The members, and those that are none any more and have something under way. */
+    public List<ServerEndPoint> everyServer() {
+        List<ServerEndPoint> all = servers();
+        all.addAll(retired.draining());
+        return all;
+    }
+
+    /** The member at an endpoint. */
+    @Nullable
+    Node node(Endpoint endpoint) {
+        for (Node node : nodes) {
+            if (node.server().endpoint().equals(endpoint)) {
+                return node;
+            }
+        }
+        return null;
     }
 }

@@ -10,8 +10,8 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.topology.KeeperOf;
 import io.trunkline.core.topology.ServerSelectionStrategy;
-import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
@@ -37,7 +37,7 @@ final class RetryingTest {
     private final Retries retries = new Retries(
             rig.context(),
             new ServerSelectionStrategy(
-                    new TopologyKeeper(List.of(rig.connected("redis").server())),
+                    KeeperOf.servers(List.of(rig.connected("redis").server())),
                     rig.context().failures()));
     private final Dispatcher retrying = new Retrying(next, POLICY, retries);
 
@@ -230,7 +230,7 @@ final class RetryingTest {
         Router router = new Router(
                 rig.context(),
                 new ServerSelectionStrategy(
-                        new TopologyKeeper(List.of(rig.newServer("nobody").server())),
+                        KeeperOf.servers(List.of(rig.newServer("nobody").server())),
                         rig.context().failures()));
 
         Dispatcher chain = new Counted(router, rig.context().calls()).withRetry(POLICY);

@@ -10,8 +10,8 @@ import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.message.ScriptHashes;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.topology.KeeperOf;
 import io.trunkline.core.topology.ServerSelectionStrategy;
-import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.simulation.LinkConditions;
@@ -31,7 +31,7 @@ final class ScriptCallTest {
     private final Router router = new Router(
             rig.context(),
             new ServerSelectionStrategy(
-                    new TopologyKeeper(List.of(pair.server())), rig.context().failures()));
+                    KeeperOf.servers(List.of(pair.server())), rig.context().failures()));
     private final ScriptHashes hashes = new ScriptHashes();
     private final Route route = Route.to(0, rig.context().options()).withTimeout(LIMIT);
 

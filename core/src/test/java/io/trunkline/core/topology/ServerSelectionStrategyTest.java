@@ -41,7 +41,7 @@ final class ServerSelectionStrategyTest {
             pairs.put(host, pair);
             names.put(pair.server(), host);
         }
-        topology = new TopologyKeeper(pairs.values().stream().map(Pair::server).toList());
+        topology = KeeperOf.servers(pairs.values().stream().map(Pair::server).toList());
         selection = new ServerSelectionStrategy(topology, rig.context().failures());
     }
 

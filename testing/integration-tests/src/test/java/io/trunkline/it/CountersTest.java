@@ -89,7 +89,10 @@ final class CountersTest {
 
     private static ConnectionCounters ended(ConnectionMultiplexer multiplexer) {
         EndpointStatus server = multiplexer.status().endpoints().get(0);
-        return server.ended();
+        return server.ended().stream()
+                .filter(each -> each.kind() == ConnectionKind.LEASED)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean blocked(String client) {

@@ -70,8 +70,8 @@ enum EngineMutant {
     LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
             "SubscriptionCarrier",
-            "carrier = bridge;\n        submitAll(bridge, true);",
-            "carrier = bridge;\n        if (epoch == 2) { submitAll(bridge, true); }",
+            "carrier = next;\n        submitAll(next, true);",
+            "carrier = next;\n        if (epoch == 2) { submitAll(next, true); }",
             RESUBSCRIBED),
     MESSAGES_HEARD_TWICE(
             "HandlerReceiver", "waiting.add(message);", "waiting.add(message); waiting.add(message);", OWN_MESSAGES),
@@ -92,7 +92,7 @@ enum EngineMutant {
                         bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
     LEASE_BEGINS_AT_ONCE(
             "ServerEndPoint",
-            "interactive().submit(new OrderMark(borrower.message(), () -> leases.lease(borrower)));",
+            "interactive().submit(new LeaseMark(borrower, this));",
             "leases.lease(borrower);",
             CALLER_ORDER),
     COMMAND_THAT_ASKED_SENT_AGAIN(
@@ -146,7 +146,7 @@ enum EngineMutant {
             "if (!settle(result, connection.lane()) | true) {",
             NO_ELEMENT_LOST),
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
-            "Unblocking", "lane.limitLease(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME);
+            "Unblocking", "limit = lane.loop().schedule(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME);
 
     private final String type;
     private final String text;

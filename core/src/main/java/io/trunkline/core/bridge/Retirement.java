@@ -1,0 +1,131 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.ConnectionKind;
+import io.trunkline.core.message.Message;
+import io.trunkline.transport.Cancellable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a bridge ends whose server is no member any more. Confined to the bridge's loop.
+ *
+ * <p>Nothing is written over a shared one any more. What waits goes elsewhere as soon as what is in flight has ended, so that
+ * a caller's commands take effect in their order; but it does not wait long for that. The connection closes when nothing is
+ * in flight for which anybody waits. One that is lent serves whoever borrowed it to the end, and gets no other connection.
+ */
+final class Retirement {
+
+    /** What waits does so no longer for what is in flight: a server that is about to leave may be slow, or gone. */
+    static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** After the last deadline, so that whoever wakes by himself finds out first that his time is up. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final PhysicalBridge bridge;
+    private final BridgeLifecycle lifecycle;
+    private final BridgeWriter writer;
+    private final ConnectionKeeper keeper;
+    private @Nullable Cancellable holdTimer;
+    private @Nullable Cancellable endTimer;
+
+    Retirement(PhysicalBridge bridge, BridgeLifecycle lifecycle, BridgeWriter writer, ConnectionKeeper keeper) {
+        this.bridge = bridge;
+        this.lifecycle = lifecycle;
+        this.writer = writer;
+        this.keeper = keeper;
+    }
+
+    void begin() {
+        assert bridge.loop().inLoop();
+        if (lifecycle.isClosed() || lifecycle.isRetired()) {
+            return;
+        }
+        lifecycle.retire();
+        keeper.onRetired();
+        BridgeConnection current = bridge.established();
+        if (current == null) {
+            keeper.close();
+        } else if (bridge.kind() != ConnectionKind.LEASED) {
+            if (isQuiet(current) || current.silence().isStalled()) {
+                writer.giveBacklogAway();
+            } else {
+                writer.hold();
+                holdTimer = bridge.loop().schedule(this::release, HOLD_NANOS);
+            }
+            look();
+        }
+    }
+
+    /** Something was read, or is not needed any more: sees whether there is anything left to do. */
+    void look() {
+        assert bridge.loop().inLoop();
+        BridgeConnection current = bridge.established();
+        if (!lifecycle.isRetired() || current == null || bridge.kind() == ConnectionKind.LEASED) {
+            return;
+        }
+        if (!isQuiet(current)) {
+            awaitEnd(current);
+            return;
+        }
+        release();
+        if (!bridge.server().needs(bridge)) {
+            keeper.close();
+        }
+    }
+
+    private static boolean isQuiet(BridgeConnection current) {
+        return current.inFlight().isEmpty() && !current.transactions().isReserved();
+    }
+
+    private void release() {
+        cancel(holdTimer);
+        holdTimer = null;
+        writer.release();
+    }
+
+    private void awaitEnd(BridgeConnection current) {
+        if (endTimer == null) {
+            endTimer = bridge.loop().schedule(this::onEndDue, lastDeadlineIn(current) + GRACE_NANOS);
+        }
+    }
+
+    /** In how many nanoseconds nobody waits any more for anything that is in flight; 0 if nobody does. */
+    private long lastDeadlineIn(BridgeConnection current) {
+        long now = bridge.nanoTime();
+        long longest = 0;
+        for (Message<?> message : current.inFlight().messages()) {
+            if (!message.isOver()) {
+                longest = Math.max(longest, message.deadlineNanos - now);
+            }
+        }
+        return longest;
+    }
+
+    private void onEndDue() {
+        endTimer = null;
+        BridgeConnection current = bridge.established();
+        if (current == null) {
+            return;
+        }
+        if (lastDeadlineIn(current) > 0) { // something was written since, such as the rest of a transaction
+            awaitEnd(current);
+        } else if (bridge.server().needs(bridge)) {
+            release();
+        } else {
+            keeper.close();
+        }
+    }
+
+    /** The bridge is closed. */
+    void stop() {
+        cancel(holdTimer);
+        cancel(endTimer);
+        holdTimer = null;
+        endTimer = null;
+    }
+
+    private static void cancel(@Nullable Cancellable timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}
