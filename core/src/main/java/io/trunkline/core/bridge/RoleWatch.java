@@ -33,6 +33,7 @@ public final class RoleWatch {
     private boolean everAsked;
     private boolean underWay;
     private boolean again;
+    private boolean stopped;
     private @Nullable Cancellable timer;
 
     /**
@@ -74,6 +75,9 @@ public final class RoleWatch {
 
     private void askNow() {
         assert bridge.loop().inLoop();
+        if (stopped) {
+            return; // a question that was under way ended with its connection, and whoever waited for it would ask anew
+        }
         if (underWay) {
             again = true;
             return;
@@ -102,8 +106,9 @@ public final class RoleWatch {
         askNow();
     }
 
-    /** The bridge is closed. */
+    /** The bridge is closed: nothing is asked any more. */
     void stop() {
+        stopped = true;
         Cancellable pending = timer;
         if (pending != null) {
             timer = null;

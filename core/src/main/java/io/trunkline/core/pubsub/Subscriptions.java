@@ -233,9 +233,10 @@ public final class Subscriptions {
             this.subscribe = subscribe;
         }
 
+        /** What was to be made in an earlier epoch has been made anew since, perhaps at another server. */
         @Override
         public boolean isWanted() {
-            return !subscribe || some.stream().anyMatch(Subscriptions.this::isPresent);
+            return !subscribe || sentIn == carrier.epoch() && some.stream().anyMatch(Subscriptions.this::isPresent);
         }
 
         @Override
