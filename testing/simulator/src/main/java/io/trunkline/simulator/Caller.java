@@ -7,6 +7,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Transaction;
 import io.trunkline.command.RetryCategory;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Step;
 import io.trunkline.testkit.simulation.SimulatedLane;
@@ -30,6 +31,7 @@ final class Caller {
     private final History history;
     private final SimulatedLane lane;
     private final CallerPlan plan;
+    private final HeardRoles roles;
     private final Listening listening;
     private final Runnable afterBurst;
     private final List<Cancellable> timers = new ArrayList<>();
@@ -37,6 +39,7 @@ final class Caller {
     /**
      * Makes a caller.
      *
+     * @param roles looked at whenever something is submitted
      * @param throwing whether its handlers throw
      * @param afterBurst called when some commands were submitted at once
      */
@@ -44,9 +47,11 @@ final class Caller {
             SimulatedWorld world,
             ConnectionMultiplexer multiplexer,
             CallerPlan plan,
+            HeardRoles roles,
             boolean throwing,
             Runnable afterBurst) {
         this.world = world;
+        this.roles = roles;
         this.multiplexer = multiplexer;
         this.plan = plan;
         this.afterBurst = afterBurst;
@@ -101,7 +106,15 @@ final class Caller {
     }
 
     private Database<String, String> view(Step step) {
-        return multiplexer.database(step.database()).withTimeout(step.timeout());
+        Database<String, String> view = multiplexer.database(step.database()).withTimeout(step.timeout());
+        ReadFrom readFrom = step.readFrom();
+        return readFrom == null ? view : view.withReadFrom(readFrom);
+    }
+
+    /** Where a read may be answered that is submitted through {@link #view}. */
+    private ReadFrom readFrom(Step step) {
+        ReadFrom chosen = step.readFrom();
+        return chosen == null ? multiplexer.options().topology().readFrom() : chosen;
     }
 
     private boolean isRetried(Step step) {
@@ -198,7 +211,8 @@ final class Caller {
                 CommandRecord.ANY_DATABASE,
                 PlanDraw.STANDARD_TIMEOUT,
                 step.cancelAfter(),
-                step.extra());
+                step.extra(),
+                null);
         submit(
                 limited,
                 "PUBLISH " + Listening.published(step.key()),
@@ -216,6 +230,10 @@ final class Caller {
             Step step, String text, @Nullable String tag, Supplier<F> command, Function<? super T, String> spell) {
         Duration limit = step.kind() == StepKind.BLPOP ? step.timeout().plus(step.extra()) : step.timeout();
         CommandRecord record = history.submit(plan.number(), step.database(), text, tag, limit);
+        if (text.startsWith("GET ") || text.startsWith("MGET ")) {
+            record.read(readFrom(step));
+        }
+        roles.look();
         if (isRetried(step)) {
             RetryCategory category = step.kind().category();
             record.allowRetries(plan.retrying().mostEffects(category), category == RetryCategory.READ);

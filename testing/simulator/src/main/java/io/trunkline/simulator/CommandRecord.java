@@ -4,6 +4,7 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.options.ReadFrom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class CommandRecord {
     private boolean retried;
     private boolean readAgain;
     private int mostEffects = 1;
+    private @Nullable ReadFrom readFrom;
 
     /**
      * Begins a record.
@@ -140,6 +142,17 @@ public final class CommandRecord {
         retried = true;
         mostEffects = effects;
         readAgain = reads;
+    }
+
+    /** Says that it reads, and where it may be answered. */
+    void read(ReadFrom where) {
+        readFrom = where;
+    }
+
+    /** Where it may be answered; null if it is no read. */
+    @Nullable
+    ReadFrom readFrom() {
+        return readFrom;
     }
 
     /** Whether it may be tried again and changes nothing. */

@@ -49,7 +49,18 @@ public enum FaultKind {
     /** Somebody flushes the server's scripts, again and again for a while. */
     SCRIPTS_FLUSHED,
     /** The user loses the right to a command or a channel for a while. */
-    RIGHTS_TAKEN;
+    RIGHTS_TAKEN,
+    /** A replica becomes the primary; whoever was it follows at once, later, or does not know of it until all faults have ended. */
+    ROLES_SWAPPED,
+    /** Nothing passes between the client and a server for a while, then all that was on its way; sometimes replicas are cut off as well. */
+    PARTITION,
+    /** A replica hears nothing of its primary for a while. */
+    REPLICATION_CUT;
+
+    /** Whether it needs several servers. */
+    boolean concernsReplicas() {
+        return compareTo(ROLES_SWAPPED) >= 0;
+    }
 
     /** Whether nobody is told that a connection is of no use any more. */
     boolean isSilent() {

@@ -1,6 +1,7 @@
 package io.trunkline.simulator;
 
 import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedLink;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -36,29 +37,26 @@ final class Faults {
     private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
 
     private final SimulatedWorld world;
-    private final SimulatedRedis redis;
+    private final RoleChanges roles;
     private final SimulatedLane lane;
     private final Tally tally;
     private final List<Cancellable> timers = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<SimulatedLink> slowReaders = new ArrayList<>();
-    private final boolean integrity;
+    private final Setup setup;
     private final List<Rights.Denial> denials = new ArrayList<>();
     private boolean silenced;
     private boolean refused;
     private boolean full;
+    private boolean rolesChanged;
 
-    /**
-     * Prepares them.
-     *
-     * @param integrity whether the client proves every reply, so that one that comes twice harms nobody
-     */
-    Faults(SimulatedWorld world, Tally tally, boolean integrity) {
-        this.integrity = integrity;
+    /** Prepares them. */
+    Faults(SimulatedWorld world, Tally tally, Setup setup) {
+        this.setup = setup;
         this.world = world;
         this.tally = tally;
-        redis = world.redis();
         lane = world.time().newLane("faults");
+        roles = new RoleChanges(world.servers(), setup.replicas().lag(), this::later);
     }
 
     void plan(List<Fault> faults) {
@@ -69,18 +67,32 @@ final class Faults {
     void heal() {
         timers.forEach(Cancellable::cancel);
         timers.clear();
+        giveRightsBack();
+        readAgain();
+        world.servers().forEach(Faults::heal);
+        if (rolesChanged) {
+            roles.followAll();
+        }
+        world.endBufferLimit();
+        world.endStall();
+    }
+
+    private static void heal(SimulatedRedis redis) {
         redis.resetAfterRequestBytes(Long.MAX_VALUE);
         redis.cutAfterReplyBytes(Long.MAX_VALUE);
         redis.repeatNextReply(false);
         redis.setLoading(false);
         redis.setGreeting(null);
-        giveRightsBack();
         redis.server().setConnectDelay(Duration.ZERO);
-        readAgain();
+        redis.server().setPartitioned(false);
+        redis.setReplicationCut(false);
         redis.resume();
         redis.start(true);
-        world.endBufferLimit();
-        world.endStall();
+    }
+
+    /** Whether another server became the primary. */
+    boolean areRolesChanged() {
+        return rolesChanged;
     }
 
     /** Whether a connection became useless and nobody was told. */
@@ -118,9 +130,15 @@ final class Faults {
                     later(this::readAgain, fault.lasts());
                 });
             case REPLY_TWICE -> {
-                if (integrity) {
+                if (setup.highIntegrity()) { // else it harms somebody
                     note(fault, "");
-                    redis.repeatNextReply(true);
+                    serverOf(fault).repeatNextReply(true);
+                }
+            }
+            case ROLES_SWAPPED -> {
+                if (roles.swap(fault)) {
+                    rolesChanged = true;
+                    note(fault, " " + roles);
                 }
             }
             default -> {
@@ -131,6 +149,7 @@ final class Faults {
     }
 
     private void strikeServer(Fault fault) {
+        SimulatedRedis redis = serverOf(fault);
         Duration lasts = fault.lasts();
         switch (fault.kind()) {
             case RESET_IN_REQUEST -> redis.resetAfterRequestBytes(fault.bytes());
@@ -141,7 +160,7 @@ final class Faults {
             }
             case RESTART_WITH_DATA, RESTART_WITHOUT_DATA -> {
                 redis.stop();
-                later(() -> restart(fault), lasts);
+                later(() -> restart(redis, fault), lasts);
             }
             case REFUSE, HANG -> {
                 if (fault.kind() == FaultKind.REFUSE) {
@@ -175,27 +194,35 @@ final class Faults {
                 later(world::endStall, lasts);
             }
             case CLOCK_STEP -> world.leap(lasts);
-            case SCRIPTS_FLUSHED -> flushScripts(lasts);
+            case SCRIPTS_FLUSHED -> flushScripts(redis, lasts);
             case RIGHTS_TAKEN -> {
                 Rights taken = Rights.of(fault.choice());
                 denials.add(taken.from(lane.time().elapsed()));
-                redis.deny(taken.commands(), taken.channels());
+                world.servers().forEach(server -> server.deny(taken.commands(), taken.channels()));
                 later(this::giveRightsBack, lasts);
+            }
+            case PARTITION -> {
+                setPartitioned(redis, fault, true);
+                later(() -> setPartitioned(redis, fault, false), lasts);
+            }
+            case REPLICATION_CUT -> {
+                redis.setReplicationCut(true);
+                later(() -> redis.setReplicationCut(false), lasts);
             }
             default -> throw new IllegalArgumentException("Not a fault of the server: kind=" + fault.kind() + ".");
         }
     }
 
-    private void flushScripts(Duration stillFor) {
+    private void flushScripts(SimulatedRedis redis, Duration stillFor) {
         redis.flushScripts();
         Duration rest = stillFor.minus(FLUSH_EVERY);
         if (!rest.isNegative()) {
-            later(() -> flushScripts(rest), FLUSH_EVERY);
+            later(() -> flushScripts(redis, rest), FLUSH_EVERY);
         }
     }
 
     private void giveRightsBack() {
-        redis.allowAll();
+        world.servers().forEach(SimulatedRedis::allowAll);
         denials.replaceAll(denial -> denial.until(lane.time().elapsed()));
     }
 
@@ -205,7 +232,7 @@ final class Faults {
     }
 
     /** Every other time a server that keeps its data needs time to read it. */
-    private void restart(Fault fault) {
+    private void restart(SimulatedRedis redis, Fault fault) {
         boolean withData = fault.kind() == FaultKind.RESTART_WITH_DATA;
         if (withData && fault.choice() % 2 == 0) {
             redis.setLoading(true);
@@ -214,19 +241,32 @@ final class Faults {
         redis.start(withData);
     }
 
+    /** Every other time the server is cut off from whom it follows, too. */
+    private static void setPartitioned(SimulatedRedis redis, Fault fault, boolean cut) {
+        redis.server().setPartitioned(cut);
+        if (fault.choice() % 2 == 0) {
+            redis.setReplicationCut(cut);
+        }
+    }
+
     private void readAgain() {
         slowReaders.forEach(link -> link.setReading(true));
         slowReaders.clear();
     }
 
     private void one(Fault fault, Consumer<SimulatedLink> what) {
-        List<SimulatedLink> links = redis.server().links();
+        List<SimulatedLink> links = serverOf(fault).server().links();
         if (!links.isEmpty()) {
             SimulatedLink link = links.get(fault.choice() % links.size());
             note(fault, " " + link);
             silenced |= fault.kind().isSilent();
             what.accept(link);
         }
+    }
+
+    private SimulatedRedis serverOf(Fault fault) {
+        List<SimulatedRedis> servers = world.servers();
+        return servers.get(fault.server() % servers.size());
     }
 
     private void later(Runnable what, Duration delay) {
@@ -236,6 +276,6 @@ final class Faults {
     private void note(Fault fault, String which) {
         tally.addFault(fault.kind());
         log.add("  " + lane.time().elapsed() + " " + fault.kind() + " for " + fault.lasts() + " or " + fault.bytes()
-                + " bytes" + which);
+                + " bytes at server " + fault.server() + which);
     }
 }

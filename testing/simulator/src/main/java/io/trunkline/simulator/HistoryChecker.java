@@ -211,7 +211,7 @@ public final class HistoryChecker {
         }
     }
 
-    private static boolean answers(ExecutedCommand command, CommandRecord record, End end, Value value) {
+    static boolean answers(ExecutedCommand command, CommandRecord record, End end, Value value) {
         return command.name().equals("GET")
                 && command.database() == record.database()
                 && record.text().equals("GET " + command.words().get(1))

@@ -42,10 +42,14 @@ public enum Invariant {
     REFUSED_ALONE("a refused right concerns who needs it alone"),
     /** What the application's code throws concerns who it works for: nobody else is told, and no connection ends. */
     THROWN_ALONE("what the application's code throws concerns its caller alone"),
+    /** A read is answered by a server that may answer it by all that was heard of the servers' roles, and with what that server had while the caller waited. */
+    READ_STATE("a read returns what a server had that may answer it"),
+    /** Nothing that writes goes to a server that has told that it is a replica; one that refuses a write is asked what it is before it gets another one. */
+    QUIET_AFTER_RETIRE("nothing goes to a server that has nothing to do with it any more"),
     /** The engine does not fail where nobody waits for the outcome. */
     NO_INTERNAL_FAILURE("nothing fails inside the engine"),
-    /** Commands work again soon after the faults have ended. */
-    RECOVERS("commands work again soon after the faults have ended"),
+    /** Commands work again soon after the faults have ended, where they belong then: writes at the primary, reads where they may be answered. */
+    RECOVERS("commands work again soon after the faults have ended, at the servers that are there for them"),
     /** The server sees no connection that the multiplexer does not know of. */
     CONNECTIONS_KNOWN("no connection is forgotten"),
     /** Closing comes to an end, and leaves no timer, task, connection or buffer. */

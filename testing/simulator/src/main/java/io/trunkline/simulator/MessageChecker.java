@@ -5,7 +5,9 @@ import io.trunkline.simulator.SubscriptionRecord.Heard;
 import io.trunkline.testkit.simulation.DeliveredMessage;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,43 +17,44 @@ import java.util.Set;
 /** Compares what subscribers heard with what was published. Confined to the simulation's thread. */
 final class MessageChecker {
 
-    private record Publication(int position, ExecutedCommand command) {}
+    private final List<SimulatedRedis> servers;
+    private final Map<String, ExecutedCommand> publications = new HashMap<>();
+    /** Which messages each server handed out, by their texts, in what order. */
+    private final List<Map<String, Integer>> handedOut = new ArrayList<>();
 
-    private final SimulatedRedis redis;
-    private final Map<String, Publication> publications = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
-    private MessageChecker(SimulatedRedis redis) {
-        this.redis = redis;
-        List<ExecutedCommand> executed = redis.executed();
-        for (int i = 0; i < executed.size(); i++) {
-            ExecutedCommand command = executed.get(i);
-            if (command.name().endsWith("PUBLISH") && command.words().size() == 3) {
-                publications.put(command.words().get(2), new Publication(i, command));
+    private MessageChecker(List<SimulatedRedis> servers) {
+        this.servers = servers;
+        for (SimulatedRedis server : servers) {
+            for (ExecutedCommand command : server.executed()) {
+                if (command.name().endsWith("PUBLISH") && command.words().size() == 3) {
+                    publications.put(command.words().get(2), command);
+                }
             }
+            Map<String, Integer> order = new HashMap<>();
+            server.delivered().forEach(message -> order.putIfAbsent(message.message(), order.size()));
+            handedOut.add(order);
         }
     }
 
     /** What was heard and should not have been. */
-    static List<Violation> heardWrongly(List<SubscriptionRecord> subscriptions, SimulatedRedis redis) {
+    static List<Violation> heardWrongly(List<SubscriptionRecord> subscriptions, List<SimulatedRedis> servers) {
         if (subscriptions.isEmpty()) {
             return List.of();
         }
-        var checker = new MessageChecker(redis);
+        var checker = new MessageChecker(servers);
         subscriptions.forEach(checker::checkHeard);
         return checker.violations;
     }
 
     /** What reached a connection that is still there, and was not heard by who listens still. */
-    static List<Violation> notHeard(
-            List<SubscriptionRecord> subscriptions, SimulatedRedis redis, Set<Long> connectionsAlive) {
+    static List<Violation> notHeard(List<SubscriptionRecord> subscriptions, List<SimulatedRedis> servers) {
         if (subscriptions.isEmpty()) {
             return List.of();
         }
-        var checker = new MessageChecker(redis);
-        subscriptions.stream()
-                .filter(SubscriptionRecord::isHeld)
-                .forEach(subscription -> checker.checkCompleteness(subscription, connectionsAlive));
+        var checker = new MessageChecker(servers);
+        subscriptions.stream().filter(SubscriptionRecord::isHeld).forEach(checker::checkCompleteness);
         return checker.violations;
     }
 
@@ -68,22 +71,27 @@ final class MessageChecker {
     }
 
     private void checkHeard(SubscriptionRecord subscription) {
-        int last = -1;
+        int[] last = new int[servers.size()];
+        Arrays.fill(last, -1);
+        int from = 0;
         for (Heard heard : subscription.heard()) {
-            Publication publication = publications.get(heard.payload());
+            ExecutedCommand publication = publications.get(heard.payload());
             if (publication == null) {
                 violate("heard what nobody published, " + heard, subscription);
                 continue;
             }
-            List<String> words = publication.command.words();
+            List<String> words = publication.words();
             boolean sharded = words.get(0).equals("SPUBLISH");
             if (!words.get(1).equals(heard.channel()) || !matches(subscription.channel(), sharded, words.get(1))) {
                 violate("heard what was published elsewhere, " + words, subscription);
             }
-            if (publication.position <= last) {
+            int server = next(heard.payload(), last, from);
+            if (server < 0) {
                 violate("heard twice or out of order, " + heard, subscription);
+            } else {
+                last[server] = handedOut.get(server).getOrDefault(heard.payload(), -1);
+                from = server;
             }
-            last = publication.position;
             if (heard.at().compareTo(subscription.wantedSince()) < 0
                     || subscription.endedAt() != null && heard.at().compareTo(subscription.endedAt()) > 0) {
                 violate("heard when it was no subscription, " + heard, subscription);
@@ -91,18 +99,48 @@ final class MessageChecker {
         }
     }
 
-    private void checkCompleteness(SubscriptionRecord subscription, Set<Long> connectionsAlive) {
-        Set<String> heard = new HashSet<>();
-        subscription.heard().forEach(one -> heard.add(one.payload()));
-        for (DeliveredMessage message : redis.delivered()) {
-            if (message.subscription().equals(Listening.spell(subscription.channel()))
-                    && connectionsAlive.contains(message.connection())
-                    && message.at().compareTo(subscription.confirmedAt()) > 0
-                    && !heard.contains(message.message())) {
-                violations.add(
-                        new Violation(Invariant.NO_MESSAGE_LOST, "did not hear " + message + ": " + subscription));
+    /**
+     * The server that a message was heard from, after what was heard from it before, rather one that was heard last; -1 if there is none. A replica hands out later what
+     * its primary has handed out, so that who goes from the one to the other may hear it again.
+     */
+    private int next(String message, int[] last, int from) {
+        for (int i = 0; i < last.length; i++) {
+            int server = (from + i) % last.length;
+            Integer position = handedOut.get(server).get(message);
+            if (position != null && position > last[server]) {
+                return server;
             }
         }
+        return -1;
+    }
+
+    private void checkCompleteness(SubscriptionRecord subscription) {
+        Set<String> heard = new HashSet<>();
+        subscription.heard().forEach(one -> heard.add(one.payload()));
+        for (SimulatedRedis server : servers) {
+            Set<Long> alive = server.connections();
+            for (DeliveredMessage message : server.delivered()) {
+                if (message.subscription().equals(Listening.spell(subscription.channel()))
+                        && alive.contains(message.connection())
+                        && message.at().compareTo(subscription.confirmedAt()) > 0
+                        && !heard.contains(message.message())
+                        && !isOnTheMove(server, message)) {
+                    violations.add(
+                            new Violation(Invariant.NO_MESSAGE_LOST, "did not hear " + message + ": " + subscription));
+                }
+            }
+        }
+    }
+
+    /** Subscriptions go from a replica to the primary when that is back: what the replica handed out just before it was told so comes too late. */
+    private boolean isOnTheMove(SimulatedRedis server, DeliveredMessage message) {
+        Duration soon = message.at().plus(SimulatedWorld.SETTLING);
+        return servers.size() > 1
+                && server.executed().stream()
+                        .anyMatch(command -> command.name().endsWith("UNSUBSCRIBE")
+                                && command.connection() == message.connection()
+                                && command.at().compareTo(message.at()) >= 0
+                                && command.at().compareTo(soon) <= 0);
     }
 
     private void violate(String what, SubscriptionRecord subscription) {

@@ -3,15 +3,18 @@ package io.trunkline.simulator;
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.CompletionMode;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.simulator.ScenarioPlan.Replicas;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.simulator.ScenarioPlan.Step;
 import io.trunkline.testkit.simulation.Fragmentation;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,26 @@ final class PlanDraw {
     private static final int MAX_DRAIN_MILLIS = 100;
     private static final int KEYS = 4;
 
-    /** The last of all kinds. */
+    /** Those that are not among {@link #OLDER_FAULTS} and need no replica. */
     private static final FaultKind[] NEWER_FAULTS = {FaultKind.SCRIPTS_FLUSHED, FaultKind.RIGHTS_TAKEN};
 
     /** They begin while callers have most to do. */
     private static final int BUSY_MILLIS = 60;
+
+    private static final FaultKind[] OLDER_FAULTS = Arrays.stream(FaultKind.values())
+            .filter(kind -> kind.compareTo(FaultKind.SCRIPTS_FLUSHED) < 0)
+            .toArray(FaultKind[]::new);
+
+    private static final FaultKind[] FAULTS_OF_REPLICAS = Arrays.stream(FaultKind.values())
+            .filter(FaultKind::concernsReplicas)
+            .toArray(FaultKind[]::new);
+
+    private static final ReadFrom[] READ_FROM = ReadFrom.values();
+
+    private static final int MAX_REPLICAS = 2;
+    private static final int MAX_FAULTS_OF_REPLICAS = 3;
+    private static final int MAX_LAG_MICROS = 50_000;
+    private static final int USUAL_LAG_MICROS = 5_000;
 
     // How often what is drawn; what everything else stands on is drawn most.
     private static final StepKind[] STEPS = {
@@ -81,11 +99,14 @@ final class PlanDraw {
     private final Random random;
     /** Of what lives have that older ones had not, so that older seeds stay what they are otherwise. */
     private final Random newer;
+    /** Of what only lives with several servers have. */
+    private final Random several;
 
     private PlanDraw(long seed) {
         this.seed = seed;
         random = new Random(seed ^ 0x5DEECE66DL);
         newer = new Random(seed * 0x9E3779B97F4A7C15L); // spreads seeds that follow one another
+        several = new Random((seed + 1) * 0xD1B54A32D192ED03L);
     }
 
     static ScenarioPlan of(long seed) {
@@ -93,6 +114,11 @@ final class PlanDraw {
     }
 
     private ScenarioPlan plan() {
+        ScenarioPlan alone = planAlone();
+        return several.nextBoolean() ? alone : withReplicas(alone, replicas());
+    }
+
+    private ScenarioPlan planAlone() {
         Setup setup = setup();
         List<CallerPlan> callers = new ArrayList<>();
         int count = 1 + random.nextInt(MAX_CALLERS);
@@ -140,7 +166,8 @@ final class PlanDraw {
                 oneOf(4),
                 oneOf(4),
                 newer.nextInt(8) == 0,
-                conditions());
+                conditions(),
+                Replicas.NONE);
     }
 
     private LinkConditions conditions() {
@@ -188,7 +215,8 @@ final class PlanDraw {
                 oneOf(8) ? 1 : 0,
                 timeout,
                 kind == StepKind.BLPOP ? popGivenUpAfter(extra) : givenUpAfter(),
-                extra);
+                extra,
+                null);
     }
 
     private @Nullable Duration givenUpAfter() {
@@ -213,13 +241,13 @@ final class PlanDraw {
                     NEWER_FAULTS[newer.nextInt(NEWER_FAULTS.length)],
                     Duration.ofMillis(newer.nextInt(MAX_OUTAGE_MILLIS)),
                     0,
-                    newer.nextInt(1 << 16)));
+                    newer.nextInt(1 << 16),
+                    0));
         }
     }
 
     private Fault fault() {
-        FaultKind[] kinds = FaultKind.values();
-        FaultKind kind = kinds[random.nextInt(kinds.length - NEWER_FAULTS.length)];
+        FaultKind kind = OLDER_FAULTS[random.nextInt(OLDER_FAULTS.length)];
         if (kind.isSilent() && !oneOf(2)) {
             kind = FaultKind.RESET; // not too often, since nothing happens on a silent connection
         }
@@ -228,6 +256,59 @@ final class PlanDraw {
                 kind,
                 millisBelow(MAX_OUTAGE_MILLIS),
                 1 + random.nextInt(MAX_FAULT_BYTES),
-                random.nextInt(1 << 16));
+                random.nextInt(1 << 16),
+                0);
+    }
+
+    // ---- several servers ----
+
+    private Replicas replicas() {
+        return new Replicas(
+                1 + several.nextInt(MAX_REPLICAS),
+                Duration.ofNanos(1_000L * several.nextInt(several.nextInt(3) == 0 ? MAX_LAG_MICROS : USUAL_LAG_MICROS)),
+                several.nextBoolean() ? ReadFrom.PREFER_PRIMARY : anyReadFrom(),
+                several.nextBoolean());
+    }
+
+    private ReadFrom anyReadFrom() {
+        return READ_FROM[several.nextInt(READ_FROM.length)];
+    }
+
+    /** The same life with several servers, each of which may be struck, and with what goes wrong between them. */
+    private ScenarioPlan withReplicas(ScenarioPlan alone, Replicas replicas) {
+        List<Fault> faults = new ArrayList<>();
+        alone.faults().forEach(fault -> faults.add(fault.atServer(anyServer(replicas))));
+        for (int left = several.nextInt(MAX_FAULTS_OF_REPLICAS + 1); left > 0; left--) {
+            faults.add(faultOfReplicas(replicas));
+        }
+        List<CallerPlan> callers = new ArrayList<>();
+        for (CallerPlan caller : alone.callers()) {
+            List<Step> steps = caller.steps().stream().map(this::placed).toList();
+            callers.add(new CallerPlan(caller.number(), caller.retrying(), steps));
+        }
+        return alone.withSetup(alone.setup().withReplicas(replicas))
+                .withCallers(callers)
+                .withFaults(faults);
+    }
+
+    private int anyServer(Replicas replicas) {
+        return several.nextInt(1 + replicas.count());
+    }
+
+    private Fault faultOfReplicas(Replicas replicas) {
+        FaultKind kind = several.nextBoolean()
+                ? FaultKind.ROLES_SWAPPED
+                : FAULTS_OF_REPLICAS[several.nextInt(FAULTS_OF_REPLICAS.length)];
+        return new Fault(
+                Duration.ofMillis(several.nextInt(SPAN_MILLIS)),
+                kind,
+                Duration.ofMillis(several.nextInt(MAX_OUTAGE_MILLIS)),
+                0,
+                several.nextInt(1 << 16),
+                anyServer(replicas));
+    }
+
+    private Step placed(Step step) {
+        return several.nextInt(3) == 0 ? step.withReadFrom(anyReadFrom()) : step;
     }
 }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Whether a right that was taken concerned only who made use of it. Confined to the simulation's thread. */
 final class RightsChecker {
 
+    private static final String SUBSCRIBE = "SUBSCRIBE ";
     private static final Set<String> OF_SCRIPTS = Set.of("EVAL", "EVALSHA", "SCRIPT", "APPEND");
     private static final Set<String> OF_TRANSACTIONS = Set.of("SET", "RPUSH", "WATCH", "EXISTS");
 
@@ -21,11 +23,34 @@ final class RightsChecker {
         this.denials = denials;
     }
 
-    /** What callers were told. */
-    static List<Violation> toldWrongly(List<CommandRecord> records, List<Rights.Denial> denials) {
+    /**
+     * What callers were told.
+     *
+     * @param latest when at the latest something happens that is due at a time, since a client may stand still
+     */
+    static List<Violation> toldWrongly(
+            List<CommandRecord> records, List<Rights.Denial> denials, UnaryOperator<Duration> latest) {
         var checker = new RightsChecker(denials);
-        records.forEach(checker::check);
+        for (int i = 0; i < records.size(); i++) {
+            checker.check(records.get(i), begin(records.subList(0, i + 1), latest));
+        }
         return checker.violations;
+    }
+
+    /** When the last of some commands was asked for; whoever subscribes to a channel that another asks the server for just now shares the answer. */
+    private static Duration begin(List<CommandRecord> records, UnaryOperator<Duration> latest) {
+        CommandRecord last = records.get(records.size() - 1);
+        Duration begin = last.submitted();
+        if (last.text().startsWith(SUBSCRIBE)) {
+            for (int i = records.size() - 2; i >= 0; i--) {
+                CommandRecord earlier = records.get(i);
+                if (earlier.text().equals(last.text())
+                        && latest.apply(earlier.deadline()).compareTo(begin) >= 0) {
+                    begin = earlier.submitted();
+                }
+            }
+        }
+        return begin;
     }
 
     /** What listens no more, before the multiplexer is closed. */
@@ -36,13 +61,13 @@ final class RightsChecker {
         return checker.violations;
     }
 
-    private void check(CommandRecord record) {
+    private void check(CommandRecord record, Duration begin) {
         for (End end : record.ends()) {
             if (end.outcome() instanceof ServerError error
                     && isRefusal(error.message())
                     && denials.stream()
-                            .noneMatch(denial -> denial.overlaps(record.submitted(), end.at())
-                                    && concerns(denial.rights(), record.text()))) {
+                            .noneMatch(denial ->
+                                    denial.overlaps(begin, end.at()) && concerns(denial.rights(), record.text()))) {
                 violate("was told of a right that it did not need", record);
             }
         }

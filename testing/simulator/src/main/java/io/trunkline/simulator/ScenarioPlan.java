@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.CompletionMode;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * left to chance while it lives, such as where reads end, is drawn from the seed. Immutable.
  *
  * @param seed draws what is left to chance
- * @param setup the multiplexer and its server
+ * @param setup the multiplexer and its servers
  * @param callers who uses it
  * @param faults what goes wrong
  * @param closeAt when it is closed in the middle of everything, or null if it lives through all of it and is looked at afterwards
@@ -34,9 +35,9 @@ record ScenarioPlan(
     }
 
     /**
-     * The multiplexer and its server. A bound of 0 is the default one.
+     * The multiplexer and its servers. A bound of 0 is the default one.
      *
-     * @param knowsHello whether the server knows HELLO
+     * @param knowsHello whether the servers know HELLO
      * @param subscriptionConnection which connection carries subscriptions on RESP3
      * @param interactiveConnections how many connections callers share
      * @param bulkBytes from how many bytes on commands and replies go over one of their own; 0 if there is none
@@ -45,6 +46,8 @@ record ScenarioPlan(
      * @param highIntegrity whether every reply is proven by a token behind it; only then replies are sent twice
      * @param consistencyChecks whether heartbeats look for replies that belong to others
      * @param throwingCode whether the application's handlers, codecs, decoders, listeners and stages throw
+     * @param conditions what the ways to the servers are like
+     * @param replicas who follows the first server
      */
     record Setup(
             ProtocolVersion protocol,
@@ -64,7 +67,45 @@ record ScenarioPlan(
             boolean highIntegrity,
             boolean consistencyChecks,
             boolean throwingCode,
-            LinkConditions conditions) {}
+            LinkConditions conditions,
+            Replicas replicas) {
+
+        Setup withReplicas(Replicas others) {
+            return new Setup(
+                    protocol,
+                    knowsHello,
+                    subscriptionConnection,
+                    password,
+                    ioThreads,
+                    interactiveConnections,
+                    bulkBytes,
+                    blockingConnections,
+                    completion,
+                    queueWhileDisconnected,
+                    maxInFlight,
+                    backlogMessages,
+                    maxBytes,
+                    backlogPolicy,
+                    highIntegrity,
+                    consistencyChecks,
+                    throwingCode,
+                    conditions,
+                    others);
+        }
+    }
+
+    /**
+     * Who follows the first server, and what the multiplexer makes of it.
+     *
+     * @param count how many replicas there are, 0 for a server that is alone
+     * @param lag how much later they have what the primary did
+     * @param readFrom where reads may be answered
+     * @param checksOften whether the multiplexer asks for roles each second, and not only when something says that they have changed
+     */
+    record Replicas(int count, Duration lag, ReadFrom readFrom, boolean checksOften) {
+
+        static final Replicas NONE = new Replicas(0, Duration.ZERO, ReadFrom.PREFER_PRIMARY, false);
+    }
 
     /**
      * One caller.
@@ -87,6 +128,7 @@ record ScenarioPlan(
      * @param key which of a few keys or channels
      * @param cancelAfter after how long it gives the command up, or null
      * @param extra for how long the command itself may block, or occupies the server
+     * @param readFrom where it may be answered, if it reads; null where the multiplexer says
      */
     record Step(
             Duration at,
@@ -95,7 +137,13 @@ record ScenarioPlan(
             int database,
             Duration timeout,
             @Nullable Duration cancelAfter,
-            Duration extra) {}
+            Duration extra,
+            @Nullable ReadFrom readFrom) {
+
+        Step withReadFrom(@Nullable ReadFrom other) {
+            return new Step(at, kind, key, database, timeout, cancelAfter, extra, other);
+        }
+    }
 
     /**
      * Something that goes wrong.
@@ -104,8 +152,14 @@ record ScenarioPlan(
      * @param lasts for how long, if it ends
      * @param bytes after how many bytes, if it comes in the middle of them
      * @param choice which connection, or which variety
+     * @param server at which server, 0 for the first
      */
-    record Fault(Duration at, FaultKind kind, Duration lasts, int bytes, int choice) {}
+    record Fault(Duration at, FaultKind kind, Duration lasts, int bytes, int choice, int server) {
+
+        Fault atServer(int other) {
+            return new Fault(at, kind, lasts, bytes, choice, other);
+        }
+    }
 
     /** The same plan, with something else left to chance. */
     ScenarioPlan withSeed(long other) {

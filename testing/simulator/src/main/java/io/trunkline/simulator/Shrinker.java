@@ -1,10 +1,13 @@
 package io.trunkline.simulator;
 
 import io.trunkline.options.CompletionMode;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.ScenarioPlan.Replicas;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.LinkConditions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +21,7 @@ final class Shrinker {
     /** So many courses of chance are tried before something is held to be needed. */
     private static final int COURSES = 3;
 
-    private static final int FIELDS = 12;
+    private static final int FIELDS = 16;
 
     private final Invariant invariant;
     private final Engine engine;
@@ -45,6 +48,7 @@ final class Shrinker {
             smaller = shrinker.dropCallers();
             smaller |= shrinker.dropFaults();
             smaller |= shrinker.dropSteps();
+            smaller |= shrinker.dropReadFrom();
             smaller |= shrinker.simplifySetup();
         }
         return shrinker.smallest;
@@ -106,6 +110,21 @@ final class Shrinker {
         return smallest.withCallers(callers);
     }
 
+    private boolean dropReadFrom() {
+        if (smallest.callers().stream()
+                .allMatch(caller -> caller.steps().stream().allMatch(step -> step.readFrom() == null))) {
+            return false;
+        }
+        return accept(smallest.withCallers(smallest.callers().stream()
+                .map(caller -> new CallerPlan(
+                        caller.number(),
+                        caller.retrying(),
+                        caller.steps().stream()
+                                .map(step -> step.withReadFrom(null))
+                                .toList()))
+                .toList()));
+    }
+
     private boolean simplifySetup() {
         boolean simplified = false;
         for (int field = 0; field < FIELDS; field++) {
@@ -135,7 +154,20 @@ final class Shrinker {
                 field != 6 && setup.highIntegrity(),
                 field != 7 && setup.consistencyChecks(),
                 field != 11 && setup.throwingCode(),
-                field == 5 ? LinkConditions.ideal() : setup.conditions());
+                field == 5 ? LinkConditions.ideal() : setup.conditions(),
+                plainer(setup.replicas(), field));
+    }
+
+    private static Replicas plainer(Replicas replicas, int field) {
+        return switch (field) {
+            case 12 -> Replicas.NONE;
+            case 13 ->
+                new Replicas(
+                        Math.min(1, replicas.count()), replicas.lag(), replicas.readFrom(), replicas.checksOften());
+            case 14 -> new Replicas(replicas.count(), Duration.ZERO, replicas.readFrom(), false);
+            case 15 -> new Replicas(replicas.count(), replicas.lag(), ReadFrom.PREFER_PRIMARY, replicas.checksOften());
+            default -> replicas;
+        };
     }
 
     private static <T> List<T> without(List<T> all, int from, int count) {

@@ -4,6 +4,8 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ReconnectPolicy;
+import io.trunkline.testkit.simulation.ExecutedCommand;
+import io.trunkline.testkit.simulation.PoppedElement;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -13,6 +15,8 @@ import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +70,38 @@ final class SimulatedWorld {
         return redis;
     }
 
-    /** Another server, which follows the first one; for tests that name it in their options. */
+    /** All servers; the first one is {@link #redis()}. */
+    List<SimulatedRedis> servers() {
+        return Collections.unmodifiableList(servers);
+    }
+
+    /** The server that a connection led to. */
+    SimulatedRedis serverOf(long connection) {
+        return servers.get((int) (connection / CONNECTIONS_OF_A_SERVER));
+    }
+
+    /** What all servers did, the oldest first; of what was done at the same time, that of each server in its order. */
+    List<ExecutedCommand> executed() {
+        if (servers.size() == 1) {
+            return redis.executed();
+        }
+        List<ExecutedCommand> all = new ArrayList<>();
+        servers.forEach(server -> all.addAll(server.executed()));
+        all.sort(Comparator.comparing(ExecutedCommand::at));
+        return all;
+    }
+
+    /** What blocking pops took from lists, of each server in its order. */
+    List<PoppedElement> popped() {
+        return servers.stream().flatMap(server -> server.popped().stream()).toList();
+    }
+
+    /** When a connection was opened, as its server saw it. */
+    Duration openedAt(long connection) {
+        return serverOf(connection).openedAt(connection);
+    }
+
+    /** Another server, which follows the first one; for who names it in the options. */
     SimulatedRedis addReplica(String host, Duration lag) {
         var replica = new SimulatedRedis(
                 network, new TransportAddress.Tcp(host, 6379), servers.size() * CONNECTIONS_OF_A_SERVER + 1);

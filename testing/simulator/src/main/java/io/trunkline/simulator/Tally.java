@@ -5,6 +5,7 @@ import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** What happened in some lives, in numbers. Confined to one thread until nobody adds to it any more. */
@@ -40,6 +41,7 @@ public final class Tally {
     private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     private final Map<OutcomeKind, Long> outcomes = new EnumMap<>(OutcomeKind.class);
     private long seeds;
+    private long severalServers;
     private long commands;
     private long executed;
     private long messages;
@@ -79,12 +81,15 @@ public final class Tally {
     }
 
     /** Takes a life that has ended. */
-    void addLife(History history, SimulatedRedis redis, long attemptsAfterLoss, Duration lived) {
+    void addLife(History history, List<SimulatedRedis> servers, long attemptsAfterLoss, Duration lived) {
         seeds++;
         commands += history.records().size();
-        executed += redis.executed().size();
-        connects += redis.server().attempts();
-        unblocked += redis.unblocked();
+        severalServers += servers.size() > 1 ? 1 : 0;
+        for (SimulatedRedis redis : servers) {
+            executed += redis.executed().size();
+            connects += redis.server().attempts();
+            unblocked += redis.unblocked();
+        }
         orphans += history.orphans().size();
         reconnects += attemptsAfterLoss;
         virtualTime = virtualTime.plus(lived);
@@ -101,6 +106,7 @@ public final class Tally {
         other.faults.forEach((kind, count) -> faults.merge(kind, count, Long::sum));
         other.outcomes.forEach((kind, count) -> outcomes.merge(kind, count, Long::sum));
         seeds += other.seeds;
+        severalServers += other.severalServers;
         commands += other.commands;
         executed += other.executed;
         messages += other.messages;
@@ -118,6 +124,15 @@ public final class Tally {
      */
     public long seeds() {
         return seeds;
+    }
+
+    /**
+     * How many of them had several servers.
+     *
+     * @return 0 or more
+     */
+    public long severalServers() {
+        return severalServers;
     }
 
     /**

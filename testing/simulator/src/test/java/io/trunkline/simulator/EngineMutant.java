@@ -12,6 +12,8 @@ import static io.trunkline.simulator.Invariant.LEAVES_NOTHING;
 import static io.trunkline.simulator.Invariant.NO_ELEMENT_LOST;
 import static io.trunkline.simulator.Invariant.OWN_MESSAGES;
 import static io.trunkline.simulator.Invariant.OWN_REPLY;
+import static io.trunkline.simulator.Invariant.QUIET_AFTER_RETIRE;
+import static io.trunkline.simulator.Invariant.READ_STATE;
 import static io.trunkline.simulator.Invariant.RECOVERS;
 import static io.trunkline.simulator.Invariant.REFUSED_ALONE;
 import static io.trunkline.simulator.Invariant.RESUBSCRIBED;
@@ -146,7 +148,21 @@ enum EngineMutant {
             "if (!settle(result, connection.lane()) | true) {",
             NO_ELEMENT_LOST),
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
-            "Unblocking", "limit = lane.loop().schedule(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME);
+            "Unblocking", "lane.limitLease(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME),
+    REPLICA_READ_AT_THE_PRIMARY(
+            "ServerSelectionStrategy", "readFrom.allowsPrimary() ? primary(now) : null", "primary(now)", READ_STATE),
+    PRIMARY_READ_AT_A_REPLICA(
+            "ServerSelectionStrategy",
+            "readFrom.allowsReplica() ? inTurn(now.replicas()) : null",
+            "inTurn(now.replicas())",
+            READ_STATE),
+    WRITES_STAY_AT_THE_FIRST_SERVER(
+            "ServerSelectionStrategy",
+            "ServerEndPoint primary = primary(now);",
+            "ServerEndPoint primary = now.nodes().get(0).server();",
+            QUIET_AFTER_RETIRE),
+    REFUSED_WRITE_RAISES_NO_DOUBT("ServerEndPoint", "multiplexer.onRoleDoubted();", "", QUIET_AFTER_RETIRE),
+    ROLE_NEVER_LEARNED_AGAIN("ServerEndPoint", "if (found != role) {", "if (role == ServerRole.UNKNOWN) {", RECOVERS);
 
     private final String type;
     private final String text;

@@ -6,6 +6,7 @@ import io.trunkline.simulator.CommandRecord.ServerError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ final class RightsCheckerTest {
     private static List<Violation> told(String text, String message, Rights.Denial... denials) {
         var record = new CommandRecord(1, 1, 0, text, null, Duration.ofMillis(10), Duration.ofMillis(500));
         record.end(Duration.ofMillis(20), new ServerError(message));
-        return RightsChecker.toldWrongly(List.of(record), List.of(denials));
+        return RightsChecker.toldWrongly(List.of(record), List.of(denials), UnaryOperator.identity());
     }
 
     @Test
@@ -35,6 +36,22 @@ final class RightsCheckerTest {
         assertThat(told("PUBLISH Channel[mode=LITERAL, name=ch1]", NOPERM, denial(Set.of(), Set.of("ch1"), 5, null)))
                 .isEmpty();
         assertThat(told("GET k1", "WRONGTYPE Operation against a key")).isEmpty();
+    }
+
+    @Test
+    void toldWrongly_whoSharesAnEarlierSubscribe_isNobody() {
+        String text = "SUBSCRIBE Channel[mode=LITERAL, name=ch1]";
+        var earlier = new CommandRecord(1, 1, -1, text, null, Duration.ofMillis(10), Duration.ofMillis(30));
+        var later = new CommandRecord(2, 2, -1, text, null, Duration.ofMillis(40), Duration.ofMillis(500));
+        later.end(Duration.ofMillis(50), new ServerError("NOPERM No permissions to access a channel: ch1"));
+        List<Rights.Denial> denials = List.of(denial(Set.of(), Set.of("ch1"), 5, 20));
+
+        assertThat(RightsChecker.toldWrongly(List.of(earlier, later), denials, due -> Duration.ofMillis(45)))
+                .isEmpty();
+        assertThat(RightsChecker.toldWrongly(List.of(earlier, later), denials, UnaryOperator.identity()))
+                .hasSize(1);
+        assertThat(RightsChecker.toldWrongly(List.of(later), denials, due -> Duration.ofMillis(45)))
+                .hasSize(1);
     }
 
     @Test

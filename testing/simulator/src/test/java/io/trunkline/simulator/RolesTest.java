@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
+import io.trunkline.Channel;
+import io.trunkline.Subscriber;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.testkit.simulation.ExecutedCommand;
@@ -115,6 +117,51 @@ final class RolesTest {
 
             assertThat(waiting.isDone()).isTrue();
             assertThatThrownBy(waiting::join).hasMessageContaining("UNBLOCKED");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void close_whileRolesAreAskedForAgain_leavesNothing(ProtocolVersion protocol) {
+        liveInManyOrders(ORDERS, world -> {
+            world.connect(world.options().resp(r -> r.protocol(protocol)).build());
+            AsyncDatabase<String, String> db = world.multiplexer().database().async();
+            world.time().advance(SECOND);
+            world.redis().pause(); // so that the first question has no answer when the second one is wanted
+            for (int i = 0; i < 2; i++) {
+                var read = db.withReadFrom(ReadFrom.REPLICA).get("k");
+                assertThatThrownBy(read::join).hasMessageContaining("no server is known");
+                world.time().advance(Duration.ofMillis(1));
+            }
+        }); // closes, and looks for what is left
+    }
+
+    /** What was to be said over the connection that is lost must not be said over the next one, since another server has been told by then. */
+    @ParameterizedTest
+    @EnumSource
+    void subscriptions_whoseConnectionIsLostWhileTheyAreMade_areMadeAtOneServer(ProtocolVersion protocol) {
+        liveInManyOrders(ORDERS, world -> {
+            SimulatedRedis first = world.addReplica("first", LAG);
+            SimulatedRedis second = world.addReplica("second", LAG);
+            world.connect(world.options()
+                    .endpoint("first", 6379)
+                    .endpoint("second", 6379)
+                    .resp(r -> r.protocol(protocol))
+                    .build());
+            Subscriber<String> subscriber = world.multiplexer().subscriber();
+            var literal = subscriber.subscribeAsync(Channel.literal("ch"), message -> {});
+            var pattern = subscriber.subscribeAsync(Channel.pattern("c*"), message -> {});
+            world.time().advance(SECOND);
+            world.limitNextBuffer(18); // so that the first of two commands is not even written
+            world.redis().stop();
+            world.time().advance(SECOND);
+
+            assertThat(literal.join().isEnded()).isFalse();
+            assertThat(pattern.join().isEnded()).isFalse();
+            List<String> present = new ArrayList<>(first.subscriptions());
+            present.addAll(second.subscriptions());
+            assertThat(present).containsExactlyInAnyOrder("subscribe ch", "psubscribe c*");
+            world.endBufferLimit();
         });
     }
 

@@ -47,6 +47,7 @@ final class Pipe {
     private boolean senderWaiting;
     private boolean ended;
     private boolean stopped;
+    private boolean held;
 
     Pipe(
             Random random,
@@ -111,6 +112,12 @@ final class Pipe {
         stopped = true;
     }
 
+    /** Lets nothing come out for a while, not even an end, or lets out what has piled up. */
+    void hold(boolean newHeld) {
+        held = newHeld;
+        queueDelivery();
+    }
+
     private void append(Kind kind, byte[] bytes) {
         long arrivalNanos = Math.max(lastArrivalNanos, time.elapsed().toNanos() + latencyNanos());
         lastArrivalNanos = arrivalNanos;
@@ -128,7 +135,7 @@ final class Pipe {
         Segment head = segments.peek();
         // An abrupt end is noticed by a receiver that does not read, too.
         boolean wanted = head != null && (reading || head.kind == Kind.RESET);
-        if (head != null && wanted && !deliveryQueued && !stopped) {
+        if (head != null && wanted && !deliveryQueued && !stopped && !held) {
             deliveryQueued = true;
             time.schedule(
                     receiverLane,
@@ -140,7 +147,10 @@ final class Pipe {
     private void deliver() {
         deliveryQueued = false;
         Segment head = segments.peek();
-        if (stopped || head == null || head.arrivalNanos > time.elapsed().toNanos()) {
+        if (stopped
+                || held
+                || head == null
+                || head.arrivalNanos > time.elapsed().toNanos()) {
             queueDelivery();
             return;
         }

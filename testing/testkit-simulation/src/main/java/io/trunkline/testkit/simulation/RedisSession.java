@@ -169,6 +169,7 @@ final class RedisSession implements SimulatedPeer {
         if (redis.isReplica() && redis.isWrite(name)) {
             reply.error(READ_ONLY);
             redis.refused(name);
+            redis.refusedWrite(id, database, words);
             transaction.spoil();
             return;
         }

@@ -31,6 +31,7 @@ final class Replication {
     private boolean copies;
 
     private boolean running = true;
+    private boolean cut;
     private @Nullable Cancellable timer;
 
     Replication(SimulatedRedis redis) {
@@ -107,6 +108,11 @@ final class Replication {
         followers.forEach(Replication::copyLater);
     }
 
+    /** Hears nothing of its primary for a while, or hears again, of all that it has missed. */
+    void setCut(boolean newCut) {
+        cut = newCut;
+    }
+
     /** The server died. */
     void stop() {
         running = false;
@@ -164,7 +170,7 @@ final class Replication {
         if (followed == null) {
             return;
         }
-        if (redis.isPaused() || copies && !followed.canSend()) {
+        if (cut || redis.isPaused() || copies && !followed.canSend()) {
             goOnIn(PATIENCE);
             return;
         }

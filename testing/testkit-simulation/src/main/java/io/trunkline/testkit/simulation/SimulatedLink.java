@@ -138,6 +138,12 @@ public final class SimulatedLink {
         fromClient.stop();
     }
 
+    /** Lets nothing pass in either direction for a while, nor an end; or lets all pass that has piled up. */
+    void hold(boolean held) {
+        toClient.hold(held);
+        fromClient.hold(held);
+    }
+
     /**
      * Ends the server's side without a word, as a machine does that was switched off and on again: the client hears of it when it sends
      * something, which is answered by a reset.

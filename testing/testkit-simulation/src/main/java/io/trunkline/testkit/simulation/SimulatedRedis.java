@@ -31,6 +31,7 @@ public final class SimulatedRedis {
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     private final List<ExecutedCommand> executed = new ArrayList<>();
     private final Map<String, Long> refusals = new HashMap<>();
+    private final List<ExecutedCommand> refusedWrites = new ArrayList<>();
     private @Nullable String password;
     private boolean knowsHello = true;
     private boolean loading;
@@ -97,6 +98,16 @@ public final class SimulatedRedis {
      */
     public long refusals(String name) {
         return refusals.getOrDefault(name, 0L);
+    }
+
+    /**
+     * The commands that it refused with {@code READONLY} since it is a replica, the oldest first; survives restarts. What EXEC or a script was refused for
+     * is among {@link #executed()}.
+     *
+     * @return a view, which grows
+     */
+    public List<ExecutedCommand> refusedWrites() {
+        return Collections.unmodifiableList(refusedWrites);
     }
 
     /**
@@ -263,6 +274,15 @@ public final class SimulatedRedis {
     }
 
     /**
+     * Cuts the way to its primary, or mends it; then it hears of all that it has missed.
+     *
+     * @param cut whether it hears nothing, for as long as it is a replica
+     */
+    public void setReplicationCut(boolean cut) {
+        replication.setCut(cut);
+    }
+
+    /**
      * Whether it follows another server.
      *
      * @return true if it refuses to write
@@ -272,12 +292,30 @@ public final class SimulatedRedis {
     }
 
     /**
+     * Whom it follows.
+     *
+     * @return the primary, or null if it is one itself
+     */
+    public @Nullable SimulatedRedis primary() {
+        return replication.primary();
+    }
+
+    /**
      * Whether it is up, paused or not.
      *
      * @return false between {@link #stop} and {@link #start}
      */
     public boolean isRunning() {
         return replication.isRunning();
+    }
+
+    /**
+     * Whether it carries out nothing for a while: it is paused, or busy with a script.
+     *
+     * @return true if requests wait
+     */
+    public boolean isPaused() {
+        return paused;
     }
 
     private void endWaiting() {
@@ -462,8 +500,9 @@ public final class SimulatedRedis {
         return blocked;
     }
 
-    boolean isPaused() {
-        return paused;
+    void refusedWrite(long connection, int database, List<String> words) {
+        refusedWrites.add(new ExecutedCommand(
+                server.lane().time().elapsed(), connection, database, words, "-" + RedisSession.READ_ONLY + "\r\n"));
     }
 
     void refused(String name) {

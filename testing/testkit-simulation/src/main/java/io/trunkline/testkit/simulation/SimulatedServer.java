@@ -30,6 +30,9 @@ public final class SimulatedServer {
     private LinkConditions conditions;
     private Duration connectDelay = Duration.ZERO;
     private long attempts;
+    private boolean partitioned;
+    /** What was open when the way was cut, also what has been closed since. */
+    private final List<SimulatedLink> held = new ArrayList<>();
 
     SimulatedServer(
             SimulatedNetwork network,
@@ -127,6 +130,23 @@ public final class SimulatedServer {
         forEachLink(SimulatedLink::silence);
     }
 
+    /**
+     * Cuts the way between clients and this server, or mends it. While it is cut, connection attempts have no answer and nothing passes over open
+     * connections, not even an end; afterwards all arrives that was sent meanwhile.
+     *
+     * @param cut whether nothing passes
+     */
+    public void setPartitioned(boolean cut) {
+        if (cut && !partitioned) {
+            held.addAll(links);
+        }
+        partitioned = cut;
+        held.forEach(link -> link.hold(cut));
+        if (!cut) {
+            held.clear();
+        }
+    }
+
     /** Goes away: nothing listens any more, and open connections are reset. */
     public void remove() {
         network.remove(this);
@@ -143,7 +163,7 @@ public final class SimulatedServer {
     }
 
     Mode mode() {
-        return mode;
+        return partitioned ? Mode.HANGING : mode;
     }
 
     LinkConditions conditions() {

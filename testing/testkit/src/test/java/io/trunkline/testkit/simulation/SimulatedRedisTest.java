@@ -324,6 +324,7 @@ final class SimulatedRedisTest {
         assertThat(client.say("INFO replication")).contains("role:slave");
         assertThat(client.say("HELLO 2")).contains("replica");
         assertThat(connect().say("ROLE")).contains("master");
+        assertThat(replica.refusedWrites()).extracting(ExecutedCommand::name).containsExactly("SET", "BLPOP", "SET");
         assertThat(replica.refusals("SET")).isEqualTo(2);
     }
 
@@ -408,6 +409,54 @@ final class SimulatedRedisTest {
 
         assertThat(connect(replica).say("GET k", "SET k v")).isEqualTo("$-1\r\n+OK\r\n");
         assertThat(client.say("GET k")).isEqualTo("$4\r\nlate\r\n");
+    }
+
+    @Test
+    void replicationCut_replicaHearsNothing_untilItIsMended() {
+        Client client = connect();
+        SimulatedRedis replica = replica();
+        time.advance(LAG);
+        Client reader = connect(replica);
+        replica.setReplicationCut(true);
+        client.say("SET k v");
+        time.advance(LAG.multipliedBy(2));
+        String meanwhile = reader.say("GET k");
+        replica.setReplicationCut(false);
+        time.advance(LAG);
+
+        assertThat(meanwhile).isEqualTo("$-1\r\n");
+        assertThat(reader.say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    @Test
+    void partition_ofAServer_holdsBackWhatArrivesAfterwards() {
+        Client client = connect();
+        redis.server().setPartitioned(true);
+        String meanwhile = client.say("SET k v");
+        Client newcomer = connect();
+        int executed = redis.executed().size();
+        redis.server().setPartitioned(false);
+        time.advance(LAG);
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(executed).isZero();
+        assertThat(client.received()).isEqualTo("+OK\r\n");
+        assertThat(newcomer.connection).isNull();
+        assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
+    }
+
+    @Test
+    void partition_ofAServerThatDiesMeanwhile_tellsItsClientsAfterwards() {
+        Client client = connect();
+        redis.server().setPartitioned(true);
+        redis.stop();
+        time.advance(LAG);
+        boolean meanwhile = client.isClosed();
+        redis.server().setPartitioned(false);
+        time.advance(LAG);
+
+        assertThat(meanwhile).isFalse();
+        assertThat(client.isClosed()).isTrue();
     }
 
     @Test

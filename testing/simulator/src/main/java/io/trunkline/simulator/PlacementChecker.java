@@ -1,0 +1,179 @@
+package io.trunkline.simulator;
+
+import io.trunkline.ServerRole;
+import io.trunkline.options.ReadFrom;
+import io.trunkline.simulator.CommandRecord.End;
+import io.trunkline.simulator.CommandRecord.ServerError;
+import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.testkit.simulation.ExecutedCommand;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where several servers carried out what callers submitted, compared with where it may go by what the multiplexer had heard of its servers at some time between
+ * the moment when it was submitted and the one when it was carried out. Confined to the simulation's thread.
+ *
+ * <p>That the state which a read returns is that of the server which answered it, {@link HistoryChecker} knows; how old a replica's state may be, the servers do.
+ */
+final class PlacementChecker {
+
+    /** Until a server that has refused a write is asked what it is: what lies between two questions, and a bad line. */
+    private static final Duration ASKED_WITHIN = Duration.ofMillis(80);
+
+    private static final Set<String> TELLING = Set.of("HELLO", "INFO", "ROLE");
+    private static final Set<String> NO_WRITES = Set.of("ECHO", "PUBLISH");
+
+    private record Refusal(Duration at, Duration heard) {}
+
+    private final SimulatedWorld world;
+    private final HeardRoles roles;
+    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PlacementChecker(SimulatedWorld world, HeardRoles roles) {
+        this.world = world;
+        this.roles = roles;
+        for (CommandRecord record : world.history().records()) {
+            String tag = record.tag();
+            if (tag != null) {
+                byTag.put(tag, record);
+            }
+        }
+    }
+
+    /**
+     * Compares.
+     *
+     * @param asksAtOnce whether what is written and the question what a server is go over one connection, which nothing slows down unnoticed
+     */
+    static List<Violation> violations(SimulatedWorld world, HeardRoles roles, boolean asksAtOnce) {
+        if (world.servers().size() == 1) {
+            return List.of();
+        }
+        var checker = new PlacementChecker(world, roles);
+        for (int i = 0; i < world.servers().size(); i++) {
+            checker.checkServer(i, world.servers().get(i));
+            if (asksAtOnce) {
+                checker.checkQuestions(world.servers().get(i));
+            }
+        }
+        world.history().records().forEach(checker::checkUntagged);
+        return checker.violations;
+    }
+
+    private void checkServer(int server, SimulatedRedis redis) {
+        for (ExecutedCommand command : redis.executed()) {
+            checkPlace(server, command);
+        }
+        for (ExecutedCommand command : redis.refusedWrites()) {
+            checkPlace(server, command);
+        }
+    }
+
+    private void checkPlace(int server, ExecutedCommand command) {
+        CommandRecord record = recordOf(command);
+        if (record == null) {
+            return;
+        }
+        ReadFrom readFrom = record.readFrom();
+        Set<ServerRole> possible = roles.possible(server, record.submitted(), command.at());
+        if (readFrom != null && possible.stream().noneMatch(role -> allows(readFrom, role))) {
+            violate(Invariant.READ_STATE, "was read with readFrom=" + readFrom, server, command, record);
+        }
+        if (isWrite(record) && possible.equals(Set.of(ServerRole.REPLICA))) {
+            violate(Invariant.QUIET_AFTER_RETIRE, "was sent", server, command, record);
+        }
+    }
+
+    private @Nullable CommandRecord recordOf(ExecutedCommand command) {
+        for (String word : command.words()) {
+            CommandRecord record = byTag.get(word);
+            if (record != null) {
+                return record;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isWrite(CommandRecord record) {
+        return record.readFrom() == null && !NO_WRITES.contains(record.text().split(" ")[0]);
+    }
+
+    /** Who has not told its role counts as a primary. */
+    private static boolean allows(ReadFrom readFrom, ServerRole role) {
+        return role == ServerRole.REPLICA ? readFrom.allowsReplica() : readFrom.allowsPrimary();
+    }
+
+    /** A GET has no word of its own: one that answers it must have been at a server that was allowed. */
+    private void checkUntagged(CommandRecord record) {
+        ReadFrom readFrom = record.readFrom();
+        if (readFrom == null || record.tag() != null) {
+            return;
+        }
+        for (End end : record.ends()) {
+            if (end.outcome() instanceof Value value) {
+                boolean answered = false;
+                boolean allowed = false;
+                for (int i = 0; i < world.servers().size(); i++) {
+                    for (ExecutedCommand command : world.servers().get(i).executed()) {
+                        if (HistoryChecker.answers(command, record, end, value)) {
+                            answered = true;
+                            allowed |= roles.possible(i, record.submitted(), command.at()).stream()
+                                    .anyMatch(role -> allows(readFrom, role));
+                        }
+                    }
+                }
+                if (answered && !allowed) {
+                    violations.add(new Violation(
+                            Invariant.READ_STATE,
+                            "was read where it may not be, readFrom=" + readFrom + ": " + record + "\n" + roles));
+                }
+            }
+        }
+    }
+
+    /** Who hears that a server takes no writes asks it what it is before it sends further ones. */
+    private void checkQuestions(SimulatedRedis redis) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (ExecutedCommand refused : redis.refusedWrites()) {
+            CommandRecord record = recordOf(refused);
+            if (record == null) {
+                continue;
+            }
+            for (End end : record.ends()) {
+                if (end.outcome() instanceof ServerError error
+                        && error.message().startsWith("READONLY")) {
+                    refusals.add(new Refusal(refused.at(), end.at()));
+                }
+            }
+        }
+        for (ExecutedCommand refused : redis.refusedWrites()) {
+            CommandRecord record = recordOf(refused);
+            for (Refusal before : refusals) {
+                if (record != null
+                        && record.submitted().compareTo(world.latest(before.heard.plus(ASKED_WITHIN))) > 0
+                        && redis.executed().stream()
+                                .noneMatch(asked -> TELLING.contains(asked.name())
+                                        && asked.at().compareTo(before.at) >= 0
+                                        && asked.at().compareTo(refused.at()) <= 0)) {
+                    violations.add(new Violation(
+                            Invariant.QUIET_AFTER_RETIRE,
+                            "was sent to a server that had refused another at " + before.at
+                                    + " and was not asked what it is: " + record));
+                    return;
+                }
+            }
+        }
+    }
+
+    private void violate(Invariant invariant, String what, int server, ExecutedCommand command, CommandRecord record) {
+        violations.add(new Violation(
+                invariant, what + " at server " + server + ", " + command + ": " + record + "; heard:\n" + roles));
+    }
+}
