@@ -91,7 +91,7 @@ enum EngineMutant {
     TRANSACTION_SENT_WHERE_NOTHING_IS_WATCHED(
             "WatchingBorrower", """
             message.bindTo(bridge.connection());
-                        bridge.submit(message);""", "server.interactive().submit(message);", WATCH_HOLDS),
+                        bridge.submit(message);""", "bridge.server().interactive().submit(message);", WATCH_HOLDS),
     LEASE_BEGINS_AT_ONCE(
             "ServerEndPoint",
             "interactive().submit(new LeaseMark(borrower, this));",
@@ -148,18 +148,18 @@ enum EngineMutant {
             "if (!settle(result, connection.lane()) | true) {",
             NO_ELEMENT_LOST),
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
-            "Unblocking", "lane.limitLease(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME),
+            "Unblocking", "limit = lane.loop().schedule(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME),
     REPLICA_READ_AT_THE_PRIMARY(
-            "ServerSelectionStrategy", "readFrom.allowsPrimary() ? primary(now) : null", "primary(now)", READ_STATE),
+            "ServerSelectionStrategy", "place.allowsPrimary() ? primary(now) : null", "primary(now)", READ_STATE),
     PRIMARY_READ_AT_A_REPLICA(
             "ServerSelectionStrategy",
-            "readFrom.allowsReplica() ? inTurn(now.replicas()) : null",
+            "place.allowsReplica() ? inTurn(now.replicas()) : null",
             "inTurn(now.replicas())",
             READ_STATE),
     WRITES_STAY_AT_THE_FIRST_SERVER(
             "ServerSelectionStrategy",
-            "ServerEndPoint primary = primary(now);",
-            "ServerEndPoint primary = now.nodes().get(0).server();",
+            "ServerEndPoint said = firstConnected(now.primaries());",
+            "ServerEndPoint said = now.nodes().get(0).server();",
             QUIET_AFTER_RETIRE),
     REFUSED_WRITE_RAISES_NO_DOUBT("ServerEndPoint", "multiplexer.onRoleDoubted();", "", QUIET_AFTER_RETIRE),
     ROLE_NEVER_LEARNED_AGAIN("ServerEndPoint", "if (found != role) {", "if (role == ServerRole.UNKNOWN) {", RECOVERS);
