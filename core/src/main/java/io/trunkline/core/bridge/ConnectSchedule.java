@@ -4,8 +4,8 @@ import io.trunkline.BridgeState;
 import io.trunkline.ConnectionKind;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.exception.ConnectionFailureType;
-import io.trunkline.transport.Cancellable;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ final class ConnectSchedule {
     private int failedAttempts;
     private boolean everEnded;
     private volatile boolean waitingForShared;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
 
     /**
      * Makes one.
@@ -53,7 +53,7 @@ final class ConnectSchedule {
 
     /** Begins to connect, unless it has begun. */
     void start() {
-        if (timer == null && !waitingForShared) {
+        if (!timer.isSet() && !waitingForShared) {
             tryToConnect();
         }
     }
@@ -73,7 +73,6 @@ final class ConnectSchedule {
 
     private void tryToConnect() {
         assert bridge.loop().inLoop();
-        timer = null;
         if (bridge.state() != BridgeState.DISCONNECTED) {
             return;
         }
@@ -90,7 +89,7 @@ final class ConnectSchedule {
         if (wait == 0) {
             connect.run();
         } else {
-            timer = bridge.loop().schedule(attempt, wait + spread());
+            timer.set(bridge.loop(), wait + spread(), attempt);
         }
     }
 
@@ -115,7 +114,7 @@ final class ConnectSchedule {
                     engine.connectTimeoutNanos() / engine.options().connection().connectRetry());
         }
         failedAttempts = wasEstablished ? 0 : failedAttempts + 1;
-        timer = bridge.loop().schedule(attempt, delay);
+        timer.set(bridge.loop(), delay, attempt);
     }
 
     boolean isRetry() {
@@ -154,10 +153,6 @@ final class ConnectSchedule {
     void stop() {
         assert bridge.loop().inLoop();
         waitingForShared = false;
-        Cancellable pending = timer;
-        if (pending != null) {
-            timer = null;
-            pending.cancel();
-        }
+        timer.cancel();
     }
 }

@@ -3,8 +3,7 @@ package io.trunkline.core.bridge;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.runtime.BridgeCounters;
-import io.trunkline.transport.Cancellable;
-import org.jspecify.annotations.Nullable;
+import io.trunkline.core.runtime.LoopTimer;
 
 /**
  * Ends what is past its deadline. Replies come in order, so that no timer per command is needed: one stands at the earliest deadline. Confined to the
@@ -20,8 +19,9 @@ final class DeadlineSweep {
     private final LoopLag loopLag;
     private final LivenessMonitor liveness;
     private final BridgeCounters counters;
+    private final Runnable sweep = this::onSweep;
     private long atNanos;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
 
     DeadlineSweep(PhysicalBridge bridge, Backlog backlog, LoopLag loopLag, LivenessMonitor liveness) {
         this.bridge = bridge;
@@ -34,16 +34,14 @@ final class DeadlineSweep {
     /** Makes sure that the sweep comes no later than a deadline. */
     void expect(long deadlineNanos) {
         assert bridge.loop().inLoop();
-        if (timer == null || deadlineNanos - atNanos < 0) {
-            stop();
+        if (!timer.isSet() || deadlineNanos - atNanos < 0) {
             atNanos = deadlineNanos;
-            timer = bridge.loop().schedule(this::onSweep, deadlineNanos - bridge.nanoTime());
+            timer.set(bridge.loop(), deadlineNanos - bridge.nanoTime(), sweep);
         }
     }
 
     private void onSweep() {
         assert bridge.loop().inLoop();
-        timer = null;
         if (bridge.isClosed()) {
             return;
         }
@@ -104,10 +102,6 @@ final class DeadlineSweep {
     }
 
     void stop() {
-        Cancellable pending = timer;
-        if (pending != null) {
-            timer = null;
-            pending.cancel();
-        }
+        timer.cancel();
     }
 }

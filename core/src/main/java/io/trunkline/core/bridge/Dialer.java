@@ -1,6 +1,7 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
@@ -21,8 +22,8 @@ final class Dialer {
     private final PhysicalBridge bridge;
     private final ProtocolDoubt doubt;
     private @Nullable Cancellable connecting;
-    private @Nullable Cancellable limit;
-    private @Nullable Cancellable pause;
+    private final LoopTimer limit = new LoopTimer();
+    private final LoopTimer pause = new LoopTimer();
     private long endsNanos;
 
     Dialer(EngineContext engine, BridgeOwner server, PhysicalBridge bridge) {
@@ -56,17 +57,13 @@ final class Dialer {
     }
 
     private void limit(BridgeConnection next, long nanos) {
-        cancel(limit);
         endsNanos = bridge.nanoTime() + nanos;
-        limit = bridge.loop()
-                .schedule(
-                        () -> next.close(bridge.failures()
-                                .connectTimedOut(
-                                        nanos,
-                                        bridge.remoteAddress(),
-                                        next.inFlight().unanswered(),
-                                        bridge.facts())),
-                        nanos);
+        limit.set(
+                bridge.loop(),
+                nanos,
+                () -> next.close(bridge.failures()
+                        .connectTimedOut(
+                                nanos, bridge.remoteAddress(), next.inFlight().unanswered(), bridge.facts())));
     }
 
     private void onPlainText(BridgeConnection tried) {
@@ -91,13 +88,12 @@ final class Dialer {
     /** The handshake goes on in a moment, unless the connection ends before. */
     void pause(long nanos, Runnable continuation) {
         assert bridge.loop().inLoop();
-        pause = bridge.loop().schedule(continuation, nanos);
+        pause.set(bridge.loop(), nanos, continuation);
     }
 
     /** The handshake is answered. */
     void onEstablished() {
-        cancel(limit);
-        limit = null;
+        limit.cancel();
     }
 
     /**
@@ -108,7 +104,7 @@ final class Dialer {
      */
     boolean holdsBack(
             BridgeConnection ended, @Nullable Throwable why, boolean inHandshake, Consumer<@Nullable Throwable> end) {
-        cancel(limit);
+        limit.cancel();
         return inHandshake && doubt.holdsBack(ended, why, endsNanos - bridge.nanoTime(), end);
     }
 
@@ -116,22 +112,19 @@ final class Dialer {
     void onEnd() {
         connecting = null;
         doubt.end();
-        cancel(pause);
+        pause.cancel();
     }
 
     /** The bridge closes: ends the attempt that is under way; tells whether the end of one is still held back. */
     boolean stop() {
         assert bridge.loop().inLoop();
         boolean isEndHeldBack = doubt.end();
-        cancel(limit);
-        cancel(pause);
-        cancel(connecting);
-        return isEndHeldBack;
-    }
-
-    private static void cancel(@Nullable Cancellable timer) {
-        if (timer != null) {
-            timer.cancel();
+        limit.cancel();
+        pause.cancel();
+        Cancellable underWay = connecting;
+        if (underWay != null) {
+            underWay.cancel();
         }
+        return isEndHeldBack;
     }
 }

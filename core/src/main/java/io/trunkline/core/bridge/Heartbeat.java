@@ -5,9 +5,9 @@ import io.trunkline.command.Command;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.RespValue;
-import io.trunkline.transport.Cancellable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ final class Heartbeat {
     private final PhysicalBridge bridge;
     private final LivenessMonitor liveness;
     private final Runnable beat = this::beat;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
     private @Nullable InternalMessage<Boolean> consistencyCheck;
 
     Heartbeat(EngineContext engine, PhysicalBridge bridge, LivenessMonitor liveness) {
@@ -33,18 +33,14 @@ final class Heartbeat {
     /** The connection is up. */
     void start() {
         bridge.loopLag().expectHeartbeat(bridge.nanoTime() + engine.heartbeatNanos());
-        timer = bridge.loop().schedule(beat, engine.heartbeatNanos());
+        timer.set(bridge.loop(), engine.heartbeatNanos(), beat);
     }
 
     /** The connection is gone. */
     void stop() {
         assert bridge.loop().inLoop();
         bridge.loopLag().expectNoHeartbeat();
-        Cancellable next = timer;
-        if (next != null) {
-            timer = null;
-            next.cancel();
-        }
+        timer.cancel();
     }
 
     private void beat() {

@@ -1,8 +1,8 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.AddressOrder;
-import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class LivenessMonitor {
     private final PhysicalBridge bridge;
     private final Runnable question = this::onQuestionable;
     private @Nullable LivenessProbe probe;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
     private @Nullable Finding finding;
 
     LivenessMonitor(EngineContext engine, PhysicalBridge bridge) {
@@ -49,13 +49,12 @@ final class LivenessMonitor {
     /** Callers go on while the connection is silent: the question is put in time. */
     void onStall(BridgeConnection stalled) {
         assert bridge.loop().inLoop();
-        if (timer == null) {
-            timer = bridge.loop().schedule(question, stalled.silence().questionableInNanos(bridge.nanoTime()));
+        if (!timer.isSet()) {
+            timer.set(bridge.loop(), stalled.silence().questionableInNanos(bridge.nanoTime()), question);
         }
     }
 
     private void onQuestionable() {
-        timer = null;
         BridgeConnection present = bridge.established();
         if (present != null && present.silence().isStalled()) {
             ask(present);
@@ -135,11 +134,7 @@ final class LivenessMonitor {
 
     /** Forgets the connection, which is gone. */
     void reset() {
-        Cancellable pending = timer;
-        if (pending != null) {
-            timer = null;
-            pending.cancel();
-        }
+        timer.cancel();
         LivenessProbe underWay = probe;
         if (underWay != null) {
             probe = null;

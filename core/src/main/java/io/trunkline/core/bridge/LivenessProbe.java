@@ -2,6 +2,7 @@ package io.trunkline.core.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.ConnectionHandler;
@@ -48,7 +49,7 @@ final class LivenessProbe implements ConnectionHandler {
     private final long graceNanos;
     private final Consumer<Verdict> listener;
     private @Nullable Cancellable attempt;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
     private @Nullable PhysicalConnection connection;
     private boolean over;
     private int lines;
@@ -74,9 +75,10 @@ final class LivenessProbe implements ConnectionHandler {
             long graceNanos,
             Consumer<Verdict> listener) {
         LivenessProbe probe = new LivenessProbe(question, loop, graceNanos, listener);
-        probe.timer = loop.schedule(
-                () -> probe.end(probe.connection == null ? Verdict.UNREACHABLE : Verdict.SILENT),
-                request.timeoutNanos());
+        probe.timer.set(
+                loop,
+                request.timeoutNanos(),
+                () -> probe.end(probe.connection == null ? Verdict.UNREACHABLE : Verdict.SILENT));
         probe.attempt = transport.connect(request, loop, probe);
         return probe;
     }
@@ -91,15 +93,12 @@ final class LivenessProbe implements ConnectionHandler {
         if (!over) {
             over = true;
             release();
-            timer = loop.schedule(() -> listener.accept(verdict), graceNanos);
+            timer.set(loop, graceNanos, () -> listener.accept(verdict));
         }
     }
 
     private void release() {
-        Cancellable pendingTimer = timer;
-        if (pendingTimer != null) {
-            pendingTimer.cancel();
-        }
+        timer.cancel();
         PhysicalConnection open = connection;
         if (open != null) {
             open.close();

@@ -1,9 +1,9 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.options.Endpoint;
 import io.trunkline.transport.AddressOrder;
-import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.PhysicalConnection;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class ProtocolDoubt {
     private final EngineContext engine;
     private final BridgeOwner server;
     private final PhysicalBridge bridge;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
     private @Nullable ProtocolProbe probe;
     private boolean holding;
 
@@ -53,11 +53,10 @@ final class ProtocolDoubt {
                 Math.max(1, request.timeoutNanos() - doubt),
                 null,
                 new AddressOrder(order.first(), order.last(), order.rotation(), 1));
-        timer = bridge.loop().schedule(() -> onSlow(plain, onPlainText), doubt);
+        timer.set(bridge.loop(), doubt, () -> onSlow(plain, onPlainText));
     }
 
     private void onSlow(ConnectRequest plain, Runnable onPlainText) {
-        timer = null;
         if (server.protocolMemory().isKnownToSpeakOther(bridge.nanoTime())) {
             onPlainText.run();
             return;
@@ -126,11 +125,7 @@ final class ProtocolDoubt {
 
     /** The attempt has ended; tells whether its end was held back. */
     boolean end() {
-        Cancellable pending = timer;
-        if (pending != null) {
-            timer = null;
-            pending.cancel();
-        }
+        timer.cancel();
         ProtocolProbe asking = probe;
         if (asking != null) {
             probe = null;

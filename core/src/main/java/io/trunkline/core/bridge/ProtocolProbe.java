@@ -2,6 +2,7 @@ package io.trunkline.core.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.ConnectRequest;
 import io.trunkline.transport.ConnectionHandler;
@@ -18,7 +19,7 @@ final class ProtocolProbe implements ConnectionHandler {
     private final byte[] words;
     private final Consumer<Boolean> listener;
     private final ByteBuf heard = Unpooled.buffer(ProtocolQuestion.ANSWER_BYTES, ProtocolQuestion.ANSWER_BYTES);
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
     private @Nullable Cancellable attempt;
     private @Nullable PhysicalConnection connection;
     private boolean over;
@@ -44,7 +45,7 @@ final class ProtocolProbe implements ConnectionHandler {
             ConnectRequest request,
             Consumer<Boolean> listener) {
         ProtocolProbe probe = new ProtocolProbe(question, words, listener);
-        probe.timer = loop.schedule(() -> probe.end(false), request.timeoutNanos());
+        probe.timer.set(loop, request.timeoutNanos(), () -> probe.end(false));
         probe.attempt = transport.connect(request, loop, probe);
         return probe;
     }
@@ -52,18 +53,13 @@ final class ProtocolProbe implements ConnectionHandler {
     /** Nobody wants to know any more. */
     void cancel() {
         over = true;
-        cancel(timer);
+        timer.cancel();
         PhysicalConnection open = connection;
+        Cancellable connecting = attempt;
         if (open != null) {
             open.close();
-        } else {
-            cancel(attempt);
-        }
-    }
-
-    private static void cancel(@Nullable Cancellable pending) {
-        if (pending != null) {
-            pending.cancel();
+        } else if (connecting != null) {
+            connecting.cancel();
         }
     }
 

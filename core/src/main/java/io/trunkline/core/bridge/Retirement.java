@@ -2,9 +2,8 @@ package io.trunkline.core.bridge;
 
 import io.trunkline.ConnectionKind;
 import io.trunkline.core.message.Message;
-import io.trunkline.transport.Cancellable;
+import io.trunkline.core.runtime.LoopTimer;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a bridge ends whose server is no member any more. Confined to the bridge's loop.
@@ -24,8 +23,8 @@ final class Retirement {
     private final BridgeLifecycle lifecycle;
     private final BridgeWriter writer;
     private final ConnectionKeeper keeper;
-    private @Nullable Cancellable holdTimer;
-    private @Nullable Cancellable endTimer;
+    private final LoopTimer holdTimer = new LoopTimer();
+    private final LoopTimer endTimer = new LoopTimer();
 
     Retirement(PhysicalBridge bridge, BridgeLifecycle lifecycle, BridgeWriter writer, ConnectionKeeper keeper) {
         this.bridge = bridge;
@@ -49,7 +48,7 @@ final class Retirement {
                 writer.giveBacklogAway();
             } else {
                 writer.hold();
-                holdTimer = bridge.loop().schedule(this::release, HOLD_NANOS);
+                holdTimer.set(bridge.loop(), HOLD_NANOS, this::release);
             }
             look();
         }
@@ -77,14 +76,13 @@ final class Retirement {
     }
 
     private void release() {
-        cancel(holdTimer);
-        holdTimer = null;
+        holdTimer.cancel();
         writer.release();
     }
 
     private void awaitEnd(BridgeConnection current) {
-        if (endTimer == null) {
-            endTimer = bridge.loop().schedule(this::onEndDue, lastDeadlineIn(current) + GRACE_NANOS);
+        if (!endTimer.isSet()) {
+            endTimer.set(bridge.loop(), lastDeadlineIn(current) + GRACE_NANOS, this::onEndDue);
         }
     }
 
@@ -101,7 +99,6 @@ final class Retirement {
     }
 
     private void onEndDue() {
-        endTimer = null;
         BridgeConnection current = bridge.established();
         if (current == null) {
             return;
@@ -117,15 +114,7 @@ final class Retirement {
 
     /** The bridge is closed. */
     void stop() {
-        cancel(holdTimer);
-        cancel(endTimer);
-        holdTimer = null;
-        endTimer = null;
-    }
-
-    private static void cancel(@Nullable Cancellable timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
+        holdTimer.cancel();
+        endTimer.cancel();
     }
 }

@@ -5,8 +5,8 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.reply.RespValue;
-import io.trunkline.transport.Cancellable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class RoleWatch {
     private boolean underWay;
     private boolean again;
     private boolean stopped;
-    private @Nullable Cancellable timer;
+    private final LoopTimer timer = new LoopTimer();
 
     /**
      * Makes one.
@@ -85,8 +85,8 @@ public final class RoleWatch {
         long now = bridge.nanoTime();
         long wait = everAsked ? askedNanos + GAP_NANOS - now : 0;
         if (wait > 0) {
-            if (timer == null) {
-                timer = bridge.loop().schedule(this::onGapOver, wait);
+            if (!timer.isSet()) {
+                timer.set(bridge.loop(), wait, this::askNow);
             }
             return;
         }
@@ -101,19 +101,10 @@ public final class RoleWatch {
         underWay = bridge.sayNow(command, (answer, failure) -> onAnswer(command, answer, failure));
     }
 
-    private void onGapOver() {
-        timer = null;
-        askNow();
-    }
-
     /** The bridge is closed: nothing is asked any more. */
     void stop() {
         stopped = true;
-        Cancellable pending = timer;
-        if (pending != null) {
-            timer = null;
-            pending.cancel();
-        }
+        timer.cancel();
     }
 
     /** What tells the role: HELLO where it was used, else INFO; null if neither may be asked. */

@@ -1,9 +1,8 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.transport.Cancellable;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.TransportLoop;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much of the backlog goes out at a time, after TCP's slow start (RFC 5681): few messages on a new connection, and
@@ -20,10 +19,9 @@ final class SlowStart {
 
     private final TransportLoop loop;
     private final Runnable goOn;
-    private final Runnable endPause = this::onPauseOver;
     private int window = FIRST_WINDOW;
     private int pausedWith;
-    private @Nullable Cancellable pause;
+    private final LoopTimer pause = new LoopTimer();
 
     /**
      * Makes one.
@@ -48,14 +46,14 @@ final class SlowStart {
     }
 
     boolean isPausing() {
-        return pause != null;
+        return pause.isSet();
     }
 
     /** A window is used up, and so many messages are in flight: the next one is larger, and comes when one of them is answered. */
     void pause(int inFlight) {
         window = Math.min(2 * window, BridgeWriter.MAX_DRAIN);
         pausedWith = inFlight;
-        pause = loop.schedule(endPause, PAUSE_NANOS);
+        pause.set(loop, PAUSE_NANOS, goOn);
     }
 
     /** Something was read, and so many messages are in flight. */
@@ -65,17 +63,8 @@ final class SlowStart {
         }
     }
 
-    private void onPauseOver() {
-        pause = null;
-        goOn.run();
-    }
-
     /** The connection is gone. */
     void stop() {
-        Cancellable waiting = pause;
-        if (waiting != null) {
-            pause = null;
-            waiting.cancel();
-        }
+        pause.cancel();
     }
 }

@@ -4,11 +4,10 @@ import io.trunkline.command.Command;
 import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.reply.RespValue;
-import io.trunkline.transport.Cancellable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gets a leased connection back whose blocking command nobody waits for any more: has the server unblock it over the shared connection, and waits for
@@ -26,7 +25,7 @@ public final class Unblocking {
     private boolean replied;
     private boolean answered;
     private boolean over;
-    private @Nullable Cancellable limit;
+    private final LoopTimer limit = new LoopTimer();
 
     private Unblocking(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message) {
         this.server = server;
@@ -49,7 +48,7 @@ public final class Unblocking {
         } else if (!mayUnblock(connection)) {
             end(false);
         } else {
-            limit = lane.loop().schedule(() -> end(false), LIMIT_NANOS);
+            limit.set(lane.loop(), LIMIT_NANOS, () -> end(false));
             message.whenNothingIsUnderWay(this::onNothingUnderWay);
             unblock(connection, done -> lane.execute(() -> onAnswer(done)));
         }
@@ -110,10 +109,7 @@ public final class Unblocking {
             return;
         }
         over = true;
-        Cancellable timer = limit;
-        if (timer != null) {
-            timer.cancel();
-        }
+        limit.cancel();
         server.leases().release(lane, clean);
     }
 }

@@ -105,8 +105,8 @@ enum EngineMutant {
     OUTAGE_TOLD_AGAIN_AND_AGAIN("ConnectSchedule", "if (kind == lastTold ||", "if (false &&", EVENTS_ONCE),
     RECONNECTING_GIVEN_UP(
             "ConnectSchedule",
-            "timer = bridge.loop().schedule(attempt, delay);",
-            "if (failedAttempts < 4) { timer = bridge.loop().schedule(attempt, delay); }",
+            "timer.set(bridge.loop(), delay, attempt);",
+            "if (failedAttempts < 4) { timer.set(bridge.loop(), delay, attempt); }",
             RECOVERS),
     SILENT_CONNECTION_KEPT("LivenessMonitor", "if (silence == 0 ||", "if (silence >= 0 ||", RECOVERS),
     SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE(
@@ -148,7 +148,7 @@ enum EngineMutant {
             "if (!settle(result, connection.lane()) | true) {",
             NO_ELEMENT_LOST),
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
-            "Unblocking", "limit = lane.loop().schedule(() -> end(false), LIMIT_NANOS);", "end(true);", WAITS_ITS_TIME),
+            "Unblocking", "limit.set(lane.loop(), LIMIT_NANOS, () -> end(false));", "end(true);", WAITS_ITS_TIME),
     REPLICA_READ_AT_THE_PRIMARY(
             "ServerSelectionStrategy", "place.allowsPrimary() ? primary(now) : null", "primary(now)", READ_STATE),
     PRIMARY_READ_AT_A_REPLICA(
