@@ -15,6 +15,7 @@ module io.trunkline {
     exports io.trunkline.exception;
     exports io.trunkline.options;
     exports io.trunkline.reply;
+    exports io.trunkline.status;
 
     // SPI
     exports io.trunkline.spi;

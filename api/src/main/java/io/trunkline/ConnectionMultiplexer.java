@@ -9,6 +9,8 @@ import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
 import io.trunkline.spi.MultiplexerProvider;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;

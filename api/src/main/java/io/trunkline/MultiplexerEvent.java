@@ -3,6 +3,9 @@ package io.trunkline;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisException;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ServerRole;
 import org.jspecify.annotations.Nullable;
 
 /** Something that an operator may want to hear of. Immutable. */

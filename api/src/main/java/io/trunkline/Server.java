@@ -2,6 +2,8 @@ package io.trunkline;
 
 import io.trunkline.command.face.AdministrationCommands;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

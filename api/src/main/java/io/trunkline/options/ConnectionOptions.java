@@ -85,7 +85,7 @@ public final class ConnectionOptions extends OptionView {
     }
 
     /**
-     * From how many bytes on a command is large, and takes a connection of its own kind ({@link io.trunkline.ConnectionKind#BULK}),
+     * From how many bytes on a command is large, and takes a connection of its own kind ({@link io.trunkline.status.ConnectionKind#BULK}),
      * as do reads of a key whose reply was as large within the last minute. Such commands and others may overtake each
      * other.
      *

@@ -51,7 +51,7 @@ public final class ObservabilityOptions extends OptionView {
 
         /**
          * Sets what takes the replies of blocking commands for which nobody waits any more, because the caller cancelled or its time was up while the reply
-         * was on its way. Each is counted in {@link io.trunkline.MultiplexerCounters#orphanedReplies}.
+         * was on its way. Each is counted in {@link io.trunkline.status.Figure#ORPHANED_REPLIES}.
          *
          * @param handler the handler, or null to have them logged
          * @return this builder

@@ -2,10 +2,10 @@ package io.trunkline.spi;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
-import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerStatus;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerStatus;
 import java.util.function.Consumer;
 
 /**

@@ -1,11 +1,7 @@
 package io.trunkline.core;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
-import io.trunkline.EndpointStatus;
-import io.trunkline.MultiplexerCounters;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerStatus;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.CallCounters;
 import io.trunkline.core.server.ServerEndPoint;
@@ -13,6 +9,10 @@ import io.trunkline.core.topology.RetiredServers;
 import io.trunkline.core.topology.Topology;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,15 +54,20 @@ final class EngineMonitor implements MultiplexerMonitor {
         connections.addAll(retired.counters());
         EngineContext context = engine.context();
         CallCounters calls = context.calls();
-        return new MultiplexerCounters(
+        return MultiplexerCounters.of(
                 connections,
-                calls.sync.sum(),
-                calls.async.sum(),
-                calls.fireAndForget.sum(),
-                calls.retries.sum(),
-                context.orphans().count(),
-                context.droppedMessages(),
-                context.userCode().failures(),
+                figure -> switch (figure) {
+                    case SYNC_COMMANDS -> calls.sync.sum();
+                    case ASYNC_COMMANDS -> calls.async.sum();
+                    case FIRE_AND_FORGET_COMMANDS -> calls.fireAndForget.sum();
+                    case RETRIES -> calls.retries.sum();
+                    case ORPHANED_REPLIES -> context.orphans().count();
+                    case DROPPED_MESSAGES -> context.droppedMessages();
+                    case USER_CODE_FAILURES -> context.userCode().failures();
+                    default ->
+                        throw new IllegalStateException(
+                                "Nobody counts this figure of a multiplexer: figure=" + figure + ". Add it here.");
+                },
                 context.latency().summary(),
                 context.latency().recentSummary());
     }

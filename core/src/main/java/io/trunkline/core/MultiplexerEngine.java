@@ -2,7 +2,6 @@ package io.trunkline.core;
 
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.ServerRole;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
@@ -23,6 +22,7 @@ import io.trunkline.core.topology.TopologyListener;
 import io.trunkline.core.topology.TopologySource;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.ServerRole;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportLoop;

@@ -3,7 +3,6 @@ package io.trunkline.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.ServerRole;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
@@ -26,6 +25,7 @@ import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;

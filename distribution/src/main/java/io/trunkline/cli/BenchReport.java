@@ -2,7 +2,7 @@ package io.trunkline.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.trunkline.MultiplexerStatus;
+import io.trunkline.status.MultiplexerStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.trunkline.cli;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.EndpointStatus;
-import io.trunkline.MultiplexerCounters;
-import io.trunkline.MultiplexerStatus;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.Figure;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerStatus;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,14 +76,14 @@ final class DemoView {
         long now = System.nanoTime();
         double elapsed = (now - lastTime) / NANOS_PER_SECOND;
         long replies = tally.right() + tally.wrong();
-        long bytesIn = counters.total(ConnectionCounters::bytesRead);
-        long bytesOut = counters.total(ConnectionCounters::bytesWritten);
+        long bytesIn = counters.get(Figure.BYTES_READ);
+        long bytesOut = counters.get(Figure.BYTES_WRITTEN);
         List<String> cells = new ArrayList<>(List.of(
                 String.format(Locale.ROOT, "%3d/%d s", second, seconds),
                 String.format(Locale.ROOT, "%,9.0f op/s", (replies - lastReplies) / elapsed),
                 String.format(Locale.ROOT, "p50 %.3f ms", latency.getValueAtPercentile(50) / NANOS_PER_MILLI),
                 String.format(Locale.ROOT, "p99 %.3f ms", latency.getValueAtPercentile(99) / NANOS_PER_MILLI),
-                String.format(Locale.ROOT, "in flight %,d", counters.total(ConnectionCounters::inFlight)),
+                String.format(Locale.ROOT, "in flight %,d", counters.get(Figure.IN_FLIGHT)),
                 String.format(Locale.ROOT, "in %.1f MB/s", (bytesIn - lastIn) / elapsed / BYTES_PER_MEGABYTE),
                 String.format(Locale.ROOT, "out %.1f MB/s", (bytesOut - lastOut) / elapsed / BYTES_PER_MEGABYTE),
                 states(status),
@@ -144,8 +144,8 @@ final class DemoView {
     /** The multiplexer's own figures. */
     String counters() {
         MultiplexerCounters counters = multiplexer.counters();
-        long operations = counters.total(ConnectionCounters::operations);
-        long flushes = counters.total(ConnectionCounters::flushes);
+        long operations = counters.get(Figure.OPERATIONS);
+        long flushes = counters.get(Figure.FLUSHES);
         return String.format(
                 Locale.ROOT,
                 "multiplexer    %,d operations in %,d flushes (%.1f each), %,d bytes out, %,d bytes in, %d sockets opened,"
@@ -153,10 +153,10 @@ final class DemoView {
                 operations,
                 flushes,
                 flushes == 0 ? 0.0 : (double) operations / flushes,
-                counters.total(ConnectionCounters::bytesWritten),
-                counters.total(ConnectionCounters::bytesRead),
-                counters.total(ConnectionCounters::socketsOpened),
-                counters.total(c -> c.timeoutsBacklog() + c.timeoutsAwaitingReply()),
-                counters.total(ConnectionCounters::failed));
+                counters.get(Figure.BYTES_WRITTEN),
+                counters.get(Figure.BYTES_READ),
+                counters.get(Figure.SOCKETS_OPENED),
+                counters.get(Figure.TIMEOUTS_BACKLOG) + counters.get(Figure.TIMEOUTS_AWAITING_REPLY),
+                counters.get(Figure.FAILED));
     }
 }

@@ -1,6 +1,6 @@
 package io.trunkline.cli;
 
-import io.trunkline.MultiplexerStatus;
+import io.trunkline.status.MultiplexerStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;

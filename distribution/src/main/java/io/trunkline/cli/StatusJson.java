@@ -2,10 +2,11 @@ package io.trunkline.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.EndpointStatus;
-import io.trunkline.MultiplexerCounters;
-import io.trunkline.MultiplexerStatus;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.Figure;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -76,35 +77,15 @@ final class StatusJson {
     }
 
     private static void writeCounters(ConnectionCounters counters, JsonGenerator json) throws IOException {
-        json.writeNumberField("operations", counters.operations());
-        json.writeNumberField("inFlight", counters.inFlight());
-        json.writeNumberField("backlog", counters.backlog());
-        json.writeNumberField("backlogHighWater", counters.backlogHighWater());
-        json.writeNumberField("totalBacklogged", counters.totalBacklogged());
-        json.writeNumberField("completed", counters.completed());
-        json.writeNumberField("serverErrors", counters.serverErrors());
-        json.writeNumberField("failed", counters.failed());
-        json.writeNumberField("timeoutsBacklog", counters.timeoutsBacklog());
-        json.writeNumberField("timeoutsAwaitingReply", counters.timeoutsAwaitingReply());
-        json.writeNumberField("lateReplies", counters.lateReplies());
-        json.writeNumberField("bytesWritten", counters.bytesWritten());
-        json.writeNumberField("bytesRead", counters.bytesRead());
-        json.writeNumberField("flushes", counters.flushes());
-        json.writeNumberField("connectAttempts", counters.connectAttempts());
-        json.writeNumberField("socketsOpened", counters.socketsOpened());
-        json.writeNumberField("reconnects", counters.reconnects());
-        json.writeNumberField("failures", counters.failures());
-        json.writeNumberField("subscriptions", counters.subscriptions());
+        for (Figure figure : Figure.of(Figure.Scope.CONNECTION)) {
+            json.writeNumberField(figure.key(), counters.get(figure));
+        }
     }
 
     private static void writeTotals(MultiplexerCounters counters, JsonGenerator json) throws IOException {
-        json.writeNumberField("syncCommands", counters.syncCommands());
-        json.writeNumberField("asyncCommands", counters.asyncCommands());
-        json.writeNumberField("fireAndForgetCommands", counters.fireAndForgetCommands());
-        json.writeNumberField("retries", counters.retries());
-        json.writeNumberField("orphanedReplies", counters.orphanedReplies());
-        json.writeNumberField("droppedMessages", counters.droppedMessages());
-        json.writeNumberField("userCodeFailures", counters.userCodeFailures());
+        for (Figure figure : Figure.of(Figure.Scope.MULTIPLEXER)) {
+            json.writeNumberField(figure.key(), counters.get(figure));
+        }
         writeLatency("latencyMicros", counters.latency(), json);
         writeLatency("recentLatencyMicros", counters.recentLatency(), json);
     }

@@ -28,6 +28,7 @@ final class DocumentSamplesTest {
             import io.trunkline.exception.*;
             import io.trunkline.management.*;
             import io.trunkline.reply.*;
+            import io.trunkline.status.*;
             import com.codahale.metrics.MetricSet;
             import java.nio.charset.StandardCharsets;
             import java.time.*;

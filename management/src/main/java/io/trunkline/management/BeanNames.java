@@ -1,8 +1,8 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeId;
-import io.trunkline.ConnectionKind;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.ConnectionKind;
 import java.util.Locale;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;

@@ -1,17 +1,17 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeId;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
-import io.trunkline.EndpointStatus;
-import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.InternalFailure;
 import io.trunkline.MultiplexerEvent.ServerError;
-import io.trunkline.MultiplexerStatus;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.MultiplexerStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeState;
-import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.EndpointStatus.ConnectionStatus;
 import java.time.Instant;
 
 /** The MBean of one connection of one server that callers share. */
@@ -53,14 +53,9 @@ final class BridgeBean {
                 .text(
                         "LastFailure",
                         "The last failure since it was established; empty if there was none.",
-                        now -> now.status().lastFailure())
-                .number(
-                        "BacklogHighWater",
-                        "The most that the backlog ever held.",
-                        now -> now.status().counters().backlogHighWater());
+                        now -> now.status().lastFailure());
         limits(bean);
-        CounterAttributes.add(
-                bean, (now, figure) -> figure.applyAsLong(now.status().counters()));
+        CounterAttributes.add(bean, (now, figure) -> now.status().counters().get(figure));
         return bean.build();
     }
 

@@ -1,8 +1,10 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.Figure;
+import java.util.stream.Stream;
 
 /** The MBean of one server. */
 final class EndpointBean {
@@ -67,12 +69,15 @@ final class EndpointBean {
                         "TransactionLeasesLimit",
                         "How many connections may be lent to transactions with conditions: transactionConnections.",
                         now -> now.leases().transactionLimit());
-        CounterAttributes.add(
-                bean,
-                (now, figure) -> now.connections().stream()
-                                .mapToLong(each -> figure.applyAsLong(each.counters()))
-                                .sum()
-                        + now.ended().stream().mapToLong(figure).sum());
+        CounterAttributes.add(bean, EndpointBean::total);
         return bean.build();
+    }
+
+    private static long total(EndpointStatus now, Figure figure) {
+        return CounterAttributes.total(
+                Stream.concat(
+                        now.connections().stream().map(EndpointStatus.ConnectionStatus::counters),
+                        now.ended().stream()),
+                figure);
     }
 }

@@ -1,6 +1,5 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeId;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
@@ -11,6 +10,7 @@ import io.trunkline.MultiplexerEvent.ServerError;
 import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.BridgeId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

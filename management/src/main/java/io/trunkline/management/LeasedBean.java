@@ -1,12 +1,11 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus;
-import io.trunkline.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.Figure;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -99,13 +98,11 @@ final class LeasedBean {
         return now.connections().stream().filter(each -> each.kind() == ConnectionKind.LEASED);
     }
 
-    private static long sum(EndpointStatus now, ToLongFunction<ConnectionCounters> figure) {
-        return leased(now)
-                        .mapToLong(each -> figure.applyAsLong(each.counters()))
-                        .sum()
-                + now.ended().stream()
-                        .filter(each -> each.kind() == ConnectionKind.LEASED)
-                        .mapToLong(figure)
-                        .sum();
+    private static long sum(EndpointStatus now, Figure figure) {
+        return CounterAttributes.total(
+                Stream.concat(
+                        leased(now).map(ConnectionStatus::counters),
+                        now.ended().stream().filter(each -> each.kind() == ConnectionKind.LEASED)),
+                figure);
     }
 }

@@ -1,10 +1,9 @@
 package io.trunkline.management;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.MultiplexerCounters;
-import io.trunkline.MultiplexerStatus;
 import io.trunkline.options.MultiplexerOptions;
-import java.util.function.ToLongFunction;
+import io.trunkline.status.Figure;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerStatus;
 
 /** The MBean of a multiplexer as a whole. */
 final class MultiplexerBean {
@@ -22,8 +21,8 @@ final class MultiplexerBean {
             return status.counters();
         }
 
-        long total(ToLongFunction<ConnectionCounters> figure) {
-            return counters().total(figure);
+        long figure(Figure figure) {
+            return counters().get(figure);
         }
     }
 
@@ -50,34 +49,6 @@ final class MultiplexerBean {
                         now -> now.status().endpoints().stream()
                                 .map(endpoint -> endpoint.endpoint().toString())
                                 .toList())
-                .number(
-                        "SyncCommands",
-                        "Commands whose caller waited.",
-                        now -> now.counters().syncCommands())
-                .number(
-                        "AsyncCommands",
-                        "Commands whose caller got a future.",
-                        now -> now.counters().asyncCommands())
-                .number(
-                        "FireAndForgetCommands",
-                        "Commands whose caller got nothing.",
-                        now -> now.counters().fireAndForgetCommands())
-                .number(
-                        "Retries",
-                        "Attempts made after one that failed.",
-                        now -> now.counters().retries())
-                .number(
-                        "OrphanedReplies",
-                        "Replies of blocking commands that came when nobody waited any more.",
-                        now -> now.counters().orphanedReplies())
-                .number(
-                        "DroppedMessages",
-                        "Messages of subscriptions that were lost since nobody took them in time.",
-                        now -> now.counters().droppedMessages())
-                .number(
-                        "UserCodeFailures",
-                        "How often the application's codecs, decoders, handlers and listeners threw something.",
-                        now -> now.counters().userCodeFailures())
                 .composite(
                         "LatencyMicros",
                         "From submission to the reading of the reply, in microseconds.",
@@ -114,7 +85,8 @@ final class MultiplexerBean {
                         "Events of the multiplexer, as text, and as open data in the user data.",
                         NotificationRelay.TYPES);
         configuration(bean);
-        CounterAttributes.add(bean, Snapshot::total);
+        CounterAttributes.add(bean, Figure.Scope.MULTIPLEXER, Snapshot::figure);
+        CounterAttributes.add(bean, Snapshot::figure);
         return bean.build();
     }
 

@@ -1,24 +1,25 @@
 package io.trunkline.management;
 
-import io.trunkline.BridgeId;
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.EndpointStatus;
-import io.trunkline.EndpointStatus.ConnectionStatus;
-import io.trunkline.MultiplexerCounters;
-import io.trunkline.MultiplexerCounters.LatencySummary;
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerStatus;
 import io.trunkline.Server;
-import io.trunkline.ServerRole;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codec;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerMonitor;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.Figure;
+import io.trunkline.status.MultiplexerCounters;
+import io.trunkline.status.MultiplexerCounters.LatencySummary;
+import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,13 +88,20 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
     }
 
     private static ConnectionCounters zero(Endpoint endpoint) {
-        return new ConnectionCounters(
-                endpoint, ConnectionKind.INTERACTIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return ConnectionCounters.of(endpoint, ConnectionKind.INTERACTIVE, figure -> 0);
     }
 
     private static ConnectionCounters counters(Endpoint endpoint, ConnectionKind kind) {
-        return new ConnectionCounters(
-                endpoint, kind, 100, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 50, 18, 15, 14, 16, 17);
+        return ConnectionCounters.of(endpoint, kind, FakeMultiplexer::value);
+    }
+
+    /** What each connection, or the multiplexer, counted: another number for each figure. */
+    static long value(Figure figure) {
+        return switch (figure) {
+            case OPERATIONS -> 100;
+            case FLUSHES -> 50;
+            default -> List.of(Figure.values()).indexOf(figure) + 1L;
+        };
     }
 
     void setEndpoints(EndpointStatus... now) {
@@ -130,15 +138,9 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
                 .flatMap(endpoint -> endpoint.connections().stream())
                 .map(ConnectionStatus::counters)
                 .toList();
-        return new MultiplexerCounters(
+        return MultiplexerCounters.of(
                 all,
-                21,
-                22,
-                23,
-                24,
-                25,
-                26,
-                27,
+                FakeMultiplexer::value,
                 new LatencySummary(31, 32.5, 33.5, 34.5, 35.5),
                 new LatencySummary(41, 42.5, 43.5, 44.5, 45.5));
     }

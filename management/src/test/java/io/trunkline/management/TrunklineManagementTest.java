@@ -4,10 +4,10 @@ import static io.trunkline.management.FakeMultiplexer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
-import io.trunkline.ServerRole;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ServerRole;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.stream.Collectors;

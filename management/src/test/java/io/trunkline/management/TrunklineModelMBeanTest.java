@@ -4,9 +4,10 @@ import static io.trunkline.management.FakeMultiplexer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.BridgeId;
-import io.trunkline.ConnectionKind;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.Figure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,9 +100,12 @@ final class TrunklineModelMBeanTest {
 
         assertThat(server.getAttribute(bean, "Operations")).isEqualTo(200L);
         assertThat(server.getAttribute(bean, "OperationsPerFlush")).isEqualTo(2.0);
-        assertThat(server.getAttribute(bean, "Reconnects")).isEqualTo(28L);
-        assertThat(server.getAttribute(bean, "SyncCommands")).isEqualTo(21L);
-        assertThat(server.getAttribute(bean, "Retries")).isEqualTo(24L);
+        for (Figure figure : Figure.values()) {
+            boolean ofTwo = figure.scope() == Figure.Scope.CONNECTION && figure.kind() != Figure.Kind.HIGH_WATER;
+            assertThat(server.getAttribute(bean, figure.attribute()))
+                    .as(figure.attribute())
+                    .isEqualTo(FakeMultiplexer.value(figure) * (ofTwo ? 2 : 1));
+        }
         assertThat(server.getAttribute(bean, "Connected")).isEqualTo(true);
         assertThat(server.getAttribute(bean, "Endpoints")).isEqualTo(new String[] {"localhost:6379", "nowhere"});
         CompositeData latency = (CompositeData) server.getAttribute(bean, "LatencyMicros");

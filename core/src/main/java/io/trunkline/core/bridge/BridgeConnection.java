@@ -1,7 +1,6 @@
 package io.trunkline.core.bridge;
 
 import io.netty.buffer.ByteBuf;
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.BridgeFacts;
 import io.trunkline.core.message.HeldScripts;
@@ -17,6 +16,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.status.ConnectionKind;
 import io.trunkline.transport.ConnectionHandler;
 import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BridgeState;
+import io.trunkline.status.BridgeState;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,7 +1,6 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.ReconnectGate;
@@ -12,6 +11,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.BridgeFacts;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.BridgeCounters;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
 import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.CompletionLane;
@@ -14,6 +13,7 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.ConnectionKind;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionKind;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
@@ -9,6 +7,8 @@ import io.trunkline.core.message.LostInFlight;
 import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionKind;
 import io.trunkline.transport.PhysicalConnection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

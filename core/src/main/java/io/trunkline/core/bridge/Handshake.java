@@ -1,6 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.message.InternalMessage;
@@ -13,6 +12,7 @@ import io.trunkline.options.CommandMap;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ConnectionKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

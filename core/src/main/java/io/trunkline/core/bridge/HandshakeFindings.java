@@ -1,10 +1,10 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ServerRole;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ServerText;
+import io.trunkline.status.ServerRole;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.command.Command;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.InternalMessage;
@@ -8,6 +7,7 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ConnectionKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.BridgeId;
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
@@ -24,6 +19,11 @@ import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.runtime.YieldBudget;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;

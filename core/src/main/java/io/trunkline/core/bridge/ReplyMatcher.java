@@ -2,7 +2,6 @@ package io.trunkline.core.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.PushKind;
@@ -16,6 +15,7 @@ import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.resp.RespProtocolException;
 import io.trunkline.core.runtime.LatencyRecorder;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.status.ConnectionKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.status.ConnectionKind;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,12 +1,12 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ServerRole;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.trunkline.core.bridge;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
@@ -8,6 +7,7 @@ import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.ConnectionKind;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,10 +1,10 @@
 package io.trunkline.core.failure;
 
-import io.trunkline.BridgeId;
-import io.trunkline.BridgeState;
 import io.trunkline.core.runtime.GcClock;
 import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.BridgeState;
 import org.jspecify.annotations.Nullable;
 
 /**

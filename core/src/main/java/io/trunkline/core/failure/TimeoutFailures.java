@@ -1,10 +1,10 @@
 package io.trunkline.core.failure;
 
-import io.trunkline.BridgeState;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.exception.TimeoutPhase;
+import io.trunkline.status.BridgeState;
 import org.jspecify.annotations.Nullable;
 
 /** Explains to callers what their time went by with. Thread-safe. */

@@ -2,11 +2,11 @@ package io.trunkline.core.pubsub;
 
 import io.trunkline.Channel;
 import io.trunkline.Channel.Mode;
-import io.trunkline.ServerRole;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.SubscriptionMessage;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.status.ServerRole;
 import io.trunkline.transport.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.trunkline.core.runtime;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -41,27 +41,30 @@ public final class BridgeCounters {
 
     public ConnectionCounters snapshot(
             Endpoint endpoint, ConnectionKind kind, long waiting, long bytesWrittenNow, long bytesReadNow) {
-        return new ConnectionCounters(
-                endpoint,
-                kind,
-                operations,
-                inFlight,
-                backlog + waiting,
-                backlogHighWater,
-                totalBacklogged,
-                completed,
-                serverErrors,
-                failed + callerTimeoutsBacklog.sum() + callerTimeoutsAwaitingReply.sum(),
-                timeoutsBacklog + callerTimeoutsBacklog.sum(),
-                timeoutsAwaitingReply + callerTimeoutsAwaitingReply.sum(),
-                lateReplies,
-                bytesWrittenBefore + bytesWrittenNow,
-                bytesReadBefore + bytesReadNow,
-                flushes,
-                connectAttempts,
-                socketsOpened,
-                Math.max(0, established - 1),
-                failures,
-                subscriptions);
+        return ConnectionCounters.of(endpoint, kind, figure -> switch (figure) {
+            case OPERATIONS -> operations;
+            case IN_FLIGHT -> inFlight;
+            case BACKLOG -> backlog + waiting;
+            case BACKLOG_HIGH_WATER -> backlogHighWater;
+            case TOTAL_BACKLOGGED -> totalBacklogged;
+            case TOTAL_OUTSTANDING -> inFlight + backlog + waiting;
+            case COMPLETED -> completed;
+            case SERVER_ERRORS -> serverErrors;
+            case FAILED -> failed + callerTimeoutsBacklog.sum() + callerTimeoutsAwaitingReply.sum();
+            case TIMEOUTS_BACKLOG -> timeoutsBacklog + callerTimeoutsBacklog.sum();
+            case TIMEOUTS_AWAITING_REPLY -> timeoutsAwaitingReply + callerTimeoutsAwaitingReply.sum();
+            case LATE_REPLIES -> lateReplies;
+            case BYTES_WRITTEN -> bytesWrittenBefore + bytesWrittenNow;
+            case BYTES_READ -> bytesReadBefore + bytesReadNow;
+            case FLUSHES -> flushes;
+            case CONNECT_ATTEMPTS -> connectAttempts;
+            case SOCKETS_OPENED -> socketsOpened;
+            case RECONNECTS -> Math.max(0, established - 1);
+            case CONNECTION_FAILURES -> failures;
+            case SUBSCRIPTIONS -> subscriptions;
+            default ->
+                throw new IllegalStateException(
+                        "Nobody counts this figure of a connection: figure=" + figure + ". Add it here.");
+        });
     }
 }

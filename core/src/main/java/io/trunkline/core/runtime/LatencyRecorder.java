@@ -1,7 +1,7 @@
 package io.trunkline.core.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.trunkline.MultiplexerCounters.LatencySummary;
+import io.trunkline.status.MultiplexerCounters.LatencySummary;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;

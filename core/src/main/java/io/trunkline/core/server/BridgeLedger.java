@@ -1,11 +1,11 @@
 package io.trunkline.core.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.BridgeCounters;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

@@ -1,13 +1,13 @@
 package io.trunkline.core.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Message;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus.LeaseStatus;
 import io.trunkline.transport.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,11 +1,7 @@
 package io.trunkline.core.server;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.AddressMemory;
@@ -27,6 +23,10 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.trunkline.core.server;
 
-import io.trunkline.ServerRole;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
+import io.trunkline.status.ServerRole;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of one of the servers, and knows what they share. Thread-safe; called on loops. */

@@ -1,8 +1,8 @@
 package io.trunkline.core.server;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.EndpointStatus;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.EndpointStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

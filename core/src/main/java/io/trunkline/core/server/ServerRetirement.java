@@ -1,10 +1,10 @@
 package io.trunkline.core.server;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
+import io.trunkline.status.ConnectionKind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

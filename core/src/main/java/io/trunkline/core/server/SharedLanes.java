@@ -1,6 +1,5 @@
 package io.trunkline.core.server;
 
-import io.trunkline.ConnectionKind;
 import io.trunkline.command.Command;
 import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.PhysicalBridge;
@@ -8,6 +7,7 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.ConnectionKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.trunkline.core.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.trunkline.ConnectionKind;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.options.SubscriptionConnection;
+import io.trunkline.status.ConnectionKind;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

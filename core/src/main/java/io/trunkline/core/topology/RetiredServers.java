@@ -1,7 +1,7 @@
 package io.trunkline.core.topology;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.status.ConnectionCounters;
 import java.util.ArrayList;
 import java.util.List;
 

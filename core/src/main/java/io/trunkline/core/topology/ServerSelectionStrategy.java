@@ -1,12 +1,12 @@
 package io.trunkline.core.topology;
 
-import io.trunkline.ServerRole;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
+import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportLoop;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,8 +1,8 @@
 package io.trunkline.core.topology;
 
-import io.trunkline.ServerRole;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ServerRole;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

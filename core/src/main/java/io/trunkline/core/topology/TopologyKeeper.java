@@ -1,10 +1,10 @@
 package io.trunkline.core.topology;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.trunkline.ServerRole;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ServerRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

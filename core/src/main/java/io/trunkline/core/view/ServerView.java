@@ -1,16 +1,16 @@
 package io.trunkline.core.view;
 
 import io.trunkline.AsyncServer;
-import io.trunkline.EndpointStatus;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

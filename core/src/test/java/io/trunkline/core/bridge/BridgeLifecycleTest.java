@@ -3,7 +3,7 @@ package io.trunkline.core.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.BridgeState;
+import io.trunkline.status.BridgeState;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

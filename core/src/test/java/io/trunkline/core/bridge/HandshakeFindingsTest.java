@@ -3,8 +3,8 @@ package io.trunkline.core.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ServerRole;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ServerRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

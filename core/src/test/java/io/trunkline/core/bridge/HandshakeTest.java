@@ -3,12 +3,12 @@ package io.trunkline.core.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
-import io.trunkline.ServerRole;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.options.CommandMap;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

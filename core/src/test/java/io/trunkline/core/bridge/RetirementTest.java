@@ -2,7 +2,6 @@ package io.trunkline.core.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.BridgeState;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.InternalMessage;
@@ -13,6 +12,8 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,10 +171,10 @@ final class RetirementTest {
         connect();
         retire();
         rig.until(() -> bridge.state() == BridgeState.CLOSED);
-        long sockets = bridge.snapshot().socketsOpened();
+        long sockets = bridge.snapshot().get(Figure.SOCKETS_OPENED);
         rig.time().advance(Duration.ofMinutes(5));
 
-        assertThat(bridge.snapshot().connectAttempts()).isEqualTo(sockets);
+        assertThat(bridge.snapshot().get(Figure.CONNECT_ATTEMPTS)).isEqualTo(sockets);
         assertThat(left.redis().connections()).isEmpty();
     }
 

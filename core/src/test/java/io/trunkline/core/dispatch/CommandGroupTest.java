@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.RedisFuture;
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
@@ -19,6 +18,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.RedisFuture;
-import io.trunkline.ServerRole;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
@@ -21,6 +20,7 @@ import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package io.trunkline.core.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
@@ -13,6 +12,8 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +139,7 @@ final class LeasePoolTest {
     void idle_forLong_isClosedAndItsFiguresStay() {
         Keeper first = established(LeaseRoom.BLOCKING);
         pool.release(first.bridge(), true);
-        long sockets = first.bridge().snapshot().socketsOpened();
+        long sockets = first.bridge().snapshot().get(Figure.SOCKETS_OPENED);
 
         rig.time().advance(Duration.ofNanos(LeasePool.IDLE_NANOS).minusMillis(1));
         assertThat(pool.status().idle()).isEqualTo(1);
@@ -146,7 +147,9 @@ final class LeasePoolTest {
 
         assertThat(pool.status().idle()).isZero();
         assertThat(pool.bridges()).isEmpty();
-        assertThat(pool.figures().ended().socketsOpened()).isEqualTo(sockets).isPositive();
+        assertThat(pool.figures().ended().get(Figure.SOCKETS_OPENED))
+                .isEqualTo(sockets)
+                .isPositive();
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.trunkline.core.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ServerRole;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
+import io.trunkline.status.ServerRole;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -3,8 +3,6 @@ package io.trunkline.core.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.message.Message;
@@ -12,10 +10,12 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,15 +23,9 @@ import org.junit.jupiter.api.Test;
 final class ServersComeAndGoTest {
 
     private static final CommandMetadata SET = EngineCommands.SET.metadata();
-    private static final List<ToLongFunction<ConnectionCounters>> FIGURES = List.of(
-            ConnectionCounters::operations,
-            ConnectionCounters::completed,
-            ConnectionCounters::failed,
-            ConnectionCounters::bytesWritten,
-            ConnectionCounters::bytesRead,
-            ConnectionCounters::connectAttempts,
-            ConnectionCounters::socketsOpened,
-            ConnectionCounters::flushes);
+    private static final List<Figure> FIGURES = Figure.of(Figure.Scope.CONNECTION).stream()
+            .filter(figure -> figure.kind() == Figure.Kind.COUNTER)
+            .toList();
 
     private final EngineRig rig = new EngineRig(options -> options);
     private final List<Long> last = new ArrayList<>();
@@ -78,10 +72,10 @@ final class ServersComeAndGoTest {
         now.everyServer().forEach(server -> all.addAll(server.counters()));
         all.addAll(now.retired().counters());
         List<Long> sums = FIGURES.stream()
-                .map(figure -> all.stream().mapToLong(figure).sum())
+                .map(figure -> all.stream().mapToLong(each -> each.get(figure)).sum())
                 .toList();
         for (int i = 0; i < last.size(); i++) {
-            assertThat(sums.get(i)).as("figure " + i).isGreaterThanOrEqualTo(last.get(i));
+            assertThat(sums.get(i)).as(FIGURES.get(i).key()).isGreaterThanOrEqualTo(last.get(i));
         }
         last.clear();
         last.addAll(sums);

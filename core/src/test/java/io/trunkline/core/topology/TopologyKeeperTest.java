@@ -2,10 +2,10 @@ package io.trunkline.core.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.ServerRole;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.trunkline.fuzz;
 
 import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.EndpointStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.core.EngineProvider;
 import io.trunkline.exception.RedisException;
 import io.trunkline.options.CommandMap;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ReconnectPolicy;
+import io.trunkline.status.EndpointStatus;
 import io.trunkline.testkit.simulation.LinkConditions;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedServer;

@@ -3,7 +3,6 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
@@ -17,6 +16,7 @@ import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class BacklogTest {
     }
 
     private static long backlog(ConnectionMultiplexer multiplexer) {
-        return multiplexer.counters().total(ConnectionCounters::backlog);
+        return multiplexer.counters().get(Figure.BACKLOG);
     }
 
     @ParameterizedTest
@@ -100,8 +100,7 @@ final class BacklogTest {
                     .mapToObj(i -> db.async().echo("async " + i))
                     .toList();
             Clients.await("the backlog", () -> backlog(multiplexer) == 103);
-            assertThat(multiplexer.counters().total(ConnectionCounters::totalOutstanding))
-                    .isEqualTo(103);
+            assertThat(multiplexer.counters().get(Figure.TOTAL_OUTSTANDING)).isEqualTo(103);
             assertThat(multiplexer.isConnected()).isFalse();
 
             proxy.heal();
@@ -111,8 +110,7 @@ final class BacklogTest {
             for (int i = 0; i < async.size(); i++) {
                 assertThat(async.get(i).join()).isEqualTo("async " + i);
             }
-            assertThat(multiplexer.counters().total(ConnectionCounters::totalBacklogged))
-                    .isEqualTo(103);
+            assertThat(multiplexer.counters().get(Figure.TOTAL_BACKLOGGED)).isEqualTo(103);
             assertThat(backlog(multiplexer)).isZero();
         }
     }
@@ -147,11 +145,10 @@ final class BacklogTest {
         try (ConnectionMultiplexer multiplexer = connect(protocol)) {
             Database<String, String> db = multiplexer.database().withTimeout(SHORT);
             takeDown(multiplexer);
-            Clients.await("a refused attempt", () -> multiplexer.counters().total(ConnectionCounters::failures) > 1);
+            Clients.await("a refused attempt", () -> multiplexer.counters().get(Figure.CONNECTION_FAILURES) > 1);
             assertNamesTheBacklog(db::ping);
             assertNamesTheBacklog(() -> db.async().ping().join());
-            assertThat(multiplexer.counters().total(ConnectionCounters::timeoutsBacklog))
-                    .isEqualTo(2);
+            assertThat(multiplexer.counters().get(Figure.TIMEOUTS_BACKLOG)).isEqualTo(2);
         }
     }
 

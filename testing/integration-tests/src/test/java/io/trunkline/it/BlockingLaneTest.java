@@ -3,16 +3,16 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.RedisFuture;
 import io.trunkline.options.OrphanedReply;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,14 +50,14 @@ final class BlockingLaneTest {
             assertThat(blockedClients(multiplexer)).isZero();
             assertThat(multiplexer.counters().connections().stream()
                             .filter(connection -> connection.kind() == ConnectionKind.LEASED)
-                            .mapToLong(ConnectionCounters::socketsOpened)
+                            .mapToLong(each -> each.get(Figure.SOCKETS_OPENED))
                             .sum())
                     .as("one connection served them all")
                     .isOne();
 
             db.rpush(key, "element"); // nobody takes it but who asks for it
             assertThat(db.blpop(FOR_EVER, key)).isEqualTo(new KeyValue<>(key, "element"));
-            assertThat(multiplexer.counters().orphanedReplies()).isZero();
+            assertThat(multiplexer.counters().get(Figure.ORPHANED_REPLIES)).isZero();
         }
     }
 
@@ -90,7 +90,7 @@ final class BlockingLaneTest {
             // each element is with its caller, with the handler, or still in the list
             int taken = received;
             Clients.await("every element", () -> taken + orphans.size() + db.llen(key) == rounds);
-            assertThat(multiplexer.counters().orphanedReplies()).isEqualTo(orphans.size());
+            assertThat(multiplexer.counters().get(Figure.ORPHANED_REPLIES)).isEqualTo(orphans.size());
             for (OrphanedReply orphan : orphans) {
                 assertThat(orphan.command().name()).hasToString("BLPOP");
                 assertThat(orphan.value()).isEqualTo(new KeyValue<>(key, "element"));
@@ -142,7 +142,7 @@ final class BlockingLaneTest {
             pop.cancel(false);
             Clients.await(
                     "the connection to come back", () -> leases(multiplexer).idle() == 1);
-            assertThat(multiplexer.counters().orphanedReplies()).isZero();
+            assertThat(multiplexer.counters().get(Figure.ORPHANED_REPLIES)).isZero();
             assertThat(orphans).isEmpty();
         }
     }

@@ -3,14 +3,15 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.EndpointStatus;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import io.trunkline.testkit.server.RedisServer;
 import java.net.InetSocketAddress;
@@ -24,12 +25,8 @@ final class CountersTest {
     private static long total(ConnectionMultiplexer multiplexer, ConnectionKind kind, Figure figure) {
         return multiplexer.counters().connections().stream()
                 .filter(connection -> connection.kind() == kind)
-                .mapToLong(figure::of)
+                .mapToLong(connection -> connection.get(figure))
                 .sum();
-    }
-
-    private interface Figure {
-        long of(ConnectionCounters counters);
     }
 
     @ParameterizedTest
@@ -41,16 +38,16 @@ final class CountersTest {
             proxy.refuse();
             proxy.closeConnections();
             Clients.await(
-                    "attempts", () -> total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.connectAttempts()) > 4);
-            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
+                    "attempts", () -> total(multiplexer, ConnectionKind.INTERACTIVE, Figure.CONNECT_ATTEMPTS) > 4);
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, Figure.RECONNECTS))
                     .isZero();
-            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.socketsOpened()))
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, Figure.SOCKETS_OPENED))
                     .isOne();
             proxy.heal();
             Clients.await("the connection", multiplexer::isConnected);
-            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.reconnects()))
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, Figure.RECONNECTS))
                     .isOne();
-            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, c -> c.connectAttempts()))
+            assertThat(total(multiplexer, ConnectionKind.INTERACTIVE, Figure.CONNECT_ATTEMPTS))
                     .isGreaterThan(4); // the one under way may have been the one that was served
         }
     }
@@ -71,19 +68,16 @@ final class CountersTest {
                         .orElseThrow();
                 db.execute("CLIENT KILL", "ID", client.replaceAll("^id=(\\d+) .*", "$1"));
                 assertThatThrownBy(pop::join).isInstanceOf(RedisConnectionException.class);
-                long now = multiplexer.counters().total(ConnectionCounters::operations);
+                long now = multiplexer.counters().get(Figure.OPERATIONS);
                 assertThat(now).isGreaterThan(operations);
                 operations = now;
             }
-            assertThat(total(multiplexer, ConnectionKind.LEASED, c -> c.failures()))
+            assertThat(total(multiplexer, ConnectionKind.LEASED, Figure.CONNECTION_FAILURES))
                     .isGreaterThanOrEqualTo(5);
-            assertThat(total(multiplexer, ConnectionKind.LEASED, c -> c.failed()))
-                    .isGreaterThanOrEqualTo(5);
-            Clients.await("their end", () -> ended(multiplexer).failures() >= 5);
-            assertThat(multiplexer.counters().total(ConnectionCounters::operations))
-                    .isGreaterThanOrEqualTo(operations);
-            assertThat(multiplexer.status().counters().total(ConnectionCounters::operations))
-                    .isGreaterThanOrEqualTo(operations);
+            assertThat(total(multiplexer, ConnectionKind.LEASED, Figure.FAILED)).isGreaterThanOrEqualTo(5);
+            Clients.await("their end", () -> ended(multiplexer).get(Figure.CONNECTION_FAILURES) >= 5);
+            assertThat(multiplexer.counters().get(Figure.OPERATIONS)).isGreaterThanOrEqualTo(operations);
+            assertThat(multiplexer.status().counters().get(Figure.OPERATIONS)).isGreaterThanOrEqualTo(operations);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
@@ -20,6 +19,7 @@ import io.trunkline.exception.TimeoutDiagnosis;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;
@@ -119,8 +119,7 @@ final class DatabaseTest {
             assertThatThrownBy(() -> multiplexer.database(4711).async().get("k").join())
                     .isInstanceOf(RedisServerException.class);
             assertThat(multiplexer.database().ping()).isEqualTo("PONG");
-            assertThat(multiplexer.counters().total(ConnectionCounters::reconnects))
-                    .isZero();
+            assertThat(multiplexer.counters().get(Figure.RECONNECTS)).isZero();
         }
     }
 
@@ -283,9 +282,8 @@ final class DatabaseTest {
             server.resume();
             multiplexer.database().set("k", "own reply");
             assertThat(multiplexer.database().get("k")).isEqualTo("own reply");
-            assertThat(multiplexer.counters().total(ConnectionCounters::lateReplies))
-                    .isEqualTo(sent.get());
-            assertThat(multiplexer.counters().total(ConnectionCounters::timeoutsAwaitingReply))
+            assertThat(multiplexer.counters().get(Figure.LATE_REPLIES)).isEqualTo(sent.get());
+            assertThat(multiplexer.counters().get(Figure.TIMEOUTS_AWAITING_REPLY))
                     .isEqualTo(sent.get());
         }
     }
@@ -318,7 +316,8 @@ final class DatabaseTest {
             RedisFuture<Long> future = db.fireAndForget().incr(key);
             assertThat(future.join()).isNull();
             assertThat(db.get(key)).isEqualTo("1");
-            assertThat(multiplexer.counters().fireAndForgetCommands()).isEqualTo(1);
+            assertThat(multiplexer.counters().get(Figure.FIRE_AND_FORGET_COMMANDS))
+                    .isEqualTo(1);
         }
     }
 
@@ -382,8 +381,7 @@ final class DatabaseTest {
                     return false;
                 }
             });
-            assertThat(multiplexer.counters().total(ConnectionCounters::reconnects))
-                    .isEqualTo(1);
+            assertThat(multiplexer.counters().get(Figure.RECONNECTS)).isEqualTo(1);
         }
     }
 
@@ -399,11 +397,10 @@ final class DatabaseTest {
             for (int i = 0; i < 3; i++) {
                 waiting.add(multiplexer.database().async().incr("n"));
             }
-            Clients.await("the backlog is seen", () -> multiplexer.counters().total(ConnectionCounters::backlog) == 3);
+            Clients.await("the backlog is seen", () -> multiplexer.counters().get(Figure.BACKLOG) == 3);
             server.restart();
             assertThat(waiting.stream().map(RedisFuture::join)).containsExactly(1L, 2L, 3L);
-            assertThat(multiplexer.counters().total(ConnectionCounters::totalBacklogged))
-                    .isEqualTo(3);
+            assertThat(multiplexer.counters().get(Figure.TOTAL_BACKLOGGED)).isEqualTo(3);
         }
     }
 

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.EndpointStatus;
 import io.trunkline.MessageQueue;
 import io.trunkline.Server;
-import io.trunkline.ServerRole;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.server.PeerCommand;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.RedisServer;
@@ -43,7 +43,7 @@ final class HandshakeTest {
                     .map(EndpointStatus.ConnectionStatus::kind)
                     .toList();
             assertThat(server.connections())
-                    .allMatch(connection -> connection.state() == io.trunkline.BridgeState.ESTABLISHED);
+                    .allMatch(connection -> connection.state() == io.trunkline.status.BridgeState.ESTABLISHED);
             assertThat(kinds)
                     .isEqualTo(
                             protocol == ProtocolVersion.RESP2

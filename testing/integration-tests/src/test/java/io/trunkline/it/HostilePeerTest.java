@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.EndpointStatus;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ServerText;
+import io.trunkline.status.EndpointStatus;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.Resp;
 import io.trunkline.testkit.server.ScriptedPeer;

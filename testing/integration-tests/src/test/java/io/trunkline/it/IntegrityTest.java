@@ -9,7 +9,6 @@ import io.trunkline.Batch;
 import io.trunkline.Channel;
 import io.trunkline.Condition;
 import io.trunkline.ConditionResult;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
@@ -26,6 +25,7 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.Resp;
 import io.trunkline.testkit.server.ScriptStep;
@@ -110,7 +110,7 @@ final class IntegrityTest {
         try (ScriptedPeer peer = ScriptedPeer.start(profile(protocol));
                 ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), protocol)) {
             Database<String, String> db = multiplexer.database();
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             peer.expect("INCR", "k").reply(Resp.error("ERR no"));
             assertThatThrownBy(() -> db.incr("k")).isInstanceOf(RedisServerException.class);
             peer.expect("INCR", "k").reply(protocol == ProtocolVersion.RESP2 ? Resp.NULL_BULK : Resp.NULL);
@@ -119,8 +119,7 @@ final class IntegrityTest {
             assertThat(db.lrange("k", 0, -1)).isEmpty();
             peer.expect("GET", "k").reply(Resp.integer(5));
             assertThat(db.execute("GET", "k").asLong()).isEqualTo(5);
-            assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 
@@ -131,7 +130,7 @@ final class IntegrityTest {
         try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
             String key = Clients.unique("word");
             multiplexer.database().set(key, "word");
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             Database<String, Long> numbers = multiplexer
                     .database()
                     .withCodec(Codecs.values(
@@ -139,8 +138,7 @@ final class IntegrityTest {
                             bytes -> Long.parseLong(new String(bytes, UTF_8))));
             assertThatThrownBy(() -> numbers.get(key)).isInstanceOf(UnexpectedReplyException.class);
             assertThat(multiplexer.database().get(key)).isEqualTo("word");
-            assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 
@@ -175,7 +173,7 @@ final class IntegrityTest {
         try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3());
                 ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), ProtocolVersion.RESP3)) {
             AsyncDatabase<String, String> db = multiplexer.database().async();
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             peer.expect("GET", "a").reply(push + Resp.bulk("1") + push);
             assertThat(db.get("a").join()).isEqualTo("1");
 
@@ -192,8 +190,7 @@ final class IntegrityTest {
             assertThat(first.join()).isEqualTo("1");
             assertThat(second.join()).isEqualTo(7);
             assertThat(third.join()).isEqualTo("2");
-            assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 
@@ -222,8 +219,7 @@ final class IntegrityTest {
             async.reply(Resp.bulk("later"));
             behind.reply(Resp.bulk("mine, too"));
             assertThat(after.join()).isEqualTo("mine, too");
-            assertThat(multiplexer.counters().total(ConnectionCounters::lateReplies))
-                    .isEqualTo(2);
+            assertThat(multiplexer.counters().get(Figure.LATE_REPLIES)).isEqualTo(2);
         }
     }
 
@@ -233,7 +229,7 @@ final class IntegrityTest {
     void commands_withTokens_work(ProtocolVersion protocol) throws InterruptedException {
         try (ConnectionMultiplexer multiplexer =
                 Clients.connect(Clients.server().endpoint(), protocol, INTEGRITY)) {
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             Database<String, String> db = multiplexer.database();
             String key = Clients.unique("checked");
             String list = Clients.unique("checked-list");
@@ -284,7 +280,7 @@ final class IntegrityTest {
             }
             assertThat(multiplexer.database(1).get(key)).isNull();
             assertThat(db.get(key)).isEqualTo("vw");
-            long after = multiplexer.counters().total(ConnectionCounters::failures);
+            long after = multiplexer.counters().get(Figure.CONNECTION_FAILURES);
             assertThat(after).isZero();
             assertThat(sockets).isPositive();
         }
@@ -302,8 +298,7 @@ final class IntegrityTest {
             for (int i = 0; i < replies.size(); i++) {
                 assertThat(replies.get(i).join()).isEqualTo("e" + i);
             }
-            assertThat(multiplexer.counters().total(ConnectionCounters::operations))
-                    .isLessThan(5100);
+            assertThat(multiplexer.counters().get(Figure.OPERATIONS)).isLessThan(5100);
         }
     }
 
@@ -364,7 +359,7 @@ final class IntegrityTest {
         try (ScriptedPeer peer = ScriptedPeer.start(profile(protocol));
                 ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), protocol, INTEGRITY)) {
             Database<String, String> db = multiplexer.database();
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             peer.expect("GET", "moved").reply(Resp.error("MOVED 1 10.0.0.1:6379"));
             assertThatThrownBy(() -> db.get("moved")).hasMessageContaining("MOVED 1");
             peer.expect("GET", "loading").reply(loading);
@@ -372,8 +367,7 @@ final class IntegrityTest {
             assertThatThrownBy(() -> db.get("loading")).hasMessageContaining("LOADING");
             peer.expect("GET", "k").reply(Resp.bulk("v"));
             assertThat(db.get("k")).isEqualTo("v");
-            assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
+import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class LeaseRoomTest {
                     .hasMessageContaining("command=BRPOP")
                     .hasMessageContaining("blockingConnections=3, lent for 3 BLPOP, the longest BLPOP for ");
             assertThat(leases(multiplexer)).isEqualTo(new LeaseStatus(3, 0, 0, 3, 0, 0, 2));
-            assertThat(multiplexer.counters().connections().get(0).timeoutsBacklog())
+            assertThat(multiplexer.counters().connections().get(0).get(Figure.TIMEOUTS_BACKLOG))
                     .isPositive();
             closeAtOnce(multiplexer);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MultiplexerEvent;
@@ -14,6 +13,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
@@ -141,13 +141,13 @@ final class LivenessTest {
                     ConnectionMultiplexer operator =
                             Clients.connect(server.endpoint(), protocol, "password=secret", "allowAdmin=true")) {
                 Database<String, String> db = multiplexer.database();
-                long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+                long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
                 operator.database().execute("CLIENT PAUSE", 2500, pause);
                 assertThatThrownBy(() -> db.withTimeout(TIMEOUT).incr("paused"))
                         .isInstanceOf(RedisTimeoutException.class);
                 // meanwhile the server is asked, and answers the newcomer as little as the old connection
                 assertThat(db.withTimeout(PATIENCE).get("paused")).isEqualTo("1");
-                assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
+                assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED))
                         .as(pause)
                         .isEqualTo(sockets);
             }
@@ -162,7 +162,7 @@ final class LivenessTest {
                 ConnectionMultiplexer multiplexer =
                         Clients.connect(server.endpoint(), protocol, "heartbeatInterval=50")) {
             Database<String, String> db = multiplexer.database();
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             String slow = """
                     local start = redis.call('TIME')
                     repeat local now = redis.call('TIME') until (now[1] - start[1]) * 1000000 + now[2] - start[2] > 2000000
@@ -170,8 +170,7 @@ final class LivenessTest {
             assertThatThrownBy(() -> db.withTimeout(TIMEOUT).evaluate(slow, List.of("slow"), List.of()))
                     .isInstanceOf(RedisTimeoutException.class);
             assertThat(db.withTimeout(PATIENCE).get("slow")).isEqualTo("1");
-            assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 
@@ -182,7 +181,7 @@ final class LivenessTest {
                 ConnectionMultiplexer multiplexer =
                         Clients.connect(server.endpoint(), protocol, "heartbeatInterval=50")) {
             Database<String, String> db = multiplexer.database();
-            long sockets = multiplexer.counters().total(ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
             server.pause();
             List<CommandProgress> progress = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
@@ -197,8 +196,7 @@ final class LivenessTest {
             // a connection that is suspect gets nothing more, so that nothing more has an unknown outcome
             assertThat(progress.get(0)).isEqualTo(CommandProgress.SENT);
             assertThat(progress.get(4)).isEqualTo(CommandProgress.NEVER_SENT);
-            assertThat(multiplexer.counters().total(ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 }

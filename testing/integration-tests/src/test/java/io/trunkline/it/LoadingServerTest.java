@@ -2,10 +2,10 @@ package io.trunkline.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerCommand;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.Resp;
@@ -65,9 +65,7 @@ final class LoadingServerTest {
             readiness.awaitPlayed();
             List<CompletableFuture<?>> calls = submit.apply(db);
             // In the backlog itself: the counter of that name has what the loop has not seen yet, too
-            Clients.await(
-                    "both to wait",
-                    () -> multiplexer.counters().total(ConnectionCounters::totalBacklogged) == calls.size());
+            Clients.await("both to wait", () -> multiplexer.counters().get(Figure.TOTAL_BACKLOGGED) == calls.size());
             peer.stub("INCR").reply(Resp.integer(1));
             readiness.reply(LOADING);
             calls.forEach(CompletableFuture::join);

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
@@ -17,6 +15,9 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReconnectPolicy;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +65,7 @@ final class OutageTest {
             together.execute();
             Clients.await(
                     "all to be written",
-                    () -> multiplexer.counters().connections().get(0).inFlight() == 50);
+                    () -> multiplexer.counters().connections().get(0).get(Figure.IN_FLIGHT) == 50);
             proxy.resetConnections();
             List<RedisConnectionException> failures = new ArrayList<>();
             for (int i = 0; i < lost.size(); i++) {
@@ -137,7 +138,7 @@ final class OutageTest {
     }
 
     private static long failures(ConnectionMultiplexer multiplexer) {
-        return multiplexer.counters().total(io.trunkline.ConnectionCounters::failures);
+        return multiplexer.counters().get(Figure.CONNECTION_FAILURES);
     }
 
     private static long count(List<MultiplexerEvent> events, Class<?> kind) {
@@ -189,8 +190,7 @@ final class OutageTest {
             proxy.resetConnections();
             Clients.await(
                     "another connection",
-                    () -> multiplexer.isConnected()
-                            && multiplexer.counters().total(io.trunkline.ConnectionCounters::reconnects) == 1);
+                    () -> multiplexer.isConnected() && multiplexer.counters().get(Figure.RECONNECTS) == 1);
             assertThat(asked).isEmpty();
         }
     }

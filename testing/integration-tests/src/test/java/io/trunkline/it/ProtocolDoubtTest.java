@@ -3,13 +3,13 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.it.FirstByteListener.Treatment;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.server.RedisServers;
@@ -40,7 +40,7 @@ final class ProtocolDoubtTest {
     }
 
     private static long failures(ConnectionMultiplexer multiplexer) {
-        return multiplexer.counters().total(ConnectionCounters::failures);
+        return multiplexer.counters().get(Figure.CONNECTION_FAILURES);
     }
 
     @ParameterizedTest

@@ -3,16 +3,16 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.BridgeState;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.EndpointStatus.ConnectionStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.core.EngineProvider;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.BrokenTls;
 import io.trunkline.testkit.server.FaultProxy;
 import io.trunkline.testkit.server.PeerConnection;
@@ -160,14 +160,14 @@ final class ReconnectTest {
             multiplexer.addListener(events::add);
             var db = multiplexer.database();
             db.execute("CONFIG", "SET", "requirepass", "new");
-            long before = multiplexer.counters().total(ConnectionCounters::failures);
+            long before = multiplexer.counters().get(Figure.CONNECTION_FAILURES);
             var unused = db.async().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no");
             Clients.await(
                     "the refusal to be told",
                     () -> events.stream()
                             .anyMatch(event -> event instanceof ConnectionFailed failed
                                     && failed.failureType() == ConnectionFailureType.AUTHENTICATION_FAILURE));
-            assertThat(multiplexer.counters().total(ConnectionCounters::failures) - before)
+            assertThat(multiplexer.counters().get(Figure.CONNECTION_FAILURES) - before)
                     .isLessThanOrEqualTo(6);
         }
     }
@@ -184,9 +184,8 @@ final class ReconnectTest {
             ConnectionStatus shared =
                     multiplexer.status().endpoints().get(0).connections().get(0);
             assertThat(shared.lastFailure()).contains("the context is broken");
-            long failures = multiplexer.counters().total(ConnectionCounters::failures);
-            Clients.await(
-                    "another attempt", () -> multiplexer.counters().total(ConnectionCounters::failures) > failures);
+            long failures = multiplexer.counters().get(Figure.CONNECTION_FAILURES);
+            Clients.await("another attempt", () -> multiplexer.counters().get(Figure.CONNECTION_FAILURES) > failures);
             Clients.await(
                     "a state that says so",
                     () -> multiplexer
@@ -228,12 +227,12 @@ final class ReconnectTest {
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS)) {
                 assertThat(multiplexer.isConnected()).isTrue();
-                long attempts = multiplexer.counters().total(ConnectionCounters::failures);
+                long attempts = multiplexer.counters().get(Figure.CONNECTION_FAILURES);
                 peer.connections().forEach(PeerConnection::close);
                 Clients.await(
                         "the good address again, at once",
                         () -> multiplexer.isConnected()
-                                && multiplexer.counters().total(ConnectionCounters::failures) > attempts);
+                                && multiplexer.counters().get(Figure.CONNECTION_FAILURES) > attempts);
                 ConnectionStatus shared =
                         multiplexer.status().endpoints().get(0).connections().get(0);
                 assertThat(shared.remoteAddress()).contains("127.0.0.1");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.Condition;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
@@ -16,6 +15,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class RestrictedUserTest {
     }
 
     private static long reconnects(ConnectionMultiplexer multiplexer) {
-        return multiplexer.counters().total(ConnectionCounters::reconnects);
+        return multiplexer.counters().get(Figure.RECONNECTS);
     }
 
     @ParameterizedTest
@@ -286,7 +286,7 @@ final class RestrictedUserTest {
 
     private static boolean isConnected(ConnectionMultiplexer multiplexer) {
         return multiplexer.status().endpoints().get(0).connections().stream()
-                .allMatch(connection -> connection.state() == io.trunkline.BridgeState.ESTABLISHED);
+                .allMatch(connection -> connection.state() == io.trunkline.status.BridgeState.ESTABLISHED);
     }
 
     /** How often the server's log says that a user was refused something. */

@@ -11,6 +11,7 @@ import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;
@@ -48,8 +49,8 @@ final class RetryTest {
             peer.expect("INCR", "n").reply(LOADING);
             peer.expect("INCR", "n").reply(Resp.integer(2));
             assertThat(db.async().incr("n").join()).isEqualTo(2);
-            assertThat(multiplexer.counters().retries()).isEqualTo(3);
-            assertThat(multiplexer.counters().syncCommands()).isEqualTo(1);
+            assertThat(multiplexer.counters().get(Figure.RETRIES)).isEqualTo(3);
+            assertThat(multiplexer.counters().get(Figure.SYNC_COMMANDS)).isEqualTo(1);
         }
     }
 
@@ -81,7 +82,7 @@ final class RetryTest {
                     .isInstanceOfSatisfying(
                             RedisServerException.class,
                             fault -> assertThat(fault.kind()).isEqualTo(RedisErrorKind.WRONG_TYPE));
-            assertThat(multiplexer.counters().retries()).isZero();
+            assertThat(multiplexer.counters().get(Figure.RETRIES)).isZero();
         }
     }
 
@@ -99,7 +100,7 @@ final class RetryTest {
             peer.expect("GET", "k").reset();
             peer.expect("GET", "k").reply(Resp.bulk("w"));
             assertThat(db.async().get("k").join()).isEqualTo("w");
-            assertThat(multiplexer.counters().retries()).isEqualTo(2);
+            assertThat(multiplexer.counters().get(Figure.RETRIES)).isEqualTo(2);
         }
     }
 

@@ -14,6 +14,7 @@ import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
@@ -48,10 +49,9 @@ final class ScriptTest {
                             .join()
                             .asLong())
                     .isEqualTo(9);
-            long errors = multiplexer.counters().total(io.trunkline.ConnectionCounters::serverErrors);
+            long errors = multiplexer.counters().get(Figure.SERVER_ERRORS);
             assertThat(db.evaluate(script, List.of(key), List.of("1")).asLong()).isEqualTo(10);
-            assertThat(multiplexer.counters().total(io.trunkline.ConnectionCounters::serverErrors))
-                    .isEqualTo(errors);
+            assertThat(multiplexer.counters().get(Figure.SERVER_ERRORS)).isEqualTo(errors);
         }
     }
 
@@ -130,8 +130,7 @@ final class ScriptTest {
             Database<String, String> db = multiplexer.database().withFlags(CommandFlag.NO_SCRIPT_CACHE);
             String script = "return ARGV[1] -- " + Clients.unique("whole");
             assertThat(db.evaluate(script, List.of(), List.of("x")).asText()).isEqualTo("x");
-            assertThat(multiplexer.counters().total(io.trunkline.ConnectionCounters::serverErrors))
-                    .isZero();
+            assertThat(multiplexer.counters().get(Figure.SERVER_ERRORS)).isZero();
         }
     }
 

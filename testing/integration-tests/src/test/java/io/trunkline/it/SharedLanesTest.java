@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.Batch;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerCommand;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.Resp;
@@ -116,7 +116,7 @@ final class SharedLanesTest {
                     "the connection",
                     () -> multiplexer.counters().connections().stream()
                             .anyMatch(connection ->
-                                    connection.kind() == ConnectionKind.BULK && connection.operations() > 0));
+                                    connection.kind() == ConnectionKind.BULK && connection.get(Figure.OPERATIONS) > 0));
             Clients.await(
                     "its handshake",
                     () -> multiplexer.status().endpoints().get(0).connections().stream()
@@ -157,7 +157,7 @@ final class SharedLanesTest {
     private static long operations(ConnectionMultiplexer multiplexer, ConnectionKind kind) {
         return multiplexer.counters().connections().stream()
                 .filter(connection -> connection.kind() == kind)
-                .mapToLong(ConnectionCounters::operations)
+                .mapToLong(each -> each.get(Figure.OPERATIONS))
                 .sum();
     }
 }

@@ -3,11 +3,8 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.BridgeState;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MessageQueue;
 import io.trunkline.RedisFuture;
@@ -15,6 +12,10 @@ import io.trunkline.Subscriber;
 import io.trunkline.codec.Codecs;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.BridgeState;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.server.RedisServers;
@@ -217,13 +218,13 @@ final class SubscriptionConnectionTest {
 
     private static List<ConnectionKind> kinds(ConnectionMultiplexer multiplexer) {
         return multiplexer.counters().connections().stream()
-                .filter(connection -> connection.socketsOpened() > 0)
+                .filter(connection -> connection.get(Figure.SOCKETS_OPENED) > 0)
                 .map(ConnectionCounters::kind)
                 .toList();
     }
 
     private static long sockets(ConnectionMultiplexer multiplexer) {
-        return multiplexer.counters().total(ConnectionCounters::socketsOpened);
+        return multiplexer.counters().get(Figure.SOCKETS_OPENED);
     }
 
     private static <V> V next(MessageQueue<V> queue) throws InterruptedException {

@@ -18,6 +18,7 @@ import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServers;
@@ -183,7 +184,7 @@ final class SubscriptionRefusalTest {
             Subscriber<String> subscriber = multiplexer.subscriber();
             Channel literal = Channel.literal(Clients.unique("n07"));
             subscriber.subscribe(literal, message -> {});
-            long sockets = multiplexer.counters().total(io.trunkline.ConnectionCounters::socketsOpened);
+            long sockets = multiplexer.counters().get(Figure.SOCKETS_OPENED);
 
             assertThatThrownBy(() -> subscriber.subscribe(Channel.pattern("p*")))
                     .isInstanceOf(RedisCommandException.class)
@@ -194,8 +195,7 @@ final class SubscriptionRefusalTest {
                     .hasCauseInstanceOf(RedisCommandException.class);
 
             assertThat(subscriber.isConnected(literal)).isTrue();
-            assertThat(multiplexer.counters().total(io.trunkline.ConnectionCounters::socketsOpened))
-                    .isEqualTo(sockets);
+            assertThat(multiplexer.counters().get(Figure.SOCKETS_OPENED)).isEqualTo(sockets);
         }
     }
 

@@ -18,6 +18,7 @@ import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.ReplyReader;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.Resp;
 import io.trunkline.testkit.server.ScriptedPeer;
@@ -240,7 +241,7 @@ final class TransactionRefusalTest {
 
     private static long connectionsLost(ConnectionMultiplexer multiplexer) {
         return multiplexer.counters().connections().stream()
-                .mapToLong(connection -> connection.failures())
+                .mapToLong(connection -> connection.get(Figure.CONNECTION_FAILURES))
                 .sum();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.Database;
@@ -17,6 +16,7 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.exception.UnexpectedReplyException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -71,7 +71,7 @@ final class UserCodeTest {
                         .isInstanceOf(UnexpectedReplyException.class)
                         .hasCause(anything);
             }
-            assertThat(multiplexer.counters().userCodeFailures()).isEqualTo(2L * ANYTHING.size());
+            assertThat(multiplexer.counters().get(Figure.USER_CODE_FAILURES)).isEqualTo(2L * ANYTHING.size());
             assertNoConnectionEnded(multiplexer);
         }
     }
@@ -123,7 +123,7 @@ final class UserCodeTest {
             assertThat(handled.poll(20, TimeUnit.SECONDS)).isEqualTo("good");
             assertThat(fragileQueue.take()).extracting(ChannelMessage::payload).isEqualTo("good");
             assertThat(sound.take()).extracting(ChannelMessage::payload).isEqualTo("good");
-            assertThat(multiplexer.counters().userCodeFailures()).isEqualTo(2L * ANYTHING.size());
+            assertThat(multiplexer.counters().get(Figure.USER_CODE_FAILURES)).isEqualTo(2L * ANYTHING.size());
             assertNoConnectionEnded(multiplexer);
         }
     }
@@ -166,14 +166,14 @@ final class UserCodeTest {
                 assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
                 Clients.await(
                         "every failure to be counted",
-                        () -> multiplexer.counters().userCodeFailures() > 2L * ANYTHING.size());
+                        () -> multiplexer.counters().get(Figure.USER_CODE_FAILURES) > 2L * ANYTHING.size());
             }
             assertNoConnectionEnded(multiplexer);
         }
     }
 
     private static void assertNoConnectionEnded(ConnectionMultiplexer multiplexer) {
-        assertThat(multiplexer.counters().total(ConnectionCounters::failures)).isZero();
+        assertThat(multiplexer.counters().get(Figure.CONNECTION_FAILURES)).isZero();
         assertThat(multiplexer.database().ping()).isEqualTo("PONG");
     }
 }

@@ -1,9 +1,10 @@
 package io.trunkline.simulator;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.simulator.ScenarioPlan.Setup;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.Figure;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -45,11 +46,11 @@ final class Bounds {
                 .filter(connection -> connection.kind() == ConnectionKind.LEASED)
                 .count();
         for (ConnectionCounters counters : connections) {
-            if (counters.inFlight() > bound + IN_FLIGHT_SLACK + unblocking) {
+            if (counters.get(Figure.IN_FLIGHT) > bound + IN_FLIGHT_SLACK + unblocking) {
                 violations.add(new Violation(
                         Invariant.BOUNDED,
                         "in flight: messages=" + setup.maxInFlight() + ", bytes=" + setup.maxBytes() + ", inFlight="
-                                + counters.inFlight()));
+                                + counters.get(Figure.IN_FLIGHT)));
             }
         }
     }
@@ -62,11 +63,11 @@ final class Bounds {
         }
         for (ConnectionCounters counters : multiplexer.counters().connections()) {
             if (counters.kind() == ConnectionKind.INTERACTIVE
-                    && counters.backlogHighWater() > bound + BACKLOG_SLACK + marksPutBack()) {
+                    && counters.get(Figure.BACKLOG_HIGH_WATER) > bound + BACKLOG_SLACK + marksPutBack()) {
                 violations.add(new Violation(
                         Invariant.BOUNDED,
                         "backlog: messages=" + messages + ", bytes=" + setup.maxBytes() + ", backlogHighWater="
-                                + counters.backlogHighWater()));
+                                + counters.get(Figure.BACKLOG_HIGH_WATER)));
             }
         }
     }

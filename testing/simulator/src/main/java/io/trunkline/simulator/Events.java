@@ -1,12 +1,12 @@
 package io.trunkline.simulator;
 
-import io.trunkline.BridgeId;
-import io.trunkline.ConnectionKind;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.status.BridgeId;
+import io.trunkline.status.ConnectionKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumMap;

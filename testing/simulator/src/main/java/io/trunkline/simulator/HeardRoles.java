@@ -2,7 +2,7 @@ package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Server;
-import io.trunkline.ServerRole;
+import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.trunkline.simulator;
 
-import io.trunkline.ServerRole;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.CommandRecord.End;
 import io.trunkline.simulator.CommandRecord.ServerError;
 import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.trunkline.Batch;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
@@ -14,6 +13,7 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class BrokenWriteTest {
             world.time().advance(SETTLED);
 
             assertThat(world.multiplexer().isConnected()).isTrue();
-            assertThat(world.multiplexer().counters().total(ConnectionCounters::failures))
+            assertThat(world.multiplexer().counters().get(Figure.CONNECTION_FAILURES))
                     .isEqualTo(1);
         });
     }

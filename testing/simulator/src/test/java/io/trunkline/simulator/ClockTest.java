@@ -3,13 +3,13 @@ package io.trunkline.simulator;
 import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.exception.TimeoutPhase;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +93,7 @@ final class ClockTest {
             for (int i = 0; i < patient.size(); i++) {
                 assertThat(patient.get(i).join()).isEqualTo("mine" + i);
             }
-            assertThat(world.multiplexer().counters().total(ConnectionCounters::lateReplies))
-                    .isEqualTo(50);
+            assertThat(world.multiplexer().counters().get(Figure.LATE_REPLIES)).isEqualTo(50);
         });
     }
 
@@ -111,7 +110,7 @@ final class ClockTest {
                             .resp(r -> r.heartbeatConsistencyChecks(true))
                             .build());
             assertThat(operationsWithin(world, Duration.ofSeconds(1))).isBetween(9L, 11L);
-            assertThat(world.multiplexer().counters().total(ConnectionCounters::failures))
+            assertThat(world.multiplexer().counters().get(Figure.CONNECTION_FAILURES))
                     .isZero();
         });
     }
@@ -163,7 +162,7 @@ final class ClockTest {
             world.time().advance(Duration.ofMillis(100));
 
             assertThat(operationsWithin(world, Duration.ofSeconds(1))).isBetween(9L, 11L);
-            assertThat(world.multiplexer().counters().total(ConnectionCounters::failures))
+            assertThat(world.multiplexer().counters().get(Figure.CONNECTION_FAILURES))
                     .isZero();
         });
     }
@@ -226,7 +225,7 @@ final class ClockTest {
     }
 
     private static long operations(ConnectionMultiplexer multiplexer) {
-        return multiplexer.counters().total(ConnectionCounters::operations);
+        return multiplexer.counters().get(Figure.OPERATIONS);
     }
 
     private static RedisTimeoutException timeout(RedisFuture<?> future) {

@@ -3,8 +3,8 @@ package io.trunkline.simulator;
 import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.ConnectionCounters;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class DrainTest {
         live(world -> {
             firstToLastReplyAfterOutage(world, protocol, Duration.ofNanos(100_000));
 
-            assertThat(world.multiplexer().counters().connections().get(0).flushes())
+            assertThat(world.multiplexer().counters().connections().get(0).get(Figure.FLUSHES))
                     .as("two handshakes, and 8 + 16 + 32 + 44 commands")
                     .isEqualTo(2 + 4);
         });
@@ -68,7 +68,7 @@ final class DrainTest {
             });
         }
         world.time().advance(Duration.ofMillis(1));
-        assertThat(multiplexer.counters().total(ConnectionCounters::backlog)).isEqualTo(WAITING);
+        assertThat(multiplexer.counters().get(Figure.BACKLOG)).isEqualTo(WAITING);
 
         world.redis().server().accept();
         world.time().advance(Duration.ofSeconds(1));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
@@ -17,12 +16,12 @@ import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.CommandMap;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +48,7 @@ final class ReadinessTest {
                 });
             }
             world.time().advance(READING);
-            assertThat(counters(world, ConnectionCounters::backlog)).isEqualTo(3);
+            assertThat(counters(world, Figure.BACKLOG)).isEqualTo(3);
             Duration ready = world.time().elapsed();
             endLoading(world);
 
@@ -60,8 +59,8 @@ final class ReadinessTest {
             assertThat(carriedOut(world, "INCR")).isEqualTo(3);
             assertThat(world.redis().refusals("INCR")).isGreaterThan(3);
             assertThat(world.redis().refusals("PING")).isEqualTo(1);
-            assertThat(counters(world, ConnectionCounters::backlog)).isZero();
-            assertThat(counters(world, ConnectionCounters::inFlight)).isZero();
+            assertThat(counters(world, Figure.BACKLOG)).isZero();
+            assertThat(counters(world, Figure.IN_FLIGHT)).isZero();
         });
     }
 
@@ -95,7 +94,7 @@ final class ReadinessTest {
         whileLoading(protocol, (world, db) -> {
             RedisFuture<Long> asked = db.incr("n");
             world.time().advance(Duration.ofMillis(300)); // longer than one connection waits for the data
-            assertThat(counters(world, ConnectionCounters::failures)).isGreaterThan(2);
+            assertThat(counters(world, Figure.CONNECTION_FAILURES)).isGreaterThan(2);
             assertThat(asked.isDone()).isFalse();
             assertThat(world.redis().refusals("INCR")).isGreaterThan(20);
 
@@ -160,7 +159,7 @@ final class ReadinessTest {
             assertThat(next.join()).isEqualTo(1);
             assertThat(carriedOut(world, "INCR") - 1)
                     .as("whether the last question was carried out")
-                    .isEqualTo(counters(world, ConnectionCounters::lateReplies));
+                    .isEqualTo(counters(world, Figure.LATE_REPLIES));
         });
     }
 
@@ -267,7 +266,7 @@ final class ReadinessTest {
                 .count();
     }
 
-    private static long counters(SimulatedWorld world, ToLongFunction<ConnectionCounters> which) {
-        return world.multiplexer().counters().total(which);
+    private static long counters(SimulatedWorld world, Figure which) {
+        return world.multiplexer().counters().get(which);
     }
 }

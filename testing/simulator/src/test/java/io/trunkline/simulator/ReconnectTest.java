@@ -4,8 +4,6 @@ import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.ConnectionKind;
-import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
@@ -17,6 +15,8 @@ import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.reply.KeyValue;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.EndpointStatus.LeaseStatus;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

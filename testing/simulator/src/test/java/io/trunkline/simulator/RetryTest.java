@@ -14,6 +14,7 @@ import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -46,8 +47,9 @@ final class RetryTest {
 
             assertThat(incr.join()).isEqualTo(1);
             assertThat(executed(world, "INCR")).isEqualTo(1);
-            assertThat(world.multiplexer().counters().retries()).isGreaterThan(1);
-            assertThat(world.multiplexer().counters().asyncCommands()).isEqualTo(1);
+            assertThat(world.multiplexer().counters().get(Figure.RETRIES)).isGreaterThan(1);
+            assertThat(world.multiplexer().counters().get(Figure.ASYNC_COMMANDS))
+                    .isEqualTo(1);
         });
     }
 
@@ -66,7 +68,7 @@ final class RetryTest {
                 assertThat(fault.kind()).isEqualTo(RedisErrorKind.LOADING);
                 assertThat(fault.getSuppressed()).hasSize(2).hasOnlyElementsOfType(RedisServerException.class);
             });
-            assertThat(world.multiplexer().counters().retries()).isEqualTo(2);
+            assertThat(world.multiplexer().counters().get(Figure.RETRIES)).isEqualTo(2);
         });
     }
 
@@ -155,7 +157,7 @@ final class RetryTest {
             killWhileUnderWay(world);
 
             assertThat(progress(get)).isEqualTo(CommandProgress.SENT);
-            assertThat(world.multiplexer().counters().retries()).isZero();
+            assertThat(world.multiplexer().counters().get(Figure.RETRIES)).isZero();
         });
     }
 
@@ -188,13 +190,13 @@ final class RetryTest {
             var set = db.set("k", "v");
             world.time().advance(Duration.ofMillis(100));
             assertThat(set.cancel(false)).isTrue();
-            long retries = world.multiplexer().counters().retries();
+            long retries = world.multiplexer().counters().get(Figure.RETRIES);
             world.redis().setLoading(false);
             world.time().advance(SECOND);
 
             assertThat(set.isCancelled()).isTrue();
             assertThat(executed(world, "SET")).isZero();
-            assertThat(world.multiplexer().counters().retries()).isEqualTo(retries);
+            assertThat(world.multiplexer().counters().get(Figure.RETRIES)).isEqualTo(retries);
         });
     }
 

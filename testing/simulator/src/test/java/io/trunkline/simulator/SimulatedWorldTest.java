@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.AsyncDatabase;
 import io.trunkline.Channel;
 import io.trunkline.Condition;
-import io.trunkline.ConnectionCounters;
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.EndpointStatus.LeaseStatus;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.Fragmentation;
 import io.trunkline.testkit.simulation.LinkConditions;
@@ -338,8 +338,7 @@ final class SimulatedWorldTest {
 
             assertThat(inTheWay.join()).isEqualTo("in the way");
             assertThat(world.redis().subscriptions()).isEmpty();
-            assertThat(multiplexer.counters().total(ConnectionCounters::failures))
-                    .isZero();
+            assertThat(multiplexer.counters().get(Figure.CONNECTION_FAILURES)).isZero();
         });
     }
 

@@ -3,12 +3,13 @@ package io.trunkline.simulator;
 import static io.trunkline.simulator.Lives.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trunkline.ConnectionCounters;
-import io.trunkline.ConnectionKind;
 import io.trunkline.RedisFuture;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.options.BackPressurePolicy;
+import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.Figure;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ final class StallTest {
                 pushes.add(db.rpush("list", Long.toString(i)));
                 world.time().advance(MILLI);
             }
-            assertThat(interactive(world).inFlight()).isBetween(4L, 8L);
-            assertThat(interactive(world).backlog()).isBetween(42L, 46L);
+            assertThat(interactive(world).get(Figure.IN_FLIGHT)).isBetween(4L, 8L);
+            assertThat(interactive(world).get(Figure.BACKLOG)).isBetween(42L, 46L);
 
             world.redis().resume();
             world.time().advance(MILLI);
@@ -78,8 +79,8 @@ final class StallTest {
                 pushes.add(db.rpush("list", Integer.toString(i)));
                 world.time().advance(MILLI);
             }
-            assertThat(interactive(world).backlog()).isEqualTo(5);
-            assertThat(interactive(world).inFlight()).isEqualTo(95);
+            assertThat(interactive(world).get(Figure.BACKLOG)).isEqualTo(5);
+            assertThat(interactive(world).get(Figure.IN_FLIGHT)).isEqualTo(95);
             world.redis().resume();
             world.time().advance(MILLI);
             assertThat(pushes).allMatch(push -> push.isDone() && !push.isCompletedExceptionally());
@@ -99,7 +100,7 @@ final class StallTest {
                 for (int i = 0; i < 150; i++) {
                     var unused = db.incr("n");
                     world.time().advance(MILLI);
-                    assertThat(interactive(world).backlog()).isZero();
+                    assertThat(interactive(world).get(Figure.BACKLOG)).isZero();
                 }
                 world.time().advance(Duration.ofMillis(200));
             }

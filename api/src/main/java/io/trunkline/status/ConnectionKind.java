@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.status;
 
 /** What a connection is for. */
 public enum ConnectionKind {

@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.status;
 
 import io.trunkline.options.Endpoint;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.status;
 
 /** The state of a logical lane to a server. */
 public enum BridgeState {

@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.status;
 
 import java.util.List;
 
@@ -28,7 +28,7 @@ public record MultiplexerStatus(
     }
 
     /**
-     * A page of text to be read by a person.
+     * A page of text to be read by a person. Figures that are 0 are left out.
      *
      * @return several lines
      */
@@ -49,30 +49,12 @@ public record MultiplexerStatus(
                 page.append("  RESP").append(server.protocol());
             }
             for (EndpointStatus.ConnectionStatus connection : server.connections()) {
-                ConnectionCounters figures = connection.counters();
                 page.append("\n  ").append(connection.id().lane());
                 page.append("  ").append(connection.state().name().toLowerCase(java.util.Locale.ROOT));
                 if (connection.connectedSince() != null) {
                     page.append(" since ").append(connection.connectedSince());
                 }
-                page.append("\n    operations=")
-                        .append(figures.operations())
-                        .append(", inFlight=")
-                        .append(figures.inFlight());
-                page.append(", backlog=")
-                        .append(figures.backlog())
-                        .append(", failed=")
-                        .append(figures.failed());
-                page.append(", bytesWritten=")
-                        .append(figures.bytesWritten())
-                        .append(", bytesRead=")
-                        .append(figures.bytesRead());
-                page.append(", sockets=")
-                        .append(figures.socketsOpened())
-                        .append(", attempts=")
-                        .append(figures.connectAttempts())
-                        .append(", flushes=")
-                        .append(figures.flushes());
+                page.append("\n    ").append(connection.counters().text());
                 if (connection.lastFailure() != null) {
                     page.append("\n    last failure: ").append(connection.lastFailure());
                 }

@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.status;
 
 /** What a server is to others. */
 public enum ServerRole {
