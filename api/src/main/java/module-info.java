@@ -12,6 +12,7 @@ module io.trunkline {
     exports io.trunkline.codec;
     exports io.trunkline.command;
     exports io.trunkline.command.face;
+    exports io.trunkline.condition;
     exports io.trunkline.exception;
     exports io.trunkline.options;
     exports io.trunkline.reply;

@@ -1,6 +1,8 @@
 package io.trunkline;
 
 import io.trunkline.command.face.AsyncDataCommands;
+import io.trunkline.condition.Condition;
+import io.trunkline.condition.ConditionResult;
 
 /**
  * Commands that the server runs as one, between {@code MULTI} and {@code EXEC}, if all conditions hold.

@@ -25,6 +25,7 @@ final class DocumentSamplesTest {
             import io.trunkline.args.*;
             import io.trunkline.codec.*;
             import io.trunkline.command.*;
+            import io.trunkline.condition.*;
             import io.trunkline.exception.*;
             import io.trunkline.management.*;
             import io.trunkline.reply.*;

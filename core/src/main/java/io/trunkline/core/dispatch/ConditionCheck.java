@@ -1,6 +1,6 @@
 package io.trunkline.core.dispatch;
 
-import io.trunkline.ConditionResult;
+import io.trunkline.condition.ConditionResult;
 
 /** What came of a transaction's condition. Thread-safe. */
 public final class ConditionCheck implements ConditionResult {

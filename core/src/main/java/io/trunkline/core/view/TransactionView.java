@@ -1,7 +1,7 @@
 package io.trunkline.core.view;
 
-import io.trunkline.Condition;
-import io.trunkline.ConditionResult;
+import io.trunkline.condition.Condition;
+import io.trunkline.condition.ConditionResult;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.command.Command;

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.AsyncDatabase;
 import io.trunkline.Batch;
 import io.trunkline.Channel;
-import io.trunkline.Condition;
-import io.trunkline.ConditionResult;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
@@ -17,6 +15,8 @@ import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.face.AsyncDataCommands;
+import io.trunkline.condition.Condition;
+import io.trunkline.condition.ConditionResult;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
@@ -258,7 +258,7 @@ final class IntegrityTest {
             assertThatThrownBy(refused::join).isInstanceOf(RedisServerException.class);
 
             Transaction<String, String> watching = db.createTransaction();
-            ConditionResult holds = watching.when(Condition.keyExists(key));
+            ConditionResult holds = watching.when(Condition.key(key).exists());
             RedisFuture<Long> deleted = watching.llen(list);
             assertThat(watching.execute()).isTrue();
             assertThat(holds.wasSatisfied()).isTrue();

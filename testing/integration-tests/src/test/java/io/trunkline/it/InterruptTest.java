@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.trunkline.Channel;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.options.ProtocolVersion;
@@ -106,7 +106,7 @@ final class InterruptTest {
                     },
                     () -> {
                         Transaction<String, String> transaction = db.createTransaction();
-                        transaction.when(Condition.keyNotExists(key));
+                        transaction.when(Condition.key(key).doesNotExist());
                         transaction.incr(key);
                         transaction.execute();
                     },

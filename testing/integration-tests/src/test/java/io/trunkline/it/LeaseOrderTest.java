@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
@@ -37,7 +37,7 @@ final class LeaseOrderTest {
                         async.set(key, round + ":" + i);
                     }
                     Transaction<String, String> transaction = db.createTransaction();
-                    transaction.when(Condition.stringEqual(key, round + ":9"));
+                    transaction.when(Condition.string(key).is(round + ":9"));
                     RedisFuture<String> read = transaction.get(key);
                     assertThat(transaction.execute()).as("round %d", round).isTrue();
                     assertThat(read.join()).isEqualTo(round + ":9");

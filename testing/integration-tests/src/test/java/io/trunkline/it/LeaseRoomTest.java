@@ -3,11 +3,11 @@ package io.trunkline.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ProtocolVersion;
@@ -42,7 +42,7 @@ final class LeaseRoomTest {
             useAll(multiplexer, 256, Clients.unique("n43"));
             String key = Clients.unique("n43");
             Transaction<String, String> transaction = db.createTransaction();
-            transaction.when(Condition.keyNotExists(key));
+            transaction.when(Condition.key(key).doesNotExist());
             transaction.incr(key);
             assertThat(transaction.execute()).isTrue();
             closeAtOnce(multiplexer);
@@ -92,7 +92,7 @@ final class LeaseRoomTest {
             for (int i = 0; i < 20; i++) {
                 pops.add(db.async().blpop(Duration.ofSeconds(20), list));
                 Transaction<String, String> transaction = db.createTransaction();
-                transaction.when(Condition.keyNotExists(list + ":never"));
+                transaction.when(Condition.key(list + ":never").doesNotExist());
                 transaction.incr(counter);
                 executions.add(transaction.executeAsync());
             }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
 import io.trunkline.Channel;
-import io.trunkline.Condition;
+import io.trunkline.condition.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
@@ -71,7 +71,7 @@ final class ReplicationTest {
             List<Long> before = world.calls(World.EXECS);
             for (int i = 0; i < 2; i++) {
                 Transaction<String, String> reading = db.createTransaction();
-                reading.when(Condition.keyExists("k"));
+                reading.when(Condition.key("k").exists());
                 RedisFuture<String> get = reading.get("k");
                 assertThat(reading.execute()).isTrue();
                 assertThat(get.join()).isEqualTo("v");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
@@ -90,7 +90,7 @@ final class RestrictedUserTest {
             assertNoPermission(transaction::execute);
             assertNoPermission(member::join);
             Transaction<String, String> watching = multiplexer.database(1).createTransaction();
-            watching.when(Condition.keyExists(key));
+            watching.when(Condition.key(key).exists());
             assertNoPermission(watching::execute);
             assertThat(db.get(key)).isEqualTo("50");
             assertThat(reconnects(multiplexer)).isZero();
@@ -200,12 +200,12 @@ final class RestrictedUserTest {
                 var popped = db.async().withTimeout(Duration.ofSeconds(20)).blpop(Duration.ofSeconds(20), key);
                 popped.cancel(false);
                 Transaction<String, String> unmet = db.createTransaction();
-                unmet.when(Condition.keyExists(key));
+                unmet.when(Condition.key(key).exists());
                 unmet.incr(key);
                 assertThat(unmet.execute()).isFalse();
                 db.set(key + "met", "1");
                 Transaction<String, String> met = db.createTransaction();
-                met.when(Condition.keyExists(key + "met"));
+                met.when(Condition.key(key + "met").exists());
                 RedisFuture<Long> counted = met.incr(key + "met");
                 assertThat(met.execute()).isTrue();
                 assertThat(counted.join()).isEqualTo(2);

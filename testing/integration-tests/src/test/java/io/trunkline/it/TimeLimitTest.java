@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trunkline.Batch;
 import io.trunkline.Channel;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.PeerProfile;
@@ -45,7 +45,7 @@ final class TimeLimitTest {
     private static Transaction<String, String> transaction(Database<String, String> db, boolean watches) {
         Transaction<String, String> transaction = db.createTransaction();
         if (watches) {
-            transaction.when(Condition.keyExists("k"));
+            transaction.when(Condition.key("k").exists());
         }
         transaction.incr("k");
         return transaction;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
@@ -12,6 +11,7 @@ import io.trunkline.Transaction;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.ArgumentWriter;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisErrorKind;
@@ -67,7 +67,7 @@ final class TransactionRefusalTest {
             assertThat(db.get(from)).isNull();
 
             Transaction<String, String> conditional = db.createTransaction();
-            conditional.when(Condition.keyNotExists(from));
+            conditional.when(Condition.key(from).doesNotExist());
             RedisFuture<Long> alsoTaken = conditional.decrby(from, 10);
             conditional.incrby(Clients.unique("n03"), 10);
             assertNotExecuted(conditional::execute, "INCRBY", RedisCommandException.class);
@@ -157,7 +157,7 @@ final class TransactionRefusalTest {
             assertNotExecuted(good::join, "", IllegalArgumentException.class);
 
             Transaction<String, String> conditional = db.createTransaction();
-            conditional.when(Condition.setContains(key, "bad"));
+            conditional.when(Condition.setMember(key, "bad").exists());
             RedisFuture<?> alsoGood = conditional.set(key, "good");
             assertNotExecuted(conditional::execute, "", IllegalArgumentException.class);
             assertNotExecuted(alsoGood::join, "", IllegalArgumentException.class);
@@ -174,7 +174,7 @@ final class TransactionRefusalTest {
                 String key = Clients.unique("n29");
                 Transaction<String, String> transaction = db.createTransaction();
                 if (conditional) {
-                    transaction.when(Condition.keyNotExists(key));
+                    transaction.when(Condition.key(key).doesNotExist());
                 }
                 RedisFuture<Long> first = transaction.incrby(key, 1);
                 RedisFuture<Long> cancelled = transaction.incrby(key, 10);
@@ -258,7 +258,7 @@ final class TransactionRefusalTest {
                 others.add(db.async().incr(bystander));
                 Transaction<String, String> transaction = db.createTransaction();
                 if (round % 4 == 0) {
-                    transaction.when(Condition.keyNotExists(key));
+                    transaction.when(Condition.key(key).doesNotExist());
                 }
                 RedisFuture<Long> member = transaction.incr(key);
                 RedisFuture<Boolean> execution = transaction.executeAsync();
@@ -284,7 +284,7 @@ final class TransactionRefusalTest {
             for (boolean conditional : new boolean[] {false, true, false}) {
                 Transaction<String, String> transaction = db.createTransaction();
                 if (conditional) {
-                    transaction.when(Condition.keyNotExists(key));
+                    transaction.when(Condition.key(key).doesNotExist());
                 }
                 RedisFuture<Long> member = transaction.incr(key);
                 RedisFuture<Boolean> execution = transaction.executeAsync();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MessageQueue;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.options.ProtocolVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ final class VirtualThreadTest {
         }
         assertThat(db.blpop(Duration.ofMillis(1), key + ":none")).isNull();
         Transaction<String, String> transaction = db.createTransaction();
-        transaction.when(Condition.keyExists(key));
+        transaction.when(Condition.key(key).exists());
         var deleted = transaction.del(key);
         assertThat(transaction.execute()).isTrue();
         assertThat(deleted.join()).isEqualTo(1);

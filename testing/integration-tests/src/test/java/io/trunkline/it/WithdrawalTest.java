@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
 import io.trunkline.Channel;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.Subscriber.Subscription;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.status.EndpointStatus.LeaseStatus;
@@ -134,7 +134,7 @@ final class WithdrawalTest {
             times(transaction.executeAsync());
             assertThatThrownBy(member::join).isInstanceOf(CancellationException.class);
             Transaction<String, String> watching = db.createTransaction();
-            watching.when(Condition.keyExists("k"));
+            watching.when(Condition.key("k").exists());
             RedisFuture<Long> watched = watching.incr("k");
             times(watching.executeAsync());
             assertThatThrownBy(watched::join).isInstanceOf(CancellationException.class);

@@ -2,11 +2,11 @@ package io.trunkline.simulator;
 
 import io.trunkline.AsyncDatabase;
 import io.trunkline.Batch;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Transaction;
 import io.trunkline.command.RetryCategory;
+import io.trunkline.condition.Condition;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Step;
@@ -159,7 +159,7 @@ final class Caller {
             return;
         }
         if (watches) {
-            open.when(Condition.keyNotExists("k0"));
+            open.when(Condition.key("k0").doesNotExist());
         }
         String key = "k" + step.key();
         String first = history.nextTag(plan.number());

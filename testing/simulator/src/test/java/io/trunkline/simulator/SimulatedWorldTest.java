@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.AsyncDatabase;
 import io.trunkline.Channel;
-import io.trunkline.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.options.BackPressurePolicy;
@@ -187,7 +187,7 @@ final class SimulatedWorldTest {
             world.connect(world.options().build());
             var database = world.multiplexer().database();
             var refused = database.createTransaction();
-            refused.when(Condition.keyExists("missing"));
+            refused.when(Condition.key("missing").exists());
             var unused = refused.set("k", "v");
             var execution = refused.executeAsync();
             world.time().runUntil(execution::isDone, SECOND); // which leaves UNWATCH in flight
@@ -501,7 +501,7 @@ final class SimulatedWorldTest {
             var refused = db.get("k");
             var after = db.echo("here");
             var transaction = world.multiplexer().database().createTransaction();
-            transaction.when(Condition.keyExists("k"));
+            transaction.when(Condition.key("k").exists());
             var unused = transaction.set("k", "w");
             var executed = transaction.executeAsync();
             world.time().advance(SECOND);

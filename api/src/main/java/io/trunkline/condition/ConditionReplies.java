@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.condition;
 
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
@@ -6,11 +6,14 @@ import io.trunkline.command.CommandName;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyReader;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
+import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
-/** How conditions read what the server answers, and the commands that take more than one line to build. */
+/** How conditions read what the server answers. Stateless. */
 final class ConditionReplies {
+
+    private static final CommandName GET = CommandName.of("GET");
+    private static final CommandName ZRANGEBYLEX = CommandName.of("ZRANGEBYLEX");
 
     private ConditionReplies() {}
 
@@ -18,24 +21,37 @@ final class ConditionReplies {
         return in -> test.test(in) == wanted;
     }
 
-    static ReplyDecoder<Boolean> length(LongPredicate test) {
-        return in -> test.test(in.readLong());
-    }
-
     /** The bytes that a value takes on the wire. */
     static <K, V> byte[] encoded(CommandCatalogue<K, V> commands, V value) {
-        return commands.command(CommandName.of("GET"))
-                .value(value)
-                .read(ReplyReader::readValue)
-                .argument(0);
+        return commands.command(GET).value(value).read(ReplyReader::readValue).argument(0);
     }
 
     static Predicate<ReplyReader> equalTo(byte[] expected) {
         return in -> !in.readNull() && Arrays.equals(in.readBytes(), expected);
     }
 
+    static Predicate<ReplyReader> score(DoublePredicate test) {
+        return in -> !in.readNull() && test.test(in.readDouble());
+    }
+
     static boolean isPresent(ReplyReader in) {
         return !in.readNull();
+    }
+
+    static boolean isPositive(ReplyReader in) {
+        return in.readLong() > 0;
+    }
+
+    /** Asks for the first member that is not before the prefix: if any starts with it, that one does. */
+    static <K, V> Command<Boolean> startingWith(CommandCatalogue<K, V> commands, K key, byte[] prefix, boolean wanted) {
+        return commands.command(ZRANGEBYLEX)
+                .key(key)
+                .arg(inclusive(prefix))
+                .keyword("+")
+                .keyword("LIMIT")
+                .arg(0)
+                .arg(1)
+                .read(holds(wanted, in -> startsWith(in, prefix)));
     }
 
     private static boolean startsWith(ReplyReader in, byte[] prefix) {
@@ -51,16 +67,5 @@ final class ConditionReplies {
         argument[0] = '[';
         System.arraycopy(bound, 0, argument, 1, bound.length);
         return argument;
-    }
-
-    static <K, V> Command<Boolean> startingWith(CommandCatalogue<K, V> commands, K key, byte[] prefix, boolean wanted) {
-        return commands.command(CommandName.of("ZRANGEBYLEX"))
-                .key(key)
-                .arg(inclusive(prefix))
-                .keyword("+")
-                .keyword("LIMIT")
-                .arg(0)
-                .arg(1)
-                .read(holds(wanted, in -> startsWith(in, prefix)));
     }
 }

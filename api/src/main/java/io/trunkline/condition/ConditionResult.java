@@ -1,4 +1,4 @@
-package io.trunkline;
+package io.trunkline.condition;
 
 /** Tells whether a transaction's condition held. Thread-safe. */
 public interface ConditionResult {
