@@ -6,10 +6,12 @@ import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.ShieldedExecutor;
 import io.trunkline.options.CommandMap;
+import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.spi.MultiplexerProvider;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportOptions;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +65,22 @@ public final class EngineProvider implements MultiplexerProvider {
             MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
         ReconnectBudget own = ReconnectBudget.perSecond(ReconnectBudget.DEFAULT_PER_SECOND);
         return connect(options, transport, transportReason, random, own);
+    }
+
+    /**
+     * Has a multiplexer go on with other servers: those that it does not have yet are connected to, and those that it has no more are retired. For simulations and tests: no
+     * option finds servers by itself yet.
+     *
+     * @param multiplexer made by this engine
+     * @param members all of its servers from now on, in this order; at least one
+     * @throws IllegalArgumentException if there is none, or the multiplexer is none of this engine's
+     */
+    public static void install(ConnectionMultiplexer multiplexer, List<Endpoint> members) {
+        if (!(multiplexer instanceof Multiplexer own)) {
+            throw new IllegalArgumentException("The multiplexer was not made by this engine: class="
+                    + multiplexer.getClass().getName() + ". Use what connect() returned.");
+        }
+        own.install(members);
     }
 
     private static CompletionStage<ConnectionMultiplexer> connect(

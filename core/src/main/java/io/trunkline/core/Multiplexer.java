@@ -93,6 +93,11 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         return connected;
     }
 
+    /** Has it go on with other servers. */
+    void install(List<Endpoint> members) {
+        engine.topology().install(members.stream().map(options::resolve).toList());
+    }
+
     // ---- for its views ----
 
     @Override

@@ -318,13 +318,22 @@ public final class LeasePool {
 
     // ---- the server is retired ----
 
-    /** Lends nothing any more: who waits goes elsewhere, what is idle closes, and what is lent when it comes back. On a loop. */
+    /** Lends nothing any more. Any thread. */
+    void stopLending() {
+        lock.lock();
+        try {
+            retired = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After that: who waits goes elsewhere, what is idle closes, and what is lent when it comes back. On a loop. */
     void retire() {
         List<Borrower> waiting;
         List<PhysicalBridge> lent;
         lock.lock();
         try {
-            retired = true;
             waiting = takeWaiting();
             idle.forEach(one -> one.bridge().close());
             idle.clear();

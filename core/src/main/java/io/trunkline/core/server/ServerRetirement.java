@@ -44,6 +44,7 @@ final class ServerRetirement {
             return;
         }
         server.subscriptions().close(); // none is opened any more
+        server.leases().stopLending();
         server.sharedBridges().forEach(PhysicalBridge::retire);
         PhysicalBridge shared = server.interactive();
         shared.execute(
