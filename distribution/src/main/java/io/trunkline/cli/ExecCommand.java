@@ -1,6 +1,10 @@
 package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.cli.format.JsonFormat;
+import io.trunkline.cli.format.RawFormat;
+import io.trunkline.cli.format.ReplyFormat;
+import io.trunkline.cli.format.TextFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.trunkline.cli;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
+import io.trunkline.cli.format.ReplyFormat;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;

@@ -11,8 +11,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.trunkline.command.CommandName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,8 @@ final class ArchitectureTest {
             "resp");
 
     private static final int MAX_TYPES = 50;
+
+    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -76,13 +82,29 @@ final class ArchitectureTest {
     }
 
     @Test
-    void packages_ofCommands_areSmall() {
-        Map<String, Long> types = CLASSES.stream()
-                .filter(type -> type.getPackageName().startsWith("io.trunkline.command"))
-                .filter(JavaClass::isTopLevelClass)
-                .collect(groupingBy(JavaClass::getPackageName, counting()));
-        assertThat(types).containsOnlyKeys("io.trunkline.command", "io.trunkline.command.face");
-        assertThat(types.values()).allMatch(count -> count < MAX_TYPES);
+    void packages_ofTheRepository_areSmall() throws IOException {
+        Map<Path, Long> types = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            files.filter(file -> file.toString().matches(".*/src/(main|test|generator)/java/.*\\.java"))
+                    .filter(file -> !file.endsWith("package-info.java") && !file.endsWith("module-info.java"))
+                    .forEach(file -> types.merge(ROOT.relativize(file.getParent()), 1L, Long::sum));
+        }
+        assertThat(types)
+                .containsKeys(
+                        Path.of("api/src/main/java/io/trunkline"),
+                        Path.of("testing/simulator/src/test/java/io/trunkline/simulator"))
+                .allSatisfy((directory, count) -> assertThat(count).as("types").isLessThan(MAX_TYPES));
+    }
+
+    @Test
+    void status_seesOnlyWhatOptionsAreMadeOf() {
+        mayNotSee(
+                "io.trunkline.status",
+                "io.trunkline",
+                "io.trunkline.command..",
+                "io.trunkline.exception..",
+                "io.trunkline.reply..",
+                "io.trunkline.spi..");
     }
 
     @Test

@@ -16,38 +16,38 @@ import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert;
 
 /** Connects to test servers, and makes keys that no other test uses. */
-final class Clients {
+public final class Clients {
 
     private static final AtomicLong UNIQUE = new AtomicLong(System.nanoTime());
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Clients() {}
 
-    static RedisServer server() {
+    public static RedisServer server() {
         return RedisServers.shared();
     }
 
-    static ConnectionMultiplexer connect(ProtocolVersion protocol) {
+    public static ConnectionMultiplexer connect(ProtocolVersion protocol) {
         return connect(server().endpoint(), protocol, "allowAdmin=true");
     }
 
-    static ConnectionMultiplexer connect(String endpoint, ProtocolVersion protocol, String... more) {
+    public static ConnectionMultiplexer connect(String endpoint, ProtocolVersion protocol, String... more) {
         return ConnectionMultiplexer.connect(options(endpoint, protocol, more));
     }
 
-    static MultiplexerOptions options(String endpoint, ProtocolVersion protocol, String... more) {
+    public static MultiplexerOptions options(String endpoint, ProtocolVersion protocol, String... more) {
         String rest = more.length == 0 ? "" : "," + String.join(",", more);
         return MultiplexerOptions.parse(
                 endpoint + ",protocol=" + (protocol == ProtocolVersion.RESP2 ? "resp2" : "resp3") + rest);
     }
 
     /** A name that is used once. */
-    static String unique(String name) {
+    public static String unique(String name) {
         return "it:" + name + ":" + UNIQUE.incrementAndGet();
     }
 
     /** Has a command time out that was sent: on a busy machine one may not be in time for that, and then nothing comes of it. */
-    static void timeOutOnceSent(ThrowableAssert.ThrowingCallable command) {
+    public static void timeOutOnceSent(ThrowableAssert.ThrowingCallable command) {
         CommandProgress progress;
         do {
             progress =
@@ -56,7 +56,7 @@ final class Clients {
     }
 
     /** Waits for what happens on another thread, without a fixed sleep. */
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -67,7 +67,7 @@ final class Clients {
     }
 
     /** How many connections of this multiplexer are blocked on the server. */
-    static long blockedClients(ConnectionMultiplexer multiplexer) {
+    public static long blockedClients(ConnectionMultiplexer multiplexer) {
         String name = "name=" + multiplexer.options().client().effectiveClientName() + " ";
         return multiplexer
                 .database()

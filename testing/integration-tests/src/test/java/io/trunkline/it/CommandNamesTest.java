@@ -41,8 +41,8 @@ final class CommandNamesTest {
             "ExecPipeline.java: UNWATCH",
             "ExecPipeline.java: SELECT");
 
-    /** Where commands are counted or remembered as they come, whatever they are. */
-    private static final Set<String> COLLECTIONS = Set.of("Refusals.java", "LeasePool.java");
+    /** Where commands are counted or remembered as they come, whatever they are; and where a group asks whether what it makes may be sent. */
+    private static final Set<String> COLLECTIONS = Set.of("Refusals.java", "LeaseLine.java", "TransactionGroup.java");
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
 

@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.subscriptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,6 +13,7 @@ import io.trunkline.MessageQueue.Overflow;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codecs;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;

@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import io.trunkline.Transaction;
 import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.status.EndpointStatus.LeaseStatus;

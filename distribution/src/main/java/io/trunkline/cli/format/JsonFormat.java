@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.format;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Strings that are UTF-8 are strings; others are {@code {"$base64":"…"}}, and {@code $base64:…} where JSON wants a name. Integers, doubles and big numbers are numbers, but for infinities and NaN,
  * which are strings. Sets are arrays, maps are objects whose names are the keys as text, an error is {@code {"error":"…"}}.
  */
-final class JsonFormat implements ReplyFormat {
+public final class JsonFormat implements ReplyFormat {
 
     private static final String BASE64 = "$base64";
     private static final JsonFactory JSON = new JsonFactory();

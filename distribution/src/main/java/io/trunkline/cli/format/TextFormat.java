@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.format;
 
 import io.trunkline.reply.ReplyReader;
 import io.trunkline.reply.RespValue;
@@ -11,7 +11,7 @@ import java.util.List;
  * Shows replies as redis-cli does on a terminal, but that nothing of them can move its cursor or be taken for another reply: control characters are
  * shown as escapes. Immutable and thread-safe.
  */
-final class TextFormat implements ReplyFormat {
+public final class TextFormat implements ReplyFormat {
 
     private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OK_LINE = "OK\n".getBytes(StandardCharsets.US_ASCII);

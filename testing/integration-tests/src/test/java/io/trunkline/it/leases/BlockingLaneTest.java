@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.leases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
+import io.trunkline.it.Clients;
 import io.trunkline.options.OrphanedReply;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;

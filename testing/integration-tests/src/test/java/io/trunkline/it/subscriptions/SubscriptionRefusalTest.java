@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.subscriptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,7 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
+import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.PeerProfile;

@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Batch;
 import io.trunkline.Channel;
-import io.trunkline.condition.Condition;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.Transaction;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.it.Clients;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.MultiplexerOptionsBuilder;

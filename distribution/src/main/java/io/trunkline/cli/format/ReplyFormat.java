@@ -1,10 +1,10 @@
-package io.trunkline.cli;
+package io.trunkline.cli.format;
 
 import io.trunkline.reply.ReplyDecoder;
 import java.util.List;
 
 /** How a reply is shown: makes its lines straight from the receive buffer. Immutable and thread-safe. */
-interface ReplyFormat extends ReplyDecoder<byte[]> {
+public interface ReplyFormat extends ReplyDecoder<byte[]> {
 
     /**
      * Shows what came in place of a reply.

@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.subscriptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,7 @@ import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber;
 import io.trunkline.codec.Codecs;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionCounters;

@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.subscriptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import io.trunkline.Subscriber;
 import io.trunkline.Subscriber.Subscription;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
+import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.status.Figure;
 import java.lang.management.ManagementFactory;

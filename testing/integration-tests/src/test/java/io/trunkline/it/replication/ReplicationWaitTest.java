@@ -1,4 +1,4 @@
-package io.trunkline.it;
+package io.trunkline.it.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.PeerCommand;
 import io.trunkline.testkit.server.PeerProfile;

@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.format;
 
 import io.trunkline.reply.ReplyReader;
 import io.trunkline.reply.RespValue;
@@ -9,7 +9,7 @@ import java.util.List;
  * Shows replies as {@code redis-cli --raw} does: the bytes of strings as they are, a line feed behind each. For other programs; on a terminal a
  * server could do with it what it likes. Immutable and thread-safe.
  */
-final class RawFormat implements ReplyFormat {
+public final class RawFormat implements ReplyFormat {
 
     private static final int TYPICAL_LENGTH = 48;
 

@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.format;
 
 import io.trunkline.reply.RespValue;
 import java.nio.charset.StandardCharsets;

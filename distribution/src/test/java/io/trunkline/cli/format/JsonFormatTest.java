@@ -1,11 +1,11 @@
-package io.trunkline.cli;
+package io.trunkline.cli.format;
 
-import static io.trunkline.cli.Values.array;
-import static io.trunkline.cli.Values.bulk;
-import static io.trunkline.cli.Values.integer;
-import static io.trunkline.cli.Values.map;
-import static io.trunkline.cli.Values.set;
-import static io.trunkline.cli.Values.status;
+import static io.trunkline.cli.format.Values.array;
+import static io.trunkline.cli.format.Values.bulk;
+import static io.trunkline.cli.format.Values.integer;
+import static io.trunkline.cli.format.Values.map;
+import static io.trunkline.cli.format.Values.set;
+import static io.trunkline.cli.format.Values.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
