@@ -5,6 +5,7 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.BridgeFacts;
 import io.trunkline.core.message.HeldScripts;
 import io.trunkline.core.message.Home;
+import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.PushKind;
@@ -323,6 +324,15 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     @Override
     public RedisServerException lateError(Message<?> message, String text) {
         return failures().serverError(message, text, bridge.server().endpoint());
+    }
+
+    @Override
+    public boolean sendsElsewhere(Message<?> message, Throwable refusal) {
+        return bridge.isRetired()
+                && refusal instanceof RedisServerException answer
+                && Judgement.of(answer.kind(), message.command.metadata(), Judgement.Standing.RETIRED)
+                        == Judgement.ELSEWHERE
+                && bridge.rehome(message);
     }
 
     @Override

@@ -1,8 +1,7 @@
 package io.trunkline.core.bridge;
 
 import io.trunkline.command.CommandMetadata;
-import io.trunkline.core.message.AsyncMessage;
-import io.trunkline.core.message.FireAndForgetMessage;
+import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.StandIn;
 import io.trunkline.core.message.Submission;
@@ -10,7 +9,6 @@ import io.trunkline.core.message.SyncMessage;
 import io.trunkline.core.message.Wire;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisErrorKind;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +32,6 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
         /** The server carried the command out. */
         void onServed();
     }
-
-    /** One command of a caller's each; groups, and what the engine has a use of its own for, wait as they always do. */
-    private static final Set<Class<?>> SINGLE =
-            Set.of(SyncMessage.class, AsyncMessage.class, FireAndForgetMessage.class);
 
     /** What has less time left would, too often, end before it is answered, and with an unknown outcome. */
     private static final long TIME_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -83,12 +77,11 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
     /** Whether a server that reads its data refuses a message, and anything else than an error proves that it has got it. */
     private static boolean canBe(Message<?> waiting, BridgeConnection connection) {
         CommandMetadata metadata = waiting.command.metadata();
-        return SINGLE.contains(waiting.getClass())
+        return waiting.isRepeatable()
                 && connection.isIn(waiting.database)
-                && metadata.isKnown()
                 && !metadata.flags().contains(CommandMetadata.Flag.LOADING)
                 // whose error may be its own words, after an effect
-                && !metadata.flags().contains(CommandMetadata.Flag.SCRIPT_RUNNER);
+                && !metadata.mayAnswerInOwnWords();
     }
 
     @Override
@@ -105,7 +98,9 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
     @Override
     public void onReply(RespFrame frame, Wire connection) {
         String error = frame.isError() ? frame.errorText() : null;
-        if (error != null && RedisErrorKind.of(error) == RedisErrorKind.LOADING) {
+        if (error != null
+                && Judgement.of(RedisErrorKind.of(error), command.metadata(), Judgement.Standing.READING_ITS_DATA)
+                        == Judgement.AGAIN) {
             connection.counters().completed++;
             asked.takeBack();
             listener.onLoading(error);

@@ -11,6 +11,11 @@ public class AsyncMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
     public boolean settle(@Nullable Object result, CompletionLane lane) {
         if (!settle(result)) {
             return false; // its holder was first

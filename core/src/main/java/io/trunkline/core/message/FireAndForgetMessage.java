@@ -11,6 +11,11 @@ public final class FireAndForgetMessage<T extends @Nullable Object> extends Mess
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
     public boolean settle(@Nullable Object result, CompletionLane lane) {
         if (isOver()) {
             return false;

@@ -116,10 +116,18 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
 
     /** Ends it with what its reply was read as, when that may be handed out. On the loop. */
     public final void conclude(@Nullable Object result, Wire connection) {
+        if (result instanceof Failure refusal && connection.sendsElsewhere(this, refusal.cause())) {
+            return; // its bridge is another one by now
+        }
         if (!settle(result, connection.lane())) { // given up, be it while its token was on the way
             connection.counters().lateReplies++;
             onLate(result);
         }
+    }
+
+    /** Whether it is one command of a caller's, which can be written again as it is once it was taken back. */
+    public boolean isRepeatable() {
+        return false;
     }
 
     /** Whether a reply that comes after its end is read for {@link #onLate}; otherwise it is dropped as it is. */

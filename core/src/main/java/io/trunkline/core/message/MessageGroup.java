@@ -36,6 +36,11 @@ public final class MessageGroup extends Submission<@Nullable Void> {
     }
 
     @Override
+    public void setHome(Home present) {
+        members.forEach(member -> member.setHome(present));
+    }
+
+    @Override
     public void writeTo(Wire connection) {
         setEnded();
         for (Message<?> member : members) {

@@ -25,6 +25,11 @@ public class OrderMark extends Submission<@Nullable Void> {
     }
 
     @Override
+    public void setHome(Home present) {
+        message.setHome(present);
+    }
+
+    @Override
     public void writeTo(Wire connection) {
         connection.await(this);
     }

@@ -31,6 +31,11 @@ public abstract class StandIn<T extends @Nullable Object> extends Message<T> {
     }
 
     @Override
+    public void setHome(Home present) {
+        represented.setHome(present);
+    }
+
+    @Override
     public boolean beginWrite() {
         return represented.beginWrite();
     }

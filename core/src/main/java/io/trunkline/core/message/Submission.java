@@ -17,6 +17,12 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /** The value of {@link #database} of what belongs to no database. */
     public static final int ANY_DATABASE = -1;
 
+    /** To so many homes it goes on after a refusal, as clients of Redis Cluster have it: then the servers do not agree who is to serve it. */
+    static final int MAX_HOPS = 5;
+
+    private static final int CODE_MASK = 7;
+    private static final int HOP = CODE_MASK + 1;
+
     private static final ReadFrom[] PLACES = ReadFrom.values();
     private static final VarHandle STATE;
 
@@ -38,8 +44,8 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     private byte place;
 
     /**
-     * The code of its {@link MessageState}, but for ENDED. Written by the loop, before that by the caller; read by
-     * whoever explains a failure: through STATE.
+     * The code of its {@link MessageState}, but for ENDED, and above that how often it was sent in vain. Written by the
+     * loop, before that by the caller; read by whoever explains a failure: through STATE.
      */
     @SuppressWarnings("unused")
     private byte state;
@@ -86,12 +92,17 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     }
 
     private byte code() {
-        return (byte) STATE.getOpaque(this);
+        return (byte) ((byte) STATE.getOpaque(this) & CODE_MASK);
     }
 
     private void change(Event event, MessageState next) {
         assert mayBecome(next, event) : this + " cannot become " + next + " by " + event;
-        STATE.setOpaque(this, next.code); // no fence: nothing but the text of a failure depends on it
+        setCode(next.code, 0);
+    }
+
+    /** Keeps the number of hops. No fence: nothing but the text of a failure depends on it. */
+    private void setCode(byte code, int hops) {
+        STATE.setOpaque(this, (byte) ((state & ~CODE_MASK) + hops * HOP | code));
     }
 
     private boolean mayBecome(MessageState next, Event event) {
@@ -130,10 +141,24 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
         change(Event.HOLD, MessageState.HELD);
     }
 
-    /** The server has proven that what was handed to a socket had no effect: it waits again, here or elsewhere. On the loop. */
+    /** The server has proven that what was handed to a socket had no effect: it waits again where it is. On the loop. */
     public final void takeBack() {
         change(Event.TAKE_BACK, MessageState.QUEUED);
     }
+
+    /** The same, and it will wait elsewhere. On the loop. */
+    public final void takeBackForAnotherHome() {
+        takeBack();
+        setCode(MessageState.QUEUED.code, 1);
+    }
+
+    /** Whether another server may be asked for it, after this one has refused it. On the loop. */
+    public final boolean mayHop(long nowNanos) {
+        return readFrom() != null && state / HOP < MAX_HOPS && deadlineNanos - nowNanos > 0 && !isOver();
+    }
+
+    /** Another bridge has it from now on, which is what a waiting caller will ask. Before it is handed over to that. */
+    public void setHome(Home present) {} // whoever holds a future asks nobody
 
     /** Whether its bytes were handed to a socket, and not taken back. Any thread, after its end too. */
     public final boolean isWritten() {

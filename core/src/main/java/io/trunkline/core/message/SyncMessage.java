@@ -5,6 +5,8 @@ import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.VirtualThreads;
 import io.trunkline.transport.TransportLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * The future that every message is stays unused.
  */
 public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
+
+    private static final VarHandle HOME;
+
+    static {
+        try {
+            HOME = MethodHandles.lookup().findVarHandle(SyncMessage.class, "home", Home.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** The outcome of what its caller does not wait for any more. */
     private static final Withdrawal GIVEN_UP = new Withdrawal(NULL);
@@ -30,6 +42,10 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     /** Whether the waiter parks, or is about to. */
     private volatile boolean parked;
 
+    /** The bridge that has it, if that is another one than it was submitted to. Written by a loop, read by the caller: through HOME. */
+    @SuppressWarnings("unused")
+    private @Nullable Home home;
+
     public SyncMessage(Command<T> command, int database, long submittedNanos, long timeoutNanos) {
         super(command, database, submittedNanos, timeoutNanos);
     }
@@ -37,6 +53,11 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     @Override
     public boolean beginWrite() {
         return beginWriteUnlessWithdrawn();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
     }
 
     @Override
@@ -51,7 +72,16 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         return true;
     }
 
-    /** Waits for the outcome. Called once, by the thread that made the message, after it was submitted. */
+    @Override
+    public void setHome(Home present) {
+        HOME.setOpaque(this, present); // no fence: nothing but figures and the text of a failure depends on it
+    }
+
+    /**
+     * Waits for the outcome. Called once, by the thread that made the message, after it was submitted.
+     *
+     * @param bridge to which it was submitted; what is to be said of its end is asked of the one that has it by then
+     */
     public T await(Home bridge) {
         SpinBudget spin = bridge.callerSpin();
         long outstanding = bridge.outstanding();
@@ -76,12 +106,14 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
         return !VirtualThreads.isVirtual(waiter);
     }
 
-    private void park(Home bridge) {
-        switch (parkUntilOver(bridge.loop())) {
+    private void park(Home first) {
+        switch (parkUntilOver(first.loop())) { // all loops have one clock
             case TIME_IS_UP -> {
-                BridgeCounters counters = bridge.counters();
+                Home moved = (Home) HOME.getOpaque(this);
+                Home present = moved == null ? first : moved;
+                BridgeCounters counters = present.counters();
                 (isWritten() ? counters.callerTimeoutsAwaitingReply : counters.callerTimeoutsBacklog).increment();
-                throw bridge.failures().timeouts().timedOut(this, bridge.facts());
+                throw present.failures().timeouts().timedOut(this, present.facts());
             }
             case INTERRUPTED -> throw interrupted();
             case ENDED -> {}

@@ -105,6 +105,12 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
         connection.appendToken(this);
     }
 
+    /** It is more than one command. */
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
     @Override
     public int wireBytes() {
         int sum = 64;

@@ -46,6 +46,12 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
         afterLate = action;
     }
 
+    /** The connection is its borrower's affair. */
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
     @Override
     protected boolean hearsLate() {
         return true;

@@ -16,6 +16,7 @@ import io.trunkline.core.bridge.RoleWatch;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
@@ -382,7 +383,7 @@ public final class ServerEndPoint implements BridgeOwner {
 
     @Override
     public void onServerError(CommandName command, String text) {
-        if (RedisErrorKind.of(text) == RedisErrorKind.READ_ONLY) {
+        if (Judgement.of(RedisErrorKind.of(text), command.metadata(), Judgement.Standing.SERVING) == Judgement.HINT) {
             multiplexer.onRoleDoubted();
         }
         engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));

@@ -13,6 +13,7 @@ import io.trunkline.command.Command;
 import io.trunkline.core.message.MessageState.Event;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.RespValue;
 import java.util.EnumMap;
 import java.util.List;
@@ -139,5 +140,38 @@ final class MessageStateTest {
         assertThat(message.beginWrite()).isFalse();
         assertThat(message.state()).isEqualTo(ENDED);
         assertThat(message.progress()).isEqualTo(CommandProgress.SENT); // too cautious, and harmless
+    }
+
+    @Test
+    void mayHop_refusedAgainAndAgain_isBounded() {
+        Message<RespValue> message = in(QUEUED);
+        message.setReadFrom(ReadFrom.PRIMARY);
+        int hops = 0;
+        while (message.mayHop(0)) {
+            hops++;
+            message.setWritten();
+            message.takeBackForAnotherHome();
+            assertThat(message.state()).isEqualTo(QUEUED);
+        }
+
+        assertThat(hops).isEqualTo(Submission.MAX_HOPS);
+        message.setWritten();
+        message.takeBack(); // where it is: that costs no hop, and is not bounded by them
+        assertThat(message.state()).isEqualTo(QUEUED);
+    }
+
+    @Test
+    void mayHop_pinnedLateOrOver_no() {
+        Message<RespValue> pinned = in(WRITTEN);
+        assertThat(pinned.mayHop(0)).isFalse();
+
+        Message<RespValue> late = in(WRITTEN);
+        late.setReadFrom(ReadFrom.PRIMARY);
+        assertThat(late.mayHop(0)).isTrue();
+        assertThat(late.mayHop(1)).isFalse();
+
+        Message<RespValue> over = in(ENDED);
+        over.setReadFrom(ReadFrom.PRIMARY);
+        assertThat(over.mayHop(0)).isFalse();
     }
 }

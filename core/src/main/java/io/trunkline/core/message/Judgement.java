@@ -1,0 +1,60 @@
+package io.trunkline.core.message;
+
+import io.trunkline.command.CommandMetadata;
+import io.trunkline.exception.RedisErrorKind;
+
+/**
+ * What is to be done about an error that a server answered to a caller's command. Immutable; the one place where that is
+ * decided. Whether a caller's retry policy makes another attempt of what was delivered is decided there.
+ */
+public enum Judgement {
+
+    /*
+     *   the server          the error says                                       judgement
+     *   ------------------- ---------------------------------------------------- ----------
+     *   reads its data      LOADING                                              AGAIN
+     *   is retired          that it cannot or may not serve this now (1)         ELSEWHERE
+     *   whatever it is      READONLY                                             HINT
+     *   whatever it is      anything else                                        DELIVER
+     *
+     * (1) Any transient refusal, MOVED and ASK: somebody else may serve it, and a server that is about to go never will.
+     *
+     * AGAIN and ELSEWHERE take for granted that nothing was done. That is proven by the server's own words alone: of a script's or a module's command, which
+     * may answer in any words after any deed, no error is more than an outcome.
+     */
+
+    /** It is the command's outcome, and nothing more. */
+    DELIVER,
+    /** It is the command's outcome, and says that roles have changed: servers are asked what they are. */
+    HINT,
+    /** Nothing was done, and the same server will do it in a moment: the command waits again where it is. */
+    AGAIN,
+    /** Nothing was done, and this server will not do it: the command goes to another home, if it has one. */
+    ELSEWHERE;
+
+    /** How the server that answered stands. */
+    public enum Standing {
+        /** It is a member, and said to be ready. */
+        SERVING,
+        /** It has not said yet that it has its data. */
+        READING_ITS_DATA,
+        /** It is no member any more. */
+        RETIRED
+    }
+
+    /** What is to be done about an error of some kind. */
+    public static Judgement of(RedisErrorKind error, CommandMetadata facts, Standing server) {
+        boolean isProven = !facts.mayAnswerInOwnWords();
+        if (isProven && server == Standing.READING_ITS_DATA && error == RedisErrorKind.LOADING) {
+            return AGAIN;
+        }
+        if (isProven && server == Standing.RETIRED && isOfThisServerNow(error)) {
+            return ELSEWHERE;
+        }
+        return error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+    }
+
+    private static boolean isOfThisServerNow(RedisErrorKind error) {
+        return error.isTransient() || error == RedisErrorKind.MOVED || error == RedisErrorKind.ASK;
+    }
+}
