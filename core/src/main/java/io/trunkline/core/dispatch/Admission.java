@@ -15,11 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which commands may be sent over connections that all callers share. It judges the command that the server will see, whatever way its words were
- * written: as text or bytes, in the name or as an argument, under the command's own name or the one that the server gave it. From the moment it is closed, none. Thread-safe.
+ * Decides which commands may be sent over connections that all callers share. It judges the command that the server
+ * will see, whatever way its words were written: as text or bytes, in the name or as an argument, under the command's
+ * own name or the one that the server gave it. From the moment it is closed, none. Thread-safe.
  *
- * <p>Where a command map renames, a name may stand for more than one command, according to whom one believes, the map or the letter; then it must be
- * allowed as each of them.
+ * <p>Where a command map renames, a name may stand for more than one command, according to whom one believes, the map
+ * or the letter; then it must be allowed as each of them.
  */
 final class Admission {
 
@@ -159,7 +160,10 @@ final class Admission {
         return concerned.contains(firstWord(name.toString()));
     }
 
-    /** What else the first word of a name may stand for: what the map sends instead, and what it says that the server calls so. */
+    /**
+     * What else the first word of a name may stand for: what the map sends instead, and what it says that the server
+     * calls so.
+     */
     private Set<String> otherNames(CommandName name) {
         Set<String> words = new LinkedHashSet<>();
         String first = firstWord(name.toString());

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failed attempts of one call: decides whether there shall be another one, and what the call fails with if not. Confined to one attempt at a
- * time.
+ * The failed attempts of one call: decides whether there shall be another one, and what the call fails with if not.
+ * Confined to one attempt at a time.
  */
 final class Attempts {
 
@@ -81,8 +81,9 @@ final class Attempts {
     }
 
     /**
-     * What the call fails with: the latest failure, unless it would hide that an earlier attempt may have had its effect. An answer that is final
-     * hides nothing of what only reads. The others are suppressed in it, the first ones if they are many.
+     * What the call fails with: the latest failure, unless it would hide that an earlier attempt may have had its
+     * effect. An answer that is final hides nothing of what only reads. The others are suppressed in it, the first ones
+     * if they are many.
      */
     Throwable outcome() {
         Throwable chosen = failures.get(failures.size() - 1);

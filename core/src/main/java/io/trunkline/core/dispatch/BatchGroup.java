@@ -15,15 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that are sent in one go, each for itself: those of one server together and in order. What needs a connection of its own goes its own way.
- * Confined to one thread.
+ * Commands that are sent in one go, each for itself: those of one server together and in order. What needs a connection
+ * of its own goes its own way. Confined to one thread.
  */
 public final class BatchGroup extends CommandGroup {
 
     /** A command that needs a connection of its own, and the future that its caller has. */
     private record Apart<T extends @Nullable Object>(Command<T> command, EngineFuture<T> result) {
 
-        /** What was given up is not sent, and what is given up later is withdrawn: an element that it pops would belong to nobody. */
+        /**
+         * What was given up is not sent, and what is given up later is withdrawn: an element that it pops would belong
+         * to nobody.
+         */
         void sendBy(Router router, Route route) {
             if (result.isSettled()) {
                 return;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that are collected and then handed over together. Where they go is decided when they are executed, since it is then that the servers are what they are.
- * Confined to the thread that collects, until they are handed over.
+ * Commands that are collected and then handed over together. Where they go is decided when they are executed, since it
+ * is then that the servers are what they are. Confined to the thread that collects, until they are handed over.
  */
 public abstract class CommandGroup {
 

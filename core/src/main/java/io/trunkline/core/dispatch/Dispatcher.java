@@ -7,11 +7,12 @@ import io.trunkline.core.message.WaitableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door that every view hands its commands to. {@link Router} is what stands behind it: it admits, places and submits. Whatever else is to happen to
- * every command is a decorator: another dispatcher before that one, as {@link Retrying} is. Thread-safe.
+ * The door that every view hands its commands to. {@link Router} is what stands behind it: it admits, places and
+ * submits. Whatever else is to happen to every command is a decorator: another dispatcher before that one, as
+ * {@link Retrying} is. Thread-safe.
  *
- * <p>Which decorators there are is chosen when a view is made, and in which order is decided here: each passes {@link #withRetry} and its like on to where
- * they belong. So a command pays for nothing that its view did not ask for.
+ * <p>Which decorators there are is chosen when a view is made, and in which order is decided here: each passes
+ * {@link #withRetry} and its like on to where they belong. So a command pays for nothing that its view did not ask for.
  */
 public interface Dispatcher {
 
@@ -27,12 +28,15 @@ public interface Dispatcher {
     <T extends @Nullable Object> WaitableFuture<T> executeAsync(Command<T> command, Route route);
 
     /**
-     * Sends a command for whose outcome nobody waits. Never throws a failure of the command: the future is complete at once, with null, or with the
-     * reason for which the command was refused on the way.
+     * Sends a command for whose outcome nobody waits. Never throws a failure of the command: the future is complete at
+     * once, with null, or with the reason for which the command was refused on the way.
      */
     <T extends @Nullable Object> RedisFuture<T> forget(Command<T> command, Route route);
 
-    /** Sends a group, which is placed now, by its members. Never throws a failure of a command: that is in the members' futures. */
+    /**
+     * Sends a group, which is placed now, by its members. Never throws a failure of a command: that is in the members'
+     * futures.
+     */
     void send(CommandGroup group);
 
     /**
@@ -57,6 +61,8 @@ public interface Dispatcher {
      */
     Dispatcher withRetry(RetryPolicy policy);
 
-    /** The clock by which time limits run, in nanoseconds from an arbitrary origin: what {@link Route#since} is told. */
+    /**
+     * The clock by which time limits run, in nanoseconds from an arbitrary origin: what {@link Route#since} is told.
+     */
     long nanoTime();
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Sends single commands over connections of their own, and sees to it that these are given back. Thread-safe. */
 final class Leasing {
 
-    /** A command that may block for ever gets this long: longer than a process lives, short enough not to overflow a deadline. */
+    /**
+     * A command that may block for ever gets this long: longer than a process lives, short enough not to overflow a
+     * deadline.
+     */
     private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
 
     private final Orphans orphans;
@@ -28,8 +31,8 @@ final class Leasing {
     }
 
     /**
-     * Whether a command needs a connection of its own: it would stall the shared one, or a server that is busy with a script answers it, while the shared
-     * connection may stand behind that very script.
+     * Whether a command needs a connection of its own: it would stall the shared one, or a server that is busy with a
+     * script answers it, while the shared connection may stand behind that very script.
      */
     static boolean isNeededBy(Command<?> command) {
         return command.isBlocking() || command.name().metadata().isAnsweredWhileBusy();

@@ -29,10 +29,12 @@ final class Placement {
     }
 
     /**
-     * Places commands that one server must carry out together: what writes decides, and of reads alone where they may be answered.
+     * Places commands that one server must carry out together: what writes decides, and of reads alone where they may
+     * be answered.
      *
      * @param unit the facts about each
-     * @throws io.trunkline.exception.RedisConnectionException if no server is known that may serve them; it names the one that decided
+     * @throws io.trunkline.exception.RedisConnectionException if no server is known that may serve them; it names the
+     *     one that decided
      */
     ServerEndPoint placeTogether(List<CommandMetadata> unit, Route route) {
         ServerEndPoint server = select(deciding(unit), route);

@@ -8,8 +8,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a call that may take several attempts, one after the other: each is a message of its own, under the call's one deadline. Thread-safe;
- * what is not final passes from one attempt to the next with the hand-over to a loop and back.
+ * The future of a call that may take several attempts, one after the other: each is a message of its own, under the
+ * call's one deadline. Thread-safe; what is not final passes from one attempt to the next with the hand-over to a loop
+ * and back.
  */
 final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
 

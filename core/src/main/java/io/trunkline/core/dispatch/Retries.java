@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Decides about further attempts, and knows the calls that wait for theirs without a thread, so that closing ends them. Thread-safe. */
+/**
+ * Decides about further attempts, and knows the calls that wait for theirs without a thread, so that closing ends them.
+ * Thread-safe.
+ */
 final class Retries {
 
     private final EngineContext context;
@@ -37,7 +40,9 @@ final class Retries {
         return clock().nanoTime();
     }
 
-    /** How long a call waits now for its next attempt; -1 if it fails instead, for good or because its time would be up. */
+    /**
+     * How long a call waits now for its next attempt; -1 if it fails instead, for good or because its time would be up.
+     */
     long waitAfter(Throwable failure, Attempts attempts, long lastStartNanos) {
         if (!attempts.mayFollow(failure) || closed) {
             return -1;

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes another attempt at a call after one that failed, as a {@link RetryPolicy} allows it, within the one time limit of the call. A call whose first attempt
- * succeeds costs nothing more than the look at the clock, where its caller waits. Thread-safe.
+ * Makes another attempt at a call after one that failed, as a {@link RetryPolicy} allows it, within the one time limit
+ * of the call. A call whose first attempt succeeds costs nothing more than the look at the clock, where its caller
+ * waits. Thread-safe.
  */
 final class Retrying implements Dispatcher {
 

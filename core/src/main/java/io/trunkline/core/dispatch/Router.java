@@ -20,8 +20,8 @@ import io.trunkline.exception.RedisException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the door: has a command admitted and placed, makes a message of it, and submits that to a bridge of its server, or leases a connection
- * for it. Thread-safe.
+ * What stands behind the door: has a command admitted and placed, makes a message of it, and submits that to a bridge
+ * of its server, or leases a connection for it. Thread-safe.
  */
 public final class Router implements Dispatcher {
 

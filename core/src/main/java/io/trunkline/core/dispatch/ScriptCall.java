@@ -10,8 +10,8 @@ import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a script: whole or by its hash, and in the other form if it is proven that the server refused the first without carrying it out, within one
- * time limit. Thread-safe.
+ * One call of a script: whole or by its hash, and in the other form if it is proven that the server refused the first
+ * without carrying it out, within one time limit. Thread-safe.
  */
 public final class ScriptCall {
 
@@ -75,7 +75,10 @@ public final class ScriptCall {
         }
     }
 
-    /** What is to be tried next; null if nothing is, or it is too late for it, so that the server's answer is what came of the call. */
+    /**
+     * What is to be tried next; null if nothing is, or it is too late for it, so that the server's answer is what came
+     * of the call.
+     */
     private @Nullable Command<RespValue> another(
             Command<RespValue> tried, @Nullable Throwable failure, long timeoutNanos) {
         if (failure == null || dispatcher.nanoTime() - route.startNanos() >= timeoutNanos) {

@@ -16,9 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that one server carries out as a unit, or not at all. Without conditions they are one message on a shared connection; with conditions they
- * are lent a connection: see {@link WatchingBorrower}. If one of them is refused here, nothing at all is sent: the rest of a unit is not what the caller asked for.
- * Confined to one thread until executed.
+ * Commands that one server carries out as a unit, or not at all. Without conditions they are one message on a shared
+ * connection; with conditions they are lent a connection: see {@link WatchingBorrower}. If one of them is refused here,
+ * nothing at all is sent: the rest of a unit is not what the caller asked for. Confined to one thread until executed.
  */
 public final class TransactionGroup extends CommandGroup {
 
@@ -63,7 +63,9 @@ public final class TransactionGroup extends CommandGroup {
         refuse(command.name().toString(), why);
     }
 
-    /** Has something hold, or the unit is not carried out; the keys that it reads must be {@linkplain #watch watched}. */
+    /**
+     * Has something hold, or the unit is not carried out; the keys that it reads must be {@linkplain #watch watched}.
+     */
     public void check(Command<Boolean> question, ConditionCheck result) {
         checks.add(new Check(question, result));
     }

@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a transaction with conditions out over a leased connection: WATCH and what the conditions read in one go, then the transaction if all of
- * them hold, and UNWATCH if not. Gives the connection back, if that watches nothing any more. Confined to the leased bridge's loop.
+ * Carries a transaction with conditions out over a leased connection: WATCH and what the conditions read in one go,
+ * then the transaction if all of them hold, and UNWATCH if not. Gives the connection back, if that watches nothing any
+ * more. Confined to the leased bridge's loop.
  */
 final class WatchingBorrower extends Borrower {
 

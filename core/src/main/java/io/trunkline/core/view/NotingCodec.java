@@ -6,7 +6,8 @@ import io.trunkline.reply.ReplyReader;
 import java.util.function.Consumer;
 
 /**
- * A codec that tells somebody when the one behind it fails to encode, and throws what that threw. As thread-safe as whom it tells.
+ * A codec that tells somebody when the one behind it fails to encode, and throws what that threw. As thread-safe as
+ * whom it tells.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

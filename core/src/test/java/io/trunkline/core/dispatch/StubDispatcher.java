@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind a decorator under test: answers as it was told to, and notes how it was asked. Confined to the test's thread. */
+/**
+ * What stands behind a decorator under test: answers as it was told to, and notes how it was asked. Confined to the
+ * test's thread.
+ */
 final class StubDispatcher implements Dispatcher {
 
     private final Deque<Supplier<@Nullable Object>> outcomes = new ArrayDeque<>();
