@@ -1,12 +1,12 @@
 package io.trunkline.core.view;
 
-import io.trunkline.condition.Condition;
-import io.trunkline.condition.ConditionResult;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.condition.Condition;
+import io.trunkline.condition.ConditionResult;
 import io.trunkline.core.dispatch.Callers;
 import io.trunkline.core.dispatch.ConditionCheck;
 import io.trunkline.core.dispatch.Route;
