@@ -70,7 +70,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         this.dispatcher = new Counted(router, context.calls());
         this.scripts = new Scripts(context, router.takesTexts());
         this.administration =
-                Route.to(options.commands().defaultDatabase(), options).pinnedTo(null);
+                Route.to(options.commands().defaultDatabase(), options).preferring(null);
     }
 
     /** Connects to all endpoints at the same time. */
@@ -129,7 +129,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public Route publishRoute() {
         PhysicalBridge carrier = subscriptions().carrier();
-        return administration.pinnedTo(
+        return administration.preferring(
                 carrier == null || carrier.server().role() == ServerRole.REPLICA ? null : engine.serverOf(carrier));
     }
 

@@ -54,9 +54,9 @@ final class Placement {
         return chosen;
     }
 
-    /** Notes, before it is submitted, to which servers else it may go: to none if the route names one. */
+    /** Notes, before it is submitted, to which servers else it may go: to none if the route is pinned. */
     static void mark(Submission<?> submission, CommandMetadata facts, Route route) {
-        if (route.server() == null) {
+        if (!route.pinned()) {
             submission.setReadFrom(ServerSelectionStrategy.placeOf(facts, route.readFrom()));
         }
     }

@@ -5,6 +5,7 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Submission;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.transport.Cancellable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +28,7 @@ final class ServerRetirement {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile boolean carrierIsFree;
+    private volatile @Nullable Cancellable carrierTimer;
 
     ServerRetirement(ServerEndPoint server, ServerListener multiplexer) {
         this.server = server;
@@ -50,8 +52,25 @@ final class ServerRetirement {
         shared.execute(
                 () -> { // not here: who is refused may be somebody's code
                     server.leases().retire();
-                    shared.loop().schedule(this::freeCarrier, CARRIER_NANOS);
+                    limitCarrier(shared);
                 });
+    }
+
+    private void limitCarrier(PhysicalBridge shared) {
+        PhysicalBridge carrier = multiplexer.subscriptions().carrier();
+        if (carrier != null && carrier.server() == server) {
+            carrierTimer = shared.loop().schedule(this::freeCarrier, CARRIER_NANOS);
+            if (gone.get()) { // whoever closed the last bridge may have looked for the timer before
+                stopTimer();
+            }
+        }
+    }
+
+    private void stopTimer() {
+        Cancellable timer = carrierTimer;
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     private void freeCarrier() {
@@ -81,6 +100,7 @@ final class ServerRetirement {
             look();
         }
         if (isOver() && gone.compareAndSet(false, true)) {
+            stopTimer();
             multiplexer.onGone(server);
         }
     }

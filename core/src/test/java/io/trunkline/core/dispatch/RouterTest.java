@@ -64,6 +64,22 @@ final class RouterTest {
     }
 
     @Test
+    void executeAsync_preferredServerIsRetired_goesToAnotherAndWhatIsPinnedDoesNot() {
+        primary.redis().stop();
+        rig.until(() -> !primary.server().isEstablished());
+        RedisFuture<RespValue> preferring =
+                router.executeAsync(command("PUBLISH", "c", "m"), route.preferring(primary.server()));
+        RedisFuture<RespValue> pinned =
+                router.executeAsync(command("PUBLISH", "c", "m"), route.pinnedTo(primary.server()));
+        rig.install("replica");
+        rig.until(() -> preferring.isDone() && pinned.isDone());
+
+        assertThat(preferring.isCompletedExceptionally()).isFalse();
+        assertThat(replica.said("PUBLISH")).isEqualTo(1);
+        assertThat(failure(pinned)).hasMessageStartingWith("The server was retired: command=PUBLISH");
+    }
+
+    @Test
     void executeAsync_notAdmitted_failsInTheFutureAndIsSentNowhere() {
         RedisFuture<RespValue> refused = router.executeAsync(command("SUBSCRIBE", "c"), route);
 

@@ -9,6 +9,7 @@ import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +123,21 @@ final class CarrierTest {
 
         assertThat(rig.subscriptions().carrier()).isNull();
         assertThat(rig.redis("one").connections()).isEmpty();
+    }
+
+    @Test
+    void close_whileTheCarrierWaitsForAnotherServer_leavesNothingToDo() {
+        begin("one");
+        subscribed();
+        rig.install("two");
+        rig.redis("two").stop();
+        rig.time().advance(Duration.ofMillis(10));
+        rig.subscriptions().endAll();
+        rig.topology().close().forEach(ServerEndPoint::close);
+        untilGone();
+        rig.time().advance(Duration.ofMillis(5)); // for the servers to hear of it
+
+        assertThat(rig.time().pending()).isEmpty();
     }
 
     @Test
