@@ -9,10 +9,13 @@ import io.trunkline.status.ConnectionKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bridges of one kind that one server has, where they come and go: gives each a number, and keeps what those have
@@ -30,6 +33,10 @@ final class BridgeLedger {
     /** Which numbers those have. */
     @GuardedBy("lock")
     private final BitSet numbers = new BitSet();
+    /** What is to be done when one of them closes. */
+    @GuardedBy("lock")
+    private final Map<PhysicalBridge, Runnable> uponClosing = new HashMap<>();
+
     /** What those counted that are closed, in sum. */
     @GuardedBy("lock")
     private ConnectionCounters ended;
@@ -57,11 +64,30 @@ final class BridgeLedger {
 
     /** One was closed for good, on its loop. */
     void onClosed(PhysicalBridge bridge) {
+        Runnable action;
         lock.lock();
         try {
             if (alive.remove(bridge)) {
                 numbers.clear(bridge.id().number());
                 ended = ended.plus(bridge.snapshot().ended());
+            }
+            action = uponClosing.remove(bridge);
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** Has something done on the loop of one that is alive when it closes, instead of what was said before; null for nothing. */
+    void whenClosed(PhysicalBridge bridge, @Nullable Runnable action) {
+        lock.lock();
+        try {
+            if (action == null) {
+                uponClosing.remove(bridge);
+            } else {
+                uponClosing.put(bridge, action);
             }
         } finally {
             lock.unlock();

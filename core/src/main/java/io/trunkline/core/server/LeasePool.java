@@ -253,6 +253,11 @@ public final class LeasePool {
         ledger.onClosed(bridge);
     }
 
+    /** Has something done when a bridge that is lent closes; null for nothing. */
+    void whenClosed(PhysicalBridge bridge, @Nullable Runnable action) {
+        ledger.whenClosed(bridge, action);
+    }
+
     /** Those that are lent or idle are the ones that are present. */
     BridgeLedger.Figures figures() {
         lock.lock();

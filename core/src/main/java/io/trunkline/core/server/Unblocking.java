@@ -49,6 +49,7 @@ public final class Unblocking {
             end(false);
         } else {
             limit.set(lane.loop(), LIMIT_NANOS, () -> end(false));
+            server.leases().whenClosed(lane, () -> end(false)); // the answer may come too late for its loop
             message.whenNothingIsUnderWay(this::onNothingUnderWay);
             unblock(connection, done -> lane.execute(() -> onAnswer(done)));
         }
@@ -110,6 +111,7 @@ public final class Unblocking {
         }
         over = true;
         limit.cancel();
+        server.leases().whenClosed(lane, null);
         server.leases().release(lane, clean);
     }
 }
