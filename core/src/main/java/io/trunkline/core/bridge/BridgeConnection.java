@@ -59,7 +59,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         this.inFlight = new InFlight(bridge.counters());
         // on the others one command, or none, is in flight
         this.silence = new SilenceWatch(bridge.kind() == ConnectionKind.INTERACTIVE, inFlight);
-        this.replies = new ReplyMatcher(bridge, this, inFlight);
+        this.replies = new ReplyMatcher(engine, bridge, this, inFlight);
         this.out = new WriteBuffer(engine, this::write);
         this.scripts = new HeldScripts(bridge.server().scripts());
     }

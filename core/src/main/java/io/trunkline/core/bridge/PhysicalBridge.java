@@ -13,7 +13,6 @@ import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
-import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
@@ -343,10 +342,6 @@ public final class PhysicalBridge implements Home {
         return lane;
     }
 
-    RespLimits respLimits() {
-        return engine.respLimits();
-    }
-
     @Override
     public boolean isAvailable(CommandName name) {
         return engine.isAvailable(name);
@@ -355,10 +350,6 @@ public final class PhysicalBridge implements Home {
     /** What the server answers with its own argument. */
     CommandName echoCommand() {
         return engine.echoCommand();
-    }
-
-    void recordLatency(long nanos) {
-        engine.latency().record(nanos);
     }
 
     void onPush(RespFrame frame, BridgeConnection from) {

@@ -2,6 +2,7 @@ package io.trunkline.core.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.PushKind;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyMatcher {
 
+    private final EngineContext engine;
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
     private final InFlight inFlight;
@@ -39,7 +41,8 @@ final class ReplyMatcher {
     private boolean heard;
     private int sampleCountdown;
 
-    ReplyMatcher(PhysicalBridge bridge, BridgeConnection connection, InFlight inFlight) {
+    ReplyMatcher(EngineContext engine, PhysicalBridge bridge, BridgeConnection connection, InFlight inFlight) {
+        this.engine = engine;
         this.bridge = bridge;
         this.connection = connection;
         this.inFlight = inFlight;
@@ -55,7 +58,7 @@ final class ReplyMatcher {
     void acceptLargeReplies() {
         RespDecoder reader = decoder;
         if (reader != null) {
-            reader.useLimits(bridge.respLimits());
+            reader.useLimits(engine.respLimits());
         }
     }
 
@@ -156,7 +159,7 @@ final class ReplyMatcher {
         }
         if (--sampleCountdown < 0 && !message.command.isBlocking()) { // which waits because it is told to
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
-            bridge.recordLatency(connection.silence().lastReadNanos() - message.submittedNanos);
+            engine.latency().record(connection.silence().lastReadNanos() - message.submittedNanos);
         }
         try {
             if (message.isPlausible(frame)) {

@@ -120,7 +120,6 @@ public final class ServerEndPoint implements BridgeOwner {
         return lanes;
     }
 
-    /** Whether callers can be served. */
     @Override
     public boolean isEstablished() {
         return lanes.isEstablished();
