@@ -112,9 +112,7 @@ enum EngineMutant {
     SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE(
             "ScriptCall",
             "attempt(other, result);",
-            "new ScriptCall(dispatcher, question, new Route(route.database(), route.syncTimeoutNanos(),"
-                    + " route.asyncTimeoutNanos(), route.flags(), route.readFrom(), route.server(), null, false, 0))"
-                    + ".attempt(other, result);",
+            "new ScriptCall(dispatcher, question, route.since(dispatcher.nanoTime())).attempt(other, result);",
             ENDS_IN_TIME),
     SCRIPT_BELIEVED_TO_BE_HELD(
             "HeldScripts", "return known != null && known.get(hash) != null;", "return true;", CALLER_ORDER),
