@@ -5,15 +5,14 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.BridgeFacts;
 import io.trunkline.core.message.HeldScripts;
 import io.trunkline.core.message.Home;
-import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.PushKind;
+import io.trunkline.core.message.ReplyTaker;
 import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.TransactionGate;
 import io.trunkline.core.message.Wire;
-import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisServerException;
@@ -139,7 +138,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     }
 
     /** What reads replies and matches them. */
-    ReplyMatcher replies() {
+    ReplyMatcher matcher() {
         return replies;
     }
 
@@ -308,36 +307,8 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     // ---- replies ----
 
     @Override
-    public void deliver(Message<?> message, @Nullable Object result) {
-        replies.deliver(message, result);
-    }
-
-    @Override
-    public RedisServerException serverError(Message<?> message, String text) {
-        if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
-            bridge.counters().serverErrors++;
-            bridge.server().onServerError(message.command.name(), text);
-        }
-        return failures().serverError(message, text, bridge.server().endpoint());
-    }
-
-    @Override
-    public RedisServerException lateError(Message<?> message, String text) {
-        return failures().serverError(message, text, bridge.server().endpoint());
-    }
-
-    @Override
-    public boolean sendsElsewhere(Message<?> message, Throwable refusal) {
-        return bridge.isRetired()
-                && refusal instanceof RedisServerException answer
-                && Judgement.of(answer.kind(), message.command.metadata(), Judgement.Standing.RETIRED)
-                        == Judgement.ELSEWHERE
-                && bridge.rehome(message);
-    }
-
-    @Override
-    public void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
-        replies.onImplausible(message, asked, frame);
+    public ReplyTaker replies() {
+        return replies;
     }
 
     /** Takes a confirmation of a subscription; tells whether the head of the line waits for it. */

@@ -134,9 +134,9 @@ final class ConnectionKeeper {
             return;
         }
         dialer.onEstablished();
-        established.replies().acceptLargeReplies();
+        established.matcher().acceptLargeReplies();
         if (engine.options().resp().highIntegrity() && bridge.kind() != ConnectionKind.SUBSCRIPTION) {
-            established.replies().checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
+            established.matcher().checkReplies(new ReplyTokens(engine.echoCommand(), engine.randomLong()));
         }
         counters.established++;
         writer.onEstablished();

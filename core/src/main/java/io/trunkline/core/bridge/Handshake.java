@@ -302,7 +302,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                 ? null
                 : ReadinessQuestion.choose(bridge.waiting(), connection, now);
         if (command != null && command.beginWrite()) {
-            connection.replies().acceptLargeReplies(); // such as this command's
+            connection.matcher().acceptLargeReplies(); // such as this command's
             connection.write(new ReadinessQuestion<>(
                     command, now, options.timeouts().connectTimeout().toNanos(), this));
             connection.flush();

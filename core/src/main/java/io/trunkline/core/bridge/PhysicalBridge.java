@@ -220,19 +220,6 @@ public final class PhysicalBridge implements Home {
         }
     }
 
-    /**
-     * Gives away to its owner what this server has refused for certain without an effect; false if it gets no other home:
-     * then the refusal is its outcome. On the loop.
-     */
-    boolean rehome(Message<?> message) {
-        assert loop.inLoop();
-        if (!message.isRepeatable() || !message.mayHop(nanoTime())) {
-            return false;
-        }
-        message.takeBackForAnotherHome();
-        return server.rehome(message, this, Departure.REFUSED) == null;
-    }
-
     /** Wakes the loop unless a wake-up is under way. */
     void requestDrain() {
         if (submitted.claimWakeUp()) {

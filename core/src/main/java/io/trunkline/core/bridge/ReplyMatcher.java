@@ -6,6 +6,7 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.PushKind;
+import io.trunkline.core.message.ReplyTaker;
 import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.SubscriptionMessage;
@@ -16,6 +17,7 @@ import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.resp.RespProtocolException;
 import io.trunkline.core.runtime.LatencyRecorder;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ConnectionKind;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * with {@code highIntegrity} each is proven by a token behind it. What cannot be matched for certain closes the
  * connection. Confined to the bridge's loop.
  */
-final class ReplyMatcher {
+final class ReplyMatcher implements ReplyTaker {
 
     private final EngineContext engine;
     private final PhysicalBridge bridge;
@@ -213,8 +215,8 @@ final class ReplyMatcher {
 
     // ---- what comes of messages ----
 
-    /** Takes what came of a message: ends it, or keeps that until its token has come. */
-    void deliver(Message<?> message, @Nullable Object result) {
+    @Override
+    public void deliver(Message<?> message, @Nullable Object result) {
         ReplyTokens checks = tokens;
         if (checks != null && message.isChecked()) {
             checks.hold(result);
@@ -224,8 +226,27 @@ final class ReplyMatcher {
         }
     }
 
-    /** A reply that cannot be the one that was asked for: what comes behind it cannot be trusted either. */
-    void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
+    @Override
+    public RedisServerException serverError(Message<?> message, String text) {
+        if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
+            bridge.counters().serverErrors++;
+            bridge.server().onServerError(message.command.name(), text);
+        }
+        return lateError(message, text);
+    }
+
+    @Override
+    public RedisServerException lateError(Message<?> message, String text) {
+        return failures().serverError(message, text, bridge.server().endpoint());
+    }
+
+    @Override
+    public boolean sendsElsewhere(Message<?> message, Throwable refusal) {
+        return bridge.isRetired() && bridge.retirement().sendsElsewhere(message, refusal);
+    }
+
+    @Override
+    public void onImplausible(Message<?> message, Message<?> asked, RespFrame frame) {
         Throwable why = failures().replies().implausibleReply(asked, frame, bridge.facts());
         fail(message, ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE, why);
         connection.close(why);

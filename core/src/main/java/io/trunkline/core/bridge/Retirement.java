@@ -1,7 +1,9 @@
 package io.trunkline.core.bridge;
 
+import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ConnectionKind;
 import java.util.concurrent.TimeUnit;
 
@@ -110,6 +112,23 @@ final class Retirement {
         } else {
             keeper.close();
         }
+    }
+
+    /**
+     * Gives away what this server has refused for certain without an effect, and another one may serve; false if it gets no
+     * other home: then the refusal is its outcome.
+     */
+    boolean sendsElsewhere(Message<?> message, Throwable refusal) {
+        assert bridge.loop().inLoop();
+        if (!(refusal instanceof RedisServerException answer)
+                || Judgement.of(answer.kind(), message.command.metadata(), Judgement.Standing.RETIRED)
+                        != Judgement.ELSEWHERE
+                || !message.isRepeatable()
+                || !message.mayHop(bridge.nanoTime())) {
+            return false;
+        }
+        message.takeBackForAnotherHome();
+        return bridge.server().rehome(message, bridge, Departure.REFUSED) == null;
     }
 
     /** The bridge is closed. */

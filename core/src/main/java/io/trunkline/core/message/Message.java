@@ -94,21 +94,25 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
             onLateReply(frame, connection);
             return;
         }
-        connection.deliver(
-                this,
-                frame.isError()
-                        ? new Failure(connection.serverError(this, frame.errorText()))
-                        : read(frame, connection));
+        connection
+                .replies()
+                .deliver(
+                        this,
+                        frame.isError()
+                                ? new Failure(connection.replies().serverError(this, frame.errorText()))
+                                : read(frame, connection));
     }
 
     private void onLateReply(RespFrame frame, Wire connection) {
         if (hearsLate()) {
             // as one in time: where replies are proven, this one belongs to nobody before its token has come
-            connection.deliver(
-                    this,
-                    frame.isError()
-                            ? new Failure(connection.lateError(this, frame.errorText()))
-                            : read(frame, connection));
+            connection
+                    .replies()
+                    .deliver(
+                            this,
+                            frame.isError()
+                                    ? new Failure(connection.replies().lateError(this, frame.errorText()))
+                                    : read(frame, connection));
         } else {
             connection.counters().lateReplies++;
         }
@@ -116,7 +120,7 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
 
     /** Ends it with what its reply was read as, when that may be handed out. On the loop. */
     public final void conclude(@Nullable Object result, Wire connection) {
-        if (result instanceof Failure refusal && connection.sendsElsewhere(this, refusal.cause())) {
+        if (result instanceof Failure refusal && connection.replies().sendsElsewhere(this, refusal.cause())) {
             return; // its bridge is another one by now
         }
         if (!settle(result, connection.lane())) { // given up, be it while its token was on the way

@@ -38,7 +38,7 @@ final class MultiMessage extends StandIn<RespValue> {
         connection.transactions().endReservation(transaction);
         if (!isOver()) {
             String refusal = frame.errorText();
-            transaction.fail(any -> connection.serverError(this, refusal), connection.lane());
+            transaction.fail(any -> connection.replies().serverError(this, refusal), connection.lane());
         }
     }
 }

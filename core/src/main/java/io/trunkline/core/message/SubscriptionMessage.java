@@ -74,7 +74,7 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
         }
         connection.counters().completed++;
         setEnded();
-        listener.onRefused(connection.serverError(this, frame.errorText()));
+        listener.onRefused(connection.replies().serverError(this, frame.errorText()));
     }
 
     /**

@@ -145,12 +145,14 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     private RedisServerException aborted(RespFrame frame, Wire connection) {
         String text = frame.errorText();
         Throwable refused = notOpened;
-        return connection.serverError(
-                this,
-                refused == null
-                        ? text
-                        : text + " (MULTI was refused: " + Failures.reason(refused)
-                                + "; the right to it was taken away while connected, so that the server has carried the commands out one by one)");
+        return connection
+                .replies()
+                .serverError(
+                        this,
+                        refused == null
+                                ? text
+                                : text + " (MULTI was refused: " + Failures.reason(refused)
+                                        + "; the right to it was taken away while connected, so that the server has carried the commands out one by one)");
     }
 
     @Override
@@ -181,7 +183,7 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private void deliver(Object result, Wire connection) {
         answered = true;
-        connection.deliver(this, result);
+        connection.replies().deliver(this, result);
     }
 
     /** Reads what came of each member; returns false if the connection was given up over one. */
@@ -197,7 +199,7 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
                 continue;
             }
             if (!member.isPlausible(frame)) {
-                connection.onImplausible(this, member, frame);
+                connection.replies().onImplausible(this, member, frame);
                 return false;
             }
             int start = frame.position();
@@ -212,7 +214,7 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private static @Nullable Object readMember(Message<?> member, RespFrame frame, Wire connection) {
         if (frame.type() == RespType.ERROR) {
-            return new Failure(connection.serverError(member, frame.readErrorText()));
+            return new Failure(connection.replies().serverError(member, frame.readErrorText()));
         }
         return member.read(frame, connection);
     }

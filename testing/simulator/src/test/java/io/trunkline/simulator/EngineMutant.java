@@ -117,10 +117,10 @@ enum EngineMutant {
     SCRIPT_BELIEVED_TO_BE_HELD(
             "HeldScripts", "return known != null && known.get(hash) != null;", "return true;", CALLER_ORDER),
     REFUSAL_ENDS_THE_CONNECTION(
-            "BridgeConnection",
+            "ReplyMatcher",
             "bridge.server().onServerError(message.command.name(), text);",
             "bridge.server().onServerError(message.command.name(), text);"
-                    + " if (text.startsWith(\"NOPERM\")) { close(new IllegalStateException(text)); }",
+                    + " if (text.startsWith(\"NOPERM\")) { connection.close(new IllegalStateException(text)); }",
             REFUSED_ALONE),
     ERROR_OF_A_DECODER_ESCAPES(
             "Message",
