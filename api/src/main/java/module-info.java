@@ -1,8 +1,8 @@
 /**
  * Trunkline's contracts: what an application sees of a multiplexing Redis client.
  *
- * <p>The engine is found by {@link java.util.ServiceLoader} as a {@link io.trunkline.spi.MultiplexerProvider}; nothing here
- * depends on it.
+ * <p>The engine is found by {@link java.util.ServiceLoader} as a {@link io.trunkline.spi.MultiplexerProvider}; nothing
+ * here depends on it.
  */
 @org.jspecify.annotations.NullMarked
 module io.trunkline {

@@ -7,13 +7,14 @@ import io.trunkline.reply.RespValue;
 import java.time.Duration;
 
 /**
- * The data of one Redis database, with methods that hand back futures. Immutable and thread-safe; views are cheap and may be made for every
- * use.
+ * The data of one Redis database, with methods that hand back futures. Immutable and thread-safe; views are cheap and
+ * may be made for every use.
  *
- * <p>The commands that one thread submits reach the server in that order, whether or not it waits in between, with these exceptions. Blocking commands and
- * transactions with conditions take a connection of their own: they begin when what was submitted before is answered, and what is submitted after them does not
- * wait for them. With {@code interactiveConnections} above 1, or with {@code bulkBytes}, commands take whichever shared connection suits them, and only
- * waiting for one's outcome puts it before another.
+ * <p>The commands that one thread submits reach the server in that order, whether or not it waits in between, with
+ * these exceptions. Blocking commands and transactions with conditions take a connection of their own: they begin when
+ * what was submitted before is answered, and what is submitted after them does not wait for them. With
+ * {@code interactiveConnections} above 1, or with {@code bulkBytes}, commands take whichever shared connection suits
+ * them, and only waiting for one's outcome puts it before another.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -45,7 +46,8 @@ public interface AsyncDatabase<K, V> extends AsyncDataCommands<K, V> {
     /**
      * Chooses which kind of server reads may be answered by.
      *
-     * @param readFrom replaces what this view had; at first it has the option's ({@link io.trunkline.options.TopologyOptions#readFrom()})
+     * @param readFrom replaces what this view had; at first it has the option's
+     *     ({@link io.trunkline.options.TopologyOptions#readFrom()})
      * @return a view
      */
     AsyncDatabase<K, V> withReadFrom(ReadFrom readFrom);
@@ -60,8 +62,8 @@ public interface AsyncDatabase<K, V> extends AsyncDataCommands<K, V> {
     AsyncDatabase<K, V> withTimeout(Duration timeout);
 
     /**
-     * Has commands that fail tried again where the policy says that it does no harm. All attempts share the time limit of the call, and
-     * cancelling its future ends them. Without this nothing is ever sent twice.
+     * Has commands that fail tried again where the policy says that it does no harm. All attempts share the time limit
+     * of the call, and cancelling its future ends them. Without this nothing is ever sent twice.
      *
      * @param policy which, how often, and after what waits
      * @return a view; it makes no batches and transactions, which are not repeated as a whole
@@ -70,7 +72,8 @@ public interface AsyncDatabase<K, V> extends AsyncDataCommands<K, V> {
     AsyncDatabase<K, V> withRetry(RetryPolicy policy);
 
     /**
-     * Puts a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys in replies keep theirs.
+     * Puts a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys in replies
+     * keep theirs.
      *
      * @param prefix the prefix; empty for no change
      * @return a view
@@ -88,10 +91,10 @@ public interface AsyncDatabase<K, V> extends AsyncDataCommands<K, V> {
     <A, B> AsyncDatabase<A, B> withCodec(Codec<A, B> codec);
 
     /**
-     * Evaluates a Lua script: whole (EVAL) until the server is known to hold it, by its hash (EVALSHA) from then on. What the server is known to hold is what
-     * it carried out on the same connection; that is forgotten when the connection is replaced, when SCRIPT FLUSH is
-     * sent, and when the server says NOSCRIPT. So the script keeps its place among the commands of its caller, whether
-     * the server knows it or not.
+     * Evaluates a Lua script: whole (EVAL) until the server is known to hold it, by its hash (EVALSHA) from then on.
+     * What the server is known to hold is what it carried out on the same connection; that is forgotten when the
+     * connection is replaced, when SCRIPT FLUSH is sent, and when the server says NOSCRIPT. So the script keeps its
+     * place among the commands of its caller, whether the server knows it or not.
      *
      * <p>It is run once: if somebody else has flushed the scripts, the text follows the hash only if the server said
      * that it had not got the script right before it refused the hash, so that what a script says itself, NOSCRIPT

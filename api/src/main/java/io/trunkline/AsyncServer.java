@@ -27,7 +27,8 @@ public interface AsyncServer extends AsyncAdministrationCommands<String, String>
     /**
      * Chooses the database of the commands that concern one, such as {@code FLUSHDB}, {@code DBSIZE} and {@code SCAN}.
      *
-     * @param index 0 or more; at first it is the option's ({@link io.trunkline.options.CommandOptions#defaultDatabase()})
+     * @param index 0 or more; at first it is the option's
+     *     ({@link io.trunkline.options.CommandOptions#defaultDatabase()})
      * @return a view
      * @throws IllegalArgumentException if the index is negative
      */

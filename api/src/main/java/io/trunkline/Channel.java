@@ -84,7 +84,8 @@ public record Channel(Mode mode, String name) {
     }
 
     /*
-     * Not the generated ones: Java 17 holds the class, and with it the class loader, of the record whose generated equals was linked last.
+     * Not the generated ones: Java 17 holds the class, and with it the class loader, of the record whose generated
+     * equals was linked last.
      */
 
     @Override

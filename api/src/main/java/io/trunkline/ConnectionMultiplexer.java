@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * The long-lived entry point: one per application, shared by all its threads. It keeps few connections to the servers it was given,
- * pipelines everybody's commands over them, and re-establishes them for ever. Thread-safe.
+ * The long-lived entry point: one per application, shared by all its threads. It keeps few connections to the servers
+ * it was given, pipelines everybody's commands over them, and re-establishes them for ever. Thread-safe.
  *
  * <pre>{@code
  * try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect("localhost")) {
@@ -39,7 +39,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      * @param configuration a connection string or URI, as {@link MultiplexerOptions#parse(String)} reads it
      * @return the multiplexer, owned by the caller, who closes it
      * @throws IllegalArgumentException if the configuration is malformed
-     * @throws io.trunkline.exception.RedisConnectionException if no server could be reached and {@code abortConnect} is on
+     * @throws io.trunkline.exception.RedisConnectionException if no server could be reached and {@code abortConnect} is
+     *     on
      */
     static ConnectionMultiplexer connect(String configuration) {
         return connect(MultiplexerOptions.parse(configuration));
@@ -50,7 +51,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      *
      * @param options where to and how
      * @return the multiplexer, owned by the caller, who closes it
-     * @throws io.trunkline.exception.RedisConnectionException if no server could be reached and {@code abortConnect} is on
+     * @throws io.trunkline.exception.RedisConnectionException if no server could be reached and {@code abortConnect} is
+     *     on
      */
     static ConnectionMultiplexer connect(MultiplexerOptions options) {
         if (Thread.currentThread().isInterrupted()) {
@@ -232,8 +234,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     MultiplexerStatus status();
 
     /**
-     * Adds a listener of connection events. It is called on a completion thread, never on an I/O thread, in order, and may block without
-     * stopping anything but later events.
+     * Adds a listener of connection events. It is called on a completion thread, never on an I/O thread, in order, and
+     * may block without stopping anything but later events.
      *
      * @param listener hears every event from now on
      * @return removes the listener when closed
@@ -241,7 +243,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     EventRegistration addListener(Consumer<? super MultiplexerEvent> listener);
 
     /**
-     * What monitoring holds instead of the multiplexer, so that it is no reason for a multiplexer to live that the application has dropped. Always the same.
+     * What monitoring holds instead of the multiplexer, so that it is no reason for a multiplexer to live that the
+     * application has dropped. Always the same.
      *
      * @return snapshots, events and the end of this multiplexer
      */
@@ -255,8 +258,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     void close();
 
     /**
-     * Closes. New commands are refused at once; those already submitted are given time to be answered; then the sockets are closed and what
-     * is left fails.
+     * Closes. New commands are refused at once; those already submitted are given time to be answered; then the sockets
+     * are closed and what is left fails.
      *
      * @param drain how long to wait for answers; zero to close at once
      * @return completes when no thread, socket or timer of the multiplexer is left

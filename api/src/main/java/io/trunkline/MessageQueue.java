@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one channel, in the order in which the server sent them, in a bounded queue for one consumer. Thread-safe.
+ * Messages of one channel, in the order in which the server sent them, in a bounded queue for one consumer.
+ * Thread-safe.
  *
  * @param <V> the type of messages
  */
@@ -32,7 +33,8 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
      * @return the message, or null if the queue has ended and is empty
      * @throws InterruptedException if the thread was interrupted while it waited
      * @throws IllegalStateException if the queue overflowed under {@link Overflow#FAIL}
-     * @throws io.trunkline.exception.RedisException if the queue is empty and has ended since the server refused to make the subscription again
+     * @throws io.trunkline.exception.RedisException if the queue is empty and has ended since the server refused to
+     *     make the subscription again
      */
     @Nullable
     ChannelMessage<V> take() throws InterruptedException;
@@ -44,23 +46,26 @@ public interface MessageQueue<V> extends Subscriber.Subscription, Iterable<Chann
      * @return the message, or null if none came or the queue has ended and is empty
      * @throws InterruptedException if the thread was interrupted while it waited
      * @throws IllegalStateException if the queue overflowed under {@link Overflow#FAIL}
-     * @throws io.trunkline.exception.RedisException if the queue is empty and has ended since the server refused to make the subscription again
+     * @throws io.trunkline.exception.RedisException if the queue is empty and has ended since the server refused to
+     *     make the subscription again
      */
     @Nullable
     ChannelMessage<V> poll(Duration timeout) throws InterruptedException;
 
     /**
-     * Hands every message to a consumer, one after the other and in order, on completion threads. May be called once, and excludes the other
-     * ways of taking messages.
+     * Hands every message to a consumer, one after the other and in order, on completion threads. May be called once,
+     * and excludes the other ways of taking messages.
      *
-     * @param consumer takes every message; what it throws is told as a {@link MultiplexerEvent.InternalFailure} and the next message follows
+     * @param consumer takes every message; what it throws is told as a {@link MultiplexerEvent.InternalFailure} and the
+     *     next message follows
      * @throws IllegalStateException if there is a consumer already
      */
     void onMessage(Consumer<? super ChannelMessage<V>> consumer);
 
     /**
-     * Takes messages by iterating; {@link Iterator#hasNext} waits, and is false once the queue has ended and is empty. It throws what {@link #take} throws, but
-     * {@link io.trunkline.exception.RedisInterruptedException} if the thread is interrupted while it waits.
+     * Takes messages by iterating; {@link Iterator#hasNext} waits, and is false once the queue has ended and is empty.
+     * It throws what {@link #take} throws, but {@link io.trunkline.exception.RedisInterruptedException} if the thread
+     * is interrupted while it waits.
      *
      * @return an iterator
      */

@@ -97,15 +97,16 @@ public sealed interface MultiplexerEvent {
     record ServerAdded(Endpoint endpoint) implements MultiplexerEvent {}
 
     /**
-     * A server is none of the multiplexer's any more. Nothing new goes there, what is in flight ends as it always does, and what was not sent goes to the
-     * servers that are left. Its figures stay in the totals.
+     * A server is none of the multiplexer's any more. Nothing new goes there, what is in flight ends as it always does,
+     * and what was not sent goes to the servers that are left. Its figures stay in the totals.
      *
      * @param endpoint the server
      */
     record ServerRetired(Endpoint endpoint) implements MultiplexerEvent {}
 
     /**
-     * A server refused to make a subscription again, on a new connection or after it had ended it: all handlers and queues of the channel have ended.
+     * A server refused to make a subscription again, on a new connection or after it had ended it: all handlers and
+     * queues of the channel have ended.
      *
      * @param endpoint the server
      * @param channel what was subscribed to

@@ -11,19 +11,20 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Which failed commands are tried again, how often, and after what waits: see {@link Database#withRetry}. Immutable and thread-safe.
+ * Which failed commands are tried again, how often, and after what waits: see {@link Database#withRetry}. Immutable and
+ * thread-safe.
  *
- * <p>A command that was never sent, and one that the server refused to carry out for a reason that passes by itself (see
- * {@link io.trunkline.exception.RedisErrorKind#isTransient}), is tried again whatever it does, since it certainly had no effect. A command
- * that was sent and not answered may have had its effect; it is tried again only if its {@link RetryCategory} is among those that
- * {@link #withSentRetried} names. So it is with a command that runs a script or a function which may write, and with
- * one that is not known, if it is answered with an error that would pass by itself: the words may be the script's own,
- * after it did something. What the server answered otherwise is final, and a command of the category
- * {@link RetryCategory#NEVER} is never tried again.
+ * <p>A command that was never sent, and one that the server refused to carry out for a reason that passes by itself
+ * (see {@link io.trunkline.exception.RedisErrorKind#isTransient}), is tried again whatever it does, since it certainly
+ * had no effect. A command that was sent and not answered may have had its effect; it is tried again only if its
+ * {@link RetryCategory} is among those that {@link #withSentRetried} names. So it is with a command that runs a script
+ * or a function which may write, and with one that is not known, if it is answered with an error that would pass by
+ * itself: the words may be the script's own, after it did something. What the server answered otherwise is final, and a
+ * command of the category {@link RetryCategory#NEVER} is never tried again.
  *
- * <p>All attempts and the waits between them share the one time limit of the call. If there is no time for another attempt, or there were as many
- * as may be, the call fails with what the attempt that got furthest failed with: if any attempt's outcome is unknown, so is the call's. The
- * failures of the others are its suppressed ones, in order.
+ * <p>All attempts and the waits between them share the one time limit of the call. If there is no time for another
+ * attempt, or there were as many as may be, the call fails with what the attempt that got furthest failed with: if any
+ * attempt's outcome is unknown, so is the call's. The failures of the others are its suppressed ones, in order.
  */
 public final class RetryPolicy {
 
@@ -51,8 +52,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * The policy to start from: up to 10 attempts, waits of up to 50 ms that double up to a second, and of the commands whose outcome is unknown
-     * only those that read.
+     * The policy to start from: up to 10 attempts, waits of up to 50 ms that double up to a second, and of the commands
+     * whose outcome is unknown only those that read.
      *
      * @return the policy
      */
@@ -76,8 +77,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * Chooses the waits between attempts: each is one uniform draw from zero to the smaller of {@code max} and {@code base} doubled with each
-     * attempt, so that many clients do not return at the same moment.
+     * Chooses the waits between attempts: each is one uniform draw from zero to the smaller of {@code max} and
+     * {@code base} doubled with each attempt, so that many clients do not return at the same moment.
      *
      * @param base the upper limit of the first wait, more than zero
      * @param max the upper limit of all waits, at least {@code base} and at most 366 days
@@ -89,8 +90,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Chooses which commands are tried again after they were sent and not answered, although they may have had their effect; and scripts that were answered
-     * with an error that would pass by itself, which may be the server's or their own.
+     * Chooses which commands are tried again after they were sent and not answered, although they may have had their
+     * effect; and scripts that were answered with an error that would pass by itself, which may be the server's or
+     * their own.
      *
      * @param categories replace those of this policy; none to try no such command again
      * @return a policy that is otherwise like this one

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Keys and values are texts. A command with others is made by the catalogue of a database:
- * {@code server.execute(db.commands().keyspace().keys("*"))} reads this server's keys with the codec and the key prefix of
- * {@code db}.
+ * {@code server.execute(db.commands().keyspace().keys("*"))} reads this server's keys with the codec and the key prefix
+ * of {@code db}.
  */
 public interface Server extends AdministrationCommands<String, String> {
 
@@ -48,7 +48,8 @@ public interface Server extends AdministrationCommands<String, String> {
     /**
      * Chooses the database of the commands that concern one, such as {@code FLUSHDB}, {@code DBSIZE} and {@code SCAN}.
      *
-     * @param index 0 or more; at first it is the option's ({@link io.trunkline.options.CommandOptions#defaultDatabase()})
+     * @param index 0 or more; at first it is the option's
+     *     ({@link io.trunkline.options.CommandOptions#defaultDatabase()})
      * @return a view
      * @throws IllegalArgumentException if the index is negative
      */

@@ -8,20 +8,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishing and subscribing. Thread-safe.
  *
- * <p>However many handlers and queues an application puts on a channel, the server sees one subscription, which is made with the first and
- * ended with the last. Subscriptions outlive connections: after a reconnect they are made again. Messages published while there was no
- * connection are lost, as Redis keeps none. If the server refuses to make one again, such as after its user lost the right to the channel, that one ends,
- * and the others go on: see {@link Subscription#endCause} and {@link MultiplexerEvent.SubscriptionEnded}.
+ * <p>However many handlers and queues an application puts on a channel, the server sees one subscription, which is made
+ * with the first and ended with the last. Subscriptions outlive connections: after a reconnect they are made again.
+ * Messages published while there was no connection are lost, as Redis keeps none. If the server refuses to make one
+ * again, such as after its user lost the right to the channel, that one ends, and the others go on: see
+ * {@link Subscription#endCause} and {@link MultiplexerEvent.SubscriptionEnded}.
  *
- * <p>Subscriptions have a connection of their own, which is opened with the first and stays ({@link io.trunkline.options.ConnectionOptions#subscriptionConnection}).
+ * <p>Subscriptions have a connection of their own, which is opened with the first and stays
+ * ({@link io.trunkline.options.ConnectionOptions#subscriptionConnection}).
  *
  * @param <V> the type of messages
  */
 public interface Subscriber<V> {
 
     /**
-     * Receives messages with a handler, which is called on completion threads, for several messages at the same time and in no order. What it
-     * throws is told as a {@link MultiplexerEvent.InternalFailure}.
+     * Receives messages with a handler, which is called on completion threads, for several messages at the same time
+     * and in no order. What it throws is told as a {@link MultiplexerEvent.InternalFailure}.
      *
      * @param channel what to receive
      * @param handler takes every message
@@ -40,7 +42,8 @@ public interface Subscriber<V> {
     RedisFuture<Subscription> subscribeAsync(Channel channel, Consumer<? super ChannelMessage<V>> handler);
 
     /**
-     * Receives messages in order through a queue of {@value MessageQueue#DEFAULT_CAPACITY} messages that drops the oldest when it is full.
+     * Receives messages in order through a queue of {@value MessageQueue#DEFAULT_CAPACITY} messages that drops the
+     * oldest when it is full.
      *
      * @param channel what to receive
      * @return the queue; the server has confirmed the subscription
@@ -92,7 +95,8 @@ public interface Subscriber<V> {
     RedisFuture<Long> publishAsync(Channel channel, V payload);
 
     /**
-     * Measures a round trip on the connection that carries the subscriptions; as long as nobody has subscribed, on the one for commands.
+     * Measures a round trip on the connection that carries the subscriptions; as long as nobody has subscribed, on the
+     * one for commands.
      *
      * @return how long it took
      */

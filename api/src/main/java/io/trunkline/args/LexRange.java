@@ -3,9 +3,9 @@ package io.trunkline.args;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of members of a sorted set, in the order of their bytes; it makes sense where all scores are equal. Immutable as far as the
- * members are. A range whose lower bound is above its upper one is empty; commands that go from high to low take the same range as the
- * others.
+ * A range of members of a sorted set, in the order of their bytes; it makes sense where all scores are equal. Immutable
+ * as far as the members are. A range whose lower bound is above its upper one is empty; commands that go from high to
+ * low take the same range as the others.
  *
  * @param <T> the type of members
  * @param lower the lower bound, or null for none

@@ -47,7 +47,8 @@ public final class ScanArgs implements CommandArguments {
     }
 
     /**
-     * Returns elements that match a pattern only. They are left out after they were visited, so that a step may return nothing.
+     * Returns elements that match a pattern only. They are left out after they were visited, so that a step may return
+     * nothing.
      *
      * @param pattern glob-style; a key prefix is put before it where keys are scanned
      * @return options with the pattern
@@ -81,8 +82,8 @@ public final class ScanArgs implements CommandArguments {
     }
 
     /**
-     * Appends the options for SCAN, whose elements are keys: the builder's key prefix is put before the pattern, and a prefix without a
-     * pattern matches the keys that have it.
+     * Appends the options for SCAN, whose elements are keys: the builder's key prefix is put before the pattern, and a
+     * prefix without a pattern matches the keys that have it.
      *
      * @param command takes them
      */

@@ -1,8 +1,8 @@
 package io.trunkline.args;
 
 /**
- * A range of scores of a sorted set. Immutable. A range whose lower bound is above its upper one is empty; commands that go from high to
- * low take the same range as the others.
+ * A range of scores of a sorted set. Immutable. A range whose lower bound is above its upper one is empty; commands
+ * that go from high to low take the same range as the others.
  *
  * @param lower the lower bound, negative infinity for none
  * @param lowerIncluded whether the lower bound belongs to the range

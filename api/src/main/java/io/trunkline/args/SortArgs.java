@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of SORT and SORT_RO. Immutable.
  *
- * <p>Patterns name keys, so a key prefix is put before them; {@code #}, which stands for the element itself, and a pattern without an
- * asterisk after BY, which turns sorting off, stay as they are.
+ * <p>Patterns name keys, so a key prefix is put before them; {@code #}, which stands for the element itself, and a
+ * pattern without an asterisk after BY, which turns sorting off, stay as they are.
  *
  * @see <a href="https://redis.io/docs/latest/commands/sort/">SORT</a>
  */
@@ -39,8 +39,8 @@ public final class SortArgs implements CommandArguments {
     /**
      * Sorts by the values of other keys.
      *
-     * @param pattern a key's name with an asterisk for the element, {@code weight_*} or {@code object_*->weight}; without one, such as
-     *     {@code nosort}, nothing is sorted
+     * @param pattern a key's name with an asterisk for the element, {@code weight_*} or {@code object_*->weight};
+     *     without one, such as {@code nosort}, nothing is sorted
      * @return options with the pattern
      */
     public SortArgs by(String pattern) {
@@ -61,7 +61,8 @@ public final class SortArgs implements CommandArguments {
     }
 
     /**
-     * Returns the value of another key for each element. With several of these, each element gives as many results, in this order.
+     * Returns the value of another key for each element. With several of these, each element gives as many results, in
+     * this order.
      *
      * @param pattern a key's name with an asterisk for the element, or {@code #} for the element itself
      * @return options with one more pattern

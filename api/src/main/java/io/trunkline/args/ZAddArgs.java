@@ -4,8 +4,8 @@ import io.trunkline.command.CommandArguments;
 import io.trunkline.command.CommandBuilder;
 
 /**
- * Which members ZADD adds or changes, and what it counts. Immutable. Conditions that exclude each other cannot be said together: each
- * static method is one whole condition.
+ * Which members ZADD adds or changes, and what it counts. Immutable. Conditions that exclude each other cannot be said
+ * together: each static method is one whole condition.
  *
  * @see <a href="https://redis.io/docs/latest/commands/zadd/">ZADD</a>
  */

@@ -45,7 +45,8 @@ public final class ZAggregateArgs implements CommandArguments {
     /**
      * Chooses weights.
      *
-     * @param factors what the scores of each key are multiplied by, one for each key in its order; none to leave the scores as they are
+     * @param factors what the scores of each key are multiplied by, one for each key in its order; none to leave the
+     *     scores as they are
      * @return options with the weights
      */
     public ZAggregateArgs weights(double... factors) {

@@ -6,9 +6,9 @@ import io.trunkline.reply.ReplyReader;
 /**
  * Turns an application's keys and values into bytes and back. Thread-safe.
  *
- * <p>Encoding happens on the calling thread. Decoding happens on the I/O thread, straight from the receive buffer: it must be
- * quick, must not block and must not call Trunkline. Replies of 1 MiB and more are decoded on the thread that waits for them, or on a completion
- * thread. An exception thrown while decoding fails that command only.
+ * <p>Encoding happens on the calling thread. Decoding happens on the I/O thread, straight from the receive buffer: it
+ * must be quick, must not block and must not call Trunkline. Replies of 1 MiB and more are decoded on the thread that
+ * waits for them, or on a completion thread. An exception thrown while decoding fails that command only.
  *
  * @param <K> the type of keys, of channels and of nothing else
  * @param <V> the type of values, of hash fields' values and of members

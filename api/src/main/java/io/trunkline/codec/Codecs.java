@@ -11,13 +11,16 @@ public final class Codecs {
     /** Keys and values are text in UTF-8; malformed bytes are read as U+FFFD. */
     public static final Codec<String, String> UTF8 = new Utf8Codec();
 
-    /** Keys and values are bytes, passed as they are. Maps and sets that commands return look such keys and members up by what is in them. */
+    /**
+     * Keys and values are bytes, passed as they are. Maps and sets that commands return look such keys and members up
+     * by what is in them.
+     */
     public static final Codec<byte[], byte[]> BYTES = new BytesCodec(false);
 
     /**
-     * Keys and values are bytes as with {@link #BYTES}, but values of 64 KiB and more are not copied when a command is made of them: they are sent from
-     * where they are, and must not be changed any more. It spares memory where values are huge; who fills one array again and again would
-     * store what was not meant.
+     * Keys and values are bytes as with {@link #BYTES}, but values of 64 KiB and more are not copied when a command is
+     * made of them: they are sent from where they are, and must not be changed any more. It spares memory where values
+     * are huge; who fills one array again and again would store what was not meant.
      */
     public static final Codec<byte[], byte[]> UNCOPIED_BYTES = new BytesCodec(true);
 

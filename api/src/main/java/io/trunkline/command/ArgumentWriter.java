@@ -20,8 +20,8 @@ public interface ArgumentWriter {
     void bytes(byte[] bytes);
 
     /**
-     * Writes bytes that belong to the command from now on: a large array is not copied, but sent from where it is. Whoever changes it before the
-     * command has ended, and after a time-out even later, sends something else.
+     * Writes bytes that belong to the command from now on: a large array is not copied, but sent from where it is.
+     * Whoever changes it before the command has ended, and after a time-out even later, sends something else.
      *
      * @param bytes never changed any more
      */
@@ -47,8 +47,8 @@ public interface ArgumentWriter {
     void integer(long number);
 
     /**
-     * Writes a number as Redis reads it: the shortest decimal form that reads back as the same double, {@code inf}, {@code -inf} or
-     * {@code nan}.
+     * Writes a number as Redis reads it: the shortest decimal form that reads back as the same double, {@code inf},
+     * {@code -inf} or {@code nan}.
      *
      * @param number the number
      */

@@ -24,8 +24,8 @@ public interface AsyncCommandExecutor<K, V> {
      *
      * @param <T> the type of the result
      * @param command what to run
-     * @return completes with the result, or exceptionally with a {@link io.trunkline.exception.RedisException}; this method itself
-     *     throws nothing
+     * @return completes with the result, or exceptionally with a {@link io.trunkline.exception.RedisException}; this
+     *     method itself throws nothing
      */
     <T extends @Nullable Object> RedisFuture<T> execute(Command<T> command);
 

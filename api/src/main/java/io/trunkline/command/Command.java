@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command as a value: its name, its arguments already in wire form, and how to read the reply. Immutable, thread-safe, and
- * usable any number of times.
+ * One command as a value: its name, its arguments already in wire form, and how to read the reply. Immutable,
+ * thread-safe, and usable any number of times.
  *
- * <p>Arguments are encoded when the command is built, on the calling thread: a codec that fails does so before anything is sent,
- * and a later change of the application's objects changes nothing, unless its codec hands them over ({@link ArgumentWriter#handOver}). A large
- * argument is in memory once, whatever becomes of the command.
+ * <p>Arguments are encoded when the command is built, on the calling thread: a codec that fails does so before anything
+ * is sent, and a later change of the application's objects changes nothing, unless its codec hands them over
+ * ({@link ArgumentWriter#handOver}). A large argument is in memory once, whatever becomes of the command.
  *
  * @param <T> the type of the result
  */
@@ -48,7 +48,9 @@ public final class Command<T extends @Nullable Object> {
     private final Object arguments;
 
     private final int argumentCount;
-    /** Milliseconds; or seconds, for what is longer than 24 days: a command has many of its kind and no room for a long. */
+    /**
+     * Milliseconds; or seconds, for what is longer than 24 days: a command has many of its kind and no room for a long.
+     */
     private final int block;
 
     private final ReplyDecoder<? extends T> decoder;
@@ -77,7 +79,8 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
-     * The facts about the command as the server reads it: those of its name, or, if that is the name of a family, of the subcommand that is its first argument.
+     * The facts about the command as the server reads it: those of its name, or, if that is the name of a family, of
+     * the subcommand that is its first argument.
      *
      * @return the facts
      */
@@ -106,7 +109,8 @@ public final class Command<T extends @Nullable Object> {
     /**
      * How long the server may hold this command back before it answers.
      *
-     * @return milliseconds, 0 for ever, or {@link #NOT_BLOCKING}; a time of more than 24 days is rounded up to seconds, and is at most 68 years
+     * @return milliseconds, 0 for ever, or {@link #NOT_BLOCKING}; a time of more than 24 days is rounded up to seconds,
+     *     and is at most 68 years
      */
     public long blockMillis() {
         return block >= NOT_BLOCKING ? block : (NO_SECONDS - (long) block) * 1000;
@@ -147,8 +151,9 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
-     * The arguments in wire form, each {@code $<length>\r\n<bytes>\r\n}. For engines: the array is the command's own and must not be
-     * changed. If the command {@linkplain #isInPieces is in pieces} they are joined for each call, at the cost of their length.
+     * The arguments in wire form, each {@code $<length>\r\n<bytes>\r\n}. For engines: the array is the command's own
+     * and must not be changed. If the command {@linkplain #isInPieces is in pieces} they are joined for each call, at
+     * the cost of their length.
      *
      * @return the encoded arguments
      */
@@ -184,9 +189,11 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
-     * The arguments in wire form, piece by piece. For engines: the arrays behind the buffers are the command's own and must not be changed.
+     * The arguments in wire form, piece by piece. For engines: the arrays behind the buffers are the command's own and
+     * must not be changed.
      *
-     * @return what makes the {@linkplain #encodedArguments encoded arguments} one behind the other; buffers of this call's own
+     * @return what makes the {@linkplain #encodedArguments encoded arguments} one behind the other; buffers of this
+     *     call's own
      */
     public List<ByteBuffer> encodedPieces() {
         byte[] skeleton = skeleton();
@@ -248,8 +255,8 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
-     * The first argument as a server reads a subcommand: up to a zero byte, where servers before 7.0 stop reading, and in upper case. What is too long to be
-     * one is cut off. For a command that has arguments.
+     * The first argument as a server reads a subcommand: up to a zero byte, where servers before 7.0 stop reading, and
+     * in upper case. What is too long to be one is cut off. For a command that has arguments.
      */
     String firstWord() {
         byte[] skeleton = skeleton();
@@ -283,8 +290,8 @@ public final class Command<T extends @Nullable Object> {
     }
 
     /**
-     * The same command under another name and with another first argument, such as EVAL with a script's text for EVALSHA with its hash. For engines: the other
-     * arguments are not encoded anew, so that no codec is called.
+     * The same command under another name and with another first argument, such as EVAL with a script's text for
+     * EVALSHA with its hash. For engines: the other arguments are not encoded anew, so that no codec is called.
      *
      * @param otherName the other name
      * @param first the other first argument

@@ -11,10 +11,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one {@link Command} argument by argument. Confined to one thread; got from {@link #of}, ended by {@link #read}.
+ * Builds one {@link Command} argument by argument. Confined to one thread; got from {@link #of}, ended by
+ * {@link #read}.
  *
- * <p>A thread's builder and its scratch array are reused, so that a finished command costs two allocations: itself and its bytes.
- * A codec that builds another command while it encodes gets a builder of its own.
+ * <p>A thread's builder and its scratch array are reused, so that a finished command costs two allocations: itself and
+ * its bytes. A codec that builds another command while it encodes gets a builder of its own.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -29,8 +30,9 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     private static final int MAX_KEPT_CAPACITY = 64 * 1024;
 
     /**
-     * Weak, so that a thread that outlives the library's class loader, as a container's do, does not hold it: the value of a thread's local variable is
-     * held as long as the thread lives. A builder that the collector takes is made anew.
+     * Weak, so that a thread that outlives the library's class loader, as a container's do, does not hold it: the value
+     * of a thread's local variable is held as long as the thread lives. A builder that the collector takes is made
+     * anew.
      */
     private static final ThreadLocal<@Nullable WeakReference<CommandBuilder<?, ?>>> REUSED = new ThreadLocal<>();
 
@@ -166,7 +168,8 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     }
 
     /**
-     * Appends a key's name in which the server replaces an asterisk, as SORT does; the prefix is put before it as it is.
+     * Appends a key's name in which the server replaces an asterisk, as SORT does; the prefix is put before it as it
+     * is.
      *
      * @param template the name with an asterisk
      * @return this
@@ -305,7 +308,8 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     }
 
     /**
-     * Ends the command. If {@link #blocking} was not called, how long the server may hold it back is read from its arguments.
+     * Ends the command. If {@link #blocking} was not called, how long the server may hold it back is read from its
+     * arguments.
      *
      * @param <T> the type of the result
      * @param decoder reads the reply

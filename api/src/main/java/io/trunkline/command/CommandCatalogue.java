@@ -9,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every typed command, by group, for one codec and key prefix. Immutable and thread-safe; cheap enough to be made for each view.
+ * Every typed command, by group, for one codec and key prefix. Immutable and thread-safe; cheap enough to be made for
+ * each view.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -69,8 +70,8 @@ public final class CommandCatalogue<K, V> {
     }
 
     /**
-     * The same commands with a prefix before every key. Prefixes nest: the new one goes between the old one and the key. Keys that the
-     * server returns keep their prefix.
+     * The same commands with a prefix before every key. Prefixes nest: the new one goes between the old one and the
+     * key. Keys that the server returns keep their prefix.
      *
      * @param prefix the prefix, encoded in UTF-8
      * @return a catalogue
@@ -85,8 +86,8 @@ public final class CommandCatalogue<K, V> {
     }
 
     /**
-     * The same commands with a prefix before every channel that is published to, but not before the names of {@linkplain Channel#isKeyspaceNotification
-     * notifications}. What servers tell of channels stays as it is.
+     * The same commands with a prefix before every channel that is published to, but not before the names of
+     * {@linkplain Channel#isKeyspaceNotification notifications}. What servers tell of channels stays as it is.
      *
      * @param prefix the prefix; it takes the place of an earlier one
      * @return a catalogue
@@ -127,7 +128,8 @@ public final class CommandCatalogue<K, V> {
     }
 
     /**
-     * Builds a command that is not typed. Keys among the arguments are found by the command's metadata and get the prefix.
+     * Builds a command that is not typed. Keys among the arguments are found by the command's metadata and get the
+     * prefix.
      *
      * @param name one word, or two for a subcommand
      * @param arguments texts, byte arrays and numbers

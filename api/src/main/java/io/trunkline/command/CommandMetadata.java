@@ -12,11 +12,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about one command: what it does to data, who may use it, and which of its arguments are keys. They are in the resource {@code commands.txt}, whose
- * head explains them; no code knows a command by its name. Immutable and thread-safe.
+ * The facts about one command: what it does to data, who may use it, and which of its arguments are keys. They are in
+ * the resource {@code commands.txt}, whose head explains them; no code knows a command by its name. Immutable and
+ * thread-safe.
  *
- * <p>Most of the facts are the server's own, for Redis 8.10 and its modules. A command that is not among them is treated with caution: as a
- * write, without keys.
+ * <p>Most of the facts are the server's own, for Redis 8.10 and its modules. A command that is not among them is
+ * treated with caution: as a write, without keys.
  */
 public final class CommandMetadata {
 
@@ -73,7 +74,10 @@ public final class CommandMetadata {
     private final int wordCount;
     /** The bits above. */
     private final int traits;
-    /** A bit for each first byte that a reply may have, numbered by the byte's lower five bits, in which no two types of replies are alike. */
+    /**
+     * A bit for each first byte that a reply may have, numbered by the byte's lower five bits, in which no two types of
+     * replies are alike.
+     */
     private final int replyBytes;
 
     private final BlockTime blockTime;
@@ -251,7 +255,8 @@ public final class CommandMetadata {
     /**
      * The server's group of commands.
      *
-     * @return such as {@code string} or {@code sorted-set}; {@code module} for modules', {@code unknown} for a command that is not known
+     * @return such as {@code string} or {@code sorted-set}; {@code module} for modules', {@code unknown} for a command
+     *     that is not known
      */
     public String group() {
         return group;
@@ -285,7 +290,8 @@ public final class CommandMetadata {
     }
 
     /**
-     * Whether the command never changes data. Commands that concern no data, such as PING, are neither read-only nor writes.
+     * Whether the command never changes data. Commands that concern no data, such as PING, are neither read-only nor
+     * writes.
      *
      * @return true if so
      */
@@ -323,11 +329,13 @@ public final class CommandMetadata {
     /**
      * Whether the command is for administrators: applications run it only if they were told that they may.
      *
-     * <p>That is what the server flags as {@code admin} (BGREWRITEAOF, BGSAVE, DEBUG, FAILOVER, MONITOR, PSYNC, REPLICAOF, SAVE, SHUTDOWN,
-     * SLAVEOF, SYNC, most of ACL, BACKUP, HOTKEYS, LATENCY and MODULE, …); what does harm beyond the keys that it names, or moves them away (FLUSHALL,
-     * FLUSHDB, SWAPDB, KEYS, MIGRATE, TRIMSLOTS, FUNCTION DELETE, FUNCTION FLUSH, FUNCTION RESTORE, SCRIPT FLUSH, MEMORY PURGE); all of CLUSTER,
-     * CONFIG, FT.CONFIG and SLOWLOG; and all of CLIENT but GETNAME, GETREDIR, ID, INFO, SETINFO, SETNAME and TRACKINGINFO. A subcommand that is not
-     * known, of a family that has any of these, is for administrators too. INFO, DBSIZE, TIME, LASTSAVE and ROLE are open.
+     * <p>That is what the server flags as {@code admin} (BGREWRITEAOF, BGSAVE, DEBUG, FAILOVER, MONITOR, PSYNC,
+     * REPLICAOF, SAVE, SHUTDOWN, SLAVEOF, SYNC, most of ACL, BACKUP, HOTKEYS, LATENCY and MODULE, …); what does harm
+     * beyond the keys that it names, or moves them away (FLUSHALL, FLUSHDB, SWAPDB, KEYS, MIGRATE, TRIMSLOTS, FUNCTION
+     * DELETE, FUNCTION FLUSH, FUNCTION RESTORE, SCRIPT FLUSH, MEMORY PURGE); all of CLUSTER, CONFIG, FT.CONFIG and
+     * SLOWLOG; and all of CLIENT but GETNAME, GETREDIR, ID, INFO, SETINFO, SETNAME and TRACKINGINFO. A subcommand that
+     * is not known, of a family that has any of these, is for administrators too. INFO, DBSIZE, TIME, LASTSAVE and ROLE
+     * are open.
      *
      * @return true if so
      */
@@ -336,9 +344,10 @@ public final class CommandMetadata {
     }
 
     /**
-     * Whether the command needs a connection of its own, since it changes what its connection is, or how replies follow commands: AUTH, HELLO, RESET,
-     * QUIT, SELECT; MULTI, EXEC, DISCARD, WATCH, UNWATCH; all of SUBSCRIBE and UNSUBSCRIBE; MONITOR, SYNC, PSYNC, REPLCONF, CLUSTER SYNCSLOTS; READONLY,
-     * READWRITE, ASKING; SCRIPT DEBUG; and CLIENT CACHING, NO-EVICT, NO-TOUCH, REPLY, SETINFO, SETNAME and TRACKING. Over a connection that many share, it
+     * Whether the command needs a connection of its own, since it changes what its connection is, or how replies follow
+     * commands: AUTH, HELLO, RESET, QUIT, SELECT; MULTI, EXEC, DISCARD, WATCH, UNWATCH; all of SUBSCRIBE and
+     * UNSUBSCRIBE; MONITOR, SYNC, PSYNC, REPLCONF, CLUSTER SYNCSLOTS; READONLY, READWRITE, ASKING; SCRIPT DEBUG; and
+     * CLIENT CACHING, NO-EVICT, NO-TOUCH, REPLY, SETINFO, SETNAME and TRACKING. Over a connection that many share, it
      * would concern all of them.
      *
      * @return true if so
@@ -348,8 +357,8 @@ public final class CommandMetadata {
     }
 
     /**
-     * Whether anybody may send a command of this name over any connection, whatever its arguments are. Of a family that holds only if nothing else can be
-     * said of any subcommand.
+     * Whether anybody may send a command of this name over any connection, whatever its arguments are. Of a family that
+     * holds only if nothing else can be said of any subcommand.
      *
      * @return true if nobody need look any further
      */
@@ -358,8 +367,9 @@ public final class CommandMetadata {
     }
 
     /**
-     * Whether an error that answers the command may be somebody else's words than the server's, after something was done: the command runs a script or a
-     * function that may write, or it is not known. Such an error, whatever it says, proves nothing about what was applied.
+     * Whether an error that answers the command may be somebody else's words than the server's, after something was
+     * done: the command runs a script or a function that may write, or it is not known. Such an error, whatever it
+     * says, proves nothing about what was applied.
      *
      * @return true if so
      */
@@ -368,8 +378,8 @@ public final class CommandMetadata {
     }
 
     /**
-     * Whether the command waits for the writes of its own connection to be replicated or stored, so that over any other it would wait for nothing: WAIT and
-     * WAITAOF.
+     * Whether the command waits for the writes of its own connection to be replicated or stored, so that over any other
+     * it would wait for nothing: WAIT and WAITAOF.
      *
      * @return true if a write must come before it on its connection
      */
@@ -431,7 +441,8 @@ public final class CommandMetadata {
     /**
      * The fast way to the key of a command that has exactly one at a fixed place, or to its shard channel.
      *
-     * @return the argument's index, 0 for the first after the name; or -1 if {@link #routingIndexes} must look at the command
+     * @return the argument's index, 0 for the first after the name; or -1 if {@link #routingIndexes} must look at the
+     *     command
      */
     public int fixedRoutingIndex() {
         if (keySpecs.size() != 1 || flags.contains(Flag.MOVABLEKEYS)) {
@@ -445,7 +456,8 @@ public final class CommandMetadata {
      * Finds a command's keys.
      *
      * @param command a command of this name
-     * @return the arguments that are keys, ascending, 0 for the first after the name; empty if it has none or is malformed
+     * @return the arguments that are keys, ascending, 0 for the first after the name; empty if it has none or is
+     *     malformed
      */
     public int[] keyIndexes(Command<?> command) {
         return locate(command, false);
@@ -482,10 +494,12 @@ public final class CommandMetadata {
     }
 
     /**
-     * Whether the server's reply to this command may begin with a byte, null aside: what may not is another command's reply. For engines.
+     * Whether the server's reply to this command may begin with a byte, null aside: what may not is another command's
+     * reply. For engines.
      *
      * @param typeByte the first byte of a reply in RESP2 or RESP3, such as {@code ':'}
-     * @return true if it may, or if the command's replies are not known; always true for errors and for the null of RESP3
+     * @return true if it may, or if the command's replies are not known; always true for errors and for the null of
+     *     RESP3
      */
     public boolean mayReplyWith(byte typeByte) {
         return (replyBytes & 1 << typeByte) != 0; // a shift counts the lower five bits
@@ -497,8 +511,8 @@ public final class CommandMetadata {
     }
 
     /**
-     * The facts about a command that begins with this name as the server reads it: if this is the name of a family, those about the subcommand that is the
-     * command's first argument, however it is written.
+     * The facts about a command that begins with this name as the server reads it: if this is the name of a family,
+     * those about the subcommand that is the command's first argument, however it is written.
      *
      * @param command a command
      * @return the facts about the subcommand; these if this is no family, or has no such subcommand

@@ -40,7 +40,8 @@ public final class CommandName {
      *
      * @param name one word, or two for a subcommand ({@code CONFIG GET}); case does not matter
      * @return the name; names that Trunkline has no facts about get the cautious metadata of {@link CommandMetadata#of}
-     * @throws IllegalArgumentException if it is not one word, or two that are a known subcommand; arguments are passed apart from the name
+     * @throws IllegalArgumentException if it is not one word, or two that are a known subcommand; arguments are passed
+     *     apart from the name
      */
     public static CommandName of(String name) {
         String upper = name.toUpperCase(Locale.ROOT);

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of the resource with the facts about commands, by name. Read once, when the first command is named; a line is taken apart
- * only for a command that is used. Immutable.
+ * The lines of the resource with the facts about commands, by name. Read once, when the first command is named; a line
+ * is taken apart only for a command that is used. Immutable.
  */
 final class CommandTable {
 

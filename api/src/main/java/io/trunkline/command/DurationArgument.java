@@ -4,12 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one rule by which a {@link Duration} that an application passes becomes a number: what is finer than the unit is rounded up, so that a short time
- * does not become none; and a time that the unit cannot count is refused with the argument's name. Thread-safe.
+ * The one rule by which a {@link Duration} that an application passes becomes a number: what is finer than the unit is
+ * rounded up, so that a short time does not become none; and a time that the unit cannot count is refused with the
+ * argument's name. Thread-safe.
  */
 public final class DurationArgument {
 
-    /** The longest time for which anything is waited, about 73 years: instants that lie so far ahead can still be compared. */
+    /**
+     * The longest time for which anything is waited, about 73 years: instants that lie so far ahead can still be
+     * compared.
+     */
     public static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE / 4);
 
     private static final long NANOS_PER_MILLI = 1_000_000;

@@ -144,7 +144,8 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @param ttl how long; what is finer than a millisecond is rounded up; zero deletes the fields
      * @param fields the fields, at least one
      * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64
+     *     bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SafeVarargs
@@ -160,7 +161,8 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      * @param condition what must hold for a field
      * @param fields the fields, at least one
      * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64
+     *     bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SafeVarargs

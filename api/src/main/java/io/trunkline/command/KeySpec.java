@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Where a command has keys, in the server's own terms: how to find the first one, and how to go on from there. Positions count every
- * word of the command from 0. Immutable.
+ * Where a command has keys, in the server's own terms: how to find the first one, and how to go on from there.
+ * Positions count every word of the command from 0. Immutable.
  *
  * @param begin how to find the first one
  * @param find how to go on
  * @param channel true if what it finds is a shard channel, which has a slot but is no key
- * @param elseNext true if the first word that it finds is no key when empty, and only then the next specification counts
+ * @param elseNext true if the first word that it finds is no key when empty, and only then the next specification
+ *     counts
  */
 record KeySpec(Begin begin, Find find, boolean channel, boolean elseNext) {
 
@@ -101,12 +102,17 @@ record KeySpec(Begin begin, Find find, boolean channel, boolean elseNext) {
         return new Option(parts[1], start, List.copyOf(others));
     }
 
-    /** The position of the only key that a command can have by this, or -1 if it takes a look at the command to know. */
+    /**
+     * The position of the only key that a command can have by this, or -1 if it takes a look at the command to know.
+     */
     int fixedPosition() {
         return begin instanceof Place place && find instanceof Range range && range.last == 0 ? place.position : -1;
     }
 
-    /** Passes the positions of the keys, ascending; none if the command is malformed. Returns whether the next specification counts as well. */
+    /**
+     * Passes the positions of the keys, ascending; none if the command is malformed. Returns whether the next
+     * specification counts as well.
+     */
     boolean locate(EncodedWords words, IntConsumer positions) {
         int first = first(words);
         if (first <= 0 || first >= words.count() || (elseNext && words.isEmpty(first))) {

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads lists of pairs. RESP2 sends both halves one after the other, and so does RESP3 where it scans; elsewhere RESP3 sends an array for
- * each pair.
+ * Reads lists of pairs. RESP2 sends both halves one after the other, and so does RESP3 where it scans; elsewhere RESP3
+ * sends an array for each pair.
  */
 final class PairDecoder {
 

@@ -4,7 +4,10 @@ import io.trunkline.args.LexRange;
 import io.trunkline.args.ScoreRange;
 import org.jspecify.annotations.Nullable;
 
-/** Writes ranges as sorted sets take them: lower bound first, or upper bound first where a command goes from high to low. */
+/**
+ * Writes ranges as sorted sets take them: lower bound first, or upper bound first where a command goes from high to
+ * low.
+ */
 final class RangeBounds {
 
     private RangeBounds() {}

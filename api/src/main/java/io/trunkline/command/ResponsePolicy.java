@@ -1,7 +1,8 @@
 package io.trunkline.command;
 
 /**
- * How the answers of several servers of a cluster become one, as the server says in its command tip {@code response_policy}.
+ * How the answers of several servers of a cluster become one, as the server says in its command tip
+ * {@code response_policy}.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/command-tips/">Command tips</a>
  */

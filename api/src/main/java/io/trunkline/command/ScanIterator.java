@@ -12,18 +12,19 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * All elements of SCAN, HSCAN, SSCAN or ZSCAN, one step of the server after the other, each taken when it is needed. Confined to one
- * thread at a time.
+ * All elements of SCAN, HSCAN, SSCAN or ZSCAN, one step of the server after the other, each taken when it is needed.
+ * Confined to one thread at a time.
  *
  * <pre>{@code
  * ScanArgs users = ScanArgs.matching("user:*");
  * ScanIterator<String> keys = ScanIterator.of(db, cursor -> db.commands().keyspace().scan(cursor, users));
  * }</pre>
  *
- * <p>Elements come as the server returns them: what is there from the first step to the last comes at least once; the rest may come or
- * not, and anything may come again. To go on later, or elsewhere, keep {@link #cursor()} and {@link #pageOffset()} and hand them to
- * {@link #resume}: that takes the interrupted step again and leaves out what was returned of it. Any step throws what
- * {@link CommandExecutor#execute} does; the iterator is then where it was before, and may be asked again.
+ * <p>Elements come as the server returns them: what is there from the first step to the last comes at least once; the
+ * rest may come or not, and anything may come again. To go on later, or elsewhere, keep {@link #cursor()} and
+ * {@link #pageOffset()} and hand them to {@link #resume}: that takes the interrupted step again and leaves out what was
+ * returned of it. Any step throws what {@link CommandExecutor#execute} does; the iterator is then where it was before,
+ * and may be asked again.
  *
  * @param <T> the type of elements
  */
@@ -83,7 +84,8 @@ public final class ScanIterator<T> implements Iterator<T> {
     }
 
     /**
-     * The cursor of the step that the next element comes from. At the end it is the last step's, so that going on there returns nothing.
+     * The cursor of the step that the next element comes from. At the end it is the last step's, so that going on there
+     * returns nothing.
      *
      * @return an unsigned number in decimal digits
      */

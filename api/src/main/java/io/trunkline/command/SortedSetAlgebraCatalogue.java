@@ -7,8 +7,8 @@ import io.trunkline.reply.ScoredValue;
 import java.util.List;
 
 /**
- * The commands that combine sorted sets: their difference, intersection and union. Plain sets may be among them; each member of one has
- * the score 1.
+ * The commands that combine sorted sets: their difference, intersection and union. Plain sets may be among them; each
+ * member of one has the score 1.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -62,7 +62,8 @@ public final class SortedSetAlgebraCatalogue<K, V> extends CatalogueGroup<K, V> 
     }
 
     /**
-     * Stores the members of the first sorted set that no other one has, in place of what the destination held (Redis 6.2).
+     * Stores the members of the first sorted set that no other one has, in place of what the destination held (Redis
+     * 6.2).
      *
      * @param destination where to store them
      * @param keys the keys, at least one
@@ -165,7 +166,8 @@ public final class SortedSetAlgebraCatalogue<K, V> extends CatalogueGroup<K, V> 
     }
 
     /**
-     * Stores the members that all sorted sets have with the sums of their scores, in place of what the destination held.
+     * Stores the members that all sorted sets have with the sums of their scores, in place of what the destination
+     * held.
      *
      * @param destination where to store them
      * @param keys the keys, at least one

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands on members of sorted sets. {@link SortedSetRangeCatalogue} has those on ranges, {@link SortedSetAlgebraCatalogue} those that
- * combine sorted sets.
+ * The commands on members of sorted sets. {@link SortedSetRangeCatalogue} has those on ranges,
+ * {@link SortedSetAlgebraCatalogue} those that combine sorted sets.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -78,8 +78,8 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     /**
      * Takes a member from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
@@ -102,15 +102,16 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     /**
      * Takes members from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
      * @param count how many at most, at least 1
      * @param keys the keys, at least one
      * @return the members with the key they were in, or null if none came in time
-     * @throws IllegalArgumentException if no key is given, the count is less than 1, or the timeout is negative or too long
+     * @throws IllegalArgumentException if no key is given, the count is less than 1, or the timeout is negative or too
+     *     long
      * @see <a href="https://redis.io/docs/latest/commands/bzmpop/">BZMPOP</a>
      */
     @SafeVarargs
@@ -127,8 +128,8 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     /**
      * Takes the member of the highest score from the first sorted set that has any, and waits for one if there is none.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one
@@ -144,8 +145,8 @@ public final class SortedSetCatalogue<K, V> extends CatalogueGroup<K, V> {
     /**
      * Takes the member of the lowest score from the first sorted set that has any, and waits for one if there is none.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one

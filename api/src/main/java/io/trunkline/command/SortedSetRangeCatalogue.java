@@ -211,7 +211,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of members, from the first to the last. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of members, from the first to the last. Redis deprecates this command in favour of
+     * ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -223,7 +224,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of members, from the first to the last. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of members, from the first to the last. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -236,7 +238,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -248,7 +251,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores, from the lowest score to the highest. Redis deprecates this
+     * command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -261,7 +265,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -428,7 +433,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of ranks, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of ranks, from the highest score to the lowest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param start rank of the first member, 0 for the highest score, negative to count from the lowest
@@ -441,7 +447,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of ranks with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of ranks with their scores, from the highest score to the lowest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param start rank of the first member, 0 for the highest score, negative to count from the lowest
@@ -454,7 +461,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of members, from the last to the first. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of members, from the last to the first. Redis deprecates this command in favour of
+     * ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -466,7 +474,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of members, from the last to the first. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of members, from the last to the first. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -479,7 +488,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -491,7 +501,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores, from the highest score to the lowest. Redis deprecates this
+     * command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -504,7 +515,8 @@ public final class SortedSetRangeCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores

@@ -11,7 +11,8 @@ import io.trunkline.reply.ReplyReader;
 import java.util.Objects;
 
 /**
- * What must hold for a {@link io.trunkline.Transaction} to be carried out: what is asked, and how the answer is compared. Immutable and thread-safe.
+ * What must hold for a {@link io.trunkline.Transaction} to be carried out: what is asked, and how the answer is
+ * compared. Immutable and thread-safe.
  *
  * <pre>
  * Condition.key("lock").doesNotExist()
@@ -21,8 +22,8 @@ import java.util.Objects;
  * Condition.score("board", "ann").atLeast(10)
  * </pre>
  *
- * <p>The key is watched, then a command reads what the condition is about. If that command fails, as a hash command on a string does, the
- * condition does not hold. Values are compared by their encoded bytes.
+ * <p>The key is watched, then a command reads what the condition is about. If that command fails, as a hash command on
+ * a string does, the condition does not hold. Values are compared by their encoded bytes.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

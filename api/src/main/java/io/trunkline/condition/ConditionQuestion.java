@@ -6,7 +6,8 @@ import io.trunkline.command.CommandName;
 import java.util.Objects;
 
 /**
- * What a condition asks a server, in which there is no value, so that it is the same whatever the type of values. Immutable.
+ * What a condition asks a server, in which there is no value, so that it is the same whatever the type of values.
+ * Immutable.
  *
  * @param <K> the type of keys
  */

@@ -12,15 +12,20 @@ public enum ConnectionFailureType {
     SOCKET_CLOSED,
     /** The server refused the credentials, or this user what the options cannot do without. */
     AUTHENTICATION_FAILURE,
-    /** TLS did not come about: a certificate, a protocol version or a cipher was refused, or one side only speaks TLS. */
+    /**
+     * TLS did not come about: a certificate, a protocol version or a cipher was refused, or one side only speaks TLS.
+     */
     TLS_FAILURE,
-    /** What came over TLS is not what was sent: it was changed on the way. The outcome of what was in flight is unknown. */
+    /**
+     * What came over TLS is not what was sent: it was changed on the way. The outcome of what was in flight is unknown.
+     */
     INTEGRITY_FAILURE,
     /** The peer sent what is not RESP, or a reply that nobody asked for. */
     PROTOCOL_FAILURE,
     /**
-     * A reply cannot be the one to the command that it came for: it is of a type that the command never answers, or the check of
-     * {@code highIntegrity} or of a heartbeat failed. Nobody got a wrong value; the outcome of what was in flight is unknown.
+     * A reply cannot be the one to the command that it came for: it is of a type that the command never answers, or the
+     * check of {@code highIntegrity} or of a heartbeat failed. Nobody got a wrong value; the outcome of what was in
+     * flight is unknown.
      */
     RESPONSE_INTEGRITY_FAILURE,
     /** Trunkline failed while encoding or decoding; the connection was given up rather than reused. */

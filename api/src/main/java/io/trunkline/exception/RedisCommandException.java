@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command was refused before it was sent: it is disabled, needs admin mode, asks for what no server can do, or the queues are full.
- * Its progress is always {@link CommandProgress#NEVER_SENT}.
+ * The command was refused before it was sent: it is disabled, needs admin mode, asks for what no server can do, or the
+ * queues are full. Its progress is always {@link CommandProgress#NEVER_SENT}.
  */
 public final class RedisCommandException extends RedisException {
 
@@ -25,7 +25,9 @@ public final class RedisCommandException extends RedisException {
         NOT_SUPPORTED,
         /** The backlog or what is in flight has reached its bound. */
         BACK_PRESSURE,
-        /** It stands in a transaction that was not executed, since one of its members was refused: the cause says why. */
+        /**
+         * It stands in a transaction that was not executed, since one of its members was refused: the cause says why.
+         */
         TRANSACTION_NOT_EXECUTED
     }
 

@@ -104,9 +104,10 @@ public enum RedisErrorKind {
     }
 
     /**
-     * Whether the server did not carry the command out for a reason that passes by itself: it loads its data, a script occupies it, a slot or a
-     * role is on the move, a link is being made. What somebody must mend, such as a full memory or a wrong password, is not among them. That the
-     * words are the server's own, and not a script's, must be known otherwise.
+     * Whether the server did not carry the command out for a reason that passes by itself: it loads its data, a script
+     * occupies it, a slot or a role is on the move, a link is being made. What somebody must mend, such as a full
+     * memory or a wrong password, is not among them. That the words are the server's own, and not a script's, must be
+     * known otherwise.
      *
      * @return true if it makes sense to ask again in a moment
      */
@@ -118,8 +119,9 @@ public enum RedisErrorKind {
     }
 
     /**
-     * Whether an error of this kind proves that the server did not apply the command, provided that the words are the server's own. What a script says
-     * may be any words after any deed: ask {@link RedisServerException#isNotApplied} of an error that was received.
+     * Whether an error of this kind proves that the server did not apply the command, provided that the words are the
+     * server's own. What a script says may be any words after any deed: ask {@link RedisServerException#isNotApplied}
+     * of an error that was received.
      *
      * @return true if it was certainly not applied
      */

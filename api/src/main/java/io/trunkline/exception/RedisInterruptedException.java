@@ -4,16 +4,17 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting thread was interrupted. Its interrupt flag stays set, so that whatever it waits for next ends as well; clear it with
- * {@link Thread#interrupted()} if the thread is to go on.
+ * The waiting thread was interrupted. Its interrupt flag stays set, so that whatever it waits for next ends as well;
+ * clear it with {@link Thread#interrupted()} if the thread is to go on.
  *
- * <p>A call that finds the flag set sends nothing: {@link #progress()} is {@link CommandProgress#NEVER_SENT}. A call that is interrupted while it waits is
- * withdrawn: it is {@link CommandProgress#NEVER_SENT} if it had not been written, and {@link CommandProgress#SENT} if
- * it may still take effect. A blocking command is ended on the server; an element that it takes all the same goes to
- * the {@code orphanedReplyHandler}.
+ * <p>A call that finds the flag set sends nothing: {@link #progress()} is {@link CommandProgress#NEVER_SENT}. A call
+ * that is interrupted while it waits is withdrawn: it is {@link CommandProgress#NEVER_SENT} if it had not been written,
+ * and {@link CommandProgress#SENT} if it may still take effect. A blocking command is ended on the server; an element
+ * that it takes all the same goes to the {@code orphanedReplyHandler}.
  *
- * <p>{@link io.trunkline.RedisFuture#join()} throws it without withdrawing anything, since others may hold the future too;
- * {@link java.util.concurrent.Future#get()} throws {@link InterruptedException} in its stead, which clears the flag, as everywhere.
+ * <p>{@link io.trunkline.RedisFuture#join()} throws it without withdrawing anything, since others may hold the future
+ * too; {@link java.util.concurrent.Future#get()} throws {@link InterruptedException} in its stead, which clears the
+ * flag, as everywhere.
  */
 public final class RedisInterruptedException extends RedisException {
 

@@ -6,8 +6,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered with an error. The message is the server's own, with the command and endpoint behind it; it is {@linkplain ServerText
- * made fit} for logs and terminals, and cut behind {@link ServerText#ERROR_LIMIT} characters.
+ * The server answered with an error. The message is the server's own, with the command and endpoint behind it; it is
+ * {@linkplain ServerText made fit} for logs and terminals, and cut behind {@link ServerText#ERROR_LIMIT} characters.
  */
 public final class RedisServerException extends RedisException {
 
@@ -57,8 +57,9 @@ public final class RedisServerException extends RedisException {
     }
 
     /**
-     * Whether the answer proves that the command had no effect. The answer to a command that runs a script or a function proves nothing, since it may be
-     * what that said, after it had done something; nor does that to a command that is not known.
+     * Whether the answer proves that the command had no effect. The answer to a command that runs a script or a
+     * function proves nothing, since it may be what that said, after it had done something; nor does that to a command
+     * that is not known.
      *
      * @return true if the command was certainly not applied
      */

@@ -9,8 +9,9 @@ public enum TimeoutPhase {
     /** Written; the server has not answered. */
     AWAITING_REPLY,
     /**
-     * The reply was read, but could not be handed back yet: with {@code highIntegrity} the token behind it did not come. Otherwise a reply that was read
-     * ends its command at once, so that handing it back takes none of the command's time.
+     * The reply was read, but could not be handed back yet: with {@code highIntegrity} the token behind it did not
+     * come. Otherwise a reply that was read ends its command at once, so that handing it back takes none of the
+     * command's time.
      */
     HAND_BACK
 }

@@ -4,7 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's reply is well-formed but cannot be the command's: a type that it never has, or a value that the codec refused.
+ * The server's reply is well-formed but cannot be the command's: a type that it never has, or a value that the codec
+ * refused.
  */
 public final class UnexpectedReplyException extends RedisException {
 

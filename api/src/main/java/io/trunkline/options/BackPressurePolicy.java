@@ -2,7 +2,10 @@ package io.trunkline.options;
 
 /** What happens to a command when the limits of what may be in flight and in the backlog are reached. */
 public enum BackPressurePolicy {
-    /** The caller waits for room, at most until the command's deadline. On an I/O thread, which must not wait, as {@link #FAIL}. */
+    /**
+     * The caller waits for room, at most until the command's deadline. On an I/O thread, which must not wait, as
+     * {@link #FAIL}.
+     */
     BLOCK,
     /** The new command fails at once; it was never sent. */
     FAIL,

@@ -1,13 +1,14 @@
 package io.trunkline.options;
 
 /**
- * How many commands one connection holds, sent or waiting, and what happens to those that find no room. A group of {@link MultiplexerOptions}; immutable.
+ * How many commands one connection holds, sent or waiting, and what happens to those that find no room. A group of
+ * {@link MultiplexerOptions}; immutable.
  */
 public final class BacklogOptions extends OptionView {
 
     /**
-     * Far beyond what keeps a connection busy (about 1000), so that it never costs throughput; and at 100 000 operations a second less than
-     * 0.7 s of work, so that what is admitted can be answered within its deadline.
+     * Far beyond what keeps a connection busy (about 1000), so that it never costs throughput; and at 100 000
+     * operations a second less than 0.7 s of work, so that what is admitted can be answered within its deadline.
      */
     private static final int DEFAULT_MESSAGES = 65_536;
 
@@ -72,7 +73,10 @@ public final class BacklogOptions extends OptionView {
         return values.get(OptionKey.QUEUE_WHILE_DISCONNECTED, true);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;

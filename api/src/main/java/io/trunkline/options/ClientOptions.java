@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a multiplexer calls itself on its servers: the name of its connections, and the library behind them. A group of {@link MultiplexerOptions}; immutable.
+ * What a multiplexer calls itself on its servers: the name of its connections, and the library behind them. A group of
+ * {@link MultiplexerOptions}; immutable.
  */
 public final class ClientOptions extends OptionView {
 
@@ -53,7 +54,8 @@ public final class ClientOptions extends OptionView {
     /**
      * The name for CLIENT SETNAME.
      *
-     * @return {@link #clientName()}, or by default the host's name and the library's, without the characters that servers refuse; never empty
+     * @return {@link #clientName()}, or by default the host's name and the library's, without the characters that
+     *     servers refuse; never empty
      */
     public String effectiveClientName() {
         return ClientIdentity.clientName(clientName());
@@ -77,7 +79,10 @@ public final class ClientOptions extends OptionView {
         return ClientIdentity.libraryVersion();
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * What the servers call their commands, for servers on which some were renamed or disabled. Immutable.
  *
- * <p>What is said of a command with subcommands holds for all of them: with CONFIG disabled there is no CONFIG GET. One subcommand alone
- * can be disabled but not renamed, since servers do not do that either.
+ * <p>What is said of a command with subcommands holds for all of them: with CONFIG disabled there is no CONFIG GET. One
+ * subcommand alone can be disabled but not renamed, since servers do not do that either.
  */
 public final class CommandMap {
 
@@ -128,7 +128,8 @@ public final class CommandMap {
      * What the server calls a command, in wire form. For engines: the array must not be changed.
      *
      * @param command the command
-     * @return each word as {@code $<length>\r\n<word>\r\n}; {@link CommandName#encoded()} itself if the command is not renamed
+     * @return each word as {@code $<length>\r\n<word>\r\n}; {@link CommandName#encoded()} itself if the command is not
+     *     renamed
      * @throws IllegalArgumentException if it is disabled
      */
     public byte[] encoded(CommandName command) {
@@ -163,7 +164,8 @@ public final class CommandMap {
     /**
      * What the map changes.
      *
-     * @return the changed commands in upper case and their new names, empty if disabled; in alphabetical order, unmodifiable
+     * @return the changed commands in upper case and their new names, empty if disabled; in alphabetical order,
+     *     unmodifiable
      */
     public Map<String, String> changes() {
         return changes;
@@ -180,8 +182,8 @@ public final class CommandMap {
     }
 
     /**
-     * The changes as a connection string has them, without the new names: a command is often renamed so that nobody calls it who does not know
-     * the name. {@link MultiplexerOptions#toConnectionString} can show them.
+     * The changes as a connection string has them, without the new names: a command is often renamed so that nobody
+     * calls it who does not know the name. {@link MultiplexerOptions#toConnectionString} can show them.
      *
      * @return such as {@code $CONFIG=,$GET=*****}; empty if there are none
      */

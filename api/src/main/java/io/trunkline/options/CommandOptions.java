@@ -38,7 +38,10 @@ public final class CommandOptions extends OptionView {
         return values.get(OptionKey.ALLOW_ADMIN, false);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -60,7 +63,8 @@ public final class CommandOptions extends OptionView {
         }
 
         /**
-         * Sets what is put before the name of every channel that is published or subscribed to, and taken off what is received.
+         * Sets what is put before the name of every channel that is published or subscribed to, and taken off what is
+         * received.
          *
          * @param channelPrefix the prefix, or null for none
          * @return this builder

@@ -1,8 +1,8 @@
 package io.trunkline.options;
 
 /**
- * Makes the exceptions about configuration. None shows a secret, and none has a cause, whose message might: a value that may be one is
- * told by its keyword alone.
+ * Makes the exceptions about configuration. None shows a secret, and none has a cause, whose message might: a value
+ * that may be one is told by its keyword alone.
  */
 final class ConfigurationErrors {
 

@@ -100,7 +100,10 @@ final class ConfigurationFormat {
                 + (query.isEmpty() ? "" : "/?" + String.join("&", query));
     }
 
-    /** A Unix domain socket among the hosts is its text form, percent-encoded; so is a host that could be taken for an option. */
+    /**
+     * A Unix domain socket among the hosts is its text form, percent-encoded; so is a host that could be taken for an
+     * option.
+     */
     private static String host(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.Tcp tcp
                 && tcp.port() == 0

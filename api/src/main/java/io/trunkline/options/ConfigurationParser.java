@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * Reads connection strings, and the settings of URIs. Confined to one call.
  *
- * <p>A comma in a secret, which the grammar cannot express, breaks the secret into items. What looks like an endpoint must not be looked up,
- * connected to and sent what is left of the secret, so that no endpoint may stand behind one. What else is not understood is not shown, from
- * a secret on until an item with another known keyword.
+ * <p>A comma in a secret, which the grammar cannot express, breaks the secret into items. What looks like an endpoint
+ * must not be looked up, connected to and sent what is left of the secret, so that no endpoint may stand behind one.
+ * What else is not understood is not shown, from a secret on until an item with another known keyword.
  */
 final class ConfigurationParser {
 

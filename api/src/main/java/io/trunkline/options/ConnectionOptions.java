@@ -4,11 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections there are to each server, and how they are made, and made again. A group of {@link MultiplexerOptions}; immutable.
+ * Which connections there are to each server, and how they are made, and made again. A group of
+ * {@link MultiplexerOptions}; immutable.
  */
 public final class ConnectionOptions extends OptionView {
 
-    /** With full jitter half of all first waits are below 50 ms: a server that merely restarts is found again at once. */
+    /**
+     * With full jitter half of all first waits are below 50 ms: a server that merely restarts is found again at once.
+     */
     private static final Duration DEFAULT_RECONNECT_BASE = Duration.ofMillis(100);
 
     private static final Duration DEFAULT_RECONNECT_MAX = Duration.ofSeconds(10);
@@ -18,7 +21,8 @@ public final class ConnectionOptions extends OptionView {
     }
 
     /**
-     * How many attempts the initial connect makes at least; it goes on for {@link TimeoutOptions#connectTimeout()}, too, unless {@link #abortConnect()} is off.
+     * How many attempts the initial connect makes at least; it goes on for {@link TimeoutOptions#connectTimeout()},
+     * too, unless {@link #abortConnect()} is off.
      *
      * @return 1 to 1000, 3 by default
      */
@@ -62,8 +66,8 @@ public final class ConnectionOptions extends OptionView {
     /**
      * The waits before reconnects.
      *
-     * @return the policy that was set; else {@link ReconnectPolicy#exponential} of {@link #reconnectBase()} and {@link #reconnectMax()} if one of
-     *     them was set; else {@link ReconnectPolicy#prompt()}
+     * @return the policy that was set; else {@link ReconnectPolicy#exponential} of {@link #reconnectBase()} and
+     *     {@link #reconnectMax()} if one of them was set; else {@link ReconnectPolicy#prompt()}
      */
     public ReconnectPolicy reconnectPolicy() {
         ReconnectPolicy set = values.find(OptionKey.RECONNECT_POLICY);
@@ -75,8 +79,9 @@ public final class ConnectionOptions extends OptionView {
     }
 
     /**
-     * How many connections to each server all callers share. A command takes the one with the fewest outstanding bytes, so that with more than one,
-     * asynchronous commands of one caller may overtake each other; batches and transactions stay together.
+     * How many connections to each server all callers share. A command takes the one with the fewest outstanding bytes,
+     * so that with more than one, asynchronous commands of one caller may overtake each other; batches and transactions
+     * stay together.
      *
      * @return 1 to 64, 1 by default
      */
@@ -85,9 +90,9 @@ public final class ConnectionOptions extends OptionView {
     }
 
     /**
-     * From how many bytes on a command is large, and takes a connection of its own kind ({@link io.trunkline.status.ConnectionKind#BULK}),
-     * as do reads of a key whose reply was as large within the last minute. Such commands and others may overtake each
-     * other.
+     * From how many bytes on a command is large, and takes a connection of its own kind
+     * ({@link io.trunkline.status.ConnectionKind#BULK}), as do reads of a key whose reply was as large within the last
+     * minute. Such commands and others may overtake each other.
      *
      * @return 1 or more; 0, the default, if there is no such connection
      */
@@ -96,7 +101,8 @@ public final class ConnectionOptions extends OptionView {
     }
 
     /**
-     * How many blocking commands to one server may have a connection at a time. More wait until one of them ends, or their time is up.
+     * How many blocking commands to one server may have a connection at a time. More wait until one of them ends, or
+     * their time is up.
      *
      * @return 1 to 65535, 256 by default
      */
@@ -105,7 +111,8 @@ public final class ConnectionOptions extends OptionView {
     }
 
     /**
-     * How many transactions with conditions on one server may have a connection at a time. Blocking commands cannot take it.
+     * How many transactions with conditions on one server may have a connection at a time. Blocking commands cannot
+     * take it.
      *
      * @return 1 to 65535, 64 by default
      */
@@ -148,7 +155,10 @@ public final class ConnectionOptions extends OptionView {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -158,9 +168,9 @@ public final class ConnectionOptions extends OptionView {
         }
 
         /**
-         * Sets how many attempts the initial connect makes at least. With {@code abortConnect} it fails when so many have
-         * failed and {@code connectTimeout} is over; at once if the server refuses what will not change, such as the
-         * password. Without {@code abortConnect} it ends after so many failures, and goes on in the background.
+         * Sets how many attempts the initial connect makes at least. With {@code abortConnect} it fails when so many
+         * have failed and {@code connectTimeout} is over; at once if the server refuses what will not change, such as
+         * the password. Without {@code abortConnect} it ends after so many failures, and goes on in the background.
          *
          * @param connectRetry 1 to 1000, 3 by default
          * @return this builder
@@ -185,7 +195,8 @@ public final class ConnectionOptions extends OptionView {
         /**
          * Sets the upper limit of the first wait before a reconnect, and lets the waits grow exponentially.
          *
-         * @param reconnectBase in milliseconds, rounded up; by default 100 ms, but at most {@link ConnectionOptions#reconnectMax()}
+         * @param reconnectBase in milliseconds, rounded up; by default 100 ms, but at most
+         *     {@link ConnectionOptions#reconnectMax()}
          * @return this builder
          * @throws IllegalArgumentException if it is out of range
          */
@@ -197,7 +208,8 @@ public final class ConnectionOptions extends OptionView {
         /**
          * Sets the upper limit of all waits before a reconnect, and lets the waits grow exponentially.
          *
-         * @param reconnectMax in milliseconds, rounded up; by default 10 s, but at least {@link ConnectionOptions#reconnectBase()}
+         * @param reconnectMax in milliseconds, rounded up; by default 10 s, but at least
+         *     {@link ConnectionOptions#reconnectBase()}
          * @return this builder
          * @throws IllegalArgumentException if it is out of range
          */
@@ -209,7 +221,8 @@ public final class ConnectionOptions extends OptionView {
         /**
          * Sets the waits before reconnects.
          *
-         * @param reconnectPolicy the policy, or null for {@link ReconnectPolicy#prompt}, or {@link ReconnectPolicy#exponential} if one of the limits is set
+         * @param reconnectPolicy the policy, or null for {@link ReconnectPolicy#prompt}, or
+         *     {@link ReconnectPolicy#exponential} if one of the limits is set
          * @return this builder
          */
         public Builder reconnectPolicy(@Nullable ReconnectPolicy reconnectPolicy) {
@@ -218,7 +231,8 @@ public final class ConnectionOptions extends OptionView {
         }
 
         /**
-         * Sets how many connections to each server all callers share. With more than one, asynchronous commands of one caller may overtake each other.
+         * Sets how many connections to each server all callers share. With more than one, asynchronous commands of one
+         * caller may overtake each other.
          *
          * @param interactiveConnections 1 to 64, 1 by default
          * @return this builder
@@ -242,9 +256,11 @@ public final class ConnectionOptions extends OptionView {
         }
 
         /**
-         * Sets how many blocking commands to one server may have a connection at a time. More wait until one of them ends, or their time is up.
+         * Sets how many blocking commands to one server may have a connection at a time. More wait until one of them
+         * ends, or their time is up.
          *
-         * @param blockingConnections 1 to 65535, 256 by default; each is a socket, and the server's {@code maxclients} counts it
+         * @param blockingConnections 1 to 65535, 256 by default; each is a socket, and the server's {@code maxclients}
+         *     counts it
          * @return this builder
          * @throws IllegalArgumentException if it is out of range
          */
@@ -254,7 +270,8 @@ public final class ConnectionOptions extends OptionView {
         }
 
         /**
-         * Sets how many transactions with conditions on one server may have a connection at a time. Blocking commands cannot take it.
+         * Sets how many transactions with conditions on one server may have a connection at a time. Blocking commands
+         * cannot take it.
          *
          * @param transactionConnections 1 to 65535, 64 by default
          * @return this builder
@@ -288,10 +305,10 @@ public final class ConnectionOptions extends OptionView {
         }
 
         /**
-         * Sets whether the multiplexer closes by itself when the virtual machine shuts down in good order: at the end of {@code main}, by
-         * {@link System#exit} or a signal. Commands already submitted are given up to {@link TimeoutOptions#syncTimeout} to be answered,
-         * and so long the exit is put off at most. Other shutdown hooks of the application run at the same time; what they
-         * submit later is refused.
+         * Sets whether the multiplexer closes by itself when the virtual machine shuts down in good order: at the end
+         * of {@code main}, by {@link System#exit} or a signal. Commands already submitted are given up to
+         * {@link TimeoutOptions#syncTimeout} to be answered, and so long the exit is put off at most. Other shutdown
+         * hooks of the application run at the same time; what they submit later is refused.
          *
          * @param closeOnExit whether it does; false by default
          * @return this builder

@@ -5,15 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens, as configured: a host with an optional port, or a Unix domain socket. Immutable; names are not resolved here.
- * The text form is what {@link #parse} reads.
+ * Where a server listens, as configured: a host with an optional port, or a Unix domain socket. Immutable; names are
+ * not resolved here. The text form is what {@link #parse} reads.
  */
 public sealed interface Endpoint {
 
     /**
      * A TCP endpoint.
      *
-     * @param host a name or a literal IPv4 or IPv6 address without brackets; kept in lower case, as names are the same in either
+     * @param host a name or a literal IPv4 or IPv6 address without brackets; kept in lower case, as names are the same
+     *     in either
      * @param port 1 to 65535, or 0 for the default port, see {@link MultiplexerOptions#effectivePort}
      */
     record Tcp(String host, int port) implements Endpoint {
@@ -138,8 +139,8 @@ public sealed interface Endpoint {
     /**
      * Reads the text form.
      *
-     * @param text {@code host}, {@code host:port}, {@code ip:port}, {@code [v6]:port}, a bare IPv6 address, or {@code !/path} for a Unix
-     *     domain socket
+     * @param text {@code host}, {@code host:port}, {@code ip:port}, {@code [v6]:port}, a bare IPv6 address, or
+     *     {@code !/path} for a Unix domain socket
      * @return the endpoint
      * @throws IllegalArgumentException if it is none of these; the message leaves out a text that may contain a secret
      */

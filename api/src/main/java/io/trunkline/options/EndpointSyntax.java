@@ -3,8 +3,8 @@ package io.trunkline.options;
 import java.util.regex.Pattern;
 
 /**
- * Reads and checks the text forms of endpoints. Messages never show a text with an {@code @}, before which secrets are written, or with a word
- * like {@code password}, after which they are.
+ * Reads and checks the text forms of endpoints. Messages never show a text with an {@code @}, before which secrets are
+ * written, or with a word like {@code password}, after which they are.
  */
 final class EndpointSyntax {
 

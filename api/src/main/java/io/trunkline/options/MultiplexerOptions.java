@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a multiplexer connects to, and how. Immutable.
  *
- * <p>Options come from a {@linkplain #builder() builder} or from a {@linkplain #parse(String) text} in one of two grammars:
+ * <p>Options come from a {@linkplain #builder() builder} or from a {@linkplain #parse(String) text} in one of two
+ * grammars:
  *
  * <pre>
  * redis1.example:6379,redis2.example,password=secret,syncTimeout=1000,$CONFIG=
  * rediss://user:secret@redis1.example:6380,redis2.example/2?syncTimeout=1000
  * </pre>
  *
- * <p>An option that was not set has a default, which may depend on others. What was set is kept apart from defaults: only that is copied,
- * compared and written. Engines read options once, when they connect.
+ * <p>An option that was not set has a default, which may depend on others. What was set is kept apart from defaults:
+ * only that is copied, compared and written. Engines read options once, when they connect.
  */
 public final class MultiplexerOptions {
 
@@ -49,19 +50,20 @@ public final class MultiplexerOptions {
     /**
      * Reads a connection string or URI.
      *
-     * <p>A connection string is a list separated by commas: endpoints as {@link Endpoint#parse} reads them, {@code keyword=value}, and
-     * {@code $COMMAND=newName} for a command that the servers have renamed, or disabled if there is no new name. Keywords are those of the
-     * accessors (client name: {@code name}), in any case; of repeated ones the last holds; a text option without a value is not set.
-     * Durations are whole milliseconds, for {@code keepAlive} seconds. White space around items does not matter.
+     * <p>A connection string is a list separated by commas: endpoints as {@link Endpoint#parse} reads them,
+     * {@code keyword=value}, and {@code $COMMAND=newName} for a command that the servers have renamed, or disabled if
+     * there is no new name. Keywords are those of the accessors (client name: {@code name}), in any case; of repeated
+     * ones the last holds; a text option without a value is not set. Durations are whole milliseconds, for
+     * {@code keepAlive} seconds. White space around items does not matter.
      *
-     * <p>A URI is {@code redis://user:password@host:port,host:port/database?keyword=value&keyword=value}, or {@code rediss:} for TLS, or
-     * {@code redis+unix://user:password@/path?keyword=value} for a Unix domain socket. All but the hosts can be left out. Anything may be
-     * percent-encoded; a plus sign is a plus sign.
+     * <p>A URI is {@code redis://user:password@host:port,host:port/database?keyword=value&keyword=value}, or
+     * {@code rediss:} for TLS, or {@code redis+unix://user:password@/path?keyword=value} for a Unix domain socket. All
+     * but the hosts can be left out. Anything may be percent-encoded; a plus sign is a plus sign.
      *
      * @param configuration the text
      * @return the options; there may be no endpoint among them
-     * @throws IllegalArgumentException if the text is blank or malformed, a keyword is not supported or a value is not permitted; the
-     *     message names the keyword as typed, and never shows a secret
+     * @throws IllegalArgumentException if the text is blank or malformed, a keyword is not supported or a value is not
+     *     permitted; the message names the keyword as typed, and never shows a secret
      */
     public static MultiplexerOptions parse(String configuration) {
         return parse(configuration, false);
@@ -73,7 +75,8 @@ public final class MultiplexerOptions {
      * @param configuration the text, as {@link #parse(String)} reads it
      * @param ignoreUnknown whether keywords that are not supported are left out instead of refused
      * @return the options; there may be no endpoint among them
-     * @throws IllegalArgumentException if the text is blank or malformed or a value is not permitted; the message never shows a secret
+     * @throws IllegalArgumentException if the text is blank or malformed or a value is not permitted; the message never
+     *     shows a secret
      */
     public static MultiplexerOptions parse(String configuration, boolean ignoreUnknown) {
         return ConfigurationParser.parse(configuration, ignoreUnknown);
@@ -199,7 +202,8 @@ public final class MultiplexerOptions {
     /**
      * The version of RESP to begin with.
      *
-     * @return {@link RespOptions#protocol()} if it was set; else RESP3 if {@link RespOptions#version()} is at least 6; in any case RESP2 if HELLO is disabled
+     * @return {@link RespOptions#protocol()} if it was set; else RESP3 if {@link RespOptions#version()} is at least 6;
+     *     in any case RESP2 if HELLO is disabled
      */
     public ProtocolVersion effectiveProtocol() {
         if (!commandMap.isAvailable(HELLO)) {
@@ -255,8 +259,9 @@ public final class MultiplexerOptions {
      * The name that the certificate of one server must be for.
      *
      * @param endpoint the server
-     * @return {@link SecurityOptions#sslHost()} if it was set; else the endpoint's host name; else, for an address, the host name that all configured
-     *     endpoints with a name have in common; else the address, or {@code localhost} for a Unix domain socket
+     * @return {@link SecurityOptions#sslHost()} if it was set; else the endpoint's host name; else, for an address, the
+     *     host name that all configured endpoints with a name have in common; else the address, or {@code localhost}
+     *     for a Unix domain socket
      */
     public String effectiveSslHost(Endpoint endpoint) {
         String set = security().sslHost();
@@ -277,8 +282,8 @@ public final class MultiplexerOptions {
     }
 
     /**
-     * Writes what was set, so that {@link #parse(String)} makes equal options of it. Options that can only be set in code are left out. The
-     * result is a URI if a value cannot stand in a list separated by commas.
+     * Writes what was set, so that {@link #parse(String)} makes equal options of it. Options that can only be set in
+     * code are left out. The result is a URI if a value cannot stand in a list separated by commas.
      *
      * @param includeSecrets whether to write secrets; if not, they are replaced with {@code *****}
      * @return the text

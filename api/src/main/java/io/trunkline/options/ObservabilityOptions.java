@@ -29,7 +29,10 @@ public final class ObservabilityOptions extends OptionView {
         return values.find(OptionKey.ORPHANED_REPLY_HANDLER);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -50,8 +53,9 @@ public final class ObservabilityOptions extends OptionView {
         }
 
         /**
-         * Sets what takes the replies of blocking commands for which nobody waits any more, because the caller cancelled or its time was up while the reply
-         * was on its way. Each is counted in {@link io.trunkline.status.Figure#ORPHANED_REPLIES}.
+         * Sets what takes the replies of blocking commands for which nobody waits any more, because the caller
+         * cancelled or its time was up while the reply was on its way. Each is counted in
+         * {@link io.trunkline.status.Figure#ORPHANED_REPLIES}.
          *
          * @param handler the handler, or null to have them logged
          * @return this builder

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 
 /**
- * One option: its keyword, the type of its values, and what its documentation says. The constants are the lines of the table
- * ({@link OptionTable}) that parsing, writing, copying and documenting go by. Immutable.
+ * One option: its keyword, the type of its values, and what its documentation says. The constants are the lines of the
+ * table ({@link OptionTable}) that parsing, writing, copying and documenting go by. Immutable.
  *
  * @param <T> the type of the values
  * @param group what it belongs to

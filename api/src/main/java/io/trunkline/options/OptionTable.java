@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All options, and the words that texts have for them: keywords in any case, other spellings, and what is accepted and ignored. Stateless.
+ * All options, and the words that texts have for them: keywords in any case, other spellings, and what is accepted and
+ * ignored. Stateless.
  */
 final class OptionTable {
 

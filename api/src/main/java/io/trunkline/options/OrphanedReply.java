@@ -3,8 +3,9 @@ package io.trunkline.options;
 import io.trunkline.command.Command;
 
 /**
- * What a server gave to a blocking command that nobody waits for any more: its caller had cancelled it, or its time was up, while the reply was on
- * its way. An element popped so is in no list any more; whoever can put it back or process it should. Immutable.
+ * What a server gave to a blocking command that nobody waits for any more: its caller had cancelled it, or its time was
+ * up, while the reply was on its way. An element popped so is in no list any more; whoever can put it back or process
+ * it should. Immutable.
  *
  * @param endpoint the server
  * @param command the command, with its arguments

@@ -1,6 +1,9 @@
 package io.trunkline.options;
 
-/** Takes replies that came too late for their callers. Called on a completion thread, never on an I/O thread; must be thread-safe. */
+/**
+ * Takes replies that came too late for their callers. Called on a completion thread, never on an I/O thread; must be
+ * thread-safe.
+ */
 @FunctionalInterface
 public interface OrphanedReplyHandler {
 

@@ -1,9 +1,11 @@
 package io.trunkline.options;
 
 /**
- * Which kind of server a read may be answered by. Commands that write, or that the server does not call readonly, go to the primary whatever this says.
+ * Which kind of server a read may be answered by. Commands that write, or that the server does not call readonly, go to
+ * the primary whatever this says.
  *
- * <p>A replica's answer may be old: replication is asynchronous. Who must read what was just written reads from the primary.
+ * <p>A replica's answer may be old: replication is asynchronous. Who must read what was just written reads from the
+ * primary.
  */
 public enum ReadFrom {
     /** Only the primary. While there is none, reads wait for it, as writes do. */

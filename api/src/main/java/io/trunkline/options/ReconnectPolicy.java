@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before a lost connection is tried again. Trunkline asks once for each wait. Implementations are thread-safe, do not
- * block and do not throw.
+ * How long to wait before a lost connection is tried again. Trunkline asks once for each wait. Implementations are
+ * thread-safe, do not block and do not throw.
  */
 @FunctionalInterface
 public interface ReconnectPolicy {
@@ -30,7 +30,8 @@ public interface ReconnectPolicy {
      * is missing to a quarter of a second, and to two, is for connecting and the handshake. The draws spread many
      * clients out.
      *
-     * <p>Whatever the policy, one endpoint is tried at most 10 times a second, and all endpoints of a process at most 50 times, after the first second.
+     * <p>Whatever the policy, one endpoint is tried at most 10 times a second, and all endpoints of a process at most
+     * 50 times, after the first second.
      *
      * @return the policy
      */
@@ -39,9 +40,10 @@ public interface ReconnectPolicy {
     }
 
     /**
-     * Waits that grow exponentially and are spread over their whole length: one uniform draw from zero to the smaller of {@code max} and
-     * {@code base * 2^failures}. This is the "full jitter" of the article "Exponential Backoff and Jitter" in the AWS Architecture Blog,
-     * which of the variants compared there lets many clients return with the least work.
+     * Waits that grow exponentially and are spread over their whole length: one uniform draw from zero to the smaller
+     * of {@code max} and {@code base * 2^failures}. This is the "full jitter" of the article "Exponential Backoff and
+     * Jitter" in the AWS Architecture Blog, which of the variants compared there lets many clients return with the
+     * least work.
      *
      * @param base the upper limit of the first wait, more than zero
      * @param max the upper limit of all waits, at least {@code base}

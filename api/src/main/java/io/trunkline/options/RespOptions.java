@@ -3,7 +3,8 @@ package io.trunkline.options;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the servers are spoken to: the protocol, the limits of a reply, and the checks of what comes back. A group of {@link MultiplexerOptions}; immutable.
+ * How the servers are spoken to: the protocol, the limits of a reply, and the checks of what comes back. A group of
+ * {@link MultiplexerOptions}; immutable.
  */
 public final class RespOptions extends OptionView {
 
@@ -44,8 +45,8 @@ public final class RespOptions extends OptionView {
     }
 
     /**
-     * How many elements one reply may have, those of aggregates within it and keys and values of maps included; a connection that receives more is
-     * closed. A few bytes on the wire are a whole object each in memory.
+     * How many elements one reply may have, those of aggregates within it and keys and values of maps included; a
+     * connection that receives more is closed. A few bytes on the wire are a whole object each in memory.
      *
      * @return 1000 or more, 16777216 by default
      */
@@ -54,7 +55,8 @@ public final class RespOptions extends OptionView {
     }
 
     /**
-     * Whether each interactive connection has a text echoed at every heartbeat, and is closed if something else comes back.
+     * Whether each interactive connection has a text echoed at every heartbeat, and is closed if something else comes
+     * back.
      *
      * @return false by default
      */
@@ -71,7 +73,10 @@ public final class RespOptions extends OptionView {
         return values.get(OptionKey.HIGH_INTEGRITY, false);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -106,7 +111,8 @@ public final class RespOptions extends OptionView {
         /**
          * Sets how many bytes one reply may have; a connection that receives a larger one is closed.
          *
-         * @param maxFrameBytes 65536 or more; by default 513 MiB, so that the longest value of a server, 512 MiB, fits with its header
+         * @param maxFrameBytes 65536 or more; by default 513 MiB, so that the longest value of a server, 512 MiB, fits
+         *     with its header
          * @return this builder
          * @throws IllegalArgumentException if it is out of range
          */
@@ -116,8 +122,9 @@ public final class RespOptions extends OptionView {
         }
 
         /**
-         * Sets how many elements one reply may have, those of aggregates within it and keys and values of maps included; a connection that receives more
-         * is closed. A few bytes on the wire are a whole object each in memory.
+         * Sets how many elements one reply may have, those of aggregates within it and keys and values of maps
+         * included; a connection that receives more is closed. A few bytes on the wire are a whole object each in
+         * memory.
          *
          * @param maxFrameElements 1000 or more, 16777216 by default
          * @return this builder
@@ -129,8 +136,8 @@ public final class RespOptions extends OptionView {
         }
 
         /**
-         * Sets whether each interactive connection has a text echoed at every heartbeat, and is closed if something else comes back: a connection whose
-         * replies are out of step is found within a heartbeat. Needs ECHO or PING.
+         * Sets whether each interactive connection has a text echoed at every heartbeat, and is closed if something
+         * else comes back: a connection whose replies are out of step is found within a heartbeat. Needs ECHO or PING.
          *
          * @param heartbeatConsistencyChecks whether it is so; false by default
          * @return this builder
@@ -141,8 +148,9 @@ public final class RespOptions extends OptionView {
         }
 
         /**
-         * Sets whether a token follows every command, and its reply is handed out only when that has come back: even if something between here and the
-         * server loses, adds or swaps replies, nobody gets another command's. Needs ECHO or PING, and costs about as much as a second small command.
+         * Sets whether a token follows every command, and its reply is handed out only when that has come back: even if
+         * something between here and the server loses, adds or swaps replies, nobody gets another command's. Needs ECHO
+         * or PING, and costs about as much as a second small command.
          *
          * @param highIntegrity whether it is so; false by default
          * @return this builder

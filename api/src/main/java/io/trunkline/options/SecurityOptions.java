@@ -5,7 +5,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a multiplexer is on its servers, and whether TLS hides what it says. A group of {@link MultiplexerOptions}; immutable.
+ * Who a multiplexer is on its servers, and whether TLS hides what it says. A group of {@link MultiplexerOptions};
+ * immutable.
  */
 public final class SecurityOptions extends OptionView {
 
@@ -50,7 +51,8 @@ public final class SecurityOptions extends OptionView {
     }
 
     /**
-     * The name that the server's certificate must be for, as it was set; see {@link MultiplexerOptions#effectiveSslHost}.
+     * The name that the server's certificate must be for, as it was set; see
+     * {@link MultiplexerOptions#effectiveSslHost}.
      *
      * @return the name, or null for the endpoint's
      */
@@ -77,7 +79,10 @@ public final class SecurityOptions extends OptionView {
         return values.find(OptionKey.SSL_CONTEXT);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -109,8 +114,8 @@ public final class SecurityOptions extends OptionView {
         }
 
         /**
-         * Sets whether the user is authenticated with an empty password, since the server wants none of it. A user without this and without a password is refused:
-         * commands would run as another one.
+         * Sets whether the user is authenticated with an empty password, since the server wants none of it. A user
+         * without this and without a password is refused: commands would run as another one.
          *
          * @param passwordless whether it is so; false by default
          * @return this builder

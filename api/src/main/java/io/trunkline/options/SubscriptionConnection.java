@@ -8,6 +8,9 @@ public enum SubscriptionConnection {
      * not share one.
      */
     OWN,
-    /** The one for commands, so that one socket does for all. A large reply, or many at a time, then end it as soon as something is subscribed. */
+    /**
+     * The one for commands, so that one socket does for all. A large reply, or many at a time, then end it as soon as
+     * something is subscribed.
+     */
     SHARED
 }

@@ -4,7 +4,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threads do the work of connections, and which complete futures. A group of {@link MultiplexerOptions}; immutable.
+ * Which threads do the work of connections, and which complete futures. A group of {@link MultiplexerOptions};
+ * immutable.
  */
 public final class ThreadOptions extends OptionView {
 
@@ -40,7 +41,8 @@ public final class ThreadOptions extends OptionView {
     }
 
     /**
-     * Whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that soon.
+     * Whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while
+     * replies come that soon.
      *
      * @return true by default
      */
@@ -48,7 +50,10 @@ public final class ThreadOptions extends OptionView {
         return values.get(OptionKey.BUSY_WAIT, true);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -83,10 +88,10 @@ public final class ThreadOptions extends OptionView {
         /**
          * Sets what runs dependent stages, handlers and listeners.
          *
-         * <p>It must take what it is given without blocking. What it refuses, or would run on the thread that hands it in,
-         * Trunkline's own threads run, and a warning is logged once. With one thread only, or few, a stage that blocks
-         * holds back all others: {@link io.trunkline.RedisFuture#join()} and {@code get()} on a Trunkline future still return there,
-         * since they do not need the executor, but waiting for a dependent stage, such as
+         * <p>It must take what it is given without blocking. What it refuses, or would run on the thread that hands it
+         * in, Trunkline's own threads run, and a warning is logged once. With one thread only, or few, a stage that
+         * blocks holds back all others: {@link io.trunkline.RedisFuture#join()} and {@code get()} on a Trunkline future
+         * still return there, since they do not need the executor, but waiting for a dependent stage, such as
          * {@code future.thenApply(…).join()}, waits for ever for the thread that it stands on. Deadlines end futures
          * whatever the executor does; their dependents are told when it comes to it.
          *
@@ -99,8 +104,9 @@ public final class ThreadOptions extends OptionView {
         }
 
         /**
-         * Sets whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it, while replies come that
-         * soon. It halves the time of a call to a near server and takes up to two cores while such calls follow each other.
+         * Sets whether a caller that waits alone may spin for up to 100 µs before it parks, and its event loop with it,
+         * while replies come that soon. It halves the time of a call to a near server and takes up to two cores while
+         * such calls follow each other.
          *
          * @param busyWait whether it may; true by default
          * @return this builder

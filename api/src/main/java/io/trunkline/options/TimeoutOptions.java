@@ -82,7 +82,10 @@ public final class TimeoutOptions extends OptionView {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -94,7 +97,8 @@ public final class TimeoutOptions extends OptionView {
         /**
          * Sets the limit of one connection attempt: name resolution, TCP, TLS and handshake together.
          *
-         * @param connectTimeout in milliseconds, rounded up; by default {@link TimeoutOptions#syncTimeout()}, but at least 5 s
+         * @param connectTimeout in milliseconds, rounded up; by default {@link TimeoutOptions#syncTimeout()}, but at
+         *     least 5 s
          * @return this builder
          * @throws IllegalArgumentException if it is out of range
          */
@@ -165,7 +169,8 @@ public final class TimeoutOptions extends OptionView {
         /**
          * Sets TCP_USER_TIMEOUT, where the platform has it.
          *
-         * @param tcpUserTimeout in milliseconds, rounded up; zero, the default, lets the engine derive it from the timeouts of commands
+         * @param tcpUserTimeout in milliseconds, rounded up; zero, the default, lets the engine derive it from the
+         *     timeouts of commands
          * @return this builder
          * @throws IllegalArgumentException if it is out of range
          */

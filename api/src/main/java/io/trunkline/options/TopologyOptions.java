@@ -3,7 +3,8 @@ package io.trunkline.options;
 import java.time.Duration;
 
 /**
- * What is found out about the roles of servers, and which of them may answer. A group of {@link MultiplexerOptions}; immutable.
+ * What is found out about the roles of servers, and which of them may answer. A group of {@link MultiplexerOptions};
+ * immutable.
  */
 public final class TopologyOptions extends OptionView {
 
@@ -31,7 +32,10 @@ public final class TopologyOptions extends OptionView {
         return values.get(OptionKey.CONFIG_CHECK, DEFAULT_CONFIG_CHECK);
     }
 
-    /** Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it out. */
+    /**
+     * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
+     * out.
+     */
     public static final class Builder {
 
         private final OptionSettings settings;
@@ -52,8 +56,8 @@ public final class TopologyOptions extends OptionView {
         }
 
         /**
-         * Sets how often each server is asked whether it is a primary or a replica. Whatever this is, it is asked when it is connected to, and when it refuses a
-         * write since it is a replica.
+         * Sets how often each server is asked whether it is a primary or a replica. Whatever this is, it is asked when
+         * it is connected to, and when it refuses a write since it is a replica.
          *
          * @param configCheckSeconds whole seconds, 60 s by default; zero for never but then
          * @return this builder

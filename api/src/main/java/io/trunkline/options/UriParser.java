@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads URIs. Confined to one call.
  *
- * <p>A secret that is not percent-encoded may end anywhere in the URI, so that messages show nothing of it, save the values of known
- * keywords.
+ * <p>A secret that is not percent-encoded may end anywhere in the URI, so that messages show nothing of it, save the
+ * values of known keywords.
  */
 final class UriParser {
 

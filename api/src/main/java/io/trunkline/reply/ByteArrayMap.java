@@ -11,12 +11,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map whose keys are arrays of bytes and are looked up by what is in them; values that are such arrays are compared in the same way. In the order of the
- * reply. Cannot be changed; thread-safe once it is filled, unless somebody writes into the arrays.
+ * A map whose keys are arrays of bytes and are looked up by what is in them; values that are such arrays are compared
+ * in the same way. In the order of the reply. Cannot be changed; thread-safe once it is filled, unless somebody writes
+ * into the arrays.
  */
 final class ByteArrayMap<V extends @Nullable Object> extends AbstractMap<byte[], V> {
 
-    /** An array that equals another with the same bytes. In an order, so that many with one hash do not make look-ups slow. */
+    /**
+     * An array that equals another with the same bytes. In an order, so that many with one hash do not make look-ups
+     * slow.
+     */
     private static final class Content implements Comparable<Content> {
         private final byte[] bytes;
 

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What a server knows about one of its clients. Immutable.
  *
- * @param fields everything that the server tells, by its names, in its order; unmodifiable. Servers of other versions have other fields
+ * @param fields everything that the server tells, by its names, in its order; unmodifiable. Servers of other versions
+ *     have other fields
  * @see <a href="https://redis.io/docs/latest/commands/client-list/">CLIENT LIST</a>
  */
 public record ClientInfo(Map<String, String> fields) {

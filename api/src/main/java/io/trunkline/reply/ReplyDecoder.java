@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a command's result of its reply. Thread-safe; called on the I/O thread, must be quick and must not block.
  *
- * <p>A reply that is an error as a whole never reaches a decoder: it becomes a {@link io.trunkline.exception.RedisServerException}.
+ * <p>A reply that is an error as a whole never reaches a decoder: it becomes a
+ * {@link io.trunkline.exception.RedisServerException}.
  *
  * @param <T> the type of the result
  */

@@ -131,8 +131,8 @@ public final class ReplyDecoders {
     }
 
     /**
-     * A map, from a RESP3 map or a RESP2 array of alternating keys and values; null reads as an empty one. Keys that are arrays of bytes are looked up by what
-     * is in them, and such values compared so.
+     * A map, from a RESP3 map or a RESP2 array of alternating keys and values; null reads as an empty one. Keys that
+     * are arrays of bytes are looked up by what is in them, and such values compared so.
      *
      * @param <A> the type of the map's keys
      * @param <B> the type of the map's values

@@ -3,13 +3,14 @@ package io.trunkline.reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over one complete, well-formed reply, element by element, straight on the receive buffer. Valid only during the call that
- * it is passed to, and confined to that call's thread.
+ * Walks over one complete, well-formed reply, element by element, straight on the receive buffer. Valid only during the
+ * call that it is passed to, and confined to that call's thread.
  *
- * <p>The reader hides the differences of RESP2 and RESP3: attributes are skipped, a streamed string reads like any string, a
- * streamed aggregate has a length like any other, and numbers may come as strings. All {@code read} methods throw
- * {@link io.trunkline.exception.UnexpectedReplyException} if the element is not of a type they accept; one that is an error
- * inside an aggregate throws {@link io.trunkline.exception.RedisServerException}, except from {@link #readValue} and {@link #skip}.
+ * <p>The reader hides the differences of RESP2 and RESP3: attributes are skipped, a streamed string reads like any
+ * string, a streamed aggregate has a length like any other, and numbers may come as strings. All {@code read} methods
+ * throw {@link io.trunkline.exception.UnexpectedReplyException} if the element is not of a type they accept; one that
+ * is an error inside an aggregate throws {@link io.trunkline.exception.RedisServerException}, except from
+ * {@link #readValue} and {@link #skip}.
  */
 public interface ReplyReader {
 
@@ -73,8 +74,8 @@ public interface ReplyReader {
     /**
      * Enters an array, a set, a push or a map; its elements come next.
      *
-     * @return how many elements follow at this level: for a map twice the number of its pairs; never more than the received bytes
-     *     can hold, so that it is safe to allocate by
+     * @return how many elements follow at this level: for a map twice the number of its pairs; never more than the
+     *     received bytes can hold, so that it is safe to allocate by
      */
     int readArray();
 

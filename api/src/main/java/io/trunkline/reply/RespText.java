@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes a reply for people, much as redis-cli does, in one line of bounded length: strings in quotes and escaped, of long ones the beginning and how
- * long they are, of many elements the first and how many more there are. Confined to one call.
+ * Writes a reply for people, much as redis-cli does, in one line of bounded length: strings in quotes and escaped, of
+ * long ones the beginning and how long they are, of many elements the first and how many more there are. Confined to
+ * one call.
  */
 final class RespText {
 

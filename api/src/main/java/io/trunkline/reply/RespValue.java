@@ -9,14 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any reply, for commands that are not typed: one variant for each RESP type. Immutable; arrays handed in are not copied and must not
- * be changed.
+ * Any reply, for commands that are not typed: one variant for each RESP type. Immutable; arrays handed in are not
+ * copied and must not be changed.
  *
- * <p>Both protocols' nulls are {@link Null}; a streamed string or aggregate is like any other. {@code toString()} shows what is in a reply, for people:
- * in one line, escaped, and of long replies the beginning.
+ * <p>Both protocols' nulls are {@link Null}; a streamed string or aggregate is like any other. {@code toString()} shows
+ * what is in a reply, for people: in one line, escaped, and of long replies the beginning.
  *
- * <p>Of a large reply the engine keeps the bytes, and makes an element when it is asked for: each time another object that is equal. To go through its
- * lists more than once, or to sort them, copy them first.
+ * <p>Of a large reply the engine keeps the bytes, and makes an element when it is asked for: each time another object
+ * that is equal. To go through its lists more than once, or to sort them, copy them first.
  */
 public sealed interface RespValue {
 
@@ -227,8 +227,8 @@ public sealed interface RespValue {
     }
 
     /**
-     * An integer of any size. It is kept as its digits until {@link #value()} is asked for: to make a number of digits takes time with the square of
-     * their count, which is nothing for the thread that reads replies.
+     * An integer of any size. It is kept as its digits until {@link #value()} is asked for: to make a number of digits
+     * takes time with the square of their count, which is nothing for the thread that reads replies.
      */
     final class BigNumber implements RespValue {
 

@@ -7,9 +7,10 @@ import java.util.Objects;
  * What one step of SCAN, HSCAN, SSCAN or ZSCAN returned. Immutable.
  *
  * @param <T> the type of elements: keys, members, or entries
- * @param cursor where the next step goes on: an unsigned 64-bit number in decimal digits, {@link #START} when there is no next step. A
- *     string, as the upper half of its range is in use and a {@code long} would show it as negative
- * @param items the elements, in the order of the wire; may be empty before the end, and may repeat what earlier steps returned
+ * @param cursor where the next step goes on: an unsigned 64-bit number in decimal digits, {@link #START} when there is
+ *     no next step. A string, as the upper half of its range is in use and a {@code long} would show it as negative
+ * @param items the elements, in the order of the wire; may be empty before the end, and may repeat what earlier steps
+ *     returned
  */
 public record ScanPage<T>(String cursor, List<T> items) {
 

@@ -3,12 +3,13 @@ package io.trunkline.reply;
 import java.util.Locale;
 
 /**
- * Makes text of a server fit for people: nothing in it moves a terminal's cursor, begins a line of a log or turns the direction of what is
- * around it. Exceptions and status pages of Trunkline show a server's text in this form only; replies hold it as it came.
+ * Makes text of a server fit for people: nothing in it moves a terminal's cursor, begins a line of a log or turns the
+ * direction of what is around it. Exceptions and status pages of Trunkline show a server's text in this form only;
+ * replies hold it as it came.
  *
- * <p>Control characters (C0, DEL and C1), marks that change the direction of writing, separators of lines and paragraphs, and halves of
- * surrogate pairs are shown as escapes: {@code \n}, {@code \r}, {@code \t}, {@code \x1b} or {@code \}{@code u202e}. All else, backslashes too, stays as it
- * is. Thread-safe.
+ * <p>Control characters (C0, DEL and C1), marks that change the direction of writing, separators of lines and
+ * paragraphs, and halves of surrogate pairs are shown as escapes: {@code \n}, {@code \r}, {@code \t}, {@code \x1b} or
+ * {@code \}{@code u202e}. All else, backslashes too, stays as it is. Thread-safe.
  */
 public final class ServerText {
 

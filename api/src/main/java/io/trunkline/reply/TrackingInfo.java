@@ -7,7 +7,8 @@ import java.util.Set;
  * How a server tracks the keys that a connection reads. Immutable.
  *
  * @param flags {@code on} or {@code off}, {@code bcast}, {@code optin} and others; unmodifiable
- * @param redirect the number of the connection that gets the invalidation messages; 0 for the same one, -1 if keys are not tracked
+ * @param redirect the number of the connection that gets the invalidation messages; 0 for the same one, -1 if keys are
+ *     not tracked
  * @param prefixes the beginnings of keys that are tracked in broadcasting mode; unmodifiable
  * @see <a href="https://redis.io/docs/latest/commands/client-trackinginfo/">CLIENT TRACKINGINFO</a>
  */

@@ -46,7 +46,8 @@ public interface MultiplexerMonitor {
     MultiplexerStatus status();
 
     /**
-     * Adds a listener of events, as {@link ConnectionMultiplexer#addListener}. One that refers to the multiplexer keeps it from being found dropped.
+     * Adds a listener of events, as {@link ConnectionMultiplexer#addListener}. One that refers to the multiplexer keeps
+     * it from being found dropped.
      *
      * @param listener hears every event from now on
      * @return removes the listener when closed

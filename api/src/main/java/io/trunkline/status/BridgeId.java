@@ -5,11 +5,13 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Which lane to which server: what status, events and texts call a connection by. It stays the same when the connection is lost and made anew. Immutable.
+ * Which lane to which server: what status, events and texts call a connection by. It stays the same when the connection
+ * is lost and made anew. Immutable.
  *
  * @param endpoint the server
  * @param kind what the lane is for
- * @param number counts the server's lanes of this kind from 1; that of a leased connection which was closed is given to a later one
+ * @param number counts the server's lanes of this kind from 1; that of a leased connection which was closed is given to
+ *     a later one
  */
 public record BridgeId(Endpoint endpoint, ConnectionKind kind, int number) {
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * Live figures of one connection of one endpoint, summed over all sockets it had, or of several in sum. A snapshot: read without stopping
- * anything, so that the figures may not add up exactly. Immutable.
+ * Live figures of one connection of one endpoint, summed over all sockets it had, or of several in sum. A snapshot:
+ * read without stopping anything, so that the figures may not add up exactly. Immutable.
  */
 public final class ConnectionCounters {
 

@@ -2,9 +2,15 @@ package io.trunkline.status;
 
 /** What a connection is for. */
 public enum ConnectionKind {
-    /** Commands of all callers, multiplexed; with {@link io.trunkline.options.SubscriptionConnection#SHARED} on RESP3 subscriptions too. */
+    /**
+     * Commands of all callers, multiplexed; with {@link io.trunkline.options.SubscriptionConnection#SHARED} on RESP3
+     * subscriptions too.
+     */
     INTERACTIVE,
-    /** Commands that are large, or whose replies are, if {@link io.trunkline.options.ConnectionOptions#bulkBytes()} is set. */
+    /**
+     * Commands that are large, or whose replies are, if {@link io.trunkline.options.ConnectionOptions#bulkBytes()} is
+     * set.
+     */
     BULK,
     /** Subscriptions; opened with the connection for commands on RESP2, and with the first subscription on RESP3. */
     SUBSCRIPTION,

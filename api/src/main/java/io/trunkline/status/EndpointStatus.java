@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol 2 or 3, or 0 before the first connection
  * @param connections the state of each of its connections
  * @param leases who has its leased connections
- * @param ended the figures of connections that have ended, so that totals never fall: one sum for each kind that comes and goes, leased ones and those for
- * subscriptions
+ * @param ended the figures of connections that have ended, so that totals never fall: one sum for each kind that comes
+ * and goes, leased ones and those for subscriptions
  */
 public record EndpointStatus(
         Endpoint endpoint,
@@ -63,15 +63,19 @@ public record EndpointStatus(
     }
 
     /**
-     * The connections that are lent to one user at a time: to blocking commands and to transactions that watch keys. Each of the two has room of its own.
+     * The connections that are lent to one user at a time: to blocking commands and to transactions that watch keys.
+     * Each of the two has room of its own.
      *
-     * @param inUse how many blocking commands have one, or have given it up so recently that something may be under way on it
+     * @param inUse how many blocking commands have one, or have given it up so recently that something may be under way
+     *     on it
      * @param idle how many wait to be lent again, to whomever
      * @param waiting how many blocking commands wait for one
-     * @param limit how many blocking commands may have one, {@link io.trunkline.options.ConnectionOptions#blockingConnections()}
+     * @param limit how many blocking commands may have one,
+     *     {@link io.trunkline.options.ConnectionOptions#blockingConnections()}
      * @param transactionsInUse how many transactions with conditions have one
      * @param transactionsWaiting how many of them wait for one
-     * @param transactionLimit how many of them may have one, {@link io.trunkline.options.ConnectionOptions#transactionConnections()}
+     * @param transactionLimit how many of them may have one,
+     *     {@link io.trunkline.options.ConnectionOptions#transactionConnections()}
      */
     public record LeaseStatus(
             int inUse,

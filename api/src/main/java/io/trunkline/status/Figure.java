@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * One counter or gauge: what it is called, what it counts, and what that means. The constants are the table that counters, MBeans, metrics,
- * {@code trunkline status --json} and {@code docs/figures.md} go by; to add a figure is to add a line here and to count it. Immutable.
+ * One counter or gauge: what it is called, what it counts, and what that means. The constants are the table that
+ * counters, MBeans, metrics, {@code trunkline status --json} and {@code docs/figures.md} go by; to add a figure is to
+ * add a line here and to count it. Immutable.
  */
 public enum Figure {
     /** Commands written to a socket. */
@@ -146,7 +147,9 @@ public enum Figure {
             "commands.retries",
             "Attempts made after one that failed, of views that try again."),
 
-    /** Replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler. */
+    /**
+     * Replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler.
+     */
     ORPHANED_REPLIES(
             Scope.MULTIPLEXER,
             Kind.COUNTER,
@@ -162,7 +165,10 @@ public enum Figure {
             "dropped-messages",
             "Messages of subscriptions that were lost since a handler was too slow, or nobody took them from a queue."),
 
-    /** How often the application's code threw something: codecs, decoders, handlers, listeners; each concerned that code's caller alone. */
+    /**
+     * How often the application's code threw something: codecs, decoders, handlers, listeners; each concerned that
+     * code's caller alone.
+     */
     USER_CODE_FAILURES(
             Scope.MULTIPLEXER,
             Kind.COUNTER,
@@ -172,7 +178,10 @@ public enum Figure {
 
     /** What a figure belongs to. */
     public enum Scope {
-        /** Each connection has it; that of a server or a multiplexer is made of those of its connections, the ended ones included. */
+        /**
+         * Each connection has it; that of a server or a multiplexer is made of those of its connections, the ended ones
+         * included.
+         */
         CONNECTION,
         /** The multiplexer as a whole has it. */
         MULTIPLEXER

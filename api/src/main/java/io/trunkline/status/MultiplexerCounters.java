@@ -48,15 +48,16 @@ public final class MultiplexerCounters {
     /**
      * The figures of the connections.
      *
-     * @return one for each connection; for each endpoint the sum of its connections of a kind that have ended; and the same for endpoints that
-     *     were retired, so that totals never fall
+     * @return one for each connection; for each endpoint the sum of its connections of a kind that have ended; and the
+     *     same for endpoints that were retired, so that totals never fall
      */
     public List<ConnectionCounters> connections() {
         return connections;
     }
 
     /**
-     * One figure of the multiplexer; of those that connections have, all of its connections' in one, as its {@link Figure.Kind} says.
+     * One figure of the multiplexer; of those that connections have, all of its connections' in one, as its
+     * {@link Figure.Kind} says.
      *
      * @param figure any
      * @return its value
@@ -73,8 +74,8 @@ public final class MultiplexerCounters {
     }
 
     /**
-     * How long commands took from submission to the reading of the reply, since the beginning; blocking commands, which wait because they
-     * are told to, are left out.
+     * How long commands took from submission to the reading of the reply, since the beginning; blocking commands, which
+     * wait because they are told to, are left out.
      *
      * @return the distribution
      */

@@ -2,8 +2,8 @@
  * What a multiplexer shows of itself: its servers and connections, and the figures of both.
  *
  * <p>Entry types: {@link io.trunkline.status.MultiplexerStatus} is everything at one moment,
- * {@link io.trunkline.status.MultiplexerCounters} the figures alone, and {@link io.trunkline.status.Figure} the table of them: counters,
- * MBeans, metrics, {@code trunkline status --json} and {@code docs/figures.md} go by it.
+ * {@link io.trunkline.status.MultiplexerCounters} the figures alone, and {@link io.trunkline.status.Figure} the table
+ * of them: counters, MBeans, metrics, {@code trunkline status --json} and {@code docs/figures.md} go by it.
  *
  * <p>Thread model: everything here is immutable.
  *

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the table in {@code docs/options.md} with the options. With {@code -Dtrunkline.docs.update=true} it writes the table anew before
- * it compares.
+ * Compares the table in {@code docs/options.md} with the options. With {@code -Dtrunkline.docs.update=true} it writes
+ * the table anew before it compares.
  */
 final class OptionsDocumentTest {
 

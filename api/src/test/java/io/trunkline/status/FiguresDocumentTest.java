@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Compares the tables in {@code docs/figures.md} with the figures. With {@code -Dtrunkline.docs.update=true} it writes the tables anew before
- * it compares.
+ * Compares the tables in {@code docs/figures.md} with the figures. With {@code -Dtrunkline.docs.update=true} it writes
+ * the tables anew before it compares.
  */
 final class FiguresDocumentTest {
 

@@ -91,7 +91,8 @@ public interface AsyncHashCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * @param ttl how long; what is finer than a millisecond is rounded up; zero deletes the fields
      * @param fields the fields, at least one
      * @return a future of what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64
+     *     bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -107,7 +108,8 @@ public interface AsyncHashCommands<K, V> extends AsyncCommandExecutor<K, V> {
      * @param condition what must hold for a field
      * @param fields the fields, at least one
      * @return a future of what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64 bits
+     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64
+     *     bits
      * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there

@@ -24,8 +24,8 @@ public interface AsyncListCommands<K, V> extends AsyncCommandExecutor<K, V> {
     /**
      * Moves an element from a list to another, and waits for one if there is none (Redis 6.2).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param source the list to take from
      * @param destination the list to put into; may be the same
@@ -43,8 +43,8 @@ public interface AsyncListCommands<K, V> extends AsyncCommandExecutor<K, V> {
     /**
      * Takes an element from the first list that has any, and waits for one if there is none (Redis 7.0).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
@@ -61,15 +61,16 @@ public interface AsyncListCommands<K, V> extends AsyncCommandExecutor<K, V> {
     /**
      * Takes elements from the first list that has any, and waits for one if there is none (Redis 7.0).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
      * @param count how many elements at most, at least 1
      * @param keys the keys, at least one, in the order to look at them
      * @return a future of the elements with the key they were in, or null if none came in time
-     * @throws IllegalArgumentException if no key is given, the count is less than 1, or the timeout is negative or too long
+     * @throws IllegalArgumentException if no key is given, the count is less than 1, or the timeout is negative or too
+     *     long
      * @see <a href="https://redis.io/docs/latest/commands/blmpop/">BLMPOP</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -80,8 +81,8 @@ public interface AsyncListCommands<K, V> extends AsyncCommandExecutor<K, V> {
     /**
      * Takes an element from the head of the first list that has any, and waits for one if there is none.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one, in the order to look at them
@@ -97,8 +98,8 @@ public interface AsyncListCommands<K, V> extends AsyncCommandExecutor<K, V> {
     /**
      * Takes an element from the tail of the first list that has any, and waits for one if there is none.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one, in the order to look at them
@@ -112,10 +113,11 @@ public interface AsyncListCommands<K, V> extends AsyncCommandExecutor<K, V> {
     }
 
     /**
-     * Moves the tail of a list to the head of another, and waits for one if there is none. Redis deprecates this command in favour of BLMOVE.
+     * Moves the tail of a list to the head of another, and waits for one if there is none. Redis deprecates this
+     * command in favour of BLMOVE.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param source the list to take from
      * @param destination the list to put into; may be the same

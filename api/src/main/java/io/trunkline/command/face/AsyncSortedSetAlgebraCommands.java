@@ -44,7 +44,8 @@ public interface AsyncSortedSetAlgebraCommands<K, V> extends AsyncCommandExecuto
     }
 
     /**
-     * Stores the members of the first sorted set that no other one has, in place of what the destination held (Redis 6.2).
+     * Stores the members of the first sorted set that no other one has, in place of what the destination held (Redis
+     * 6.2).
      *
      * @param destination where to store them
      * @param keys the keys, at least one
@@ -139,7 +140,8 @@ public interface AsyncSortedSetAlgebraCommands<K, V> extends AsyncCommandExecuto
     }
 
     /**
-     * Stores the members that all sorted sets have with the sums of their scores, in place of what the destination held.
+     * Stores the members that all sorted sets have with the sums of their scores, in place of what the destination
+     * held.
      *
      * @param destination where to store them
      * @param keys the keys, at least one

@@ -29,8 +29,8 @@ public interface AsyncSortedSetCommands<K, V> extends AsyncCommandExecutor<K, V>
     /**
      * Takes a member from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
@@ -47,15 +47,16 @@ public interface AsyncSortedSetCommands<K, V> extends AsyncCommandExecutor<K, V>
     /**
      * Takes members from the first sorted set that has any, and waits for one if there is none (Redis 7.0).
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param end which end to take from
      * @param count how many at most, at least 1
      * @param keys the keys, at least one
      * @return a future of the members with the key they were in, or null if none came in time
-     * @throws IllegalArgumentException if no key is given, the count is less than 1, or the timeout is negative or too long
+     * @throws IllegalArgumentException if no key is given, the count is less than 1, or the timeout is negative or too
+     *     long
      * @see <a href="https://redis.io/docs/latest/commands/bzmpop/">BZMPOP</a>
      */
     @SuppressWarnings("unchecked") // nothing but an array of that type gets there
@@ -67,8 +68,8 @@ public interface AsyncSortedSetCommands<K, V> extends AsyncCommandExecutor<K, V>
     /**
      * Takes the member of the highest score from the first sorted set that has any, and waits for one if there is none.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one
@@ -84,8 +85,8 @@ public interface AsyncSortedSetCommands<K, V> extends AsyncCommandExecutor<K, V>
     /**
      * Takes the member of the lowest score from the first sorted set that has any, and waits for one if there is none.
      *
-     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is answered. What is submitted after it
-     * does not wait for it.
+     * <p>It takes a connection of its own, as soon as what was submitted to the database's shared connection before is
+     * answered. What is submitted after it does not wait for it.
      *
      * @param timeout how long to wait, zero for ever; what is finer than a millisecond is rounded up
      * @param keys the keys, at least one

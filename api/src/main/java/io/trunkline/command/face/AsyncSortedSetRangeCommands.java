@@ -176,7 +176,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of members, from the first to the last. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of members, from the first to the last. Redis deprecates this command in favour of
+     * ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -188,7 +189,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads a part of the members in a range of members, from the first to the last. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of members, from the first to the last. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -201,7 +203,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -213,7 +216,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads a part of the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores, from the lowest score to the highest. Redis deprecates this
+     * command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -226,7 +230,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -373,7 +378,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of ranks, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of ranks, from the highest score to the lowest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param start rank of the first member, 0 for the highest score, negative to count from the lowest
@@ -386,7 +392,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of ranks with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of ranks with their scores, from the highest score to the lowest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param start rank of the first member, 0 for the highest score, negative to count from the lowest
@@ -399,7 +406,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of members, from the last to the first. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of members, from the last to the first. Redis deprecates this command in favour of
+     * ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -411,7 +419,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads a part of the members in a range of members, from the last to the first. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of members, from the last to the first. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -424,7 +433,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -436,7 +446,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads a part of the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores, from the highest score to the lowest. Redis deprecates this
+     * command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -449,7 +460,8 @@ public interface AsyncSortedSetRangeCommands<K, V> extends AsyncCommandExecutor<
     }
 
     /**
-     * Reads the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores

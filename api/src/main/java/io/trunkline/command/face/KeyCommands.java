@@ -598,9 +598,10 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Waits until replicas have received all writes that were answered before. A database sends it over a connection of its own, behind a
-     * {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind those writes; the user needs the right to
-     * that. What was submitted to the shared connection before comes before it; what is submitted after does not wait.
+     * Waits until replicas have received all writes that were answered before. A database sends it over a connection of
+     * its own, behind a {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind those writes; the user
+     * needs the right to that. What was submitted to the shared connection before comes before it; what is submitted
+     * after does not wait.
      *
      * @param replicas how many, 0 or more
      * @param timeout how long, rounded up to a millisecond; zero for ever
@@ -613,10 +614,10 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Waits until all writes that were answered before are in append-only files on disk (Redis 7.2). A database sends it over a connection of
-     * its own, behind a {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind those writes; the user
-     * needs the right to that. What was submitted to the shared connection before comes before it; what is submitted
-     * after does not wait.
+     * Waits until all writes that were answered before are in append-only files on disk (Redis 7.2). A database sends
+     * it over a connection of its own, behind a {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind
+     * those writes; the user needs the right to that. What was submitted to the shared connection before comes before
+     * it; what is submitted after does not wait.
      *
      * @param local 1 to wait for the server's own file, else 0
      * @param replicas how many replicas' files to wait for, 0 or more

@@ -43,7 +43,8 @@ public interface SortedSetAlgebraCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Stores the members of the first sorted set that no other one has, in place of what the destination held (Redis 6.2).
+     * Stores the members of the first sorted set that no other one has, in place of what the destination held (Redis
+     * 6.2).
      *
      * @param destination where to store them
      * @param keys the keys, at least one
@@ -138,7 +139,8 @@ public interface SortedSetAlgebraCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Stores the members that all sorted sets have with the sums of their scores, in place of what the destination held.
+     * Stores the members that all sorted sets have with the sums of their scores, in place of what the destination
+     * held.
      *
      * @param destination where to store them
      * @param keys the keys, at least one

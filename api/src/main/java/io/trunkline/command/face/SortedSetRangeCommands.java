@@ -175,7 +175,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of members, from the first to the last. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of members, from the first to the last. Redis deprecates this command in favour of
+     * ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -187,7 +188,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of members, from the first to the last. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of members, from the first to the last. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -200,7 +202,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -212,7 +215,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores, from the lowest score to the highest. Redis deprecates this
+     * command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -225,7 +229,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores with their scores, from the lowest score to the highest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -372,7 +377,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of ranks, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of ranks, from the highest score to the lowest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param start rank of the first member, 0 for the highest score, negative to count from the lowest
@@ -385,7 +391,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of ranks with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of ranks with their scores, from the highest score to the lowest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param start rank of the first member, 0 for the highest score, negative to count from the lowest
@@ -398,7 +405,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of members, from the last to the first. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of members, from the last to the first. Redis deprecates this command in favour of
+     * ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -410,7 +418,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of members, from the last to the first. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of members, from the last to the first. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which members
@@ -423,7 +432,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in
+     * favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -435,7 +445,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads a part of the members in a range of scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads a part of the members in a range of scores, from the highest score to the lowest. Redis deprecates this
+     * command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores
@@ -448,7 +459,8 @@ public interface SortedSetRangeCommands<K, V> extends CommandExecutor<K, V> {
     }
 
     /**
-     * Reads the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates this command in favour of ZRANGE.
+     * Reads the members in a range of scores with their scores, from the highest score to the lowest. Redis deprecates
+     * this command in favour of ZRANGE.
      *
      * @param key the key
      * @param range which scores

@@ -127,10 +127,12 @@ final class ArchitectureTest {
         mayNotSee("io.trunkline.spi..", "io.trunkline.core..", "io.trunkline.transport..", "io.netty..");
     }
 
-    /** Options are what is said before there is a multiplexer. */
+    /** Options and conditions are what is said before there is a multiplexer, or a transaction. */
     @Test
-    void options_see_nothingOfTheMultiplexer() {
-        mayNotSee("io.trunkline.options..", "io.trunkline", "io.trunkline.spi..", "io.trunkline.command.face..");
+    void optionsAndConditions_see_nothingOfTheMultiplexer() {
+        for (String values : List.of("io.trunkline.options..", "io.trunkline.condition..")) {
+            mayNotSee(values, "io.trunkline", "io.trunkline.spi..", "io.trunkline.command.face..");
+        }
     }
 
     @Test
