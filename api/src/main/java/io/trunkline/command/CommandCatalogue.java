@@ -22,8 +22,10 @@ public final class CommandCatalogue<K, V> {
     private final String channelPrefix;
     private final StringCatalogue<K, V> strings;
     private final KeyCatalogue<K, V> keys;
+    private final KeyExpiryCatalogue<K, V> keyExpiry;
     private final KeyspaceCatalogue<K, V> keyspace;
     private final HashCatalogue<K, V> hashes;
+    private final HashExpiryCatalogue<K, V> hashExpiry;
     private final ListCatalogue<K, V> lists;
     private final SetCatalogue<K, V> sets;
     private final SortedSetCatalogue<K, V> sortedSets;
@@ -53,8 +55,10 @@ public final class CommandCatalogue<K, V> {
         GroupReaders<K, V> readers = new GroupReaders<>(codec, keyPrefix);
         this.strings = new StringCatalogue<>(readers);
         this.keys = new KeyCatalogue<>(readers);
+        this.keyExpiry = new KeyExpiryCatalogue<>(readers);
         this.keyspace = new KeyspaceCatalogue<>(readers);
         this.hashes = new HashCatalogue<>(readers);
+        this.hashExpiry = new HashExpiryCatalogue<>(readers);
         this.lists = new ListCatalogue<>(readers);
         this.sets = new SetCatalogue<>(readers);
         this.sortedSets = new SortedSetCatalogue<>(readers);
@@ -161,6 +165,16 @@ public final class CommandCatalogue<K, V> {
     }
 
     /**
+     * The commands on the time to live of keys of any type.
+     *
+     * @return the group
+     */
+    @CalledOn(Callee.DATABASE)
+    public KeyExpiryCatalogue<K, V> keyExpiry() {
+        return keyExpiry;
+    }
+
+    /**
      * The commands about all keys of a database.
      *
      * @return the group
@@ -178,6 +192,16 @@ public final class CommandCatalogue<K, V> {
     @CalledOn(Callee.DATABASE)
     public HashCatalogue<K, V> hashes() {
         return hashes;
+    }
+
+    /**
+     * The commands on the time to live of fields of hashes.
+     *
+     * @return the group
+     */
+    @CalledOn(Callee.DATABASE)
+    public HashExpiryCatalogue<K, V> hashExpiry() {
+        return hashExpiry;
     }
 
     /**

@@ -1,22 +1,16 @@
 package io.trunkline.command;
 
-import io.trunkline.args.ExpireCondition;
-import io.trunkline.args.HGetExArgs;
-import io.trunkline.args.HSetExArgs;
+import static io.trunkline.command.FieldArguments.counted;
+import static io.trunkline.command.FieldArguments.entries;
+import static io.trunkline.command.FieldArguments.fields;
+
 import io.trunkline.args.ScanArgs;
-import io.trunkline.exception.UnexpectedReplyException;
-import io.trunkline.reply.FieldExpireResult;
-import io.trunkline.reply.FieldExpiry;
-import io.trunkline.reply.FieldPersistResult;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.ScanPage;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,43 +25,21 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
 
     private static final CommandName HDEL = CommandName.of("HDEL");
     private static final CommandName HEXISTS = CommandName.of("HEXISTS");
-    private static final CommandName HEXPIRE = CommandName.of("HEXPIRE");
-    private static final CommandName HEXPIREAT = CommandName.of("HEXPIREAT");
-    private static final CommandName HEXPIRETIME = CommandName.of("HEXPIRETIME");
     private static final CommandName HGET = CommandName.of("HGET");
     private static final CommandName HGETALL = CommandName.of("HGETALL");
     private static final CommandName HGETDEL = CommandName.of("HGETDEL");
-    private static final CommandName HGETEX = CommandName.of("HGETEX");
     private static final CommandName HINCRBY = CommandName.of("HINCRBY");
     private static final CommandName HINCRBYFLOAT = CommandName.of("HINCRBYFLOAT");
     private static final CommandName HKEYS = CommandName.of("HKEYS");
     private static final CommandName HLEN = CommandName.of("HLEN");
     private static final CommandName HMGET = CommandName.of("HMGET");
     private static final CommandName HMSET = CommandName.of("HMSET");
-    private static final CommandName HPERSIST = CommandName.of("HPERSIST");
-    private static final CommandName HPEXPIRE = CommandName.of("HPEXPIRE");
-    private static final CommandName HPEXPIREAT = CommandName.of("HPEXPIREAT");
-    private static final CommandName HPEXPIRETIME = CommandName.of("HPEXPIRETIME");
-    private static final CommandName HPTTL = CommandName.of("HPTTL");
     private static final CommandName HRANDFIELD = CommandName.of("HRANDFIELD");
     private static final CommandName HSCAN = CommandName.of("HSCAN");
     private static final CommandName HSET = CommandName.of("HSET");
-    private static final CommandName HSETEX = CommandName.of("HSETEX");
     private static final CommandName HSETNX = CommandName.of("HSETNX");
     private static final CommandName HSTRLEN = CommandName.of("HSTRLEN");
-    private static final CommandName HTTL = CommandName.of("HTTL");
     private static final CommandName HVALS = CommandName.of("HVALS");
-
-    private static final ReplyDecoder<List<FieldExpireResult>> EXPIRE_RESULTS = codes(HashCatalogue::expireResult);
-    private static final ReplyDecoder<List<FieldPersistResult>> PERSIST_RESULTS = codes(HashCatalogue::persistResult);
-    private static final ReplyDecoder<List<FieldExpiry<Duration>>> SECONDS_LEFT =
-            codes(code -> expiry(code, Duration::ofSeconds));
-    private static final ReplyDecoder<List<FieldExpiry<Duration>>> MILLIS_LEFT =
-            codes(code -> expiry(code, Duration::ofMillis));
-    private static final ReplyDecoder<List<FieldExpiry<Instant>>> AT_SECOND =
-            codes(code -> expiry(code, Instant::ofEpochSecond));
-    private static final ReplyDecoder<List<FieldExpiry<Instant>>> AT_MILLI =
-            codes(code -> expiry(code, Instant::ofEpochMilli));
 
     private final ReplyDecoder<List<K>> fieldList;
     private final ReplyDecoder<Map<K, V>> fieldMap;
@@ -91,7 +63,7 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     @SafeVarargs
     public final Command<Long> hdel(K key, K... fields) {
-        return onFields(HDEL, key, fields).read(ReplyDecoders.LONG);
+        return fields(command(HDEL).key(key), HDEL, fields).read(ReplyDecoders.LONG);
     }
 
     /**
@@ -104,205 +76,6 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     public Command<Boolean> hexists(K key, K field) {
         return command(HEXISTS).key(key).field(field).read(ReplyDecoders.BOOLEAN);
-    }
-
-    /**
-     * Lets fields expire after a time, counted in seconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param ttl how long; what is finer than a second is rounded up; zero deletes the fields
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for seconds in 64 bits
-     * @see <a href="https://redis.io/docs/latest/commands/hexpire/">HEXPIRE</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hexpire(K key, Duration ttl, K... fields) {
-        return expire(HEXPIRE, key, seconds(HEXPIRE, ttl), null, fields);
-    }
-
-    /**
-     * Lets those fields for which a condition holds expire after a time, counted in seconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param ttl how long; what is finer than a second is rounded up; zero deletes the fields
-     * @param condition what must hold for a field
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for seconds in 64 bits
-     * @see <a href="https://redis.io/docs/latest/commands/hexpire/">HEXPIRE</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hexpire(K key, Duration ttl, ExpireCondition condition, K... fields) {
-        return expire(HEXPIRE, key, seconds(HEXPIRE, ttl), condition, fields);
-    }
-
-    /**
-     * Lets fields expire after a time, counted in milliseconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param ttl how long; what is finer than a millisecond is rounded up; zero deletes the fields
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64
-     *     bits
-     * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hpexpire(K key, Duration ttl, K... fields) {
-        return expire(HPEXPIRE, key, millis(HPEXPIRE, ttl), null, fields);
-    }
-
-    /**
-     * Lets those fields for which a condition holds expire after a time, counted in milliseconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param ttl how long; what is finer than a millisecond is rounded up; zero deletes the fields
-     * @param condition what must hold for a field
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given, or the time is negative or too long for milliseconds in 64
-     *     bits
-     * @see <a href="https://redis.io/docs/latest/commands/hpexpire/">HPEXPIRE</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hpexpire(
-            K key, Duration ttl, ExpireCondition condition, K... fields) {
-        return expire(HPEXPIRE, key, millis(HPEXPIRE, ttl), condition, fields);
-    }
-
-    /**
-     * Lets fields expire at a moment, counted in seconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param moment when; what is finer than a second is cut off; a past one deletes the fields
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hexpireat/">HEXPIREAT</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hexpireat(K key, Instant moment, K... fields) {
-        return expire(HEXPIREAT, key, moment.getEpochSecond(), null, fields);
-    }
-
-    /**
-     * Lets those fields for which a condition holds expire at a moment, counted in seconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param moment when; what is finer than a second is cut off; a past one deletes the fields
-     * @param condition what must hold for a field
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hexpireat/">HEXPIREAT</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hexpireat(
-            K key, Instant moment, ExpireCondition condition, K... fields) {
-        return expire(HEXPIREAT, key, moment.getEpochSecond(), condition, fields);
-    }
-
-    /**
-     * Lets fields expire at a moment, counted in milliseconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param moment when; what is finer than a millisecond is cut off; a past one deletes the fields
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hpexpireat/">HPEXPIREAT</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hpexpireat(K key, Instant moment, K... fields) {
-        return expire(HPEXPIREAT, key, moment.toEpochMilli(), null, fields);
-    }
-
-    /**
-     * Lets those fields for which a condition holds expire at a moment, counted in milliseconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param moment when; what is finer than a millisecond is cut off; a past one deletes the fields
-     * @param condition what must hold for a field
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hpexpireat/">HPEXPIREAT</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpireResult>> hpexpireat(
-            K key, Instant moment, ExpireCondition condition, K... fields) {
-        return expire(HPEXPIREAT, key, moment.toEpochMilli(), condition, fields);
-    }
-
-    /**
-     * Tells when fields expire, to the second (Redis 7.4).
-     *
-     * @param key the key
-     * @param fields the fields, at least one
-     * @return the moment for each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hexpiretime/">HEXPIRETIME</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpiry<Instant>>> hexpiretime(K key, K... fields) {
-        return onCountedFields(HEXPIRETIME, key, null, fields).read(AT_SECOND);
-    }
-
-    /**
-     * Tells when fields expire, to the millisecond (Redis 7.4).
-     *
-     * @param key the key
-     * @param fields the fields, at least one
-     * @return the moment for each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hpexpiretime/">HPEXPIRETIME</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpiry<Instant>>> hpexpiretime(K key, K... fields) {
-        return onCountedFields(HPEXPIRETIME, key, null, fields).read(AT_MILLI);
-    }
-
-    /**
-     * Tells how long fields have left, in seconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param fields the fields, at least one
-     * @return the time for each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/httl/">HTTL</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpiry<Duration>>> httl(K key, K... fields) {
-        return onCountedFields(HTTL, key, null, fields).read(SECONDS_LEFT);
-    }
-
-    /**
-     * Tells how long fields have left, in milliseconds (Redis 7.4).
-     *
-     * @param key the key
-     * @param fields the fields, at least one
-     * @return the time for each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hpttl/">HPTTL</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldExpiry<Duration>>> hpttl(K key, K... fields) {
-        return onCountedFields(HPTTL, key, null, fields).read(MILLIS_LEFT);
-    }
-
-    /**
-     * Keeps fields from expiring (Redis 7.4).
-     *
-     * @param key the key
-     * @param fields the fields, at least one
-     * @return what became of each field, in the order given
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hpersist/">HPERSIST</a>
-     */
-    @SafeVarargs
-    public final Command<List<FieldPersistResult>> hpersist(K key, K... fields) {
-        return onCountedFields(HPERSIST, key, null, fields).read(PERSIST_RESULTS);
     }
 
     /**
@@ -339,36 +112,7 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     @SafeVarargs
     public final Command<List<@Nullable V>> hgetdel(K key, K... fields) {
-        return onCountedFields(HGETDEL, key, null, fields).read(nullableValueList);
-    }
-
-    /**
-     * Reads the values of fields and leaves alone when they expire (Redis 8.0).
-     *
-     * @param key the key
-     * @param fields the fields, at least one
-     * @return the values in the order of the fields, null for a field that is not there
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hgetex/">HGETEX</a>
-     */
-    @SafeVarargs
-    public final Command<List<@Nullable V>> hgetex(K key, K... fields) {
-        return onCountedFields(HGETEX, key, null, fields).read(nullableValueList);
-    }
-
-    /**
-     * Reads the values of fields and changes when they expire (Redis 8.0).
-     *
-     * @param key the key
-     * @param args when they expire from now on
-     * @param fields the fields, at least one
-     * @return the values in the order of the fields, null for a field that is not there
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hgetex/">HGETEX</a>
-     */
-    @SafeVarargs
-    public final Command<List<@Nullable V>> hgetex(K key, HGetExArgs args, K... fields) {
-        return onCountedFields(HGETEX, key, args, fields).read(nullableValueList);
+        return counted(command(HGETDEL).key(key), HGETDEL, fields).read(nullableValueList);
     }
 
     /**
@@ -430,7 +174,7 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     @SafeVarargs
     public final Command<List<@Nullable V>> hmget(K key, K... fields) {
-        return onFields(HMGET, key, fields).read(nullableValueList);
+        return fields(command(HMGET).key(key), HMGET, fields).read(nullableValueList);
     }
 
     /**
@@ -565,43 +309,6 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
     }
 
     /**
-     * Sets fields, with a condition and with when they expire (Redis 8.0).
-     *
-     * @param key the key
-     * @param fields the values by field, at least one
-     * @param args the condition, and when the fields expire
-     * @return true if they were set, false if the condition did not hold
-     * @throws IllegalArgumentException if no field is given
-     * @see <a href="https://redis.io/docs/latest/commands/hsetex/">HSETEX</a>
-     */
-    public Command<Boolean> hsetex(K key, Map<? extends K, ? extends V> fields, HSetExArgs args) {
-        ArgumentChecks.notEmpty(HSETEX, "fields", fields.size());
-        CommandBuilder<K, V> command = command(HSETEX).key(key).args(args).keyword("FIELDS");
-        return entries(command.arg(fields.size()), fields).read(ReplyDecoders.BOOLEAN);
-    }
-
-    /**
-     * Sets a field, with a condition and with when it expires (Redis 8.0).
-     *
-     * @param key the key
-     * @param field the field
-     * @param value its value
-     * @param args the condition, and when the field expires
-     * @return true if it was set, false if the condition did not hold
-     * @see <a href="https://redis.io/docs/latest/commands/hsetex/">HSETEX</a>
-     */
-    public Command<Boolean> hsetex(K key, K field, V value, HSetExArgs args) {
-        return command(HSETEX)
-                .key(key)
-                .args(args)
-                .keyword("FIELDS")
-                .arg(1)
-                .field(field)
-                .value(value)
-                .read(ReplyDecoders.BOOLEAN);
-    }
-
-    /**
      * Sets a field that does not exist.
      *
      * @param key the key
@@ -635,107 +342,5 @@ public final class HashCatalogue<K, V> extends CatalogueGroup<K, V> {
      */
     public Command<List<V>> hvals(K key) {
         return command(HVALS).key(key).read(valueList);
-    }
-
-    private CommandBuilder<K, V> onFields(CommandName name, K key, K[] fields) {
-        ArgumentChecks.notEmpty(name, "fields", fields.length);
-        return fields(command(name).key(key), fields);
-    }
-
-    /** A command of the kind that says how many fields follow. */
-    private CommandBuilder<K, V> onCountedFields(CommandName name, K key, @Nullable CommandArguments args, K[] fields) {
-        ArgumentChecks.notEmpty(name, "fields", fields.length);
-        CommandBuilder<K, V> command = command(name).key(key).args(args);
-        return fields(command.keyword("FIELDS").arg(fields.length), fields);
-    }
-
-    private Command<List<FieldExpireResult>> expire(
-            CommandName name, K key, long time, @Nullable ExpireCondition condition, K[] fields) {
-        ArgumentChecks.notEmpty(name, "fields", fields.length);
-        CommandBuilder<K, V> command = command(name).key(key).arg(time);
-        if (condition != null) {
-            command.keyword(condition.name());
-        }
-        return fields(command.keyword("FIELDS").arg(fields.length), fields).read(EXPIRE_RESULTS);
-    }
-
-    private static <K, V> CommandBuilder<K, V> fields(CommandBuilder<K, V> command, K[] fields) {
-        for (K field : fields) {
-            command.field(field);
-        }
-        return command;
-    }
-
-    private static <K, V> CommandBuilder<K, V> entries(
-            CommandBuilder<K, V> command, Map<? extends K, ? extends V> fields) {
-        for (Map.Entry<? extends K, ? extends V> entry : fields.entrySet()) {
-            command.field(entry.getKey()).value(entry.getValue());
-        }
-        return command;
-    }
-
-    private static long seconds(CommandName name, Duration ttl) {
-        requireNotNegative(name, ttl);
-        return DurationArgument.seconds("command=" + name + ", ttl", ttl);
-    }
-
-    private static long millis(CommandName name, Duration ttl) {
-        requireNotNegative(name, ttl);
-        return DurationArgument.millis("command=" + name + ", ttl", ttl);
-    }
-
-    private static void requireNotNegative(CommandName name, Duration ttl) {
-        if (ttl.isNegative()) {
-            throw new IllegalArgumentException(
-                    "A time is negative: command=" + name + ", time=" + ttl + ". Use zero to delete the fields.");
-        }
-    }
-
-    private static <T> ReplyDecoder<List<T>> codes(LongFunction<T> result) {
-        return ReplyDecoders.list(in -> result.apply(in.readLong()));
-    }
-
-    private static FieldExpireResult expireResult(long code) {
-        if (code == 1) {
-            return FieldExpireResult.SET;
-        } else if (code == 0) {
-            return FieldExpireResult.CONDITION_NOT_MET;
-        } else if (code == 2) {
-            return FieldExpireResult.DELETED;
-        } else if (code == -2) {
-            return FieldExpireResult.NO_SUCH_FIELD;
-        }
-        throw unknownCode(code);
-    }
-
-    private static FieldPersistResult persistResult(long code) {
-        if (code == 1) {
-            return FieldPersistResult.PERSISTED;
-        } else if (code == -1) {
-            return FieldPersistResult.NO_EXPIRY;
-        } else if (code == -2) {
-            return FieldPersistResult.NO_SUCH_FIELD;
-        }
-        throw unknownCode(code);
-    }
-
-    private static <T> FieldExpiry<T> expiry(long code, LongFunction<T> time) {
-        if (code >= 0) {
-            return new FieldExpiry<>(FieldExpiry.Status.EXPIRES, time.apply(code));
-        } else if (code == -1) {
-            return new FieldExpiry<>(FieldExpiry.Status.PERSISTENT, null);
-        } else if (code == -2) {
-            return new FieldExpiry<>(FieldExpiry.Status.NO_SUCH_FIELD, null);
-        }
-        throw unknownCode(code);
-    }
-
-    private static UnexpectedReplyException unknownCode(long code) {
-        return new UnexpectedReplyException(
-                "The server answered for a field what this command never answers: code=" + code
-                        + ". Use a version of Trunkline that knows this server.",
-                null,
-                null,
-                null);
     }
 }

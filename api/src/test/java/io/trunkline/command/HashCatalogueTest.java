@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HashCatalogueTest {
 
     private static final HashCatalogue<String, String> HASHES = new CommandCatalogue<>(Codecs.UTF8).hashes();
+    private static final HashExpiryCatalogue<String, String> EXPIRY = new CommandCatalogue<>(Codecs.UTF8).hashExpiry();
     private static final Instant MOMENT = Instant.ofEpochMilli(1_700_000_000_123L);
     private static final Map<String, String> FIELDS = fields();
     private static final RespValue CODES = array(number(1), number(0), number(2), number(-2));
@@ -47,9 +47,11 @@ final class HashCatalogueTest {
             FieldExpireResult.NO_SUCH_FIELD);
 
     static List<CommandCase> cases() {
-        return Stream.of(plainCases(), expireCases(), whenCases(), getAndSetCases(), scanCases())
-                .flatMap(List::stream)
-                .toList();
+        return CommandCase.join(plainCases(), scanCases(), expiryCases());
+    }
+
+    private static List<CommandCase> expiryCases() {
+        return CommandCase.join(expireCases(), whenCases(), getAndSetCases());
     }
 
     private static List<CommandCase> plainCases() {
@@ -67,6 +69,12 @@ final class HashCatalogueTest {
                         map(bulk("a"), bulk("1"), bulk("b"), bulk("2")),
                         FIELDS),
                 of("hgetall", HASHES.hgetall("h"), "HGETALL h", array(), Map.of()),
+                of(
+                        "hgetdel",
+                        HASHES.hgetdel("h", "a", "x"),
+                        "HGETDEL h FIELDS 2 a x",
+                        array(bulk("1"), NULL),
+                        Arrays.asList("1", null)),
                 of("hincrby", HASHES.hincrby("h", "a", -2), "HINCRBY h a -2", number(3), 3L),
                 of("hincrbyfloat", HASHES.hincrbyfloat("h", "a", 0.5), "HINCRBYFLOAT h a 0.5", bulk("1.5"), 1.5),
                 of("hkeys", HASHES.hkeys("h"), "HKEYS h", bulks("a", "b"), List.of("a", "b")),
@@ -111,42 +119,42 @@ final class HashCatalogueTest {
         Duration minute = Duration.ofMinutes(1);
         Duration brief = Duration.ofNanos(1_000_001);
         return CommandCase.list(
-                of("hexpire", HASHES.hexpire("h", minute, "a", "b"), "HEXPIRE h 60 FIELDS 2 a b", CODES, RESULTS),
-                of("hexpire", HASHES.hexpire("h", Duration.ZERO, "a"), "HEXPIRE h 0 FIELDS 1 a", CODES, RESULTS),
+                of("hexpire", EXPIRY.hexpire("h", minute, "a", "b"), "HEXPIRE h 60 FIELDS 2 a b", CODES, RESULTS),
+                of("hexpire", EXPIRY.hexpire("h", Duration.ZERO, "a"), "HEXPIRE h 0 FIELDS 1 a", CODES, RESULTS),
                 of(
                         "hexpire",
-                        HASHES.hexpire("h", minute, ExpireCondition.NX, "a"),
+                        EXPIRY.hexpire("h", minute, ExpireCondition.NX, "a"),
                         "HEXPIRE h 60 NX FIELDS 1 a",
                         CODES,
                         RESULTS),
-                of("hpexpire", HASHES.hpexpire("h", brief, "a"), "HPEXPIRE h 2 FIELDS 1 a", CODES, RESULTS),
+                of("hpexpire", EXPIRY.hpexpire("h", brief, "a"), "HPEXPIRE h 2 FIELDS 1 a", CODES, RESULTS),
                 of(
                         "hpexpire",
-                        HASHES.hpexpire("h", minute, ExpireCondition.XX, "a"),
+                        EXPIRY.hpexpire("h", minute, ExpireCondition.XX, "a"),
                         "HPEXPIRE h 60000 XX FIELDS 1 a",
                         CODES,
                         RESULTS),
                 of(
                         "hexpireat",
-                        HASHES.hexpireat("h", MOMENT, "a"),
+                        EXPIRY.hexpireat("h", MOMENT, "a"),
                         "HEXPIREAT h 1700000000 FIELDS 1 a",
                         CODES,
                         RESULTS),
                 of(
                         "hexpireat",
-                        HASHES.hexpireat("h", MOMENT, ExpireCondition.GT, "a"),
+                        EXPIRY.hexpireat("h", MOMENT, ExpireCondition.GT, "a"),
                         "HEXPIREAT h 1700000000 GT FIELDS 1 a",
                         CODES,
                         RESULTS),
                 of(
                         "hpexpireat",
-                        HASHES.hpexpireat("h", MOMENT, "a"),
+                        EXPIRY.hpexpireat("h", MOMENT, "a"),
                         "HPEXPIREAT h 1700000000123 FIELDS 1 a",
                         CODES,
                         RESULTS),
                 of(
                         "hpexpireat",
-                        HASHES.hpexpireat("h", MOMENT, ExpireCondition.LT, "a"),
+                        EXPIRY.hpexpireat("h", MOMENT, ExpireCondition.LT, "a"),
                         "HPEXPIREAT h 1700000000123 LT FIELDS 1 a",
                         CODES,
                         RESULTS));
@@ -157,26 +165,26 @@ final class HashCatalogueTest {
         return CommandCase.list(
                 of(
                         "httl",
-                        HASHES.httl("h", "a", "b", "c"),
+                        EXPIRY.httl("h", "a", "b", "c"),
                         "HTTL h FIELDS 3 a b c",
                         codes,
                         times(Duration.ofSeconds(7))),
-                of("hpttl", HASHES.hpttl("h", "a"), "HPTTL h FIELDS 1 a", codes, times(Duration.ofMillis(7))),
+                of("hpttl", EXPIRY.hpttl("h", "a"), "HPTTL h FIELDS 1 a", codes, times(Duration.ofMillis(7))),
                 of(
                         "hexpiretime",
-                        HASHES.hexpiretime("h", "a"),
+                        EXPIRY.hexpiretime("h", "a"),
                         "HEXPIRETIME h FIELDS 1 a",
                         codes,
                         times(Instant.ofEpochSecond(7))),
                 of(
                         "hpexpiretime",
-                        HASHES.hpexpiretime("h", "a"),
+                        EXPIRY.hpexpiretime("h", "a"),
                         "HPEXPIRETIME h FIELDS 1 a",
                         codes,
                         times(Instant.ofEpochMilli(7))),
                 of(
                         "hpersist",
-                        HASHES.hpersist("h", "a", "b", "c"),
+                        EXPIRY.hpersist("h", "a", "b", "c"),
                         "HPERSIST h FIELDS 3 a b c",
                         array(number(1), number(-1), number(-2)),
                         List.of(
@@ -191,8 +199,7 @@ final class HashCatalogueTest {
         HSetExArgs minute = HSetExArgs.ex(Duration.ofMinutes(1));
         HSetExArgs brief = HSetExArgs.px(Duration.ofMillis(5));
         return CommandCase.list(
-                of("hgetdel", HASHES.hgetdel("h", "a", "x"), "HGETDEL h FIELDS 2 a x", found, values),
-                of("hgetex", HASHES.hgetex("h", "a", "x"), "HGETEX h FIELDS 2 a x", found, values),
+                of("hgetex", EXPIRY.hgetex("h", "a", "x"), "HGETEX h FIELDS 2 a x", found, values),
                 getEx(HGetExArgs.ex(10), "EX 10"),
                 getEx(HGetExArgs.ex(Duration.ofMinutes(1)), "EX 60"),
                 getEx(HGetExArgs.px(15), "PX 15"),
@@ -200,10 +207,10 @@ final class HashCatalogueTest {
                 getEx(HGetExArgs.exAt(MOMENT), "EXAT 1700000000"),
                 getEx(HGetExArgs.pxAt(MOMENT), "PXAT 1700000000123"),
                 getEx(HGetExArgs.persist(), "PERSIST"),
-                of("hsetex", HASHES.hsetex("h", FIELDS, minute), "HSETEX h EX 60 FIELDS 2 a 1 b 2", number(1), true),
+                of("hsetex", EXPIRY.hsetex("h", FIELDS, minute), "HSETEX h EX 60 FIELDS 2 a 1 b 2", number(1), true),
                 of(
                         "hsetex",
-                        HASHES.hsetex("h", FIELDS, brief.fnx()),
+                        EXPIRY.hsetex("h", FIELDS, brief.fnx()),
                         "HSETEX h FNX PX 5 FIELDS 2 a 1 b 2",
                         number(0),
                         false),
@@ -257,18 +264,19 @@ final class HashCatalogueTest {
 
     @Test
     void cases_all_coverEveryMethod() {
-        CommandCase.checkComplete(HashCatalogue.class, cases());
+        CommandCase.checkComplete(HashCatalogue.class, CommandCase.join(plainCases(), scanCases()));
+        CommandCase.checkComplete(HashExpiryCatalogue.class, expiryCases());
     }
 
     @Test
     void command_keyPrefix_leavesFieldsAlone() {
-        HashCatalogue<String, String> prefixed =
-                new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:").hashes();
+        CommandCatalogue<String, String> catalogue = new CommandCatalogue<>(Codecs.UTF8).withKeyPrefix("p:");
+        HashCatalogue<String, String> prefixed = catalogue.hashes();
 
         assertThat(CommandWords.of(prefixed.hset("h", "a", "1"))).isEqualTo("HSET p:h a 1");
         assertThat(CommandWords.of(prefixed.hset("h", FIELDS))).isEqualTo("HSET p:h a 1 b 2");
         assertThat(CommandWords.of(prefixed.hmget("h", "a", "b"))).isEqualTo("HMGET p:h a b");
-        assertThat(CommandWords.of(prefixed.httl("h", "a"))).isEqualTo("HTTL p:h FIELDS 1 a");
+        assertThat(CommandWords.of(catalogue.hashExpiry().httl("h", "a"))).isEqualTo("HTTL p:h FIELDS 1 a");
         assertThat(CommandWords.of(prefixed.hscan("h", "0", ScanArgs.matching("a*"))))
                 .isEqualTo("HSCAN p:h 0 MATCH a*");
     }
@@ -278,10 +286,10 @@ final class HashCatalogueTest {
         assertThatThrownBy(() -> HASHES.hdel("h"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A command lacks what it is about: command=HDEL, fields=0. Pass at least one.");
-        assertThatThrownBy(() -> HASHES.hexpire("h", Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> EXPIRY.hexpire("h", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("command=HEXPIRE, fields=0");
-        assertThatThrownBy(() -> HASHES.httl("h"))
+        assertThatThrownBy(() -> EXPIRY.httl("h"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("command=HTTL, fields=0");
         assertThatThrownBy(() -> HASHES.hset("h", Map.of()))
@@ -290,32 +298,32 @@ final class HashCatalogueTest {
         assertThatThrownBy(() -> HASHES.hmset("h", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("command=HMSET, fields=0");
-        assertThatThrownBy(() -> HASHES.hsetex("h", Map.of(), HSetExArgs.NONE))
+        assertThatThrownBy(() -> EXPIRY.hsetex("h", Map.of(), HSetExArgs.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("command=HSETEX, fields=0");
     }
 
     @Test
     void case_N21_hexpireSubSecond_roundedUp() {
-        assertThat(CommandWords.of(HASHES.hexpire("h", Duration.ofMillis(1500), "a")))
+        assertThat(CommandWords.of(EXPIRY.hexpire("h", Duration.ofMillis(1500), "a")))
                 .isEqualTo("HEXPIRE h 2 FIELDS 1 a");
-        assertThat(CommandWords.of(HASHES.hpexpire("h", Duration.ofNanos(1), "a")))
+        assertThat(CommandWords.of(EXPIRY.hpexpire("h", Duration.ofNanos(1), "a")))
                 .isEqualTo("HPEXPIRE h 1 FIELDS 1 a");
     }
 
     @Test
     void case_N21_hpexpireTooLong_refusedByName() {
-        assertThatThrownBy(() -> HASHES.hpexpire("h", Duration.ofSeconds(Long.MAX_VALUE), "a"))
+        assertThatThrownBy(() -> EXPIRY.hpexpire("h", Duration.ofSeconds(Long.MAX_VALUE), "a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("command=HPEXPIRE, ttl=PT2562047788015215H30M7S");
     }
 
     @Test
     void hexpire_negative_refused() {
-        assertThatThrownBy(() -> HASHES.hexpire("h", Duration.ofSeconds(-1), "a"))
+        assertThatThrownBy(() -> EXPIRY.hexpire("h", Duration.ofSeconds(-1), "a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("negative: command=HEXPIRE, time=PT-1S");
-        assertThatThrownBy(() -> HASHES.hpexpire("h", Duration.ofMillis(-1), "a"))
+        assertThatThrownBy(() -> EXPIRY.hpexpire("h", Duration.ofMillis(-1), "a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("negative: command=HPEXPIRE, time=PT-0.001S");
     }
@@ -334,7 +342,7 @@ final class HashCatalogueTest {
         RespValue strange = array(number(-9));
 
         for (Command<?> command :
-                List.of(HASHES.hexpire("h", Duration.ZERO, "a"), HASHES.hpersist("h", "a"), HASHES.httl("h", "a"))) {
+                List.of(EXPIRY.hexpire("h", Duration.ZERO, "a"), EXPIRY.hpersist("h", "a"), EXPIRY.httl("h", "a"))) {
             assertThatThrownBy(() -> ReplyTree.decode(command, strange))
                     .isInstanceOf(UnexpectedReplyException.class)
                     .hasMessageContaining("code=-9");
@@ -349,11 +357,11 @@ final class HashCatalogueTest {
     }
 
     private static CommandCase getEx(HGetExArgs args, String words) {
-        return of("hgetex", HASHES.hgetex("h", args, "a"), "HGETEX h " + words + " FIELDS 1 a", array(NULL), noValue());
+        return of("hgetex", EXPIRY.hgetex("h", args, "a"), "HGETEX h " + words + " FIELDS 1 a", array(NULL), noValue());
     }
 
     private static CommandCase setEx(HSetExArgs args, String words) {
-        return of("hsetex", HASHES.hsetex("h", "a", "1", args), "HSETEX h" + words + " FIELDS 1 a 1", number(1), true);
+        return of("hsetex", EXPIRY.hsetex("h", "a", "1", args), "HSETEX h" + words + " FIELDS 1 a 1", number(1), true);
     }
 
     private static List<String> noValue() {

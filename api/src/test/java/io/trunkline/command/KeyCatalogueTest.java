@@ -34,6 +34,7 @@ final class KeyCatalogueTest {
     private static final KeyCatalogue<String, String> KEYS = CATALOGUE.keys();
     private static final KeyCatalogue<String, String> PREFIXED =
             CATALOGUE.withKeyPrefix("p[").keys();
+    private static final KeyExpiryCatalogue<String, String> EXPIRY = CATALOGUE.keyExpiry();
     private static final Instant MOMENT = Instant.ofEpochMilli(1_700_000_000_123L);
     private static final byte[] SERIALIZED = "xyz".getBytes(StandardCharsets.UTF_8);
 
@@ -90,30 +91,23 @@ final class KeyCatalogueTest {
     static List<CommandCase> expiry() {
         Duration minute = Duration.ofMinutes(1);
         return CommandCase.list(
-                row("expire", KEYS.expire("k", 10), "EXPIRE k 10", number(1), true),
-                row("expire", KEYS.expire("k", 10, ExpireCondition.NX), "EXPIRE k 10 NX", number(0), false),
-                row("expire", KEYS.expire("k", minute), "EXPIRE k 60", number(1), true),
-                row("expireat", KEYS.expireat("k", 99), "EXPIREAT k 99", number(1), true),
-                row("expireat", KEYS.expireat("k", 99, ExpireCondition.XX), "EXPIREAT k 99 XX", number(1), true),
-                row("expireat", KEYS.expireat("k", MOMENT), "EXPIREAT k 1700000000", number(1), true),
-                row("expiretime", KEYS.expiretime("k"), "EXPIRETIME k", number(-1), -1L),
-                row("persist", KEYS.persist("k"), "PERSIST k", number(1), true),
-                row("pexpire", KEYS.pexpire("k", 1500), "PEXPIRE k 1500", number(1), true),
-                row("pexpire", KEYS.pexpire("k", 1500, ExpireCondition.GT), "PEXPIRE k 1500 GT", number(1), true),
-                row("pexpire", KEYS.pexpire("k", Duration.ofMillis(1500)), "PEXPIRE k 1500", number(1), true),
-                row("pexpireat", KEYS.pexpireat("k", 99), "PEXPIREAT k 99", number(1), true),
-                row("pexpireat", KEYS.pexpireat("k", 99, ExpireCondition.LT), "PEXPIREAT k 99 LT", number(1), true),
-                row("pexpireat", KEYS.pexpireat("k", MOMENT), "PEXPIREAT k 1700000000123", number(1), true),
-                row("pexpiretime", KEYS.pexpiretime("k"), "PEXPIRETIME k", number(-2), -2L),
-                row("pttl", KEYS.pttl("k"), "PTTL k", number(1500), 1500L),
-                row("ttl", KEYS.ttl("k"), "TTL k", number(-2), -2L),
-                row("waitForReplication", KEYS.waitForReplication(1, minute), "WAIT 1 60000", number(1), 1L),
-                row(
-                        "waitaof",
-                        KEYS.waitaof(1, 2, Duration.ofNanos(1)),
-                        "WAITAOF 1 2 1",
-                        array(number(1), number(0)),
-                        new AofAcknowledgement(1, 0)));
+                row("expire", EXPIRY.expire("k", 10), "EXPIRE k 10", number(1), true),
+                row("expire", EXPIRY.expire("k", 10, ExpireCondition.NX), "EXPIRE k 10 NX", number(0), false),
+                row("expire", EXPIRY.expire("k", minute), "EXPIRE k 60", number(1), true),
+                row("expireat", EXPIRY.expireat("k", 99), "EXPIREAT k 99", number(1), true),
+                row("expireat", EXPIRY.expireat("k", 99, ExpireCondition.XX), "EXPIREAT k 99 XX", number(1), true),
+                row("expireat", EXPIRY.expireat("k", MOMENT), "EXPIREAT k 1700000000", number(1), true),
+                row("expiretime", EXPIRY.expiretime("k"), "EXPIRETIME k", number(-1), -1L),
+                row("persist", EXPIRY.persist("k"), "PERSIST k", number(1), true),
+                row("pexpire", EXPIRY.pexpire("k", 1500), "PEXPIRE k 1500", number(1), true),
+                row("pexpire", EXPIRY.pexpire("k", 1500, ExpireCondition.GT), "PEXPIRE k 1500 GT", number(1), true),
+                row("pexpire", EXPIRY.pexpire("k", Duration.ofMillis(1500)), "PEXPIRE k 1500", number(1), true),
+                row("pexpireat", EXPIRY.pexpireat("k", 99), "PEXPIREAT k 99", number(1), true),
+                row("pexpireat", EXPIRY.pexpireat("k", 99, ExpireCondition.LT), "PEXPIREAT k 99 LT", number(1), true),
+                row("pexpireat", EXPIRY.pexpireat("k", MOMENT), "PEXPIREAT k 1700000000123", number(1), true),
+                row("pexpiretime", EXPIRY.pexpiretime("k"), "PEXPIRETIME k", number(-2), -2L),
+                row("pttl", EXPIRY.pttl("k"), "PTTL k", number(1500), 1500L),
+                row("ttl", EXPIRY.ttl("k"), "TTL k", number(-2), -2L));
     }
 
     static List<CommandCase> scanSortAndMigrate() {
@@ -125,6 +119,18 @@ final class KeyCatalogueTest {
                 .desc()
                 .alpha();
         return CommandCase.list(
+                row(
+                        "waitForReplication",
+                        KEYS.waitForReplication(1, Duration.ofMinutes(1)),
+                        "WAIT 1 60000",
+                        number(1),
+                        1L),
+                row(
+                        "waitaof",
+                        KEYS.waitaof(1, 2, Duration.ofNanos(1)),
+                        "WAITAOF 1 2 1",
+                        array(number(1), number(0)),
+                        new AofAcknowledgement(1, 0)),
                 row("sort", KEYS.sort("k"), "SORT k", bulks("1", "2"), List.of("1", "2")),
                 row(
                         "sort",
@@ -164,7 +170,8 @@ final class KeyCatalogueTest {
 
     @Test
     void cases_all_coverEveryMethod() {
-        CommandCase.checkComplete(KeyCatalogue.class, CommandCase.join(lifeAndDeath(), expiry(), scanSortAndMigrate()));
+        CommandCase.checkComplete(KeyCatalogue.class, CommandCase.join(lifeAndDeath(), scanSortAndMigrate()));
+        CommandCase.checkComplete(KeyExpiryCatalogue.class, expiry());
     }
 
     @Test
@@ -201,20 +208,20 @@ final class KeyCatalogueTest {
 
     @Test
     void case_N21_expireFinerThanTheUnit_roundedUp() {
-        assertThat(CommandWords.of(KEYS.expire("k", Duration.ofMillis(1)))).isEqualTo("EXPIRE k 1");
-        assertThat(CommandWords.of(KEYS.pexpire("k", Duration.ofNanos(1)))).isEqualTo("PEXPIRE k 1");
-        assertThat(CommandWords.of(KEYS.pexpire("k", Duration.ofNanos(1_000_001))))
+        assertThat(CommandWords.of(EXPIRY.expire("k", Duration.ofMillis(1)))).isEqualTo("EXPIRE k 1");
+        assertThat(CommandWords.of(EXPIRY.pexpire("k", Duration.ofNanos(1)))).isEqualTo("PEXPIRE k 1");
+        assertThat(CommandWords.of(EXPIRY.pexpire("k", Duration.ofNanos(1_000_001))))
                 .isEqualTo("PEXPIRE k 2");
-        assertThat(CommandWords.of(KEYS.pexpire("k", Duration.ofNanos(-1_500_000))))
+        assertThat(CommandWords.of(EXPIRY.pexpire("k", Duration.ofNanos(-1_500_000))))
                 .isEqualTo("PEXPIRE k -1");
     }
 
     @Test
     void case_N21_expireTooLong_refusedByName() {
-        assertThatThrownBy(() -> KEYS.pexpire("k", Duration.ofSeconds(Long.MAX_VALUE)))
+        assertThatThrownBy(() -> EXPIRY.pexpire("k", Duration.ofSeconds(Long.MAX_VALUE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("time=PT2562047788015215H30M7S");
-        assertThatThrownBy(() -> KEYS.expire("k", Duration.ofSeconds(Long.MAX_VALUE, 1)))
+        assertThatThrownBy(() -> EXPIRY.expire("k", Duration.ofSeconds(Long.MAX_VALUE, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("time=");
         assertThatThrownBy(() -> KEYS.waitForReplication(1, Duration.ofSeconds(Long.MAX_VALUE)))

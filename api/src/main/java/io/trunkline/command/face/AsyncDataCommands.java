@@ -10,8 +10,10 @@ package io.trunkline.command.face;
 public interface AsyncDataCommands<K, V>
         extends AsyncStringCommands<K, V>,
                 AsyncKeyCommands<K, V>,
+                AsyncKeyExpiryCommands<K, V>,
                 AsyncKeyspaceCommands<K, V>,
                 AsyncHashCommands<K, V>,
+                AsyncHashExpiryCommands<K, V>,
                 AsyncListCommands<K, V>,
                 AsyncSetCommands<K, V>,
                 AsyncSortedSetCommands<K, V>,

@@ -10,8 +10,10 @@ package io.trunkline.command.face;
 public interface DataCommands<K, V>
         extends StringCommands<K, V>,
                 KeyCommands<K, V>,
+                KeyExpiryCommands<K, V>,
                 KeyspaceCommands<K, V>,
                 HashCommands<K, V>,
+                HashExpiryCommands<K, V>,
                 ListCommands<K, V>,
                 SetCommands<K, V>,
                 SortedSetCommands<K, V>,

@@ -2,14 +2,12 @@
 package io.trunkline.command.face;
 
 import io.trunkline.args.CopyArgs;
-import io.trunkline.args.ExpireCondition;
 import io.trunkline.args.MigrateArgs;
 import io.trunkline.args.RestoreArgs;
 import io.trunkline.args.SortArgs;
 import io.trunkline.command.CommandExecutor;
 import io.trunkline.reply.AofAcknowledgement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -117,92 +115,6 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      */
     default long exists(Iterable<? extends K> keys) {
         return execute(commands().keys().exists(keys));
-    }
-
-    /**
-     * Lets a key expire after some seconds.
-     *
-     * @param key the key
-     * @param seconds how long; 0 or less deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
-     */
-    default boolean expire(K key, long seconds) {
-        return execute(commands().keys().expire(key, seconds));
-    }
-
-    /**
-     * Lets a key expire after some seconds, on a condition (Redis 7.0).
-     *
-     * @param key the key
-     * @param seconds how long; 0 or less deletes it at once
-     * @param condition only if this is so
-     * @return true if it will, false if the key does not exist or the condition was not met
-     * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
-     */
-    default boolean expire(K key, long seconds, ExpireCondition condition) {
-        return execute(commands().keys().expire(key, seconds, condition));
-    }
-
-    /**
-     * Lets a key expire after a time.
-     *
-     * @param key the key
-     * @param time how long; what is finer than a second is rounded up; zero or less deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @throws IllegalArgumentException if the time is too long for seconds in 64 bits
-     * @see <a href="https://redis.io/docs/latest/commands/expire/">EXPIRE</a>
-     */
-    default boolean expire(K key, Duration time) {
-        return execute(commands().keys().expire(key, time));
-    }
-
-    /**
-     * Lets a key expire at a moment.
-     *
-     * @param key the key
-     * @param unixSeconds when, in seconds since the epoch; the past deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
-     */
-    default boolean expireat(K key, long unixSeconds) {
-        return execute(commands().keys().expireat(key, unixSeconds));
-    }
-
-    /**
-     * Lets a key expire at a moment, on a condition (Redis 7.0).
-     *
-     * @param key the key
-     * @param unixSeconds when, in seconds since the epoch; the past deletes it at once
-     * @param condition only if this is so
-     * @return true if it will, false if the key does not exist or the condition was not met
-     * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
-     */
-    default boolean expireat(K key, long unixSeconds, ExpireCondition condition) {
-        return execute(commands().keys().expireat(key, unixSeconds, condition));
-    }
-
-    /**
-     * Lets a key expire at a moment.
-     *
-     * @param key the key
-     * @param moment when; what is finer than a second is cut off; the past deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/expireat/">EXPIREAT</a>
-     */
-    default boolean expireat(K key, Instant moment) {
-        return execute(commands().keys().expireat(key, moment));
-    }
-
-    /**
-     * Reads when a key expires (Redis 7.0).
-     *
-     * @param key the key
-     * @return when, in seconds since the epoch; -1 for never, -2 if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/expiretime/">EXPIRETIME</a>
-     */
-    default long expiretime(K key) {
-        return execute(commands().keys().expiretime(key));
     }
 
     /**
@@ -317,114 +229,6 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      */
     default @Nullable Long objectRefcount(K key) {
         return execute(commands().keys().objectRefcount(key));
-    }
-
-    /**
-     * Lets a key live for ever.
-     *
-     * @param key the key
-     * @return true if it will and would have expired before
-     * @see <a href="https://redis.io/docs/latest/commands/persist/">PERSIST</a>
-     */
-    default boolean persist(K key) {
-        return execute(commands().keys().persist(key));
-    }
-
-    /**
-     * Lets a key expire after some milliseconds.
-     *
-     * @param key the key
-     * @param millis how long; 0 or less deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
-     */
-    default boolean pexpire(K key, long millis) {
-        return execute(commands().keys().pexpire(key, millis));
-    }
-
-    /**
-     * Lets a key expire after some milliseconds, on a condition (Redis 7.0).
-     *
-     * @param key the key
-     * @param millis how long; 0 or less deletes it at once
-     * @param condition only if this is so
-     * @return true if it will, false if the key does not exist or the condition was not met
-     * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
-     */
-    default boolean pexpire(K key, long millis, ExpireCondition condition) {
-        return execute(commands().keys().pexpire(key, millis, condition));
-    }
-
-    /**
-     * Lets a key expire after a time.
-     *
-     * @param key the key
-     * @param time how long; what is finer than a millisecond is rounded up; zero or less deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @throws IllegalArgumentException if the time is too long for milliseconds in 64 bits
-     * @see <a href="https://redis.io/docs/latest/commands/pexpire/">PEXPIRE</a>
-     */
-    default boolean pexpire(K key, Duration time) {
-        return execute(commands().keys().pexpire(key, time));
-    }
-
-    /**
-     * Lets a key expire at a moment.
-     *
-     * @param key the key
-     * @param unixMillis when, in milliseconds since the epoch; the past deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
-     */
-    default boolean pexpireat(K key, long unixMillis) {
-        return execute(commands().keys().pexpireat(key, unixMillis));
-    }
-
-    /**
-     * Lets a key expire at a moment, on a condition (Redis 7.0).
-     *
-     * @param key the key
-     * @param unixMillis when, in milliseconds since the epoch; the past deletes it at once
-     * @param condition only if this is so
-     * @return true if it will, false if the key does not exist or the condition was not met
-     * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
-     */
-    default boolean pexpireat(K key, long unixMillis, ExpireCondition condition) {
-        return execute(commands().keys().pexpireat(key, unixMillis, condition));
-    }
-
-    /**
-     * Lets a key expire at a moment.
-     *
-     * @param key the key
-     * @param moment when; what is finer than a millisecond is cut off; the past deletes it at once
-     * @return true if it will, false if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/pexpireat/">PEXPIREAT</a>
-     */
-    default boolean pexpireat(K key, Instant moment) {
-        return execute(commands().keys().pexpireat(key, moment));
-    }
-
-    /**
-     * Reads when a key expires (Redis 7.0).
-     *
-     * @param key the key
-     * @return when, in milliseconds since the epoch; -1 for never, -2 if the key does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/pexpiretime/">PEXPIRETIME</a>
-     */
-    default long pexpiretime(K key) {
-        return execute(commands().keys().pexpiretime(key));
-    }
-
-    /**
-     * Reads how much time a key has left.
-     *
-     * @param key the key
-     * @return milliseconds; -1 if it lives for ever, -2 if it does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/pttl/">PTTL</a>
-     */
-    default long pttl(K key) {
-        return execute(commands().keys().pttl(key));
     }
 
     /**
@@ -547,17 +351,6 @@ public interface KeyCommands<K, V> extends CommandExecutor<K, V> {
      */
     default long touch(Iterable<? extends K> keys) {
         return execute(commands().keys().touch(keys));
-    }
-
-    /**
-     * Reads how much time a key has left.
-     *
-     * @param key the key
-     * @return seconds; -1 if it lives for ever, -2 if it does not exist
-     * @see <a href="https://redis.io/docs/latest/commands/ttl/">TTL</a>
-     */
-    default long ttl(K key) {
-        return execute(commands().keys().ttl(key));
     }
 
     /**

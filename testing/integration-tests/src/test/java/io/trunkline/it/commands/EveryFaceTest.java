@@ -21,8 +21,10 @@ final class EveryFaceTest {
         List<FaceTest<?>> tests = List.of(
                 new StringCommandsTest(),
                 new KeyCommandsTest(),
+                new KeyExpiryCommandsTest(),
                 new KeyspaceCommandsTest(),
                 new HashCommandsTest(),
+                new HashExpiryCommandsTest(),
                 new ListCommandsTest(),
                 new SetCommandsTest(),
                 new SortedSetCommandsTest(),
