@@ -31,7 +31,8 @@ final class SimulateCommandTest {
 
         assertThat(first.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(first.out())
-                .contains("setup: ", "faults:", "caller 1", "callers were told:", "the server did:")
+                .contains("setup: ", "faults:", "caller 1", "callers were told:")
+                .contains("redis:6379 did:", "replica1:6379 did:")
                 .endsWith("All invariants held: seed=7.\n");
         assertThat(second.out()).isEqualTo(first.out());
     }
