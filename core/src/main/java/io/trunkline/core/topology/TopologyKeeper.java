@@ -138,11 +138,11 @@ public final class TopologyKeeper implements TopologySource.Members {
 
     /** A server has told what it is. */
     public void onRole(ServerEndPoint server, ServerRole role) {
+        boolean changed = false;
         lock.lock();
         try {
             Topology before = current;
             List<Node> nodes = new ArrayList<>(before.nodes().size());
-            boolean changed = false;
             for (Node node : before.nodes()) {
                 boolean isNews = node.server() == server && node.role() != role;
                 changed |= isNews;
@@ -153,6 +153,17 @@ public final class TopologyKeeper implements TopologySource.Members {
             }
         } finally {
             lock.unlock();
+        }
+        if (changed && role == ServerRole.PRIMARY) {
+            doubtPrimaries();
+        }
+    }
+
+    /** If there are several, one may have told before it became a replica, or may not have heard of it yet. */
+    private void doubtPrimaries() {
+        List<ServerEndPoint> primaries = current.primaries();
+        if (primaries.size() > 1) {
+            primaries.forEach(ServerEndPoint::askRole);
         }
     }
 

@@ -64,6 +64,27 @@ final class TopologyKeeperTest {
     }
 
     @Test
+    void onRole_secondPrimary_asksBothOnce() {
+        for (Pair pair : List.of(one, two)) {
+            pair.server().start();
+            rig.until(pair.server()::isEstablished);
+        }
+        rig.time().advance(Duration.ofSeconds(2));
+        long before = one.said("HELLO");
+        assertThat(two.said("HELLO")).isEqualTo(before);
+
+        keeper.onRole(first, ServerRole.PRIMARY);
+        rig.time().advance(Duration.ofSeconds(2));
+        assertThat(one.said("HELLO")).as("one primary is as it should be").isEqualTo(before);
+
+        keeper.onRole(second, ServerRole.PRIMARY);
+        keeper.onRole(second, ServerRole.PRIMARY); // as it says again, which is no news
+        rig.time().advance(Duration.ofSeconds(2));
+        assertThat(one.said("HELLO")).isEqualTo(before + 1);
+        assertThat(two.said("HELLO")).isEqualTo(before + 1);
+    }
+
+    @Test
     void doubt_manyTimes_asksEveryServerOnceInAWhile() {
         for (Pair pair : List.of(one, two)) {
             pair.server().start();
