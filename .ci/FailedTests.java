@@ -9,9 +9,11 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Prints what the reports under the working directory call failed, a line each: the module, the class and the test, parted by tabs.
+ * Prints what the reports under the working directory call failed, a line each: the module, the class and the test,
+ * parted by tabs.
  *
- * <p>Of a report that a test execution of its own has written (a fuzzer's), the class is {@code -}: such a finding is none that another run could take back.
+ * <p>Of a report that a test execution of its own has written (a fuzzer's), the class is {@code -}: such a finding is
+ * none that another run could take back.
  */
 final class FailedTests {
 

@@ -1,6 +1,6 @@
 /**
- * The engine: multiplexer, endpoints, bridges and RESP. Nothing is exported to applications; {@link io.trunkline.ConnectionMultiplexer}
- * finds it as a service.
+ * The engine: multiplexer, endpoints, bridges and RESP. Nothing is exported to applications;
+ * {@link io.trunkline.ConnectionMultiplexer} finds it as a service.
  */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // the simulator, which alone sees this package, is built later

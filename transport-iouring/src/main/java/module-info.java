@@ -1,5 +1,6 @@
 /**
- * Trunkline's transport over Linux's io_uring. Adding it to the class path selects it, where the kernel has what it needs.
+ * Trunkline's transport over Linux's io_uring. Adding it to the class path selects it, where the kernel has what it
+ * needs.
  *
  * <p>The native library is a separate artifact. On the module path it must be resolved by name, for example with
  * {@code --add-modules io.netty.transport.io_uring.linux.x86_64}; on the class path nothing is needed.

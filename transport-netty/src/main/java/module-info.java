@@ -1,6 +1,6 @@
 /**
- * Trunkline's transports over Netty: epoll on Linux, kqueue on macOS and BSD, NIO selectors everywhere; TCP, TLS and Unix
- * domain sockets.
+ * Trunkline's transports over Netty: epoll on Linux, kqueue on macOS and BSD, NIO selectors everywhere; TCP, TLS and
+ * Unix domain sockets.
  *
  * <p>The native libraries are separate artifacts. On the module path they must be resolved by name, for example with
  * {@code --add-modules io.netty.transport.epoll.linux.x86_64}; on the class path nothing is needed.

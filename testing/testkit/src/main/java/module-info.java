@@ -1,4 +1,7 @@
-/** What tests of network code need that is made of test libraries: a leak gate, the contract of transports, servers in Docker. */
+/**
+ * What tests of network code need that is made of test libraries: a leak gate, the contract of transports, servers in
+ * Docker.
+ */
 @org.jspecify.annotations.NullMarked
 module io.trunkline.testkit {
     // JUnit's extensions and suites

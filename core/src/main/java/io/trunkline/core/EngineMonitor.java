@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What can be seen of a multiplexer from outside. Of the engine's, and so without anything that applications hold. Thread-safe. */
+/**
+ * What can be seen of a multiplexer from outside. Of the engine's, and so without anything that applications hold.
+ * Thread-safe.
+ */
 final class EngineMonitor implements MultiplexerMonitor {
 
     private final MultiplexerOptions options;

@@ -53,7 +53,8 @@ public final class EngineProvider implements MultiplexerProvider {
     }
 
     /**
-     * Makes a multiplexer on a transport of the caller's choice, such as a simulated one, with a source of randomness that can be repeated.
+     * Makes a multiplexer on a transport of the caller's choice, such as a simulated one, with a source of randomness
+     * that can be repeated.
      *
      * @param options where to and how
      * @param transport closed with the multiplexer
@@ -68,8 +69,8 @@ public final class EngineProvider implements MultiplexerProvider {
     }
 
     /**
-     * Has a multiplexer go on with other servers: those that it does not have yet are connected to, and those that it has no more are retired. For simulations and tests: no
-     * option finds servers by itself yet.
+     * Has a multiplexer go on with other servers: those that it does not have yet are connected to, and those that it
+     * has no more are retired. For simulations and tests: no option finds servers by itself yet.
      *
      * @param multiplexer made by this engine
      * @param members all of its servers from now on, in this order; at least one
@@ -111,8 +112,8 @@ public final class EngineProvider implements MultiplexerProvider {
     }
 
     /**
-     * The kernel gives up a peer that acknowledges nothing after twice the longer command timeout, if nothing else is said: by then the engine's own
-     * probe has decided, and a short loss of the network is survived.
+     * The kernel gives up a peer that acknowledges nothing after twice the longer command timeout, if nothing else is
+     * said: by then the engine's own probe has decided, and a short loss of the network is survived.
      */
     static int tcpUserTimeoutMillis(MultiplexerOptions options) {
         long wanted = options.timeouts().tcpUserTimeout().toMillis();

@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners of events, in order, on the executor. What waits is bounded; more than that is dropped. Thread-safe. */
+/**
+ * Tells listeners of events, in order, on the executor. What waits is bounded; more than that is dropped. Thread-safe.
+ */
 final class EventDispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");

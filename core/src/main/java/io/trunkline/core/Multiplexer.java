@@ -123,8 +123,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     }
 
     /**
-     * Messages are published where the subscriptions are, so that they are received; but not on a replica, from where they would reach nobody else. A primary's go to
-     * its replicas.
+     * Messages are published where the subscriptions are, so that they are received; but not on a replica, from where
+     * they would reach nobody else. A primary's go to its replicas.
      */
     @Override
     public Route publishRoute() {

@@ -41,10 +41,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What works for one multiplexer, from connect to close: the transport, the servers, the subscriptions and the events. Thread-safe.
+ * What works for one multiplexer, from connect to close: the transport, the servers, the subscriptions and the events.
+ * Thread-safe.
  *
- * <p>It is reachable from its own threads as long as it is open, so it must never refer to what applications hold ({@link Multiplexer}, its views, the
- * {@link Router} behind them), save weakly: an application that drops those without closing is found by that, and what it left behind is closed.
+ * <p>It is reachable from its own threads as long as it is open, so it must never refer to what applications hold
+ * ({@link Multiplexer}, its views, the {@link Router} behind them), save weakly: an application that drops those
+ * without closing is found by that, and what it left behind is closed.
  */
 final class MultiplexerEngine implements ServerListener, TopologyListener {
 
@@ -308,7 +310,8 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     }
 
     /**
-     * Closes by itself once nobody can use it any more: what users hold is unreachable, no caller waits, and no handler is subscribed.
+     * Closes by itself once nobody can use it any more: what users hold is unreachable, no caller waits, and no handler
+     * is subscribed.
      *
      * @param users reachable as long as a view on the multiplexer is
      */
@@ -346,7 +349,9 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         }
     }
 
-    /** Asks every bridge, on its loop, whether a caller waits for anything; runs one of the two, on one of the loops. */
+    /**
+     * Asks every bridge, on its loop, whether a caller waits for anything; runs one of the two, on one of the loops.
+     */
     private void lookForWaiters(Runnable ifNone, Runnable ifAny) {
         List<PhysicalBridge> bridges = topology.current().everyServer().stream()
                 .flatMap(server -> server.everyBridge().stream())

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who wants to know that one multiplexer's lanes have changed, or that it has closed. They are told on the executors, never on a loop. Thread-safe.
+ * Who wants to know that one multiplexer's lanes have changed, or that it has closed. They are told on the executors,
+ * never on a loop. Thread-safe.
  */
 final class Watchers {
 

@@ -43,7 +43,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's rooms without what is above them, on a network in memory and virtual time. Confined to the test's thread. */
+/**
+ * The engine's rooms without what is above them, on a network in memory and virtual time. Confined to the test's
+ * thread.
+ */
 public final class EngineRig implements ServerListener, TopologyListener {
 
     private static final int PORT = 6379;

@@ -117,7 +117,10 @@ final class ConnectionOptions {
         return open(terminal, command, RedisServerConfig.defaults());
     }
 
-    /** The same with an embedded server that is like this. It has a password that nobody else knows: other users of the machine are refused. */
+    /**
+     * The same with an embedded server that is like this. It has a password that nobody else knows: other users of the
+     * machine are refused.
+     */
     Session open(Terminal terminal, CommandSpec command, RedisServerConfig embeddedConfig) {
         String named = server;
         if (named != null) {

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thing in the server may hold: one value as long as every command had a reply, several after a command of which nobody knows whether it
- * had its effect, and again one as soon as a reply tells which. Confined to the worker.
+ * What one thing in the server may hold: one value as long as every command had a reply, several after a command of
+ * which nobody knows whether it had its effect, and again one as soon as a reply tells which. Confined to the worker.
  *
  * @param <T> the values
  */

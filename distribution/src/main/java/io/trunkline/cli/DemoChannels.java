@@ -12,7 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The channels of the demonstration: subscribes, and checks that every worker's messages arrive once, whole and in order. Thread-safe. */
+/**
+ * The channels of the demonstration: subscribes, and checks that every worker's messages arrive once, whole and in
+ * order. Thread-safe.
+ */
 final class DemoChannels implements AutoCloseable {
 
     /** Over how many channels the messages are spread. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kills, stops and restarts the demonstration's server while the workers work. Thread-safe.
  *
- * <p>The kinds take turns. Outages are short at first and grow; the last one ends a while before the demonstration does, so that the end can be checked.
+ * <p>The kinds take turns. Outages are short at first and grow; the last one ends a while before the demonstration
+ * does, so that the end can be checked.
  */
 final class DemoChaos implements AutoCloseable {
 
@@ -46,8 +47,8 @@ final class DemoChaos implements AutoCloseable {
     }
 
     /**
-     * A server that comes back with all that it had confirmed. It hands its log to the system before it answers; that outlives the process, without
-     * waiting for the disk each time.
+     * A server that comes back with all that it had confirmed. It hands its log to the system before it answers; that
+     * outlives the process, without waiting for the disk each time.
      */
     static RedisServerConfig serverConfig() {
         return RedisServerConfig.defaults()

@@ -3,8 +3,8 @@ package io.trunkline.cli;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must come of a command on the worker's own keys. One of the methods is called once, in the order of the commands, unless it is certain that the
- * command had no effect. Confined to the worker.
+ * What must come of a command on the worker's own keys. One of the methods is called once, in the order of the
+ * commands, unless it is certain that the command had no effect. Confined to the worker.
  */
 interface DemoExpectation {
 

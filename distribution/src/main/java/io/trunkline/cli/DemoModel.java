@@ -15,7 +15,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that one worker owns, and what may be in them once all commands made so far were carried out in order. Confined to the worker.
+ * The keys that one worker owns, and what may be in them once all commands made so far were carried out in order.
+ * Confined to the worker.
  *
  * <p>All keys have one hash tag, so that a cluster accepts commands on several of them.
  */

@@ -69,7 +69,10 @@ final class DemoOutage {
         return Duration.ofNanos((hasEnded() ? ended : System.nanoTime()) - began);
     }
 
-    /** From the server's first answer to anybody until a worker had its first one; zero if a worker was the first. Only when over. */
+    /**
+     * From the server's first answer to anybody until a worker had its first one; zero if a worker was the first. Only
+     * when over.
+     */
     Duration recovery() {
         return Duration.ofNanos(Math.max(0, firstSuccess.get() - ended));
     }

@@ -14,7 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The demonstration: starts the workers, shows how they do, and judges the whole. Used once; confined to the thread that calls it. */
+/**
+ * The demonstration: starts the workers, shows how they do, and judges the whole. Used once; confined to the thread
+ * that calls it.
+ */
 final class DemoRun {
 
     private static final int MESSAGES_SECONDS = 10;

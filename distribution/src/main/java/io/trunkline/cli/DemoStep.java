@@ -82,7 +82,8 @@ sealed interface DemoStep {
     }
 
     /**
-     * A message. How many clients a server sent it to says nothing where there are several servers; the messages that arrive are checked.
+     * A message. How many clients a server sent it to says nothing where there are several servers; the messages that
+     * arrive are checked.
      *
      * @param kind what it is
      * @param subscriber publishes it

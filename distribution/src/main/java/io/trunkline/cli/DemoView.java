@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What is seen of the demonstration while it runs: a block that is written anew on a terminal, else a line a second. Confined to one thread. */
+/**
+ * What is seen of the demonstration while it runs: a block that is written anew on a terminal, else a line a second.
+ * Confined to one thread.
+ */
 final class DemoView {
 
     private static final int SIGNIFICANT_DIGITS = 2;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of the demonstration. Confined to that thread but for {@link #takeLatencies}.
  *
- * <p>Steps are judged in the order in which they were started, which is the order in which the server does them. Of a step without a reply the failure
- * says whether it was done for certain not, or perhaps; what later replies show must fit to that.
+ * <p>Steps are judged in the order in which they were started, which is the order in which the server does them. Of a
+ * step without a reply the failure says whether it was done for certain not, or perhaps; what later replies show must
+ * fit to that.
  */
 final class DemoWorker implements Runnable {
 

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 500ms}, {@code 5s} or {@code 2m}. A number alone is refused, as it is seconds to some and milliseconds to others. Immutable. */
+/**
+ * Reads {@code 500ms}, {@code 5s} or {@code 2m}. A number alone is refused, as it is seconds to some and milliseconds
+ * to others. Immutable.
+ */
 final class DurationConverter implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m)");

@@ -27,15 +27,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands with a bounded number of them under way and prints the replies in order. Used once; confined to the thread that calls it,
- * which reads, and a thread of its own, which prints.
+ * Runs commands with a bounded number of them under way and prints the replies in order. Used once; confined to the
+ * thread that calls it, which reads, and a thread of its own, which prints.
  */
 final class ExecPipeline {
     /*
-     * The reader hands every command to the multiplexer and its future to the printer through a queue that holds the window. That bounds
-     * their number. Their bytes are bounded by permits, of which a command takes as many as it and its reply are thought to need; the reply
-     * is thought to be as large as the largest of late. That guess starts high and falls with every small reply, so that the window opens
-     * slowly, and a run of large replies narrows it after the first.
+     * The reader hands every command to the multiplexer and its future to the printer through a queue that holds the
+     * window. That bounds their number. Their bytes are bounded by permits, of which a command takes as many as it and
+     * its reply are thought to need; the reply is thought to be as large as the largest of late. That guess starts high
+     * and falls with every small reply, so that the window opens slowly, and a run of large replies narrows it after
+     * the first.
      */
 
     /** Far more than any sensible command, and small enough for a small heap to hold one. */
@@ -46,7 +47,10 @@ final class ExecPipeline {
     private static final int PERMITS = 16 * 1024;
 
     private static final int FIRST_REPLY_GUESS = 1024 * 1024;
-    /** The guess loses this part of itself with every reply: from the first guess it takes a few hundred replies to become small. */
+    /**
+     * The guess loses this part of itself with every reply: from the first guess it takes a few hundred replies to
+     * become small.
+     */
     private static final int GUESS_DECAY = 32;
 
     private static final Set<String> OWN_WORDS = Set.of("MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH", "SELECT");

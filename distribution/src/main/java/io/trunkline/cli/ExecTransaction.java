@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines from MULTI to EXEC or DISCARD. None of them has any effect before EXEC, and then all have or, after a fault in one, none. Confined to the
- * thread that reads; after {@link #execute} to the one that prints.
+ * The lines from MULTI to EXEC or DISCARD. None of them has any effect before EXEC, and then all have or, after a fault
+ * in one, none. Confined to the thread that reads; after {@link #execute} to the one that prints.
  */
 final class ExecTransaction {
 

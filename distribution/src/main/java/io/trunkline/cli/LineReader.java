@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Reads lines of bytes, each given as a range of a buffer that the next line overwrites. Confined to one thread.
  *
- * <p>It holds no more than the longest line. A line over the limit is skipped as a whole, so that what comes after it is still right.
+ * <p>It holds no more than the longest line. A line over the limit is skipped as a whole, so that what comes after it
+ * is still right.
  */
 final class LineReader {
 

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * Splits a line into arguments by the quoting rules of redis-cli. Confined to one thread.
  *
- * <p>Arguments are separated by white space. Within double quotes {@code \n \r \t \b \a} and {@code \xHH} stand for single bytes, and a
- * backslash before any other byte stands for that byte. Within single quotes only {@code \'} is special. Quotes may begin inside an
- * argument, but must end it. Outside quotes a backslash is a backslash.
+ * <p>Arguments are separated by white space. Within double quotes {@code \n \r \t \b \a} and {@code \xHH} stand for
+ * single bytes, and a backslash before any other byte stands for that byte. Within single quotes only {@code \'} is
+ * special. Quotes may begin inside an argument, but must end it. Outside quotes a backslash is a backslash.
  */
 final class LineSplitter {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets work come to its end when the process is told to end (Ctrl-C, SIGTERM), so that it takes away what it put on somebody's server. Used by the
- * thread that works; {@code stop} runs on the JVM's shutdown thread.
+ * Lets work come to its end when the process is told to end (Ctrl-C, SIGTERM), so that it takes away what it put on
+ * somebody's server. Used by the thread that works; {@code stop} runs on the JVM's shutdown thread.
  *
  * <p>An {@link EmbeddedRedis} goes with the process, so that there is nothing to wait for.
  */

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A line about how far the work has come, written over itself on the error stream. Confined to one thread at a time. */
+/**
+ * A line about how far the work has come, written over itself on the error stream. Confined to one thread at a time.
+ */
 final class ProgressLine {
 
     private static final long REFRESH_NANOS = 100_000_000;

@@ -5,7 +5,8 @@ import io.trunkline.testkit.server.EmbeddedRedis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected multiplexer, and the embedded server behind it if there is one. Confined to the thread that runs the command.
+ * A connected multiplexer, and the embedded server behind it if there is one. Confined to the thread that runs the
+ * command.
  *
  * @param multiplexer the multiplexer
  * @param embedded the server to end with the session, or null

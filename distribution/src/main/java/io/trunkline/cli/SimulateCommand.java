@@ -125,7 +125,10 @@ final class SimulateCommand implements Callable<Integer> {
         return report.brokenSeeds() == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    /** What simulated servers are made to do is no news: the engine's warnings of it would be a line for every hundred lives. */
+    /**
+     * What simulated servers are made to do is no news: the engine's warnings of it would be a line for every hundred
+     * lives.
+     */
     private static void quieten() {
         if (System.getProperty(ENGINE_LOG_LEVEL) == null) {
             System.setProperty(ENGINE_LOG_LEVEL, "error");

@@ -33,7 +33,10 @@ record Terminal(
         boolean isErrTerminal,
         Map<String, String> environment) {
 
-    /** The JVM cannot tell which of its streams are terminals, so the start script does: a list of {@code in}, {@code out}, {@code err}. */
+    /**
+     * The JVM cannot tell which of its streams are terminals, so the start script does: a list of {@code in},
+     * {@code out}, {@code err}.
+     */
     private static final String PROPERTY = "trunkline.terminals";
 
     /** The streams of this process. */

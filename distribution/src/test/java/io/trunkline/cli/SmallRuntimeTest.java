@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the command on a runtime with few modules, as container images have it: without {@code jdk.random}, above all. */
+/**
+ * Runs the command on a runtime with few modules, as container images have it: without {@code jdk.random}, above all.
+ */
 final class SmallRuntimeTest {
 
     /** All that is needed beside java.base; docs/operators.md names them. */

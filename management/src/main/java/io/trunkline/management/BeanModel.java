@@ -16,8 +16,8 @@ import org.apache.commons.modeler.OperationInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of MBean offers: attributes and operations, each a function of a snapshot, so that a bulk read shows one moment. Immutable
- * once built, and built once for each kind.
+ * What one kind of MBean offers: attributes and operations, each a function of a snapshot, so that a bulk read shows
+ * one moment. Immutable once built, and built once for each kind.
  *
  * @param <S> the snapshot
  */

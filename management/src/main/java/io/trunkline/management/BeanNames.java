@@ -8,8 +8,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * The names of MBeans. Their keys are in the order in which JConsole makes a tree of them, and whatever is not ours is quoted, even where
- * that is not needed: quoted and bare are different names.
+ * The names of MBeans. Their keys are in the order in which JConsole makes a tree of them, and whatever is not ours is
+ * quoted, even where that is not needed: quoted and bare are different names.
  */
 final class BeanNames {
 

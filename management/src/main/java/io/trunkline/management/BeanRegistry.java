@@ -31,10 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MBeans of one multiplexer, kept in step with its endpoints and connections. Thread-safe, without a lock: the MBean server runs
- * listeners of other people inside its own methods.
+ * The MBeans of one multiplexer, kept in step with its endpoints and connections. Thread-safe, without a lock: the
+ * MBean server runs listeners of other people inside its own methods.
  *
- * <p>Reachable from the MBean server and the engine, so it must never refer to the multiplexer, save through its monitor.
+ * <p>Reachable from the MBean server and the engine, so it must never refer to the multiplexer, save through its
+ * monitor.
  */
 final class BeanRegistry implements ManagementRegistration {
 
@@ -137,7 +138,10 @@ final class BeanRegistry implements ManagementRegistration {
         listening.forEach(EventRegistration::close);
     }
 
-    /** Takes a snapshot, and sees to it that the MBeans come into step with it or a later one: here, or on the thread that is at it already. */
+    /**
+     * Takes a snapshot, and sees to it that the MBeans come into step with it or a later one: here, or on the thread
+     * that is at it already.
+     */
     private MultiplexerStatus refreshed() {
         if (steps.getAndIncrement() > 0) {
             return monitor.status(); // whoever is at it takes another look

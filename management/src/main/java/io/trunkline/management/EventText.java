@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import javax.management.openmbean.CompositeData;
 
 /**
- * What a notification says of an event: a type, a sentence, and the parts of the sentence one by one for programs. Immutable.
+ * What a notification says of an event: a type, a sentence, and the parts of the sentence one by one for programs.
+ * Immutable.
  *
  * @param type of the notification
  * @param sentence what happened

@@ -8,7 +8,10 @@ import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
-/** A latency distribution in a form that JMX clients read without Trunkline's classes. They show the items sorted by name. */
+/**
+ * A latency distribution in a form that JMX clients read without Trunkline's classes. They show the items sorted by
+ * name.
+ */
 final class LatencyComposite {
 
     private static final String[] ITEMS = {"count", "max", "p50", "p99", "p999"};

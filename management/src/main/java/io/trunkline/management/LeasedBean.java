@@ -9,8 +9,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * The MBean of all leased connections of one server in sum, those that have ended included: they come and go with blocking commands and transactions, and would as beans of their own
- * leave no history.
+ * The MBean of all leased connections of one server in sum, those that have ended included: they come and go with
+ * blocking commands and transactions, and would as beans of their own leave no history.
  */
 final class LeasedBean {
 

@@ -20,7 +20,10 @@ public interface ManagementRegistration extends AutoCloseable {
      */
     Set<ObjectName> names();
 
-    /** Takes every MBean away, and the listener from the multiplexer. Idempotent, and without effect once the multiplexer is closed. */
+    /**
+     * Takes every MBean away, and the listener from the multiplexer. Idempotent, and without effect once the
+     * multiplexer is closed.
+     */
     @Override
     void close();
 }

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot that is taken anew when it is older than a quarter of a second, so that a client that reads many figures one by one costs the
- * engine one snapshot. Thread-safe: at worst two readers take one each.
+ * A snapshot that is taken anew when it is older than a quarter of a second, so that a client that reads many figures
+ * one by one costs the engine one snapshot. Thread-safe: at worst two readers take one each.
  */
 final class Memo<T> implements Supplier<T> {
 

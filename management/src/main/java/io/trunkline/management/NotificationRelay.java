@@ -13,8 +13,9 @@ import javax.management.ObjectName;
 /**
  * Turns the events of a multiplexer into JMX notifications. Thread-safe.
  *
- * <p>JMX listeners run on a thread of their own, so that a slow one holds up neither the multiplexer's other listeners nor a client that
- * subscribes; what they leave undone too long is dropped and counted. The thread exists only while there is something to send.
+ * <p>JMX listeners run on a thread of their own, so that a slow one holds up neither the multiplexer's other listeners
+ * nor a client that subscribes; what they leave undone too long is dropped and counted. The thread exists only while
+ * there is something to send.
  */
 final class NotificationRelay implements AutoCloseable {
 
@@ -75,7 +76,8 @@ final class NotificationRelay implements AutoCloseable {
     }
 
     /**
-     * A notification holds texts only, as a sentence and as open data with its parts, and names its source by name: clients have no other classes.
+     * A notification holds texts only, as a sentence and as open data with its parts, and names its source by name:
+     * clients have no other classes.
      */
     Notification notification(MultiplexerEvent event) {
         EventText text = EventText.of(event);

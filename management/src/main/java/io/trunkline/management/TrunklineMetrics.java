@@ -24,11 +24,13 @@ public final class TrunklineMetrics {
     private TrunklineMetrics() {}
 
     /**
-     * Makes gauges that read the multiplexer when they are read; all share one snapshot, which is at most a quarter of a second old. Those
-     * of {@code latency} are in microseconds, from submission to the reading of the reply, {@code recent} ones of the last full minute; the others
-     * are {@code connected}, and every {@link Figure} by its metric's name.
+     * Makes gauges that read the multiplexer when they are read; all share one snapshot, which is at most a quarter of
+     * a second old. Those of {@code latency} are in microseconds, from submission to the reading of the reply,
+     * {@code recent} ones of the last full minute; the others are {@code connected}, and every {@link Figure} by its
+     * metric's name.
      *
-     * @param multiplexer what to read; closing it leaves the figures at their last values, and dropping it closes it, gauges or not
+     * @param multiplexer what to read; closing it leaves the figures at their last values, and dropping it closes it,
+     *     gauges or not
      * @return the gauges by name, such as {@code operations} and {@code bytes.read}, without a prefix
      */
     public static MetricSet metricSet(ConnectionMultiplexer multiplexer) {

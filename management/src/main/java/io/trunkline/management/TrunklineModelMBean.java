@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A model MBean whose attributes and operations are functions of a snapshot. Thread-safe.
  *
- * <p>Commons Modeler supplies the descriptors. Its dispatch by reflection is replaced: that looks for accessors on the MBean itself first,
- * runs undeclared overloads, logs a stack trace for each failure, and hands remote clients exceptions that they have no classes for.
+ * <p>Commons Modeler supplies the descriptors. Its dispatch by reflection is replaced: that looks for accessors on the
+ * MBean itself first, runs undeclared overloads, logs a stack trace for each failure, and hands remote clients
+ * exceptions that they have no classes for.
  *
  * @param <S> the snapshot
  */

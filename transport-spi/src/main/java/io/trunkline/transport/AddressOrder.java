@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses of a name one attempt tries, and in which order: one that served before, then the others from another one at each attempt, and at last those that
- * accepted and did not serve. Immutable.
+ * Which addresses of a name one attempt tries, and in which order: one that served before, then the others from another
+ * one at each attempt, and at last those that accepted and did not serve. Immutable.
  *
  * @param first the address that served last, tried first if the name still has it; null if there is none
  * @param last addresses that accepted and did not serve, tried after all others

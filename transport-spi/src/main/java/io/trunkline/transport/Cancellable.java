@@ -5,9 +5,10 @@ package io.trunkline.transport;
 public interface Cancellable {
 
     /**
-     * Abandons it if it is still under way. Idempotent; has no effect once it has happened. An abandoned connection attempt is
-     * reported as {@link ConnectionHandler#onConnectFailed} with a {@link java.util.concurrent.CancellationException} unless it had
-     * been reported already; an abandoned timer is silent.
+     * Abandons it if it is still under way. Idempotent; has no effect once it has happened. An abandoned connection
+     * attempt is reported as {@link ConnectionHandler#onConnectFailed} with a
+     * {@link java.util.concurrent.CancellationException} unless it had been reported already; an abandoned timer is
+     * silent.
      */
     void cancel();
 }

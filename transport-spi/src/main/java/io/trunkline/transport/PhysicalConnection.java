@@ -51,7 +51,8 @@ public interface PhysicalConnection {
     /**
      * Hands data over and pushes all data handed over so far towards the socket.
      *
-     * @param data what to write; ownership passes, it is released whatever happens. After the connection was closed it is dropped
+     * @param data what to write; ownership passes, it is released whatever happens. After the connection was closed it
+     *     is dropped
      */
     void writeAndFlush(ByteBuf data);
 
@@ -84,16 +85,16 @@ public interface PhysicalConnection {
     long bytesRead();
 
     /**
-     * Stops or resumes reading from the socket, so that a peer is held back by its own full buffers. Bytes already read may still be
-     * delivered.
+     * Stops or resumes reading from the socket, so that a peer is held back by its own full buffers. Bytes already read
+     * may still be delivered.
      *
      * @param reading false to stop
      */
     void setReading(boolean reading);
 
     /**
-     * Closes the socket at once, dropping unwritten data. Idempotent; callable from any thread and from a callback. The handler
-     * hears {@link ConnectionHandler#onClosed}, on the loop, after this call returned.
+     * Closes the socket at once, dropping unwritten data. Idempotent; callable from any thread and from a callback. The
+     * handler hears {@link ConnectionHandler#onClosed}, on the loop, after this call returned.
      */
     void close();
 }

@@ -22,14 +22,16 @@ public interface Transport {
     TransportLoop nextLoop();
 
     /**
-     * Opens a connection on a loop. May be called from any thread; never throws and never calls the handler before it returns.
-     * The handler hears exactly one of {@link ConnectionHandler#onConnected} and {@link ConnectionHandler#onConnectFailed}, on the
-     * loop, no later than the request's time limit (plus the scheduling delay of the loop).
+     * Opens a connection on a loop. May be called from any thread; never throws and never calls the handler before it
+     * returns. The handler hears exactly one of {@link ConnectionHandler#onConnected} and
+     * {@link ConnectionHandler#onConnectFailed}, on the loop, no later than the request's time limit (plus the
+     * scheduling delay of the loop).
      *
      * <p>After {@link #closeAsync} attempts fail; once the loop has ended, the report comes on another thread.
      *
-     * <p>Names are resolved anew at each call, off the loops; the addresses that the request's
-     * {@link AddressOrder} chooses are tried in turn within the limit. What the request brings along and fails, such as a TLS context, is a failed attempt.
+     * <p>Names are resolved anew at each call, off the loops; the addresses that the request's {@link AddressOrder}
+     * chooses are tried in turn within the limit. What the request brings along and fails, such as a TLS context, is a
+     * failed attempt.
      *
      * @param request where to and how
      * @param loop a loop of this transport
@@ -39,8 +41,8 @@ public interface Transport {
     Cancellable connect(ConnectRequest request, TransportLoop loop, ConnectionHandler handler);
 
     /**
-     * Closes every connection and stops every loop and thread. Idempotent. May be called from any thread, a loop included; nothing
-     * waits.
+     * Closes every connection and stops every loop and thread. Idempotent. May be called from any thread, a loop
+     * included; nothing waits.
      *
      * @return completes when no thread and no socket of this transport is left
      */

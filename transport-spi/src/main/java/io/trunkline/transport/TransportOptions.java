@@ -5,10 +5,12 @@ import java.util.Objects;
 /**
  * Settings common to all connections of one transport. Immutable.
  *
- * @param threadNamePrefix the beginning of the names of all threads that the transport starts, such as {@code trunkline-orders}
+ * @param threadNamePrefix the beginning of the names of all threads that the transport starts, such as
+ *     {@code trunkline-orders}
  * @param ioThreads how many loops, at least 1
  * @param tcpKeepAlive whether to set SO_KEEPALIVE
- * @param tcpUserTimeoutMillis TCP_USER_TIMEOUT in milliseconds where the platform has it; 0 leaves the platform's default
+ * @param tcpUserTimeoutMillis TCP_USER_TIMEOUT in milliseconds where the platform has it; 0 leaves the platform's
+ *     default
  */
 public record TransportOptions(String threadNamePrefix, int ioThreads, boolean tcpKeepAlive, int tcpUserTimeoutMillis) {
 

@@ -3,9 +3,9 @@ package io.trunkline.transport;
 /**
  * Finds out whether one kind of transport works on this machine, and makes it.
  *
- * <p>Providers are discovered with {@link java.util.ServiceLoader}; the available one of the highest {@linkplain #priority()
- * priority} is used unless an option names one. Implementations are stateless and thread-safe and have a public no-argument
- * constructor.
+ * <p>Providers are discovered with {@link java.util.ServiceLoader}; the available one of the highest
+ * {@linkplain #priority() priority} is used unless an option names one. Implementations are stateless and thread-safe
+ * and have a public no-argument constructor.
  */
 public interface TransportProvider {
 
@@ -19,7 +19,8 @@ public interface TransportProvider {
     /**
      * How strongly this transport is preferred where several are available; the highest wins.
      *
-     * @return the priority: 10 for what works everywhere, 20 for a native transport, 30 for one that a user adds on purpose
+     * @return the priority: 10 for what works everywhere, 20 for a native transport, 30 for one that a user adds on
+     *     purpose
      */
     int priority();
 

@@ -5,9 +5,10 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that keeps a window of commands in flight. When the window is full it waits for the oldest future, takes that and every
- * further reply that is there already, in order, and submits as many commands anew. Futures get no dependent stages: they are only
- * waited for, as {@link Future} has it, so that nothing but the client's own way of completing them counts.
+ * One thread that keeps a window of commands in flight. When the window is full it waits for the oldest future, takes
+ * that and every further reply that is there already, in order, and submits as many commands anew. Futures get no
+ * dependent stages: they are only waited for, as {@link Future} has it, so that nothing but the client's own way of
+ * completing them counts.
  */
 final class AsyncWork implements Work {
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The program {@code compare}: runs every client through every workload, in turn, and says whether Trunkline keeps its floors. Confined to
- * the main thread.
+ * The program {@code compare}: runs every client through every workload, in turn, and says whether Trunkline keeps its
+ * floors. Confined to the main thread.
  */
 @Command(
         name = "compare",

@@ -1,8 +1,8 @@
 package io.trunkline.benchmarks.compare;
 
 /**
- * The endless sequence of commands of one caller: SET and GET in turn over keys of its own, so that it knows what each GET must find.
- * Confined to its caller. Keys and values are made beforehand; a step allocates nothing.
+ * The endless sequence of commands of one caller: SET and GET in turn over keys of its own, so that it knows what each
+ * GET must find. Confined to its caller. Keys and values are made beforehand; a step allocates nothing.
  */
 final class KeyWalk {
 

@@ -9,7 +9,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that call and wait, each as fast as it can. The latency of a call reaches from the end of the one before to its own end. */
+/**
+ * Threads that call and wait, each as fast as it can. The latency of a call reaches from the end of the one before to
+ * its own end.
+ */
 final class SyncWork implements Work {
 
     private static final long LONGEST_NANOS = 60_000_000_000L;

@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The JVM of one client under one workload. Reads from its standard input, line by line, for how many nanoseconds to run, and answers each
- * with a line of {@link Sample}. Ends with its input, and so with whoever started it.
+ * The JVM of one client under one workload. Reads from its standard input, line by line, for how many nanoseconds to
+ * run, and answers each with a line of {@link Sample}. Ends with its input, and so with whoever started it.
  */
 public final class Worker {
 

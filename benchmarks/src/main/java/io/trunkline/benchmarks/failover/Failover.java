@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program {@code failover}: does the same to one client's server after the other's, by turns, and audits what came of it. Confined to the main thread. */
+/**
+ * The program {@code failover}: does the same to one client's server after the other's, by turns, and audits what came
+ * of it. Confined to the main thread.
+ */
 @Command(
         name = "failover",
         sortOptions = false,
@@ -153,8 +156,8 @@ public final class Failover implements Callable<Integer> {
     }
 
     /**
-     * One client after the other, beginning with another one each time. Together they would wait for each other's processors just when each has most to do, and
-     * that would be measured.
+     * One client after the other, beginning with another one each time. Together they would wait for each other's
+     * processors just when each has most to do, and that would be measured.
      */
     private List<Result> byTurns(Scenario scenario, List<Candidate> candidates, int first) throws InterruptedException {
         List<Result> results = new ArrayList<>();

@@ -13,7 +13,9 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Jedis with a pool, as its documentation has it: time limits everywhere, connections tested while idle. Thread-safe. */
+/**
+ * Jedis with a pool, as its documentation has it: time limits everywhere, connections tested while idle. Thread-safe.
+ */
 final class JedisCalls implements Calls {
 
     private static final int CONNECTIONS = 64;

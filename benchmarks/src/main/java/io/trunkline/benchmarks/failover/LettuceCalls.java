@@ -15,7 +15,9 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Lettuce with one shared connection and the options that its documentation recommends for lossy networks. Thread-safe. */
+/**
+ * Lettuce with one shared connection and the options that its documentation recommends for lossy networks. Thread-safe.
+ */
 final class LettuceCalls implements Calls {
 
     private final ClientResources resources;

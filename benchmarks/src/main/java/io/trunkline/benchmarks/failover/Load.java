@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that come at fixed times, whatever becomes of earlier ones, each on a thread of its own: a platform thread, on Java 21 and newer every other
- * time a virtual one. So every client gets the same number of commands at the same times. Used once.
+ * Commands that come at fixed times, whatever becomes of earlier ones, each on a thread of its own: a platform thread,
+ * on Java 21 and newer every other time a virtual one. So every client gets the same number of commands at the same
+ * times. Used once.
  */
 final class Load {
 

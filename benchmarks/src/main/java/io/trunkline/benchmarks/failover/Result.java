@@ -13,10 +13,12 @@ import java.util.Map;
  * @param candidate who
  * @param scenario what was done
  * @param attempts how many commands there were, the same for all clients
- * @param firstSuccessNanos from the moment when the server is ready again until a caller had its reply; {@link #NEVER} if none had
+ * @param firstSuccessNanos from the moment when the server is ready again until a caller had its reply; {@link #NEVER}
+ *     if none had
  * @param notDone commands that failed and certainly had no effect
  * @param unknown commands that failed with an unknown outcome
- * @param late right replies that came when the command timeout was over, by more than {@value #LATE_TOLERANCE_PERCENT} percent
+ * @param late right replies that came when the command timeout was over, by more than {@value #LATE_TOLERANCE_PERCENT}
+ *     percent
  * @param wrong wrong replies, confirmed writes that are missing, and writes that were denied and are there
  * @param duplicates effects that one command had more than once
  */

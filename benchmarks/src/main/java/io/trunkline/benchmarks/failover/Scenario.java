@@ -49,7 +49,10 @@ enum Scenario {
         this.tail = tail;
     }
 
-    /** Whether the server is out of reach for everybody for a while, so that a success afterwards is one of its new life. */
+    /**
+     * Whether the server is out of reach for everybody for a while, so that a success afterwards is one of its new
+     * life.
+     */
     boolean isOutage() {
         return !outage.isZero();
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server on this host wrote about its start. Asking it over and over would take the time of a processor from the client that is measured, and would notice late when that
- * client has the processors.
+ * What a server on this host wrote about its start. Asking it over and over would take the time of a processor from the
+ * client that is measured, and would notice late when that client has the processors.
  */
 final class ServerLog {
 
@@ -22,7 +22,10 @@ final class ServerLog {
 
     private ServerLog() {}
 
-    /** When the server last had read its data and began to serve, in nanoseconds since 1970, rounded down to milliseconds. */
+    /**
+     * When the server last had read its data and began to serve, in nanoseconds since 1970, rounded down to
+     * milliseconds.
+     */
     static long lastReadyNanos(String log) {
         String last = null;
         Matcher ready = READY.matcher(log);

@@ -45,7 +45,10 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** A server that comes back with all that it had confirmed, so that what is missing was lost by nobody but the client. */
+    /**
+     * A server that comes back with all that it had confirmed, so that what is missing was lost by nobody but the
+     * client.
+     */
     private static RedisServer startServer() {
         RedisServerConfig config =
                 RedisServerConfig.defaults().option("appendonly", "yes").option("appendfsync", "no");

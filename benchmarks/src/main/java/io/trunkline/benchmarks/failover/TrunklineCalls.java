@@ -10,7 +10,10 @@ import io.trunkline.options.MultiplexerOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Trunkline with its default options but for the command timeout, and without retries: the others get none either. Thread-safe. */
+/**
+ * Trunkline with its default options but for the command timeout, and without retries: the others get none either.
+ * Thread-safe.
+ */
 final class TrunklineCalls implements Calls {
 
     private final ConnectionMultiplexer multiplexer;

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The JVM of one client under one fault. Connects, says {@link #READY}, waits for a line on its standard input, runs its load, prints every attempt
- * and then {@link #END}.
+ * The JVM of one client under one fault. Connects, says {@link #READY}, waits for a line on its standard input, runs
+ * its load, prints every attempt and then {@link #END}.
  */
 public final class Worker {
 

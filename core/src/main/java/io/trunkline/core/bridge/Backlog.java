@@ -7,7 +7,8 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * What waits until it may be written to a connection, oldest first. Confined to the bridge's loop, except where it says otherwise.
+ * What waits until it may be written to a connection, oldest first. Confined to the bridge's loop, except where it says
+ * otherwise.
  *
  * <p>It keeps the bridge's figures of itself, by which callers decide whether there is room.
  */
@@ -62,8 +63,8 @@ final class Backlog implements Iterable<Submission<?>> {
     }
 
     /**
-     * Takes the oldest ones out until the rest is within the bounds, but for the engine's own: nobody would make those again. A single one may be
-     * larger than the bound of bytes.
+     * Takes the oldest ones out until the rest is within the bounds, but for the engine's own: nobody would make those
+     * again. A single one may be larger than the bound of bytes.
      */
     void shed(Consumer<Submission<?>> end) {
         Iterator<Submission<?>> oldestFirst = queue.iterator();

@@ -22,7 +22,8 @@ import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket's life under a bridge: writes messages to it, has replies matched with them, and reports its end. Confined to the bridge's loop.
+ * One socket's life under a bridge: writes messages to it, has replies matched with them, and reports its end. Confined
+ * to the bridge's loop.
  *
  * <p>Never reused after anything went wrong half-way: an exception while writing or reading closes it.
  */
@@ -282,12 +283,17 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         }));
     }
 
-    /** Whether nothing but the engine's own may be written, since it is not known yet which database that would run in. */
+    /**
+     * Whether nothing but the engine's own may be written, since it is not known yet which database that would run in.
+     */
     boolean isTryingDatabase() {
         return trying;
     }
 
-    /** Selects a database that the server may refuse; {@link #flush} must follow. The listener hears of the answer when commands may be written again. */
+    /**
+     * Selects a database that the server may refuse; {@link #flush} must follow. The listener hears of the answer when
+     * commands may be written again.
+     */
     void tryDatabase(int index, long timeoutNanos, DatabaseTrial.Listener listener) {
         trying = true;
         write(new DatabaseTrial(index, bridge.nanoTime(), timeoutNanos, refusal -> {

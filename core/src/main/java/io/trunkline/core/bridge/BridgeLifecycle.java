@@ -5,7 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The state of a bridge and the only ways in which it changes: one method per transition, which throws if the state does not allow it.
+ * The state of a bridge and the only ways in which it changes: one method per transition, which throws if the state
+ * does not allow it.
  *
  * <p>Thread rule: the transitions are confined to the bridge's loop; {@link #state} is for any thread.
  */
@@ -22,8 +23,8 @@ final class BridgeLifecycle {
      *   ESTABLISHED   lost, protocol error, dead peer            DISCONNECTED   toDisconnected
      *   any but CLOSED  close                                    CLOSED         toClosed
      *
-     * CLOSED is final. What is late, such as a socket that opens after the close, is for the bridge to turn away before it comes here: an
-     * illegal transition is a defect of the engine, never of the network.
+     * CLOSED is final. What is late, such as a socket that opens after the close, is for the bridge to turn away before
+     * it comes here: an illegal transition is a defect of the engine, never of the network.
      */
 
     private static final Set<BridgeState> HAS_CONNECTION =

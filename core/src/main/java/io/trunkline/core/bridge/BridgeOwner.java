@@ -16,8 +16,8 @@ import io.trunkline.transport.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server that bridges lead to, as they see it: what they ask of it, what they find out about it, and what they tell it. Thread-safe; the bridges of one
- * server call it on several loops.
+ * The server that bridges lead to, as they see it: what they ask of it, what they find out about it, and what they tell
+ * it. Thread-safe; the bridges of one server call it on several loops.
  */
 public interface BridgeOwner {
 
@@ -111,8 +111,8 @@ public interface BridgeOwner {
     void onClosed(PhysicalBridge bridge);
 
     /**
-     * Finds another home for what a bridge gives away, and hands it to that bridge's {@link PhysicalBridge#adopt}. Called on the loop of the bridge that has it, of
-     * several in their order.
+     * Finds another home for what a bridge gives away, and hands it to that bridge's {@link PhysicalBridge#adopt}.
+     * Called on the loop of the bridge that has it, of several in their order.
      *
      * @return null if it was handed over; else makes the failure with which the bridge that has it ends it
      */

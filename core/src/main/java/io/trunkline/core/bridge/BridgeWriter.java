@@ -18,8 +18,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridge's single writer: takes what was submitted, keeps in the backlog what cannot be written yet, and writes the rest in order. Confined to the
- * bridge's loop.
+ * The bridge's single writer: takes what was submitted, keeps in the backlog what cannot be written yet, and writes the
+ * rest in order. Confined to the bridge's loop.
  */
 final class BridgeWriter {
 

@@ -8,8 +8,9 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /**
- * The first message of a TLS handshake that nobody means to finish (RFC 8446, 4.1.2; RFC 5246, 7.4.1.2), and what a server that speaks TLS says to it. It offers TLS 1.3 and 1.2 with what
- * servers commonly take. It brings no key: a server of TLS 1.3 then asks for one, which costs it neither a key nor a signature, and hears no more. Stateless.
+ * The first message of a TLS handshake that nobody means to finish (RFC 8446, 4.1.2; RFC 5246, 7.4.1.2), and what a
+ * server that speaks TLS says to it. It offers TLS 1.3 and 1.2 with what servers commonly take. It brings no key: a
+ * server of TLS 1.3 then asks for one, which costs it neither a key nor a signature, and hears no more. Stateless.
  */
 final class ClientHello {
 
@@ -131,7 +132,10 @@ final class ClientHello {
         }
     }
 
-    /** Whether an answer is a record of TLS that may follow: one with a ServerHello, or with an alert. All of its header is looked at, since garbage proves nothing. */
+    /**
+     * Whether an answer is a record of TLS that may follow: one with a ServerHello, or with an alert. All of its header
+     * is looked at, since garbage proves nothing.
+     */
     static ProtocolQuestion.Verdict judgeAnswer(ByteBuf heard) {
         int start = heard.readerIndex();
         int count = heard.readableBytes();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the server's {@link ReconnectGate} lets it; and of which failures of an outage somebody is told. Confined to the
  * bridge's loop.
  *
- * <p>A server whose shared connection is down is tried by that one alone. The others wait until it is back, and leased ones do not even begin before.
+ * <p>A server whose shared connection is down is tried by that one alone. The others wait until it is back, and leased
+ * ones do not even begin before.
  */
 final class ConnectSchedule {
 
@@ -121,7 +122,10 @@ final class ConnectSchedule {
         return failedAttempts > 0;
     }
 
-    /** Whether somebody is to be told of a failure: of each kind in an outage once, and once a minute at most if kinds take turns. */
+    /**
+     * Whether somebody is to be told of a failure: of each kind in an outage once, and once a minute at most if kinds
+     * take turns.
+     */
     boolean isNews(ConnectionFailureType type) {
         ConnectionFailureType kind = kindOf(type);
         long now = bridge.nanoTime();

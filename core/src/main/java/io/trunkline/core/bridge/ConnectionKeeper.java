@@ -14,8 +14,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a bridge connected: from one attempt to the next, through handshake and use to the loss, and on again until the bridge is closed. Confined to the
- * bridge's loop; the readers of state are thread-safe.
+ * Keeps a bridge connected: from one attempt to the next, through handshake and use to the loss, and on again until the
+ * bridge is closed. Confined to the bridge's loop; the readers of state are thread-safe.
  */
 final class ConnectionKeeper {
 

@@ -6,8 +6,8 @@ import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.LoopTimer;
 
 /**
- * Ends what is past its deadline. Replies come in order, so that no timer per command is needed: one stands at the earliest deadline. Confined to the
- * bridge's loop.
+ * Ends what is past its deadline. Replies come in order, so that no timer per command is needed: one stands at the
+ * earliest deadline. Confined to the bridge's loop.
  */
 final class DeadlineSweep {
 
@@ -83,7 +83,10 @@ final class DeadlineSweep {
         return message.deadlineNanos - next < 0 ? message.deadlineNanos : next;
     }
 
-    /** Ends a message if its time is up, unless its caller does; tells whether its time is up. What nobody waits for any more is not sent. */
+    /**
+     * Ends a message if its time is up, unless its caller does; tells whether its time is up. What nobody waits for any
+     * more is not sent.
+     */
     boolean end(Submission<?> message, long now) {
         if (message.deadlineNanos - now > 0) {
             return false;

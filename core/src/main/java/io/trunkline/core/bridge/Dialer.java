@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bridge's attempts to connect, from the name to the last answer of the handshake: what they are made with, how long they may take, and whether the peer
- * speaks TLS at all. One at a time. Confined to the bridge's loop.
+ * One bridge's attempts to connect, from the name to the last answer of the handshake: what they are made with, how
+ * long they may take, and whether the peer speaks TLS at all. One at a time. Confined to the bridge's loop.
  */
 final class Dialer {
 

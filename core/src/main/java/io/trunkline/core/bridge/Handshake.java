@@ -13,17 +13,15 @@ import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ConnectionKind;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said on a new socket before commands may flow: credentials, protocol, names, and one last command whose answer proves that the
- * server is ready. Everything goes out in one flush. Confined to the bridge's loop.
+ * What is said on a new socket before commands may flow: credentials, protocol, names, and one last command whose
+ * answer proves that the server is ready. Everything goes out in one flush. Confined to the bridge's loop.
  *
  * <p>Only if the server refuses HELLO is there a second round, which asks INFO for what HELLO would have told.
  */
@@ -31,9 +29,15 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /** For so long a server that reads its data is asked again on the same connection. */
     private static final long LOADING_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** So often it is asked again at once: it answers between two pieces of its data, and what is asked meanwhile is answered as soon as it is ready. */
+    /**
+     * So often it is asked again at once: it answers between two pieces of its data, and what is asked meanwhile is
+     * answered as soon as it is ready.
+     */
     private static final int ASKED_AT_ONCE = 16;
-    /** The shortest pause after that; others are an eighth of the time since it first said so, so that its answer comes little later than it could. */
+    /**
+     * The shortest pause after that; others are an eighth of the time since it first said so, so that its answer comes
+     * little later than it could.
+     */
     private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** The server answered, though this user may not ask, or though it does not do everything at present. */
@@ -42,9 +46,6 @@ final class Handshake implements ReadinessQuestion.Listener {
             RedisErrorKind.MASTER_DOWN,
             RedisErrorKind.MISCONFIGURED,
             RedisErrorKind.BUSY);
-
-    /** After so long a server that was busy with a script is told again what it did not take. */
-    private static final long BUSY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BridgeOwner server;
     private final PhysicalBridge bridge;
@@ -56,8 +57,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     // millisecond
     private final Runnable askAgain = this::askAgain;
     private boolean helloRefused;
-    /** What the server was too busy to take. */
-    private final List<Command<RespValue>> untaken = new ArrayList<>();
+    private final UntakenWords untaken;
 
     private int loadingAnswers;
     private long loadingSinceNanos;
@@ -68,6 +68,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         this.connection = connection;
         this.findings = new HandshakeFindings(bridge, connection);
         this.options = options;
+        this.untaken = new UntakenWords(bridge, connection);
         this.map = options.commandMap();
     }
 
@@ -221,7 +222,9 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
     }
 
-    /** Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role. */
+    /**
+     * Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role.
+     */
     private void askAboutServer() {
         if (bridge.kind() != ConnectionKind.INTERACTIVE) {
             return;
@@ -334,39 +337,7 @@ final class Handshake implements ReadinessQuestion.Listener {
             server.learn(findings.product(), findings.version(), findings.role(), connection.protocol());
         }
         bridge.keeper().onEstablished(connection);
-        if (!untaken.isEmpty()) {
-            bridge.keeper().dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
-        }
-    }
-
-    /** Tells a server that was busy with a script what it did not take then; nobody waits for that. */
-    private void sayAgain() {
-        if (bridge.established() != connection) {
-            return;
-        }
-        List<Command<RespValue>> again = List.copyOf(untaken);
-        untaken.clear();
-        for (Command<RespValue> command : again) {
-            boolean said = bridge.sayNow(command, (answer, failure) -> {
-                if (isBusy(failure)) {
-                    keepForLater(command);
-                }
-            });
-            if (!said) {
-                keepForLater(command);
-            }
-        }
-    }
-
-    private void keepForLater(Command<RespValue> command) {
-        untaken.add(command);
-        if (untaken.size() == 1 && bridge.established() == connection) {
-            bridge.keeper().dialer().pause(BUSY_PAUSE_NANOS, this::sayAgain);
-        }
-    }
-
-    private static boolean isBusy(@Nullable Throwable failure) {
-        return failure instanceof RedisServerException refused && refused.kind() == RedisErrorKind.BUSY;
+        untaken.onEstablished();
     }
 
     private void say(Command<RespValue> command, InternalMessage.Listener<RespValue> listener) {
@@ -386,10 +357,6 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /** Says something whose refusal does not matter. */
     private void tell(Command<RespValue> command) {
-        say(command, (answer, failure) -> {
-            if (isBusy(failure)) {
-                keepForLater(command);
-            }
-        });
+        say(command, (answer, failure) -> untaken.onAnswer(command, failure));
     }
 }

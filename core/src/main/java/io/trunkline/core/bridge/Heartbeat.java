@@ -78,7 +78,9 @@ final class Heartbeat {
                 : engine.keepAliveCommand();
     }
 
-    /** Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered. */
+    /**
+     * Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered.
+     */
     private void checkConsistency(BridgeConnection current) {
         Refusals refusals = bridge.server().refusals();
         if (consistencyCheck != null && !consistencyCheck.isOver() || refusals.contains(engine.echoCommand())) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written to a connection and not answered, in order, and the marks that stand between. Confined to the bridge's loop, but for what says
- * otherwise.
+ * What is written to a connection and not answered, in order, and the marks that stand between. Confined to the
+ * bridge's loop, but for what says otherwise.
  */
 public final class InFlight {
 

@@ -8,21 +8,27 @@ import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds dead connections of one bridge: has a server that is silent asked on another connection, and gives the old one up when the deadline of a command in
- * flight has passed and the server answers others, or cannot be reached. Confined to the bridge's loop.
+ * Finds dead connections of one bridge: has a server that is silent asked on another connection, and gives the old one
+ * up when the deadline of a command in flight has passed and the server answers others, or cannot be reached. Confined
+ * to the bridge's loop.
  *
- * <p>While callers go on, the question is put at half of the time that the head of the line was given, so that the answer is there when that is over; else when
- * it is over. It is put again as long as the server is silent to newcomers, too.
+ * <p>While callers go on, the question is put at half of the time that the head of the line was given, so that the
+ * answer is there when that is over; else when it is over. It is put again as long as the server is silent to
+ * newcomers, too.
  */
 final class LivenessMonitor {
 
-    /** A probe waits so long at most for a connection and an answer: far more than they take, and little compared with an outage. */
+    /**
+     * A probe waits so long at most for a connection and an answer: far more than they take, and little compared with
+     * an outage.
+     */
     private static final long PROBE_NANOS = 1_000_000_000;
     /** What a server answers to a newcomer and to the old connection at the same time may be read in any order. */
     private static final long GRACE_NANOS = 100_000_000;
 
     /**
-     * What a newcomer heard. It says nothing any more when the old connection has been read from, or has taken bytes: a large command may be on its way.
+     * What a newcomer heard. It says nothing any more when the old connection has been read from, or has taken bytes: a
+     * large command may be on its way.
      */
     private record Finding(
             BridgeConnection connection, long lastReadNanos, long bytesWritten, LivenessProbe.Verdict verdict) {
@@ -117,7 +123,10 @@ final class LivenessMonitor {
         }
     }
 
-    /** Gives it up if it is proven to be dead, and a caller has waited for as long as it was given; tells whether it did. */
+    /**
+     * Gives it up if it is proven to be dead, and a caller has waited for as long as it was given; tells whether it
+     * did.
+     */
     private boolean giveUpIfDead(BridgeConnection present) {
         Finding found = finding;
         if (found == null || !found.isAbout(present)) {

@@ -14,13 +14,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a connection that is silent is dead: asks the same server on a connection of its own. Confined to the loop.
+ * Finds out whether a connection that is silent is dead: asks the same server on a connection of its own. Confined to
+ * the loop.
  *
- * <p>On the silent connection the question could not be decided, since a server that is paused or runs a long command answers
- * nobody, and a peer that is gone does not either. If a newcomer is answered, whatever the answer, the server lives and the old
- * connection does not; unless it says that it is busy with a script, which may be the old connection's. If nobody can
- * connect, the server is gone. If the newcomer connects and hears nothing, the server is merely busy, and a new
- * connection would be no better than the old one.
+ * <p>On the silent connection the question could not be decided, since a server that is paused or runs a long command
+ * answers nobody, and a peer that is gone does not either. If a newcomer is answered, whatever the answer, the server
+ * lives and the old connection does not; unless it says that it is busy with a script, which may be the old
+ * connection's. If nobody can connect, the server is gone. If the newcomer connects and hears nothing, the server is
+ * merely busy, and a new connection would be no better than the old one.
  */
 final class LivenessProbe implements ConnectionHandler {
 
@@ -64,8 +65,8 @@ final class LivenessProbe implements ConnectionHandler {
     }
 
     /**
-     * Begins to ask; the listener hears once, on the loop, unless it is cancelled: when there is a verdict, which takes at most the request's
-     * time limit, and the grace after it.
+     * Begins to ask; the listener hears once, on the loop, unless it is cancelled: when there is a verdict, which takes
+     * at most the request's time limit, and the grace after it.
      */
     static LivenessProbe start(
             LivenessQuestion question,

@@ -14,8 +14,9 @@ import java.util.List;
 /**
  * What a newcomer asks a server to find out whether that would have answered an old connection, as bytes. Immutable.
  *
- * <p>It must be held up by whatever holds up a healthy connection: a paused server answers who is not authenticated, and one that pauses only writes
- * (CLIENT PAUSE … WRITE) answers whatever is none. PFCOUNT reads, and is held up with the writes since it may have to be replicated.
+ * <p>It must be held up by whatever holds up a healthy connection: a paused server answers who is not authenticated,
+ * and one that pauses only writes (CLIENT PAUSE … WRITE) answers whatever is none. PFCOUNT reads, and is held up with
+ * the writes since it may have to be replicated.
  *
  * @param bytes the commands
  * @param replies how many lines answer them

@@ -1,8 +1,8 @@
 package io.trunkline.core.bridge;
 
 /**
- * By how much a loop's timers come late: written by the loop, read racily by whoever explains a timeout. It remembers the worst of this
- * heartbeat's interval and of the one before.
+ * By how much a loop's timers come late: written by the loop, read racily by whoever explains a timeout. It remembers
+ * the worst of this heartbeat's interval and of the one before.
  */
 final class LoopLag {
 

@@ -2,7 +2,10 @@ package io.trunkline.core.bridge;
 
 import io.trunkline.core.runtime.CostAverage;
 
-/** Learns how soon after a reply the next command comes, for whether the loop should stay awake meanwhile. Confined to the bridge's loop. */
+/**
+ * Learns how soon after a reply the next command comes, for whether the loop should stay awake meanwhile. Confined to
+ * the bridge's loop.
+ */
 final class PauseWatch {
 
     /** A caller that calls again within so long after its reply finds the loop awake. */

@@ -30,10 +30,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logical lane to a server: takes messages from any thread, writes them from one, and re-establishes its connection for ever.
+ * The logical lane to a server: takes messages from any thread, writes them from one, and re-establishes its connection
+ * for ever.
  *
- * <p>Thread rule: {@link #submit} and the readers of state are thread-safe; everything else is confined to the loop, which the bridge keeps
- * for its whole life, connected or not.
+ * <p>Thread rule: {@link #submit} and the readers of state are thread-safe; everything else is confined to the loop,
+ * which the bridge keeps for its whole life, connected or not.
  */
 public final class PhysicalBridge implements Home {
 
@@ -192,7 +193,10 @@ public final class PhysicalBridge implements Home {
         return report.snapshot();
     }
 
-    /** Takes a submission. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says so. */
+    /**
+     * Takes a submission. Ends it at once if it cannot be taken; blocks if the bounds are reached and the policy says
+     * so.
+     */
     public void submit(Submission<?> submission) {
         Fault refusal = submitted.admit(submission);
         if (refusal == null) {
@@ -252,8 +256,9 @@ public final class PhysicalBridge implements Home {
     }
 
     /**
-     * Its server is no member any more: gives away to its owner what callers have here and is not written, now and later; what is in flight goes on to its end,
-     * and then it closes. One that is lent serves whoever borrowed it to the end. Any thread; only the first call counts.
+     * Its server is no member any more: gives away to its owner what callers have here and is not written, now and
+     * later; what is in flight goes on to its end, and then it closes. One that is lent serves whoever borrowed it to
+     * the end. Any thread; only the first call counts.
      */
     public void retire() {
         execute(retirement::begin);
@@ -301,7 +306,10 @@ public final class PhysicalBridge implements Home {
         return lifecycle.isEstablished() ? keeper.connection() : null;
     }
 
-    /** Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there is one that takes it. On the loop. */
+    /**
+     * Writes a message of the engine's own to the connection that is there, never to a later one; tells whether there
+     * is one that takes it. On the loop.
+     */
     public <T extends @Nullable Object> boolean sayNow(
             Command<T> command, InternalMessage.Listener<? super T> listener) {
         return sayNow(internalMessage(command, listener));

@@ -13,9 +13,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a bridge's attempt comes to nothing since one side speaks TLS and the other one plain text. Two signs raise the doubt, and neither proves it: a TLS handshake is not taken up
- * for a while, as by a server that waits for the end of the command that it takes it for; or the connection ends before a byte is read in answer to plain text, as at a server that is told
- * no TLS and says nothing. Then one {@link ProtocolProbe} asks, if the {@link ProtocolMemory} does not know and the reconnect budgets have a socket left. Confined to the bridge's loop.
+ * Whether a bridge's attempt comes to nothing since one side speaks TLS and the other one plain text. Two signs raise
+ * the doubt, and neither proves it: a TLS handshake is not taken up for a while, as by a server that waits for the end
+ * of the command that it takes it for; or the connection ends before a byte is read in answer to plain text, as at a
+ * server that is told no TLS and says nothing. Then one {@link ProtocolProbe} asks, if the {@link ProtocolMemory} does
+ * not know and the reconnect budgets have a socket left. Confined to the bridge's loop.
  */
 final class ProtocolDoubt {
 

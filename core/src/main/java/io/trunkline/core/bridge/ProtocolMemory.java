@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What was found out about whether one server speaks TLS or plain text other than the options say. As long as the server does not serve it is asked once, whichever bridge is in doubt, and again only
- * when the answer is old: meanwhile that answer stands. Thread-safe.
+ * What was found out about whether one server speaks TLS or plain text other than the options say. As long as the
+ * server does not serve it is asked once, whichever bridge is in doubt, and again only when the answer is old:
+ * meanwhile that answer stands. Thread-safe.
  */
 public final class ProtocolMemory {
 

@@ -12,7 +12,10 @@ import io.trunkline.transport.TransportLoop;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a peer one {@link ProtocolQuestion}, in plain text on a connection of its own that serves for nothing else. Confined to the loop. */
+/**
+ * Asks a peer one {@link ProtocolQuestion}, in plain text on a connection of its own that serves for nothing else.
+ * Confined to the loop.
+ */
 final class ProtocolProbe implements ConnectionHandler {
 
     private final ProtocolQuestion question;
@@ -35,7 +38,8 @@ final class ProtocolProbe implements ConnectionHandler {
      *
      * @param words the question's
      * @param request where, and for how long an answer is waited for
-     * @param listener hears once, on the loop and after this returned, whether the peer speaks that protocol for certain; nothing after {@link #cancel}
+     * @param listener hears once, on the loop and after this returned, whether the peer speaks that protocol for
+     *     certain; nothing after {@link #cancel}
      */
     static ProtocolProbe ask(
             ProtocolQuestion question,

@@ -19,7 +19,10 @@ enum ProtocolQuestion {
         }
     },
 
-    /** The beginning of a TLS handshake: what speaks TLS goes on with it, or refuses it with an alert; anything else knows neither. */
+    /**
+     * The beginning of a TLS handshake: what speaks TLS goes on with it, or refuses it with an alert; anything else
+     * knows neither.
+     */
     TLS {
         @Override
         byte[] words(String name, long seed) {

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server that is still reading its data whether it has got it, with a command that waits instead of PING: so that one is answered in the moment when the
- * data is there, and not two round trips later.
+ * Asks a server that is still reading its data whether it has got it, with a command that waits instead of PING: so
+ * that one is answered in the moment when the data is there, and not two round trips later.
  *
- * <p>The server refuses it until then, for certain without an effect, so that it keeps its place in the backlog meanwhile, and is never sent again without
- * such an answer. If the connection ends before, its outcome is unknown, as that of any command in flight. Confined to the bridge's loop.
+ * <p>The server refuses it until then, for certain without an effect, so that it keeps its place in the backlog
+ * meanwhile, and is never sent again without such an answer. If the connection ends before, its outcome is unknown, as
+ * that of any command in flight. Confined to the bridge's loop.
  */
 final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
 
@@ -74,7 +75,10 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
         return null;
     }
 
-    /** Whether a server that reads its data refuses a message, and anything else than an error proves that it has got it. */
+    /**
+     * Whether a server that reads its data refuses a message, and anything else than an error proves that it has got
+     * it.
+     */
     private static boolean canBe(Message<?> waiting, BridgeConnection connection) {
         CommandMetadata metadata = waiting.command.metadata();
         return waiting.isRepeatable()

@@ -5,8 +5,8 @@ import io.trunkline.core.message.LostInFlight;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Has the JVM find, read and verify beforehand what is first needed when a connection fails: to do that then would hold its successor back by up to a
- * millisecond, and callers wait just then.
+ * Has the JVM find, read and verify beforehand what is first needed when a connection fails: to do that then would hold
+ * its successor back by up to a millisecond, and callers wait just then.
  */
 final class Rehearsal {
 

@@ -56,7 +56,10 @@ final class ReplyMatcher implements ReplyTaker {
         decoder = new RespDecoder(allocator, RespLimits.HANDSHAKE);
     }
 
-    /** From the next reply on accepts what the options allow: until then nothing proves that the peer is to be trusted with as much memory. */
+    /**
+     * From the next reply on accepts what the options allow: until then nothing proves that the peer is to be trusted
+     * with as much memory.
+     */
     void acceptLargeReplies() {
         RespDecoder reader = decoder;
         if (reader != null) {
@@ -175,7 +178,9 @@ final class ReplyMatcher implements ReplyTaker {
         }
     }
 
-    /** On a RESP2 subscription connection messages and confirmations are arrays; replies in turn are not, or are PING's. */
+    /**
+     * On a RESP2 subscription connection messages and confirmations are arrays; replies in turn are not, or are PING's.
+     */
     private boolean isPushInResp2(RespFrame frame) {
         return connection.protocol() == 2
                 && bridge.kind() == ConnectionKind.SUBSCRIPTION
@@ -200,7 +205,10 @@ final class ReplyMatcher implements ReplyTaker {
         }
     }
 
-    /** Takes a confirmation of a subscription; tells whether the head of the line waits for it. The last that that waits for ends it. */
+    /**
+     * Takes a confirmation of a subscription; tells whether the head of the line waits for it. The last that that waits
+     * for ends it.
+     */
     boolean confirmHead(PushKind kind) {
         if (!(inFlight.head() instanceof SubscriptionMessage head && head.takes(kind))) {
             return false;

@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * How a bridge ends whose server is no member any more. Confined to the bridge's loop.
  *
- * <p>Nothing is written over a shared one any more. What waits goes elsewhere as soon as what is in flight has ended, so that
- * a caller's commands take effect in their order; but it does not wait long for that. The connection closes when nothing is
- * in flight for which anybody waits. One that is lent serves whoever borrowed it to the end, and gets no other connection.
+ * <p>Nothing is written over a shared one any more. What waits goes elsewhere as soon as what is in flight has ended,
+ * so that a caller's commands take effect in their order; but it does not wait long for that. The connection closes
+ * when nothing is in flight for which anybody waits. One that is lent serves whoever borrowed it to the end, and gets
+ * no other connection.
  */
 final class Retirement {
 
@@ -115,8 +116,8 @@ final class Retirement {
     }
 
     /**
-     * Gives away what this server has refused for certain without an effect, and another one may serve; false if it gets no
-     * other home: then the refusal is its outcome.
+     * Gives away what this server has refused for certain without an effect, and another one may serve; false if it
+     * gets no other home: then the refusal is its outcome.
      */
     boolean sendsElsewhere(Message<?> message, Throwable refusal) {
         assert bridge.loop().inLoop();

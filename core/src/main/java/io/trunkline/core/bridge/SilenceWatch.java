@@ -99,9 +99,10 @@ final class SilenceWatch {
     // ---- stalls ----
 
     /**
-     * Notices whether the connection has stalled: replies are owed, and nothing was read for four times as long as the first of a line usually lets wait, and
-     * for 5 ms. What is written to a stalled connection would very likely have an unknown outcome if it is dead, and would be read no sooner
-     * if it is not, but for the way there. Tells whether the stall has just begun.
+     * Notices whether the connection has stalled: replies are owed, and nothing was read for four times as long as the
+     * first of a line usually lets wait, and for 5 ms. What is written to a stalled connection would very likely have
+     * an unknown outcome if it is dead, and would be read no sooner if it is not, but for the way there. Tells whether
+     * the stall has just begun.
      */
     boolean observe(long now) {
         if (stalled || !judged || inFlight.isEmpty()) {
@@ -111,12 +112,18 @@ final class SilenceWatch {
         return stalled;
     }
 
-    /** Whether the connection was silent for unusually long when it was last {@linkplain #observe observed}, and still is. */
+    /**
+     * Whether the connection was silent for unusually long when it was last {@linkplain #observe observed}, and still
+     * is.
+     */
     boolean isStalled() {
         return stalled;
     }
 
-    /** In how long a stalled connection should be questioned: when half of the time is over that the head of the line was given. */
+    /**
+     * In how long a stalled connection should be questioned: when half of the time is over that the head of the line
+     * was given.
+     */
     long questionableInNanos(long now) {
         Message<?> head = inFlight.head();
         long given = head == null ? 0 : given(head);
@@ -126,8 +133,8 @@ final class SilenceWatch {
     // ---- suspicion ----
 
     /**
-     * How long nothing was read, in nanoseconds, if that makes the connection suspect: a command in flight is past its deadline, and the silence is at
-     * least as long as that command was given. Otherwise 0.
+     * How long nothing was read, in nanoseconds, if that makes the connection suspect: a command in flight is past its
+     * deadline, and the silence is at least as long as that command was given. Otherwise 0.
      */
     long suspiciousNanos(long now) {
         long silence = now - readNanos;
@@ -151,7 +158,10 @@ final class SilenceWatch {
         suspect = true;
     }
 
-    /** Whether the connection may be dead. What is written to it now would have an unknown outcome; what is not can go over the next one. */
+    /**
+     * Whether the connection may be dead. What is written to it now would have an unknown outcome; what is not can go
+     * over the next one.
+     */
     boolean isSuspect() {
         return suspect;
     }

@@ -49,7 +49,10 @@ final class SlowStart {
         return pause.isSet();
     }
 
-    /** A window is used up, and so many messages are in flight: the next one is larger, and comes when one of them is answered. */
+    /**
+     * A window is used up, and so many messages are in flight: the next one is larger, and comes when one of them is
+     * answered.
+     */
     void pause(int inFlight) {
         window = Math.min(2 * window, BridgeWriter.MAX_DRAIN);
         pausedWith = inFlight;

@@ -14,16 +14,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where callers leave their messages for the loop, as long as the bounds let them. Thread-safe; what takes messages out is confined to the loop.
+ * Where callers leave their messages for the loop, as long as the bounds let them. Thread-safe; what takes messages out
+ * is confined to the loop.
  */
 final class SubmitGate {
 
     /*
      * THE HAND-OFF
      *
-     * A caller encodes its command before it comes here, offers the message to the hand-off, and wakes the loop only if no wake-up is
-     * under way. The loop drains the hand-off into one buffer and hands that to the socket once. So the number of system calls falls as
-     * the load rises, no caller ever waits for another one, and no frame can be half-written by a failing codec.
+     * A caller encodes its command before it comes here, offers the message to the hand-off, and wakes the loop only if
+     * no wake-up is under way. The loop drains the hand-off into one buffer and hands that to the socket once. So the
+     * number of system calls falls as the load rises, no caller ever waits for another one, and no frame can be
+     * half-written by a failing codec.
      */
 
     /** A caller held back by the bounds looks again after so long. */
@@ -39,8 +41,9 @@ final class SubmitGate {
     private final BackPressurePolicy backPressure;
     private final boolean queuesWhileDisconnected;
     /**
-     * Of what is submitted and not seen by the loop yet, larger messages are counted in bytes, and smaller ones taken to be of this size: to count
-     * them costs all callers a word in memory that they share. All that the backlog may hold makes a quarter of the bytes that it may hold.
+     * Of what is submitted and not seen by the loop yet, larger messages are counted in bytes, and smaller ones taken
+     * to be of this size: to count them costs all callers a word in memory that they share. All that the backlog may
+     * hold makes a quarter of the bytes that it may hold.
      */
     private final int smallBytes;
 

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of commands on their way to a socket, gathered so that one write takes many of them. Confined to the bridge's loop. */
+/**
+ * The bytes of commands on their way to a socket, gathered so that one write takes many of them. Confined to the
+ * bridge's loop.
+ */
 final class WriteBuffer {
 
     /** A drain hands its bytes to the socket in pieces of about this size, so that the server starts early. */

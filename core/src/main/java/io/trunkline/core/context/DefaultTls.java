@@ -7,8 +7,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform's default TLS context, for options that name no other one. To make it reads key stores and trust stores, runs providers and may fail: so it is made off the loops, at first by
- * whoever makes the engine; and if that failed, again by the engine's executor when an attempt to connect asks for it. Thread-safe.
+ * The platform's default TLS context, for options that name no other one. To make it reads key stores and trust stores,
+ * runs providers and may fail: so it is made off the loops, at first by whoever makes the engine; and if that failed,
+ * again by the engine's executor when an attempt to connect asks for it. Thread-safe.
  *
  * <p>Once it is there the platform hands it out at once, or whatever the application has set in its stead since.
  */

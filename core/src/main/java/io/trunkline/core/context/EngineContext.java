@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all parts of one multiplexer share: its options in the engine's units, its transport, its executor and where its events go. Immutable
- * but for the statistics; thread-safe.
+ * What all parts of one multiplexer share: its options in the engine's units, its transport, its executor and where its
+ * events go. Immutable but for the statistics; thread-safe.
  */
 public final class EngineContext {
 
@@ -197,7 +197,10 @@ public final class EngineContext {
         return random.nextLong();
     }
 
-    /** How long to wait before the next attempt, after so many that failed in a row. The policy may be the application's, and do anything. */
+    /**
+     * How long to wait before the next attempt, after so many that failed in a row. The policy may be the
+     * application's, and do anything.
+     */
     public long reconnectDelayNanos(int failedAttempts) {
         ReconnectPolicy policy = options.connection().reconnectPolicy();
         try {

@@ -33,7 +33,10 @@ public final class Orphans {
         return count.sum();
     }
 
-    /** Hands a reply to the application, unless it took nothing from the server: a null, or the answer to a command that only reads. */
+    /**
+     * Hands a reply to the application, unless it took nothing from the server: a null, or the answer to a command that
+     * only reads.
+     */
     public void take(Endpoint endpoint, Command<?> command, @Nullable Object value) {
         boolean isNothing = value == null || value instanceof RespValue any && any.isNull();
         if (isNothing || !command.metadata().isWrite()) {

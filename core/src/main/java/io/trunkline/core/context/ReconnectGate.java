@@ -35,8 +35,8 @@ public final class ReconnectGate {
         /** Nobody is there: the policy's waits and the rates suffice. */
         AWAY(0, 0),
         /**
-         * A server that is full turns newcomers away. Who leaves makes room for one, at any moment: so whoever waits shall
-         * see it soon, and still many shall not ask at the pace at which a server that is away is looked for.
+         * A server that is full turns newcomers away. Who leaves makes room for one, at any moment: so whoever waits
+         * shall see it soon, and still many shall not ask at the pace at which a server that is away is looked for.
          */
         TURNED_AWAY(TimeUnit.MILLISECONDS.toNanos(250), TimeUnit.SECONDS.toNanos(2)),
         /** The credentials or the certificate are refused: nothing gets better until somebody mends it. */
@@ -145,8 +145,8 @@ public final class ReconnectGate {
     }
 
     /**
-     * Lets a probe open a socket besides that of an attempt, which counts as another one would; or tells false, since it
-     * is not worth waiting for.
+     * Lets a probe open a socket besides that of an attempt, which counts as another one would; or tells false, since
+     * it is not worth waiting for.
      */
     public boolean tryProbe(long now) {
         lock.lock();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains attempts to connect that came to nothing: each text says what happened, in the server's own words where it had any, and what to look at. Nothing
- * was connected, so none of them speaks of a loss. Thread-safe.
+ * Explains attempts to connect that came to nothing: each text says what happened, in the server's own words where it
+ * had any, and what to look at. Nothing was connected, so none of them speaks of a loss. Thread-safe.
  */
 public final class AttemptFailures {
 

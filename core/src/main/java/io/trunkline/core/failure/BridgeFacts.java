@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which one of which server
  * @param state how far it is connected
- * @param lastFailure why it is not connected, or why the shared connection is not for which it waits; null if nothing failed lately
+ * @param lastFailure why it is not connected, or why the shared connection is not for which it waits; null if nothing
+ *     failed lately
  * @param waitsFor the state of the shared connection of its server, if it waits for that one; else null
  * @param load what waits there and is under way
  * @param socket its socket, if there is one

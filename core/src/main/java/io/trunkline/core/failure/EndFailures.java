@@ -5,7 +5,10 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the failures of what has nowhere to go any more: the multiplexer is closed, or a server has left it. Thread-safe. */
+/**
+ * Makes the failures of what has nowhere to go any more: the multiplexer is closed, or a server has left it.
+ * Thread-safe.
+ */
 public final class EndFailures {
 
     private EndFailures() {}

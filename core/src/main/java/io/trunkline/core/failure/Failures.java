@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's one factory of exceptions, so that every text has the same shape and none holds a secret, a key or a value. Thread-safe. */
+/**
+ * The engine's one factory of exceptions, so that every text has the same shape and none holds a secret, a key or a
+ * value. Thread-safe.
+ */
 public final class Failures {
 
     static {
@@ -330,7 +333,10 @@ public final class Failures {
                 endpoint);
     }
 
-    /** No server was usable in time; the failures are the last ones of each: one is the cause, the others are suppressed, and of many some speak for all. */
+    /**
+     * No server was usable in time; the failures are the last ones of each: one is the cause, the others are
+     * suppressed, and of many some speak for all.
+     */
     public RedisConnectionException unableToConnect(List<Throwable> failures) {
         String reasons = failures.isEmpty()
                 ? "no answer in time: endpoints=" + options.endpoints() + ". See whether servers listen there."

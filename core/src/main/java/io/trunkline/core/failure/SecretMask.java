@@ -13,15 +13,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes this multiplexer's password out of what a server says: a server may repeat what it was told, also in base64, in hexadecimal digits, or as in URLs.
- * Immutable.
+ * Takes this multiplexer's password out of what a server says: a server may repeat what it was told, also in base64, in
+ * hexadecimal digits, or as in URLs. Immutable.
  */
 public final class SecretMask {
 
     private static final String MASK = "***";
     /** A shorter password is in many a text by chance; to mask it there would tell what it is. */
     private static final int LEAST_LENGTH = 4;
-    /** So much of a password's base64 must be the same wherever it stands in what was encoded; less is in many a text by chance. */
+    /**
+     * So much of a password's base64 must be the same wherever it stands in what was encoded; less is in many a text by
+     * chance.
+     */
     private static final int LEAST_BASE64 = 8;
 
     private final boolean isShort;
@@ -62,7 +65,10 @@ public final class SecretMask {
                 .toArray(String[]::new);
     }
 
-    /** The base64 of some bytes behind so many others, without the characters on which what stands before or behind has an influence. */
+    /**
+     * The base64 of some bytes behind so many others, without the characters on which what stands before or behind has
+     * an influence.
+     */
     private static String fixedPart(byte[] bytes, int before, Base64.Encoder encoder) {
         byte[] shifted = new byte[before + bytes.length];
         System.arraycopy(bytes, 0, shifted, before, bytes.length);

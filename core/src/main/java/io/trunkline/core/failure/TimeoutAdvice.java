@@ -8,7 +8,10 @@ final class TimeoutAdvice {
 
     private TimeoutAdvice() {}
 
-    /** One or two sentences. The strongest evidence comes first: what held up this process excuses the server and the network. */
+    /**
+     * One or two sentences. The strongest evidence comes first: what held up this process excuses the server and the
+     * network.
+     */
     static String of(TimeoutPhase phase, long limitMillis, String command, TimeoutDiagnosis found) {
         long much = Math.max(1, limitMillis / 2);
         if (found.gcMillis() >= much) {

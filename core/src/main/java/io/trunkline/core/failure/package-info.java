@@ -1,7 +1,8 @@
 /**
  * Explains what went wrong, from facts, in two sentences.
  *
- * <p>Belongs here: every exception that the engine makes, and what hides secrets in their texts. Does not: deciding what happens next.
+ * <p>Belongs here: every exception that the engine makes, and what hides secrets in their texts. Does not: deciding
+ * what happens next.
  */
 @NullMarked
 package io.trunkline.core.failure;

@@ -14,11 +14,13 @@ import org.jctools.queues.MpmcUnboundedXaddArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the outcomes of one bridge's messages from its loop to the completion executor, so that no user code runs on the loop.
+ * Brings the outcomes of one bridge's messages from its loop to the completion executor, so that no user code runs on
+ * the loop.
  *
- * <p>Outcomes are collected while a read is parsed and handed over once ({@link #flush}). One drainer at a time completes them, in the
- * order of the replies. If a dependent stage takes longer than {@link #PATIENCE_NANOS}, {@link #relieve} starts another drainer, so that a stage that blocks
- * holds back nothing but itself; from then on the order of completion is no longer that of the replies.
+ * <p>Outcomes are collected while a read is parsed and handed over once ({@link #flush}). One drainer at a time
+ * completes them, in the order of the replies. If a dependent stage takes longer than {@link #PATIENCE_NANOS},
+ * {@link #relieve} starts another drainer, so that a stage that blocks holds back nothing but itself; from then on the
+ * order of completion is no longer that of the replies.
  */
 public final class CompletionLane {
 
@@ -38,7 +40,10 @@ public final class CompletionLane {
         }
     }
 
-    /** For what is ended before it was ever submitted: completes it on the thread that ends it, but elsewhere if that is an I/O thread. */
+    /**
+     * For what is ended before it was ever submitted: completes it on the thread that ends it, but elsewhere if that is
+     * an I/O thread.
+     */
     static final CompletionLane AT_ONCE = new CompletionLane(null, (what, failure) -> {});
 
     private final @Nullable Executor executor;
@@ -47,7 +52,10 @@ public final class CompletionLane {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Runnable drainer = this::drain;
 
-    /** Counted by the drainers, compared by {@link #relieve}; racy, since only whether it changes matters: through PROGRESS. */
+    /**
+     * Counted by the drainers, compared by {@link #relieve}; racy, since only whether it changes matters: through
+     * PROGRESS.
+     */
     @SuppressWarnings("unused")
     private long progress;
 
@@ -129,7 +137,9 @@ public final class CompletionLane {
         startWatch();
     }
 
-    /** Leaves nothing behind on the loop: whoever drains goes on to the end, and is not watched any more. On the loop. */
+    /**
+     * Leaves nothing behind on the loop: whoever drains goes on to the end, and is not watched any more. On the loop.
+     */
     public void close() {
         closed = true;
         Cancellable timer = watchTimer;

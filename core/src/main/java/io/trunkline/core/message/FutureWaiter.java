@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that waits until a future is settled, its time is over or it is interrupted. A pool that works by stealing replaces its thread meanwhile. Made and
- * used by the waiting thread; told by the one that settles.
+ * A thread that waits until a future is settled, its time is over or it is interrupted. A pool that works by stealing
+ * replaces its thread meanwhile. Made and used by the waiting thread; told by the one that settles.
  */
 final class FutureWaiter extends FutureWatcher implements ForkJoinPool.ManagedBlocker {
 

@@ -2,7 +2,10 @@ package io.trunkline.core.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** Is told, once, that a future is settled, by whoever settles it. Watchers of one future make a list; each is in one list at most. */
+/**
+ * Is told, once, that a future is settled, by whoever settles it. Watchers of one future make a list; each is in one
+ * list at most.
+ */
 abstract class FutureWatcher {
 
     /** Written before it is added to the list, and by whoever has taken the whole list. */

@@ -10,7 +10,9 @@ import io.trunkline.core.runtime.YieldBudget;
 import io.trunkline.transport.TransportLoop;
 import org.jspecify.annotations.Nullable;
 
-/** Where a message is: what it and its caller ask of the bridge that has it. Thread-safe, but for what says otherwise. */
+/**
+ * Where a message is: what it and its caller ask of the bridge that has it. Thread-safe, but for what says otherwise.
+ */
 public interface Home {
 
     /** The loop that it is confined to, whose clock is that of all deadlines. */

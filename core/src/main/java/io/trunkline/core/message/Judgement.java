@@ -4,8 +4,8 @@ import io.trunkline.command.CommandMetadata;
 import io.trunkline.exception.RedisErrorKind;
 
 /**
- * What is to be done about an error that a server answered to a caller's command. Immutable; the one place where that is
- * decided. Whether a caller's retry policy makes another attempt of what was delivered is decided there.
+ * What is to be done about an error that a server answered to a caller's command. Immutable; the one place where that
+ * is decided. Whether a caller's retry policy makes another attempt of what was delivered is decided there.
  */
 public enum Judgement {
 
@@ -17,10 +17,11 @@ public enum Judgement {
      *   whatever it is      READONLY                                             HINT
      *   whatever it is      anything else                                        DELIVER
      *
-     * (1) Any transient refusal, MOVED and ASK: somebody else may serve it, and a server that is about to go never will.
+     * (1) Any transient refusal, MOVED and ASK: somebody else may serve it, and a server that is about to go never
+     * will.
      *
-     * AGAIN and ELSEWHERE take for granted that nothing was done. That is proven by the server's own words alone: of a script's or a module's command, which
-     * may answer in any words after any deed, no error is more than an outcome.
+     * AGAIN and ELSEWHERE take for granted that nothing was done. That is proven by the server's own words alone: of a
+     * script's or a module's command, which may answer in any words after any deed, no error is more than an outcome.
      */
 
     /** It is the command's outcome, and nothing more. */

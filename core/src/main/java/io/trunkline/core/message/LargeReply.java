@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a message whose reply is so large that to read it would hold back everybody else on the loop: it is read by the thread that wants the
- * value, a caller that waits or the completion thread. Made on the loop; afterwards it is the message's. Read once, by
- * the first of those who want the value; the others wait for that one. Thread-safe.
+ * The outcome of a message whose reply is so large that to read it would hold back everybody else on the loop: it is
+ * read by the thread that wants the value, a caller that waits or the completion thread. Made on the loop; afterwards
+ * it is the message's. Read once, by the first of those who want the value; the others wait for that one. Thread-safe.
  */
 public final class LargeReply {
 

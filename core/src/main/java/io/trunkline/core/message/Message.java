@@ -54,8 +54,8 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
     }
 
     /**
-     * Ends it with its outcome, unless it has ended; tells whether it did. The one way to end it: on the loop, or on the submitting thread if it was never
-     * submitted.
+     * Ends it with its outcome, unless it has ended; tells whether it did. The one way to end it: on the loop, or on
+     * the submitting thread if it was never submitted.
      */
     public abstract boolean settle(@Nullable Object result, CompletionLane lane);
 

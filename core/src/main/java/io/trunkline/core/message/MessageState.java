@@ -25,8 +25,9 @@ public enum MessageState {
      *
      * Everything else is a defect of the engine.
      *
-     * That a submission has ended is not kept beside the other states: its outcome is there. For that the loop and the caller race, and one
-     * compare-and-set decides; all else is written by one thread at a time. So how far it had got is known after its end too, and its failure can say.
+     * That a submission has ended is not kept beside the other states: its outcome is there. For that the loop and the
+     * caller race, and one compare-and-set decides; all else is written by one thread at a time. So how far it had got
+     * is known after its end too, and its failure can say.
      */
 
     /** It waits to be written. The first one: it is what a new submission is in without anything being stored. */

@@ -5,8 +5,8 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.reply.RespValue;
 
 /**
- * The MULTI of a transaction on a connection where none has been carried out yet. Its answer is awaited before anything else is written: a server
- * that refuses MULTI would carry out the members one by one. Confined to the loop.
+ * The MULTI of a transaction on a connection where none has been carried out yet. Its answer is awaited before anything
+ * else is written: a server that refuses MULTI would carry out the members one by one. Confined to the loop.
  */
 final class MultiMessage extends StandIn<RespValue> {
 

@@ -4,8 +4,9 @@ import io.trunkline.core.failure.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in the shared bridge's line for a message that will take another connection, and lets it go when all that was submitted before is answered: so
- * a caller's order is kept where a leased connection begins. Nothing is written for it. Confined to the shared bridge's loop once it is submitted.
+ * Stands in the shared bridge's line for a message that will take another connection, and lets it go when all that was
+ * submitted before is answered: so a caller's order is kept where a leased connection begins. Nothing is written for
+ * it. Confined to the shared bridge's loop once it is submitted.
  */
 public class OrderMark extends Submission<@Nullable Void> {
 

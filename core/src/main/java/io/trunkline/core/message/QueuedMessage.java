@@ -4,7 +4,10 @@ import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.reply.ReplyDecoders;
 
-/** A member of a transaction on its way into the server's queue: the server answers {@code +QUEUED} or an error and nothing else. */
+/**
+ * A member of a transaction on its way into the server's queue: the server answers {@code +QUEUED} or an error and
+ * nothing else.
+ */
 final class QueuedMessage extends InternalMessage<String> {
 
     private final TransactionMessage transaction;

@@ -16,7 +16,10 @@ public interface ReplyTaker {
     /** Makes the failure of a message out of an error that came after its end: nobody is told of it. */
     RedisServerException lateError(Message<?> message, String text);
 
-    /** Whether a message has gone to another home since it was refused here without an effect: it is not to be touched any more then. */
+    /**
+     * Whether a message has gone to another home since it was refused here without an effect: it is not to be touched
+     * any more then.
+     */
     boolean sendsElsewhere(Message<?> message, Throwable refusal);
 
     /** A reply cannot be the one to what was asked: what comes behind it cannot be trusted either. */

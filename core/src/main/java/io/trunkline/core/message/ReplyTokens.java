@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a connection with {@code highIntegrity}: behind each command goes an ECHO of a number, and the command's outcome is held back until
- * that number comes. Confined to the bridge's loop.
+ * The tokens of a connection with {@code highIntegrity}: behind each command goes an ECHO of a number, and the
+ * command's outcome is held back until that number comes. Confined to the bridge's loop.
  *
- * <p>The numbers count up from one that is drawn for each connection, so that a reply of another command or another connection is no token of
- * this one. They have 64 bits: none comes twice in a connection's life.
+ * <p>The numbers count up from one that is drawn for each connection, so that a reply of another command or another
+ * connection is no token of this one. They have 64 bits: none comes twice in a connection's life.
  */
 public final class ReplyTokens {
 
@@ -94,8 +94,8 @@ public final class ReplyTokens {
     }
 
     /**
-     * Whether a wrong token proves nothing and harms nobody: the server refuses ECHO for a moment, as it refused the command itself, or nobody waits
-     * for the command any more.
+     * Whether a wrong token proves nothing and harms nobody: the server refuses ECHO for a moment, as it refused the
+     * command itself, or nobody waits for the command any more.
      */
     public boolean isExcused(RespFrame frame, Message<?> head) {
         return frame.isError()

@@ -50,7 +50,9 @@ public final class ScriptHashes {
             return exists;
         }
 
-        /** Whether a server was seen to hold it: a hint, by which its calls are built as they will most likely be sent. */
+        /**
+         * Whether a server was seen to hold it: a hint, by which its calls are built as they will most likely be sent.
+         */
         public boolean isHeld() {
             return held;
         }
@@ -61,7 +63,10 @@ public final class ScriptHashes {
             }
         }
 
-        /** Whether it has answered NOSCRIPT in its own words. Sent by its hash such a script might be taken for one that the server has not got. */
+        /**
+         * Whether it has answered NOSCRIPT in its own words. Sent by its hash such a script might be taken for one that
+         * the server has not got.
+         */
         boolean isSayingNoScript() {
             return saysNoScript;
         }

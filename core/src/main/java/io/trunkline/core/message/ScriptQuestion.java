@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * front of a hash it is asked whether the server has the script; in front of a text, as long as that is not known,
  * whether this user may send one.
  *
- * <p>For one call; what is asked before its latest attempt counts. Asked and answered on a loop, looked at by whoever got the call's answer.
+ * <p>For one call; what is asked before its latest attempt counts. Asked and answered on a loop, looked at by whoever
+ * got the call's answer.
  */
 public final class ScriptQuestion {
 
@@ -64,7 +65,8 @@ public final class ScriptQuestion {
     }
 
     /**
-     * What is to be tried after a call failed that was certainly not carried out; null if that is not proven, or nothing else would help.
+     * What is to be tried after a call failed that was certainly not carried out; null if that is not proven, or
+     * nothing else would help.
      *
      * @param tried the call
      */
@@ -165,12 +167,18 @@ public final class ScriptQuestion {
         }
     }
 
-    /** Whether the server would refuse the question again: its user may not ask, or what stands before it does not know the command. */
+    /**
+     * Whether the server would refuse the question again: its user may not ask, or what stands before it does not know
+     * the command.
+     */
     private static boolean isForGood(RedisErrorKind kind) {
         return !kind.isTransient() && kind != RedisErrorKind.NO_AUTH;
     }
 
-    /** A call that waits to be written, and the question before it, as one message. Its outcomes are the call's. Confined to the loop. */
+    /**
+     * A call that waits to be written, and the question before it, as one message. Its outcomes are the call's.
+     * Confined to the loop.
+     */
     private static final class ScriptMessage extends StandIn<RespValue> {
         private final Message<RespValue> call;
         private final ScriptQuestion question;

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What is known of scripts at one server, whatever the connection. Thread-safe. */
 public final class ServerScripts {
 
-    /** Whether the server carries out the text of a script: some users may use nothing but hashes, of scripts that others load. */
+    /**
+     * Whether the server carries out the text of a script: some users may use nothing but hashes, of scripts that
+     * others load.
+     */
     private enum Text {
         UNKNOWN,
         TAKEN,
@@ -53,7 +56,10 @@ public final class ServerScripts {
         }
     }
 
-    /** Whether an error refuses a command for good, whatever its arguments: this user may not send it, or what stands before the server does not know it. */
+    /**
+     * Whether an error refuses a command for good, whatever its arguments: this user may not send it, or what stands
+     * before the server does not know it.
+     */
     static boolean isRefusal(RedisErrorKind kind) {
         return kind == RedisErrorKind.NO_PERMISSION || kind == RedisErrorKind.UNKNOWN_COMMAND;
     }

@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that ends in two steps. It is <em>settled</em>: its outcome is there, for good, and whoever waits goes on. That happens where the outcome becomes
- * known, be it on a loop, since waiting threads are no user code there. Then it is <em>completed</em>: its dependent stages run, on a completion thread. So a
- * stage that waits for another future never waits for the thread that it stands on, and a deadline is heard of whatever the completion threads do. Thread-safe.
+ * A future that ends in two steps. It is <em>settled</em>: its outcome is there, for good, and whoever waits goes on.
+ * That happens where the outcome becomes known, be it on a loop, since waiting threads are no user code there. Then it
+ * is <em>completed</em>: its dependent stages run, on a completion thread. So a stage that waits for another future
+ * never waits for the thread that it stands on, and a deadline is heard of whatever the completion threads do.
+ * Thread-safe.
  */
 public abstract class SettledFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -40,7 +42,9 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
         }
     }
 
-    /** What it ended with; of messages that are no futures for anybody, published by the subclass, else through OUTCOME. */
+    /**
+     * What it ended with; of messages that are no futures for anybody, published by the subclass, else through OUTCOME.
+     */
     @Nullable
     Object outcome;
 
@@ -55,7 +59,10 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
 
     // ---- settling ----
 
-    /** Makes the outcome known, unless there is one; tells whether it did. {@link #completeSettled} must follow. Any thread. */
+    /**
+     * Makes the outcome known, unless there is one; tells whether it did. {@link #completeSettled} must follow. Any
+     * thread.
+     */
     public final boolean settle(@Nullable Object result) {
         if (!OUTCOME.compareAndSet(this, null, result == null ? NULL : result)) {
             return false;
@@ -98,7 +105,10 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
         }
     }
 
-    /** Settles and completes it before anybody has got hold of it, so that it has no dependents, and nobody settles it as well. */
+    /**
+     * Settles and completes it before anybody has got hold of it, so that it has no dependents, and nobody settles it
+     * as well.
+     */
     public final void endUnseen(@Nullable Object result) {
         OUTCOME.setRelease(this, result == null ? NULL : result);
         completeSettled();
@@ -111,7 +121,10 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
         }
     }
 
-    /** Runs something of the engine's own as soon as it is settled: on the thread that settles it, or at once on this one. Must not block. */
+    /**
+     * Runs something of the engine's own as soon as it is settled: on the thread that settles it, or at once on this
+     * one. Must not block.
+     */
     public final void whenSettled(Runnable action) {
         watch(new FutureWatcher() {
             @Override
@@ -207,7 +220,10 @@ public abstract class SettledFuture<T extends @Nullable Object> extends Completa
                         || failure instanceof RedisException known && known.progress() == CommandProgress.ANSWERED);
     }
 
-    /** Hears of an outcome that may be handed out, after the end: a {@link #LOST} reply, too, of a message. On the loop, mostly. */
+    /**
+     * Hears of an outcome that may be handed out, after the end: a {@link #LOST} reply, too, of a message. On the loop,
+     * mostly.
+     */
     public void onLate(@Nullable Object result) {
         LargeReply.drop(result);
     }

@@ -3,7 +3,10 @@ package io.trunkline.core.message;
 import io.trunkline.command.Command;
 import org.jspecify.annotations.Nullable;
 
-/** A message that stands in a line for another one, which is in none meanwhile or keeps its place: what ends it ends that. Confined to the loop. */
+/**
+ * A message that stands in a line for another one, which is in none meanwhile or keeps its place: what ends it ends
+ * that. Confined to the loop.
+ */
 public abstract class StandIn<T extends @Nullable Object> extends Message<T> {
 
     private final Message<?> represented;

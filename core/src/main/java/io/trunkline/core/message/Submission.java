@@ -8,16 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is submitted to a bridge as one, and waits in its queues: a {@link Message}, a {@link MessageGroup}, or a mark
- * between them. It has a deadline and a database; what it writes is its own affair. Its life is in {@link MessageState}.
+ * between them. It has a deadline and a database; what it writes is its own affair. Its life is in
+ * {@link MessageState}.
  *
- * <p>Confined to the bridge's loop from the moment it is submitted, but for what {@link WaitableFuture} makes thread-safe.
+ * <p>Confined to the bridge's loop from the moment it is submitted, but for what {@link WaitableFuture} makes
+ * thread-safe.
  */
 public abstract class Submission<T extends @Nullable Object> extends WaitableFuture<T> {
 
     /** The value of {@link #database} of what belongs to no database. */
     public static final int ANY_DATABASE = -1;
 
-    /** To so many homes it goes on after a refusal, as clients of Redis Cluster have it: then the servers do not agree who is to serve it. */
+    /**
+     * To so many homes it goes on after a refusal, as clients of Redis Cluster have it: then the servers do not agree
+     * who is to serve it.
+     */
     static final int MAX_HOPS = 5;
 
     private static final int CODE_MASK = 7;
@@ -40,7 +45,9 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /** When its time is up, on the loop's clock. */
     public long deadlineNanos;
 
-    /** Where it may be answered: one more than the place of a {@link ReadFrom}, or 0. Written before it is submitted. */
+    /**
+     * Where it may be answered: one more than the place of a {@link ReadFrom}, or 0. Written before it is submitted.
+     */
     private byte place;
 
     /**
@@ -73,7 +80,10 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
 
     // ---- where it may go ----
 
-    /** Lets it go to whichever server a view's commands may go to; before it is submitted. Without this it stays with the server that it is submitted to. */
+    /**
+     * Lets it go to whichever server a view's commands may go to; before it is submitted. Without this it stays with
+     * the server that it is submitted to.
+     */
     @SuppressWarnings("EnumOrdinal") // one byte, which no other process ever reads
     public final void setReadFrom(ReadFrom readFrom) {
         place = (byte) (readFrom.ordinal() + 1);
@@ -141,7 +151,9 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
         change(Event.HOLD, MessageState.HELD);
     }
 
-    /** The server has proven that what was handed to a socket had no effect: it waits again where it is. On the loop. */
+    /**
+     * The server has proven that what was handed to a socket had no effect: it waits again where it is. On the loop.
+     */
     public final void takeBack() {
         change(Event.TAKE_BACK, MessageState.QUEUED);
     }
@@ -193,8 +205,8 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     }
 
     /**
-     * Decides whether it is written, just before it is; false if its caller has withdrawn it, and may have been told that it was never sent. From now on its
-     * failures say that it was sent. On the loop.
+     * Decides whether it is written, just before it is; false if its caller has withdrawn it, and may have been told
+     * that it was never sent. From now on its failures say that it was sent. On the loop.
      */
     public boolean beginWrite() {
         return true; // nobody but the loop tells how far it got
@@ -203,7 +215,10 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /** Hands it to the connection; groups hand over their members. On the loop. */
     public abstract void writeTo(Wire connection);
 
-    /** How many bytes all that it stands for takes on the wire, near enough for bounds; of a group the sum of its members. */
+    /**
+     * How many bytes all that it stands for takes on the wire, near enough for bounds; of a group the sum of its
+     * members.
+     */
     public abstract int wireBytes();
 
     // ---- its end ----

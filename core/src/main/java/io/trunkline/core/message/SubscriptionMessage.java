@@ -9,7 +9,8 @@ import io.trunkline.exception.RedisServerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A (P|S)SUBSCRIBE or (P|S)UNSUBSCRIBE in flight: it is answered by one confirmation for each channel, out of band, or by one error.
+ * A (P|S)SUBSCRIBE or (P|S)UNSUBSCRIBE in flight: it is answered by one confirmation for each channel, out of band, or
+ * by one error.
  */
 public final class SubscriptionMessage extends Message<@Nullable Void> {
 

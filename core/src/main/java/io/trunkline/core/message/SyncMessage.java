@@ -11,9 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose caller waits: it spins for a moment if it is alone, yields a few times if it is one of many, and then parks. The loop publishes
- * the outcome and unparks it.
- * The future that every message is stays unused.
+ * A message whose caller waits: it spins for a moment if it is alone, yields a few times if it is one of many, and then
+ * parks. The loop publishes the outcome and unparks it. The future that every message is stays unused.
  */
 public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
 
@@ -42,7 +41,10 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     /** Whether the waiter parks, or is about to. */
     private volatile boolean parked;
 
-    /** The bridge that has it, if that is another one than it was submitted to. Written by a loop, read by the caller: through HOME. */
+    /**
+     * The bridge that has it, if that is another one than it was submitted to. Written by a loop, read by the caller:
+     * through HOME.
+     */
     @SuppressWarnings("unused")
     private @Nullable Home home;
 
@@ -99,8 +101,8 @@ public final class SyncMessage<T extends @Nullable Object> extends Message<T> {
     }
 
     /**
-     * Whether its caller wakes by itself when its time is up, which holds even if the loop is late. A virtual thread does not: a time limit
-     * would cost it a timer for each command, so the loop's sweep ends it.
+     * Whether its caller wakes by itself when its time is up, which holds even if the loop is late. A virtual thread
+     * does not: a time limit would cost it a timer for each command, so the loop's sweep ends it.
      */
     public boolean hasOwnClock() {
         return !VirtualThreads.isVirtual(waiter);

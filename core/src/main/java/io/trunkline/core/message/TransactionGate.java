@@ -6,8 +6,8 @@ import io.trunkline.exception.RedisServerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may write to a connection while a transaction begins or ends there: the first one has it to itself until it is known that this user may MULTI and EXEC.
- * Confined to the bridge's loop.
+ * Who may write to a connection while a transaction begins or ends there: the first one has it to itself until it is
+ * known that this user may MULTI and EXEC. Confined to the bridge's loop.
  */
 public final class TransactionGate {
 
@@ -42,7 +42,10 @@ public final class TransactionGate {
         return holder != null;
     }
 
-    /** A transaction was not begun; whether others are allowed is not known. What waits is written when the read is over. */
+    /**
+     * A transaction was not begun; whether others are allowed is not known. What waits is written when the read is
+     * over.
+     */
     void endReservation(TransactionMessage transaction) {
         proven = false;
         free(transaction);
@@ -54,7 +57,10 @@ public final class TransactionGate {
         }
     }
 
-    /** Ends a transaction that was begun and will not be carried out; if the server does not, the connection is of no use any more. */
+    /**
+     * Ends a transaction that was begun and will not be carried out; if the server does not, the connection is of no
+     * use any more.
+     */
     void leave(TransactionMessage transaction) {
         proven = false;
         if (isReserved() && holder != transaction) {

@@ -12,8 +12,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MULTI, the members and EXEC as one message: written without anything in between, since one thread writes. Its own reply is EXEC's, out of which
- * the members' replies are read.
+ * MULTI, the members and EXEC as one message: written without anything in between, since one thread writes. Its own
+ * reply is EXEC's, out of which the members' replies are read.
  */
 public final class TransactionMessage extends AsyncMessage<Boolean> {
 
@@ -27,7 +27,9 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private boolean answered;
 
-    /** What the server answered to MULTI if that came with the members behind it and was refused. Confined to the loop. */
+    /**
+     * What the server answered to MULTI if that came with the members behind it and was refused. Confined to the loop.
+     */
     private @Nullable Throwable notOpened;
 
     /** Whether the connection is known to be out of the transaction, and to watch nothing. */
@@ -35,7 +37,10 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
 
     private volatile boolean watchConflict;
 
-    /** The only connection that it may run on: the one that watches its keys; null if it watches none. Confined to the loop. */
+    /**
+     * The only connection that it may run on: the one that watches its keys; null if it watches none. Confined to the
+     * loop.
+     */
     private @Nullable Wire watching;
 
     public TransactionMessage(List<AsyncMessage<?>> members, int database, long submittedNanos, long timeoutNanos) {

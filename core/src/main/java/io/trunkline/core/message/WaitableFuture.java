@@ -18,9 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine's futures have in common: how they are waited for, looked at, and ended by whoever holds them. Thread-safe.
+ * What the engine's futures have in common: how they are waited for, looked at, and ended by whoever holds them.
+ * Thread-safe.
  *
- * <p>Who holds the future may settle it, by {@link #cancel}, {@link #complete} and all else that {@link CompletableFuture} has: that withdraws what it stands for.
+ * <p>Who holds the future may settle it, by {@link #cancel}, {@link #complete} and all else that
+ * {@link CompletableFuture} has: that withdraws what it stands for.
  */
 public abstract class WaitableFuture<T extends @Nullable Object> extends SettledFuture<T> implements RedisFuture<T> {
 
@@ -176,7 +178,10 @@ public abstract class WaitableFuture<T extends @Nullable Object> extends Settled
         return new InterruptedException();
     }
 
-    /** Waits, and throws a failure as it is. An interrupt ends the wait and nothing else: what is waited for goes on, for others hold it too. */
+    /**
+     * Waits, and throws a failure as it is. An interrupt ends the wait and nothing else: what is waited for goes on,
+     * for others hold it too.
+     */
     @Override
     public T join() {
         checkMayWait();

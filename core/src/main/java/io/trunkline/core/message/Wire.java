@@ -4,7 +4,10 @@ import io.trunkline.core.failure.Failures;
 import io.trunkline.core.runtime.BridgeCounters;
 import org.jspecify.annotations.Nullable;
 
-/** What messages ask of the connection that they are written to, and that brings their replies. Confined to the bridge's loop. */
+/**
+ * What messages ask of the connection that they are written to, and that brings their replies. Confined to the bridge's
+ * loop.
+ */
 public interface Wire {
 
     /** The bridge whose connection this is. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What channels are called on the wire, where the options put a prefix before their names. Immutable.
  *
- * <p>In a pattern the prefix stands for itself, whatever is in it. What servers tell of keys has names of theirs, and no prefix.
+ * <p>In a pattern the prefix stands for itself, whatever is in it. What servers tell of keys has names of theirs, and
+ * no prefix.
  */
 final class ChannelNames {
 

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel's receivers and its standing with the server. There may be a hundred thousand of them: what only matters until the server has confirmed it
- * is not kept. Guarded by the lock of {@link Subscriptions}, but for what is said otherwise.
+ * One channel's receivers and its standing with the server. There may be a hundred thousand of them: what only matters
+ * until the server has confirmed it is not kept. Guarded by the lock of {@link Subscriptions}, but for what is said
+ * otherwise.
  */
 final class ChannelState {
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what a server pushes to the receivers of its channel. On the loops; takes no lock but where a server ends a subscription. */
+/**
+ * Brings what a server pushes to the receivers of its channel. On the loops; takes no lock but where a server ends a
+ * subscription.
+ */
 final class Delivery {
 
     private final EngineContext engine;
@@ -57,7 +60,10 @@ final class Delivery {
         }
     }
 
-    /** The server ends a subscription of its own accord, as one does that gives a slot away: it is asked for again, and then refuses, or does not. */
+    /**
+     * The server ends a subscription of its own accord, as one does that gives a slot away: it is asked for again, and
+     * then refuses, or does not.
+     */
     private void onRevoked(PushKind kind, String name, BridgeConnection connection) {
         for (Mode mode : Mode.values()) {
             if (kind == SubscriptionMessage.confirmationOf(mode, false)) {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler on the executor, for several messages at the same time and in no order. What waits is bounded: the oldest message makes room,
- * and the loss is told.
+ * Calls a handler on the executor, for several messages at the same time and in no order. What waits is bounded: the
+ * oldest message makes room, and the loss is told.
  */
 public final class HandlerReceiver<V> implements Receiver, Subscriber.Subscription {
 

@@ -25,8 +25,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue between the loop and one consumer. Thread-safe. The loop offers without a lock; it takes the lock only to wake somebody
- * who waits, and nobody holds it longer than it takes to begin or end waiting.
+ * A bounded queue between the loop and one consumer. Thread-safe. The loop offers without a lock; it takes the lock
+ * only to wake somebody who waits, and nobody holds it longer than it takes to begin or end waiting.
  */
 public final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
 

@@ -7,7 +7,9 @@ import io.trunkline.transport.Cancellable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A caller that waits until the server has confirmed the channel of its receiver, or until its time is up. Thread-safe. */
+/**
+ * A caller that waits until the server has confirmed the channel of its receiver, or until its time is up. Thread-safe.
+ */
 final class SubscribeCall<T> {
 
     private final Subscriptions subscriptions;

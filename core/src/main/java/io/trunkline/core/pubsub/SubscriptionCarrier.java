@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridge that carries subscriptions at present, and what its server is told over it. What a server confirmed holds for the connection that it confirmed it on,
- * which has a number, the epoch. Guarded by the lock of {@link Subscriptions}, but for what is read without it.
+ * The bridge that carries subscriptions at present, and what its server is told over it. What a server confirmed holds
+ * for the connection that it confirmed it on, which has a number, the epoch. Guarded by the lock of
+ * {@link Subscriptions}, but for what is read without it.
  */
 final class SubscriptionCarrier {
 
@@ -39,7 +40,9 @@ final class SubscriptionCarrier {
     /** So many channels go into one command when all are made again. */
     private static final int CHANNELS_PER_COMMAND = 1000;
 
-    /** What a server refuses for the time being, such as while a script occupies it, is asked for again after so long. */
+    /**
+     * What a server refuses for the time being, such as while a script occupies it, is asked for again after so long.
+     */
     private static final long POSTPONED_NANOS = 500_000_000;
 
     private final ReentrantLock lock;
@@ -172,7 +175,10 @@ final class SubscriptionCarrier {
 
     // ---- what its server is told ----
 
-    /** Tells the server of channels, all of one mode, if there is a connection. Without one, all that is wanted is made when there is. */
+    /**
+     * Tells the server of channels, all of one mode, if there is a connection. Without one, all that is wanted is made
+     * when there is.
+     */
     void request(List<ChannelState> some, boolean subscribe) {
         assert lock.isHeldByCurrentThread();
         PhysicalBridge bridge = carrier;
@@ -210,8 +216,9 @@ final class SubscriptionCarrier {
     }
 
     /**
-     * Tells the server once more what is wanted of channels, since it was not told in time or would not hear it: as long as the connection lives, nobody else
-     * would. Whatever changed meanwhile was submitted before this, and whatever changes later will be behind it.
+     * Tells the server once more what is wanted of channels, since it was not told in time or would not hear it: as
+     * long as the connection lives, nobody else would. Whatever changed meanwhile was submitted before this, and
+     * whatever changes later will be behind it.
      */
     void requestAsWanted(List<ChannelState> some) {
         assert lock.isHeldByCurrentThread();
@@ -268,7 +275,10 @@ final class SubscriptionCarrier {
         epoch++;
     }
 
-    /** Messages are published on a primary and go to its replicas, but not the other way; and a server that is retired does not stay. */
+    /**
+     * Messages are published on a primary and go to its replicas, but not the other way; and a server that is retired
+     * does not stay.
+     */
     private static boolean isBetter(PhysicalBridge bridge, PhysicalBridge old) {
         return old.isRetired()
                 || old.server().role() == ServerRole.REPLICA && bridge.server().role() != ServerRole.REPLICA;

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells whoever is concerned that a subscription has ended, or was confirmed. Thread-safe; never under the lock of {@link Subscriptions}. */
+/**
+ * Tells whoever is concerned that a subscription has ended, or was confirmed. Thread-safe; never under the lock of
+ * {@link Subscriptions}.
+ */
 final class SubscriptionEndings {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");

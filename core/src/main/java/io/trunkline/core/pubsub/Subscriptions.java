@@ -26,14 +26,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application wants to receive, kept apart from what a server has confirmed: on every new connection the first is made to be the second.
- * Thread-safe.
+ * What the application wants to receive, kept apart from what a server has confirmed: on every new connection the first
+ * is made to be the second. Thread-safe.
  *
- * <p>One bridge at a time carries all of it. What a server confirmed holds for the connection that it confirmed it on, which has a number, the epoch. A
- * channel that the server refuses ends, alone.
+ * <p>One bridge at a time carries all of it. What a server confirmed holds for the connection that it confirmed it on,
+ * which has a number, the epoch. A channel that the server refuses ends, alone.
  *
- * <p>Changes are made, and their commands submitted, under one lock, so that the order on the wire is the order of the changes. Delivery takes no
- * lock.
+ * <p>Changes are made, and their commands submitted, under one lock, so that the order on the wire is the order of the
+ * changes. Delivery takes no lock.
  */
 public final class Subscriptions {
 
@@ -124,7 +124,10 @@ public final class Subscriptions {
         return SubscriptionCarrier.whyNotConnected(candidate.get());
     }
 
-    /** Takes a receiver in; tells whether the server has confirmed its channel on the present connection. If not, the answer will follow. */
+    /**
+     * Takes a receiver in; tells whether the server has confirmed its channel on the present connection. If not, the
+     * answer will follow.
+     */
     private boolean isConfirmedWith(Receiver receiver, Consumer<@Nullable Throwable> answer) {
         Channel channel = receiver.channel();
         Channel onWire = names.onWire(channel);

@@ -42,8 +42,9 @@ final class Element {
     private int number;
 
     /*
-     * Where the streamed aggregates of this frame begin behind their headers, in order, and how many elements they have: one pass over the outermost
-     * counts all that are in it. To count each anew when it is come to would take as many passes as there are levels.
+     * Where the streamed aggregates of this frame begin behind their headers, in order, and how many elements they
+     * have: one pass over the outermost counts all that are in it. To count each anew when it is come to would take as
+     * many passes as there are levels.
      */
     private int[] streamStarts = NONE;
     private int[] streamCounts = NONE;

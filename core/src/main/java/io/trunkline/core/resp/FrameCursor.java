@@ -6,7 +6,10 @@ import io.trunkline.exception.UnexpectedReplyException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where a reader stands in a frame, and which element comes next. Confined as {@link RespFrame} is, which it is a part of. */
+/**
+ * Where a reader stands in a frame, and which element comes next. Confined as {@link RespFrame} is, which it is a part
+ * of.
+ */
 abstract class FrameCursor {
 
     private static final ByteBuffer NO_BUFFER = ByteBuffer.allocate(0);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the lines of a frame mean: which aggregates are open, what they still lack, whether all of it is within the limits.
- * Confined to the scanner, which brings it the lines and the ends of contents and hears what must come next.
+ * What the lines of a frame mean: which aggregates are open, what they still lack, whether all of it is within the
+ * limits. Confined to the scanner, which brings it the lines and the ends of contents and hears what must come next.
  */
 final class FrameStructure {
     /*

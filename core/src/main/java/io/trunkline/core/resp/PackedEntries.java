@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
-/** The entries of a large map, made of its keys and values when they are asked for. Immutable and thread-safe, as the list of these is. */
+/**
+ * The entries of a large map, made of its keys and values when they are asked for. Immutable and thread-safe, as the
+ * list of these is.
+ */
 final class PackedEntries extends UnchangingList<Entry> {
 
     private final List<RespValue> keysAndValues;

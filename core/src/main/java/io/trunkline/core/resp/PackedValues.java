@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedValues extends UnchangingList<RespValue> {
 
-    /** The aggregate that was made last of any list of a reply, so that to walk through it by index makes it once. Racy: whatever is seen of it is whole. */
+    /**
+     * The aggregate that was made last of any list of a reply, so that to walk through it by index makes it once. Racy:
+     * whatever is seen of it is whole.
+     */
     static final class Memo {
         private @Nullable Made last;
     }

@@ -8,9 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes values of large replies that take about as much memory as on the wire, whatever they are made of: what is small within a large aggregate is kept as
- * bytes until somebody asks for it ({@link PackedValues}). A reply of tiny maps would otherwise become sixteen times as large, and collecting so many objects
- * holds up every thread. One pass over the bytes. Confined to the frame that it belongs to.
+ * Makes values of large replies that take about as much memory as on the wire, whatever they are made of: what is small
+ * within a large aggregate is kept as bytes until somebody asks for it ({@link PackedValues}). A reply of tiny maps
+ * would otherwise become sixteen times as large, and collecting so many objects holds up every thread. One pass over
+ * the bytes. Confined to the frame that it belongs to.
  */
 final class ReplyPacker {
 
@@ -18,8 +19,8 @@ final class ReplyPacker {
     static final int WORTHWHILE = 64 << 10;
 
     /**
-     * What is at most so long on the wire, in bytes, is kept as bytes. So long that what a list takes by itself is little beside, and so short that to make an
-     * element takes no time that one would notice.
+     * What is at most so long on the wire, in bytes, is kept as bytes. So long that what a list takes by itself is
+     * little beside, and so short that to make an element takes no time that one would notice.
      */
     static final int SMALL = 4 << 10;
 
@@ -83,7 +84,10 @@ final class ReplyPacker {
         gaps.clear();
     }
 
-    /** Passes over the element at an index, with its attributes; returns the index behind. Leaves in {@link #built} what it is if it is large. */
+    /**
+     * Passes over the element at an index, with its attributes; returns the index behind. Leaves in {@link #built} what
+     * it is if it is large.
+     */
     private int pass(int at) {
         return buffer.get(at) == '|' ? passAttributed(at) : passPlain(at);
     }

@@ -11,8 +11,8 @@ package io.trunkline.core.resp;
  * @param maxFrameBytes how long a whole reply may be on the wire, in bytes, from 64. By default the longest string of a
  *     server, 512 MiB, and a little for what is around it
  * @param maxLineBytes how long a simple string, an error or a number may be, in bytes, from 32. 64 KiB by default
- * @param maxFrameElements how many elements a reply may have, from 1, those of aggregates within it and keys, values and attributes of maps
- *     included: a few bytes on the wire are a whole object each in memory. 16 Mi by default
+ * @param maxFrameElements how many elements a reply may have, from 1, those of aggregates within it and keys, values
+ *     and attributes of maps included: a few bytes on the wire are a whole object each in memory. 16 Mi by default
  */
 public record RespLimits(int maxDepth, int maxFrameBytes, int maxLineBytes, int maxFrameElements) {
 
@@ -25,7 +25,10 @@ public record RespLimits(int maxDepth, int maxFrameBytes, int maxLineBytes, int 
     /** The limits that fit a server with default settings. */
     public static final RespLimits DEFAULT = new RespLimits(128, (512 << 20) + (1 << 20), 64 << 10, 16 << 20);
 
-    /** The limits for a peer that has not shown yet that it is a server which may be trusted with more: many times what servers answer to a handshake. */
+    /**
+     * The limits for a peer that has not shown yet that it is a server which may be trusted with more: many times what
+     * servers answer to a handshake.
+     */
     public static final RespLimits HANDSHAKE = new RespLimits(4, 64 << 10, 64 << 10, 1000);
 
     /**

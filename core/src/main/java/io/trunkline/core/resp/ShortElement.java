@@ -3,9 +3,9 @@ package io.trunkline.core.resp;
 import java.nio.ByteBuffer;
 
 /**
- * The commonest elements and headers, which have at most eight bytes up to their CRLF: they are read as one word and judged
- * in a register. It accepts or declines, it never rejects: whatever is unusual goes the long way, which knows what to say
- * about it.
+ * The commonest elements and headers, which have at most eight bytes up to their CRLF: they are read as one word and
+ * judged in a register. It accepts or declines, it never rejects: whatever is unusual goes the long way, which knows
+ * what to say about it.
  */
 final class ShortElement {
 

@@ -13,8 +13,8 @@ final class ValueReader {
     private static final byte[] TXT = {'t', 'x', 't'};
 
     /*
-     * A hostile reply has millions of elements of a few bytes each. What can be shared is, so that it does not become a hundred times as large in
-     * memory.
+     * A hostile reply has millions of elements of a few bytes each. What can be shared is, so that it does not become a
+     * hundred times as large in memory.
      */
     private static final int LEAST_SHARED = -128;
     private static final int MOST_SHARED = 1023;

@@ -6,8 +6,8 @@ import io.trunkline.status.ConnectionKind;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The live figures of one bridge. Written by its loop only; read by anybody without synchronisation, which is benign: a snapshot may be a
- * moment old and need not add up.
+ * The live figures of one bridge. Written by its loop only; read by anybody without synchronisation, which is benign: a
+ * snapshot may be a moment old and need not add up.
  */
 public final class BridgeCounters {
     public long operations;

@@ -3,7 +3,8 @@ package io.trunkline.core.runtime;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How many calls were made, by kind. The engine's, so that monitoring can read them without holding what applications hold. Thread-safe.
+ * How many calls were made, by kind. The engine's, so that monitoring can read them without holding what applications
+ * hold. Thread-safe.
  */
 public final class CallCounters {
     /** Commands whose caller waited. */

@@ -10,10 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs user code when the application gave no executor of its own: daemon threads that come when needed and go when idle. Thread-safe.
+ * Runs user code when the application gave no executor of its own: daemon threads that come when needed and go when
+ * idle. Thread-safe.
  *
- * <p>The number of threads is not bounded here but by those who hand work in: a drainer per bridge, a few per handler, and one more for each that
- * is stuck.
+ * <p>The number of threads is not bounded here but by those who hand work in: a drainer per bridge, a few per handler,
+ * and one more for each that is stuck.
  */
 public final class CompletionExecutor extends ThreadPoolExecutor {
 

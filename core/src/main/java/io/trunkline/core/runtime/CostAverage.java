@@ -1,8 +1,8 @@
 package io.trunkline.core.runtime;
 
 /**
- * What something has cost lately, as a moving average, and whether that is little enough to do it again. Racy on purpose: a lost update is one
- * sample less, a lost count one call more until the next try.
+ * What something has cost lately, as a moving average, and whether that is little enough to do it again. Racy on
+ * purpose: a lost update is one sample less, a lost count one call more until the next try.
  */
 public final class CostAverage {
 

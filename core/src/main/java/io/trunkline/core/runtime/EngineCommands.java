@@ -51,7 +51,9 @@ public final class EngineCommands {
 
     private EngineCommands() {}
 
-    /** Changes no data, and yet goes to the replicas like a write: whoever waits for it waits for all that came before. */
+    /**
+     * Changes no data, and yet goes to the replicas like a write: whoever waits for it waits for all that came before.
+     */
     public static Command<RespValue> replicationMark() {
         return words(PUBLISH, MARK_CHANNEL, "");
     }

@@ -4,7 +4,9 @@ import io.trunkline.transport.TransportLoop;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the I/O threads of all multiplexers, so that waiting on one is found out instead of hanging it. Thread-safe. */
+/**
+ * Knows the I/O threads of all multiplexers, so that waiting on one is found out instead of hanging it. Thread-safe.
+ */
 public final class EngineThreads {
 
     /** On an I/O thread, what runs user code for its multiplexer. */
@@ -22,7 +24,10 @@ public final class EngineThreads {
         loop.execute(() -> IO_THREAD.set(elsewhere));
     }
 
-    /** Runs dependent stages, which are user code: on this thread, unless it is an I/O thread; there only with {@code completion=inline}. */
+    /**
+     * Runs dependent stages, which are user code: on this thread, unless it is an I/O thread; there only with
+     * {@code completion=inline}.
+     */
     public static void offIoThread(Runnable completion) {
         Executor elsewhere = IO_THREAD.get();
         if (elsewhere == null) {

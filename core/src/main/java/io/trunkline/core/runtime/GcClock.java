@@ -4,11 +4,17 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** How long the garbage collectors have worked, and when: sampled by heartbeats, asked by whoever explains a timeout. Thread-safe. */
+/**
+ * How long the garbage collectors have worked, and when: sampled by heartbeats, asked by whoever explains a timeout.
+ * Thread-safe.
+ */
 public final class GcClock {
 
     private static final int SAMPLES = 64;
-    /** Every connection has heartbeats: those that come at about the same time share one sample, or the samples would reach back too little. */
+    /**
+     * Every connection has heartbeats: those that come at about the same time share one sample, or the samples would
+     * reach back too little.
+     */
     private static final long GAP_NANOS = 250_000_000;
 
     private record Sample(long nanoTime, long gcMillis) {}
@@ -31,7 +37,10 @@ public final class GcClock {
         samples = after; // of two heartbeats at the same time one sample is lost, which is benign
     }
 
-    /** For how many milliseconds they have worked since the last sample before a time; since the first sample if all are younger. */
+    /**
+     * For how many milliseconds they have worked since the last sample before a time; since the first sample if all are
+     * younger.
+     */
     public long millisSince(long nanoTime) {
         Sample[] all = samples;
         if (all.length == 0) {

@@ -10,8 +10,8 @@ import org.HdrHistogram.Recorder;
 /**
  * The distribution of the time from submission to the reading of the reply, in nanoseconds. Thread-safe.
  *
- * <p>One reply in {@value #SAMPLE_EVERY} of each connection is recorded: enough for percentiles, and too little to be felt at millions of
- * replies a second.
+ * <p>One reply in {@value #SAMPLE_EVERY} of each connection is recorded: enough for percentiles, and too little to be
+ * felt at millions of replies a second.
  */
 public final class LatencyRecorder {
 

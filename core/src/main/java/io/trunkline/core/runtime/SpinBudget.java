@@ -6,14 +6,17 @@ import java.util.function.BooleanSupplier;
 /**
  * Decides whether a thread that waits for another one may spin before it sleeps. Thread-safe.
  *
- * <p>Sleeping costs two context switches, and more if the core goes to sleep as well; spinning saves them as long as what is waited for
- * comes soon and a core is idle. So nobody spins while more is under way than there are cores beyond the first. For the rest the rule
- * is the competitive one: spin no longer than what sleeping costs at worst, and only while it has lately been worth it on the average.
+ * <p>Sleeping costs two context switches, and more if the core goes to sleep as well; spinning saves them as long as
+ * what is waited for comes soon and a core is idle. So nobody spins while more is under way than there are cores beyond
+ * the first. For the rest the rule is the competitive one: spin no longer than what sleeping costs at worst, and only
+ * while it has lately been worth it on the average.
  */
 public final class SpinBudget {
 
     private static final int WEIGHT_SHIFT = 3;
-    /** So many looks before the core is offered to whoever may be queued for it, who may be the one that is waited for. */
+    /**
+     * So many looks before the core is offered to whoever may be queued for it, who may be the one that is waited for.
+     */
     private static final int LOOKS = 8;
 
     private final int maxSpinners;
@@ -23,7 +26,10 @@ public final class SpinBudget {
     /** Of the nanoseconds spun; a wait in vain counts as twice the limit. */
     private final CostAverage spun;
 
-    /** Makes a budget for so many processors, of which one is left alone, 0 for no spinning at all, and spins of at most so many nanoseconds. */
+    /**
+     * Makes a budget for so many processors, of which one is left alone, 0 for no spinning at all, and spins of at most
+     * so many nanoseconds.
+     */
     public SpinBudget(int processors, long limitNanos) {
         this.maxSpinners = Math.max(0, processors - 1);
         this.limitNanos = limitNanos;

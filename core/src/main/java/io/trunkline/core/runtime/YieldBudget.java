@@ -5,10 +5,11 @@ import java.util.function.BooleanSupplier;
 /**
  * Decides whether a caller that waits among many gives its core away a few times before it parks. Thread-safe.
  *
- * <p>Parking and being unparked are some four system calls. Where more threads want to run than there are cores, whoever yields lets the
- * others submit their commands and the loop fetch the replies, so that its own reply is often there when its turn comes again, and none
- * of those calls is made. Where cores are idle or the server is slow, a yield returns before the reply is there; it costs a microsecond,
- * and as soon as that is what mostly happens, all but a probe now and then park at once.
+ * <p>Parking and being unparked are some four system calls. Where more threads want to run than there are cores,
+ * whoever yields lets the others submit their commands and the loop fetch the replies, so that its own reply is often
+ * there when its turn comes again, and none of those calls is made. Where cores are idle or the server is slow, a yield
+ * returns before the reply is there; it costs a microsecond, and as soon as that is what mostly happens, all but a
+ * probe now and then park at once.
  */
 public final class YieldBudget {
 

@@ -20,8 +20,9 @@ public abstract class Borrower extends WaitingMessage {
     }
 
     /**
-     * Called with a bridge that is its own until it is released, with the pool's lock not held. Called again, with another bridge of another {@linkplain #lender
-     * lender}, if the first one's server was retired before anything was written; the first one is released by then.
+     * Called with a bridge that is its own until it is released, with the pool's lock not held. Called again, with
+     * another bridge of another {@linkplain #lender lender}, if the first one's server was retired before anything was
+     * written; the first one is released by then.
      */
     public abstract void onLease(PhysicalBridge bridge);
 

@@ -80,7 +80,10 @@ final class BridgeLedger {
         }
     }
 
-    /** Has something done on the loop of one that is alive when it closes, instead of what was said before; null for nothing. */
+    /**
+     * Has something done on the loop of one that is alive when it closes, instead of what was said before; null for
+     * nothing.
+     */
     void whenClosed(PhysicalBridge bridge, @Nullable Runnable action) {
         lock.lock();
         try {

@@ -10,7 +10,10 @@ import io.trunkline.options.Endpoint;
 import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
 
-/** What all bridges of one server learn from each other's attempts to connect: when, where and how the next one is made. Thread-safe. */
+/**
+ * What all bridges of one server learn from each other's attempts to connect: when, where and how the next one is made.
+ * Thread-safe.
+ */
 final class ConnectAttempts {
 
     private final ReconnectGate gate;

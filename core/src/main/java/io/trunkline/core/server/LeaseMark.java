@@ -3,7 +3,10 @@ package io.trunkline.core.server;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.options.ReadFrom;
 
-/** Stands in the shared line of a server for somebody who will borrow a connection of that server, or of another one if it is retired before. */
+/**
+ * Stands in the shared line of a server for somebody who will borrow a connection of that server, or of another one if
+ * it is retired before.
+ */
 final class LeaseMark extends OrderMark {
 
     private final Borrower borrower;

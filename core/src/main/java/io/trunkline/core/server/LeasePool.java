@@ -20,9 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridges of one server that are lent to one user at a time: blocking commands and transactions that watch keys, which would otherwise
- * stall everybody. A returned bridge is lent again. Each of the two has a bound of its own, so that those who wait for hours take nothing from those
- * who are done in a moment. Thread-safe.
+ * The bridges of one server that are lent to one user at a time: blocking commands and transactions that watch keys,
+ * which would otherwise stall everybody. A returned bridge is lent again. Each of the two has a bound of its own, so
+ * that those who wait for hours take nothing from those who are done in a moment. Thread-safe.
  */
 public final class LeasePool {
 

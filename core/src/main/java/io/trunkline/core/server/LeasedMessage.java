@@ -8,8 +8,8 @@ import io.trunkline.options.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that has a leased connection to itself. Its reply is never lost: what comes when nobody waits any more goes to {@link Orphans}, and
- * whoever wants the connection back hears when the reply is there or never will be.
+ * A command that has a leased connection to itself. Its reply is never lost: what comes when nobody waits any more goes
+ * to {@link Orphans}, and whoever wants the connection back hears when the reply is there or never will be.
  */
 public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessage<T> {
 
@@ -41,7 +41,10 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
         return beginWriteUnlessWithdrawn();
     }
 
-    /** Runs something when the reply for which nobody waits has come, or its connection is gone. On the loop, after the end of the message. */
+    /**
+     * Runs something when the reply for which nobody waits has come, or its connection is gone. On the loop, after the
+     * end of the message.
+     */
     void whenNothingIsUnderWay(Runnable action) {
         afterLate = action;
     }

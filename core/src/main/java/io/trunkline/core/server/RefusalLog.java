@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns, once a minute at most, that a server refuses connections for a reason that somebody must remove. Thread-safe. */
+/**
+ * Warns, once a minute at most, that a server refuses connections for a reason that somebody must remove. Thread-safe.
+ */
 final class RefusalLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");

@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One server: what is known of it, and its bridges. Thread-safe.
  *
- * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the server turns out to speak RESP2, and on RESP3 when
- * somebody subscribes, unless the options say otherwise; leased bridges come and go with blocking commands and watching transactions.
+ * <p>There is one interactive bridge, unless the options say otherwise. The subscription bridge comes to be when the
+ * server turns out to speak RESP2, and on RESP3 when somebody subscribes, unless the options say otherwise; leased
+ * bridges come and go with blocking commands and watching transactions.
  */
 public final class ServerEndPoint implements BridgeOwner {
 
@@ -52,18 +53,13 @@ public final class ServerEndPoint implements BridgeOwner {
     private final ServerReport report;
     private final ServerRetirement retirement;
     private final ConnectAttempts attempts;
-
-    private volatile ServerRole role = ServerRole.UNKNOWN;
-    private volatile @Nullable String product;
-    private volatile @Nullable String version;
-    private volatile int protocol;
-    private volatile boolean closed;
-    /** Why the options cannot be had of this server though it can be connected to. */
-    private volatile @Nullable RedisConnectionException refusal;
-
+    private final ServerIdentity identity = new ServerIdentity();
     private final Databases databases = new Databases();
     private final Refusals refusals = new Refusals();
     private final ServerScripts scripts = new ServerScripts();
+    private volatile boolean closed;
+    /** Why the options cannot be had of this server though it can be connected to. */
+    private volatile @Nullable RedisConnectionException refusal;
 
     public ServerEndPoint(EngineContext engine, ServerListener multiplexer, Endpoint endpoint) {
         this.engine = engine;
@@ -140,7 +136,7 @@ public final class ServerEndPoint implements BridgeOwner {
         return scripts;
     }
 
-    /** Why this server cannot give what the options ask for, though it can be connected to; null if it can, or was not asked yet. */
+    /** Why this server cannot give what the options ask for, though it can be connected to; null if it is not known. */
     public @Nullable RedisConnectionException refusal() {
         return refusal;
     }
@@ -171,16 +167,16 @@ public final class ServerEndPoint implements BridgeOwner {
 
     @Override
     public ServerRole role() {
-        return role;
+        return identity.told().role();
     }
 
     public @Nullable String version() {
-        return version;
+        return identity.told().version();
     }
 
     @Override
     public int protocol() {
-        return protocol;
+        return identity.told().protocol();
     }
 
     /** Whether everything that is wanted of this server is up: on RESP2 the subscription connection too. */
@@ -192,7 +188,7 @@ public final class ServerEndPoint implements BridgeOwner {
         lanes.start();
     }
 
-    /** It is no member any more: gets nothing new, ends what is in flight, gives away all else, and closes. Waits for nothing; any thread. */
+    /** It is no member any more: gets nothing new, ends what is in flight, gives away the rest. Waits for nothing. */
     public void retire() {
         retirement.begin();
     }
@@ -234,10 +230,19 @@ public final class ServerEndPoint implements BridgeOwner {
     public EndpointStatus status() {
         List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
         List<ConnectionCounters> ended = report.connections(connections);
-        return new EndpointStatus(endpoint, role, product, version, protocol, connections, leases.status(), ended);
+        ServerIdentity.Told now = identity.told();
+        return new EndpointStatus(
+                endpoint,
+                now.role(),
+                now.product(),
+                now.version(),
+                now.protocol(),
+                connections,
+                leases.status(),
+                ended);
     }
 
-    /** Lends a connection of its own to a message, when all that was submitted to the first shared one before is answered. */
+    /** Lends a connection of its own to a message, behind all that was submitted to the first shared one before. */
     public void leaseInOrder(Borrower borrower) {
         interactive().submit(new LeaseMark(borrower, this));
     }
@@ -263,13 +268,9 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public void learn(
             @Nullable String foundProduct, @Nullable String foundVersion, ServerRole foundRole, int agreedProtocol) {
-        boolean changed = foundRole != role || foundVersion != null && !foundVersion.equals(version);
-        product = foundProduct;
-        version = foundVersion;
-        role = foundRole;
-        protocol = agreedProtocol;
+        boolean isNews = identity.learn(new ServerIdentity.Told(foundRole, foundProduct, foundVersion, agreedProtocol));
         multiplexer.onRole(this, foundRole);
-        if (changed) {
+        if (isNews) {
             engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
         }
         subscriptions.adapt();
@@ -362,10 +363,9 @@ public final class ServerEndPoint implements BridgeOwner {
 
     @Override
     public void learnRole(ServerRole found) {
-        if (found != role) {
-            role = found;
+        if (identity.learnRole(found)) {
             multiplexer.onRole(this, found);
-            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, found, version));
+            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, found, version()));
             multiplexer.onServerChanged(this);
         }
     }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells how the connections to one server are, and what they have counted; those that have ended count for ever. Thread-safe. */
+/**
+ * Tells how the connections to one server are, and what they have counted; those that have ended count for ever.
+ * Thread-safe.
+ */
 final class ServerReport {
 
     private final SharedLanes lanes;
@@ -27,7 +30,10 @@ final class ServerReport {
         return all;
     }
 
-    /** The state of every connection that is present, to which it adds; returns the figures of others in sum for each kind. */
+    /**
+     * The state of every connection that is present, to which it adds; returns the figures of others in sum for each
+     * kind.
+     */
     List<ConnectionCounters> connections(List<EndpointStatus.ConnectionStatus> present) {
         return gather(bridge -> present.add(bridge.status()));
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a server that is no member any more: what is in flight goes on to its end, all else goes elsewhere, and what has
- * nothing left to do closes. Thread-safe.
+ * The end of a server that is no member any more: what is in flight goes on to its end, all else goes elsewhere, and
+ * what has nothing left to do closes. Thread-safe.
  *
  * <p>Each bridge closes by itself. The first shared one stays until no leased one is left, since a blocking command is
  * ended over it; and what carries subscriptions stays for a while, until another server's connection does.

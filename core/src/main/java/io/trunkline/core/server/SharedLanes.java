@@ -64,7 +64,10 @@ public final class SharedLanes {
                 || submission instanceof Message<?> message && largeReplies.isExpected(message.command);
     }
 
-    /** The one with the fewest outstanding bytes; of several the first, so that while one is enough, one gets all and writes them together. */
+    /**
+     * The one with the fewest outstanding bytes; of several the first, so that while one is enough, one gets all and
+     * writes them together.
+     */
     private PhysicalBridge leastBusy() {
         PhysicalBridge best = interactive[0];
         long fewest = Long.MAX_VALUE;

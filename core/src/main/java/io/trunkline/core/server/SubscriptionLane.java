@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The bridge of one server that carries subscriptions: one of its own where that is needed, else the first shared one. Thread-safe. */
+/**
+ * The bridge of one server that carries subscriptions: one of its own where that is needed, else the first shared one.
+ * Thread-safe.
+ */
 public final class SubscriptionLane {
 
     private final EngineContext engine;
@@ -68,7 +71,10 @@ public final class SubscriptionLane {
         }
     }
 
-    /** The bridge that carries subscriptions; null while there is none, or the protocol, and so the bridge, is not known. */
+    /**
+     * The bridge that carries subscriptions; null while there is none, or the protocol, and so the bridge, is not
+     * known.
+     */
     public @Nullable PhysicalBridge carrier() {
         return isShared(server.protocol()) ? server.interactive() : bridge;
     }
@@ -84,8 +90,9 @@ public final class SubscriptionLane {
     }
 
     /**
-     * Opens the connection for subscriptions if one is needed, or closes it if they go over that for commands. RESP2 needs it from the beginning, so that nobody has
-     * to wait for it; with RESP3 it is opened when somebody subscribes. As long as the protocol is not known, neither is what is needed.
+     * Opens the connection for subscriptions if one is needed, or closes it if they go over that for commands. RESP2
+     * needs it from the beginning, so that nobody has to wait for it; with RESP3 it is opened when somebody subscribes.
+     * As long as the protocol is not known, neither is what is needed.
      */
     public void adapt() {
         int agreed = server.protocol();

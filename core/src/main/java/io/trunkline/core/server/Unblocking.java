@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Gets a leased connection back whose blocking command nobody waits for any more: has the server unblock it over the shared connection, and waits for
- * both answers, so that the next user of the connection is never unblocked in its stead. If that does not come to an end soon, the connection is
- * closed. Confined to the leased bridge's loop.
+ * Gets a leased connection back whose blocking command nobody waits for any more: has the server unblock it over the
+ * shared connection, and waits for both answers, so that the next user of the connection is never unblocked in its
+ * stead. If that does not come to an end soon, the connection is closed. Confined to the leased bridge's loop.
  */
 public final class Unblocking {
 
@@ -56,8 +56,8 @@ public final class Unblocking {
     }
 
     /**
-     * Whether a blocked connection can be told from others for certain. Numbers start again when a server starts again, so the shared connection must
-     * have been there before: then both are with the same run of the server.
+     * Whether a blocked connection can be told from others for certain. Numbers start again when a server starts again,
+     * so the shared connection must have been there before: then both are with the same run of the server.
      */
     private boolean mayUnblock(BridgeConnection blocked) {
         boolean established =
@@ -71,7 +71,10 @@ public final class Unblocking {
                 && !server.refusals().contains(EngineCommands.CLIENT_UNBLOCK);
     }
 
-    /** Has a blocked connection's command end without a value; tells, on the shared bridge's loop, whether that was done or not needed any more. */
+    /**
+     * Has a blocked connection's command end without a value; tells, on the shared bridge's loop, whether that was done
+     * or not needed any more.
+     */
     private void unblock(BridgeConnection blocked, Consumer<Boolean> listener) {
         Command<RespValue> command =
                 EngineCommands.words(EngineCommands.CLIENT_UNBLOCK, Long.toString(blocked.clientId()), "TIMEOUT");

@@ -23,8 +23,8 @@ abstract class WaitingMessage {
     }
 
     /**
-     * Fails the message at its deadline, if it can still be taken out of the line then. That happens on the loop of a bridge, whose lane brings
-     * the failure to the completion threads.
+     * Fails the message at its deadline, if it can still be taken out of the line then. That happens on the loop of a
+     * bridge, whose lane brings the failure to the completion threads.
      *
      * @param withdraw takes it out of the line, under the line's lock, and tells whether it was there
      */

@@ -13,10 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places a command: chooses the server for it by the topology, by what it does and by where reads may be answered. Thread-safe.
+ * Places a command: chooses the server for it by the topology, by what it does and by where reads may be answered.
+ * Thread-safe.
  *
- * <p>Writes go to the primary; while that is not connected they wait for it. Reads go where {@link ReadFrom} says,
- * to a connected server before one that is not. Replicas take turns. A server that has not told its role yet counts as a primary.
+ * <p>Writes go to the primary; while that is not connected they wait for it. Reads go where {@link ReadFrom} says, to a
+ * connected server before one that is not. Replicas take turns. A server that has not told its role yet counts as a
+ * primary.
  */
 public final class ServerSelectionStrategy {
 
@@ -53,8 +55,8 @@ public final class ServerSelectionStrategy {
     }
 
     /**
-     * Where a command may be answered, by what it does: what writes goes to a primary, and what neither reads nor writes,
-     * such as PING, goes where it would if nothing were chosen.
+     * Where a command may be answered, by what it does: what writes goes to a primary, and what neither reads nor
+     * writes, such as PING, goes where it would if nothing were chosen.
      *
      * @param readFrom where reads may be answered
      */
@@ -137,7 +139,10 @@ public final class ServerSelectionStrategy {
         return first != null ? first : second;
     }
 
-    /** The one that takes writes: a connected one before one that is not, and one that says so before one that has not told. */
+    /**
+     * The one that takes writes: a connected one before one that is not, and one that says so before one that has not
+     * told.
+     */
     private static @Nullable ServerEndPoint primary(Topology now) {
         ServerEndPoint said = firstConnected(now.primaries());
         if (said != null && said.isEstablished()) {

@@ -284,7 +284,10 @@ final class HostileRepliesTest {
         }
     }
 
-    /** What this thread has allocated so far; asked by name, since the module that has the method is none of the engine's. */
+    /**
+     * What this thread has allocated so far; asked by name, since the module that has the method is none of the
+     * engine's.
+     */
     private static long allocatedBytes() {
         try {
             return (long) ManagementFactory.getPlatformMBeanServer()

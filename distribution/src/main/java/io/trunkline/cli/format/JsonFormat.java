@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows every reply as one JSON document on one line. Immutable and thread-safe.
  *
- * <p>Strings that are UTF-8 are strings; others are {@code {"$base64":"…"}}, and {@code $base64:…} where JSON wants a name. Integers, doubles and big numbers are numbers, but for infinities and NaN,
- * which are strings. Sets are arrays, maps are objects whose names are the keys as text, an error is {@code {"error":"…"}}.
+ * <p>Strings that are UTF-8 are strings; others are {@code {"$base64":"…"}}, and {@code $base64:…} where JSON wants a
+ * name. Integers, doubles and big numbers are numbers, but for infinities and NaN, which are strings. Sets are arrays,
+ * maps are objects whose names are the keys as text, an error is {@code {"error":"…"}}.
  */
 public final class JsonFormat implements ReplyFormat {
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Shows replies as {@code redis-cli --raw} does: the bytes of strings as they are, a line feed behind each. For other programs; on a terminal a
- * server could do with it what it likes. Immutable and thread-safe.
+ * Shows replies as {@code redis-cli --raw} does: the bytes of strings as they are, a line feed behind each. For other
+ * programs; on a terminal a server could do with it what it likes. Immutable and thread-safe.
  */
 public final class RawFormat implements ReplyFormat {
 

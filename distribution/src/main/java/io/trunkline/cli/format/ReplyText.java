@@ -72,7 +72,8 @@ final class ReplyText {
     }
 
     /**
-     * Appends text of a server without quotes, with escapes for what would move a cursor, and for bytes that are not UTF-8.
+     * Appends text of a server without quotes, with escapes for what would move a cursor, and for bytes that are not
+     * UTF-8.
      *
      * @param asLines whether its line feeds, and the returns before them, break lines
      */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Shows replies as redis-cli does on a terminal, but that nothing of them can move its cursor or be taken for another reply: control characters are
- * shown as escapes. Immutable and thread-safe.
+ * Shows replies as redis-cli does on a terminal, but that nothing of them can move its cursor or be taken for another
+ * reply: control characters are shown as escapes. Immutable and thread-safe.
  */
 public final class TextFormat implements ReplyFormat {
 

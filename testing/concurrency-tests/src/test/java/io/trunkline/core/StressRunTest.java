@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the checks of the packages below. In every build each runs for a second in one virtual machine with the compiler that reorders most; with
- * {@code -Pstress} for longer and in all the ways that jcstress knows to compile it.
+ * Runs the checks of the packages below. In every build each runs for a second in one virtual machine with the compiler
+ * that reorders most; with {@code -Pstress} for longer and in all the ways that jcstress knows to compile it.
  */
 @Timeout(7200)
 final class StressRunTest {

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Inputs for a target, one a line: printable ASCII stands for itself, {@code \r}, {@code \n} and {@code \\} for what they do in Java, and
- * {@code \xHH} for any other byte. Lines that begin with {@code #} are comments.
+ * Inputs for a target, one a line: printable ASCII stands for itself, {@code \r}, {@code \n} and {@code \\} for what
+ * they do in Java, and {@code \xHH} for any other byte. Lines that begin with {@code #} are comments.
  */
 final class Corpus {
 

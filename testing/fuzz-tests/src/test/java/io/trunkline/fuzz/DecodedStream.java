@@ -36,22 +36,25 @@ record DecodedStream(
     private static final int LEAST_BYTES = 256;
 
     /**
-     * Decodes a stream that arrives in pieces, and checks after each piece that memory is in proportion to what arrived, and at the end that all
-     * is given back.
+     * Decodes a stream that arrives in pieces, and checks after each piece that memory is in proportion to what
+     * arrived, and at the end that all is given back.
      */
     static DecodedStream of(byte[] wire, RespLimits limits, Cuts cuts, boolean direct) {
         var values = new ArrayList<RespValue>();
         return of(wire, limits, cuts, direct, values, frame -> values.add(frame.readValue()));
     }
 
-    /** The same with a consumer that does something else than to read the value; then the list of values stays empty. */
+    /**
+     * The same with a consumer that does something else than to read the value; then the list of values stays empty.
+     */
     static DecodedStream of(byte[] wire, RespLimits limits, Cuts cuts, boolean direct, FrameConsumer consumer) {
         return of(wire, limits, cuts, direct, List.of(), consumer);
     }
 
     /**
-     * Whether it came to the same end. That a frame is longer than the limit is noticed at the end of a read at the latest, so that what else is
-     * wrong with the frame may be noticed first or not at all; everything else is noticed at the same byte and in the same words.
+     * Whether it came to the same end. That a frame is longer than the limit is noticed at the end of a read at the
+     * latest, so that what else is wrong with the frame may be noticed first or not at all; everything else is noticed
+     * at the same byte and in the same words.
      */
     boolean agreesWith(DecodedStream other) {
         boolean sameFrames = values.equals(other.values) && lengths.equals(other.lengths);

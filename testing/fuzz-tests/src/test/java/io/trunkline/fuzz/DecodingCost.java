@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes of a processor to decode a stream, for each byte. It is the thread's own time, the least of several runs: what else the machine does counts as little as
- * possible, and what is still too much after many runs is.
+ * What it takes of a processor to decode a stream, for each byte. It is the thread's own time, the least of several
+ * runs: what else the machine does counts as little as possible, and what is still too much after many runs is.
  */
 final class DecodingCost {
 
@@ -36,7 +36,8 @@ final class DecodingCost {
     /**
      * Whether a stream of whole frames costs at most so much for each byte.
      *
-     * @return the least that was measured, in nanoseconds for each byte; more than the bound only if no run of many kept it
+     * @return the least that was measured, in nanoseconds for each byte; more than the bound only if no run of many
+     *     kept it
      */
     static double of(byte[] frames, double bound) {
         int times = Math.max(1, (LEAST_BYTES + frames.length - 1) / frames.length);

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class DecodingCostTest {
 
     /**
-     * In nanoseconds for each byte. The goal is 20, which most shapes keep; but how the compiled code has turned out in this JVM, and what else the machine does,
-     * make several times that for the shortest frames. What hostile replies cost before grew with their length, and was thousands.
+     * In nanoseconds for each byte. The goal is 20, which most shapes keep; but how the compiled code has turned out in
+     * this JVM, and what else the machine does, make several times that for the shortest frames. What hostile replies
+     * cost before grew with their length, and was thousands.
      */
     private static final double BOUND = 500;
 

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** One multiplexer's life with a server that follows a script, on virtual time: connect, a few commands, close. Confined to one thread. */
+/**
+ * One multiplexer's life with a server that follows a script, on virtual time: connect, a few commands, close. Confined
+ * to one thread.
+ */
 final class FuzzedLife {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(400);
@@ -155,7 +158,10 @@ final class FuzzedLife {
         }
     }
 
-    /** What looks like the password is nobody's secret in a life without one: the fuzzer finds out what is looked for, and has peers say it. */
+    /**
+     * What looks like the password is nobody's secret in a life without one: the fuzzer finds out what is looked for,
+     * and has peers say it.
+     */
     private boolean hasSecret(String text) {
         String password = options.security().password();
         return password != null && text.contains(password);

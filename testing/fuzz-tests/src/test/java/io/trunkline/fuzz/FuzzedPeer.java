@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers each read with the next part of its script, whatever was asked, and with nothing when the script is over. Confined to its lane. */
+/**
+ * Answers each read with the next part of its script, whatever was asked, and with nothing when the script is over.
+ * Confined to its lane.
+ */
 final class FuzzedPeer implements SimulatedPeer {
 
     private final Iterator<byte[]> answers;

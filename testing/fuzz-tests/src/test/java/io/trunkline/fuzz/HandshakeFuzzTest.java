@@ -9,8 +9,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A server that answers a handshake, and what comes after it, with any bytes ({@link HandshakeScript}).
  *
- * <p>What must hold: connecting ends in time, with a multiplexer or with a {@code RedisException}; so does each command; no failure shows the
- * password; nothing throws where nobody would hear of it; and when all is closed no timer, connection or buffer is left.
+ * <p>What must hold: connecting ends in time, with a multiplexer or with a {@code RedisException}; so does each
+ * command; no failure shows the password; nothing throws where nobody would hear of it; and when all is closed no
+ * timer, connection or buffer is left.
  */
 final class HandshakeFuzzTest {
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a server says, and what the client was told before. The first byte chooses the client's options, the second one the interleaving; behind them
- * come the connections in the order in which they are made, and of each what it answers to every read.
+ * What a server says, and what the client was told before. The first byte chooses the client's options, the second one
+ * the interleaving; behind them come the connections in the order in which they are made, and of each what it answers
+ * to every read.
  *
  * @param options bits: see the methods
  * @param seed of the simulation

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes, in any pieces. The first byte chooses limits and buffers, the second one how the stream is cut, and the rest is the stream.
+ * Any bytes, in any pieces. The first byte chooses limits and buffers, the second one how the stream is cut, and the
+ * rest is the stream.
  *
- * <p>What must hold: a stream is accepted up to a byte, with the same frames and the same words however it arrives; memory stays in proportion to
- * what arrived and is given back; a frame can be read in any order of calls, which give values or the failures that are documented; and what
- * was read can be written and read again. Nothing costs more time, byte by byte, than a bound.
+ * <p>What must hold: a stream is accepted up to a byte, with the same frames and the same words however it arrives;
+ * memory stays in proportion to what arrived and is given back; a frame can be read in any order of calls, which give
+ * values or the failures that are documented; and what was read can be written and read again. Nothing costs more time,
+ * byte by byte, than a bound.
  */
 final class RespDecoderFuzzTest {
 
@@ -77,7 +79,10 @@ final class RespDecoderFuzzTest {
         }
     }
 
-    /** Whatever a command takes a reply for, it gets a value or is told that it is none, and the reader stays inside the frame. */
+    /**
+     * Whatever a command takes a reply for, it gets a value or is told that it is none, and the reader stays inside the
+     * frame.
+     */
     private static void readInAnyOrder(byte[] wire, RespLimits limits, int seed) {
         var random = new Random(seed);
         DecodedStream.of(wire, limits, Cuts.ofSeed(seed), false, frame -> {

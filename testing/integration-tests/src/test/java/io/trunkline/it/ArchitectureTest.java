@@ -168,8 +168,8 @@ final class ArchitectureTest {
     }
 
     /**
-     * Nobody asks which command it is, but for a script's call, of which the engine makes two forms. {@code LargeReplies} keeps what it has seen by name, whichever
-     * that is.
+     * Nobody asks which command it is, but for a script's call, of which the engine makes two forms.
+     * {@code LargeReplies} keeps what it has seen by name, whichever that is.
      */
     @Test
     void names_ofCommands_areNotCompared() {

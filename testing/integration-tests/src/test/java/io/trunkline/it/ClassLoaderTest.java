@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that is taken out of a container takes the library with it: nothing static, and no thread of the container, holds on to it. */
+/**
+ * An application that is taken out of a container takes the library with it: nothing static, and no thread of the
+ * container, holds on to it.
+ */
 final class ClassLoaderTest {
 
     /** What an application does, in a class loader of its own; known to this one by its name only. */

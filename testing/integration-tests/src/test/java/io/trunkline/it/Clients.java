@@ -46,7 +46,10 @@ public final class Clients {
         return "it:" + name + ":" + UNIQUE.incrementAndGet();
     }
 
-    /** Has a command time out that was sent: on a busy machine one may not be in time for that, and then nothing comes of it. */
+    /**
+     * Has a command time out that was sent: on a busy machine one may not be in time for that, and then nothing comes
+     * of it.
+     */
     public static void timeOutOnceSent(ThrowableAssert.ThrowingCallable command) {
         CommandProgress progress;
         do {

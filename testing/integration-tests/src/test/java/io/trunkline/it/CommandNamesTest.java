@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No code decides by a command's name: what is to be known of a command is a column of {@code commands.txt}, which {@link CommandMetadata} reads. Names stand
- * in code to make commands, and nowhere to compare with.
+ * No code decides by a command's name: what is to be known of a command is a column of {@code commands.txt}, which
+ * {@link CommandMetadata} reads. Names stand in code to make commands, and nowhere to compare with.
  */
 final class CommandNamesTest {
 
@@ -41,7 +41,10 @@ final class CommandNamesTest {
             "ExecPipeline.java: UNWATCH",
             "ExecPipeline.java: SELECT");
 
-    /** Where commands are counted or remembered as they come, whatever they are; and where a group asks whether what it makes may be sent. */
+    /**
+     * Where commands are counted or remembered as they come, whatever they are; and where a group asks whether what it
+     * makes may be sent.
+     */
     private static final Set<String> COLLECTIONS = Set.of("Refusals.java", "LeaseLine.java", "TransactionGroup.java");
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connecting to what is no Redis, to nothing, and to what never answers; and closing meanwhile. That nothing is left is for the leak gate. */
+/**
+ * Connecting to what is no Redis, to nothing, and to what never answers; and closing meanwhile. That nothing is left is
+ * for the leak gate.
+ */
 final class ConnectFailureTest {
 
     private static final String SHORT = "connectTimeout=150,connectRetry=2";

@@ -139,7 +139,10 @@ final class FirstWordsTest {
         }
     }
 
-    /** Whether one more guest is turned away at once; it stays if it is not. The server may still count who has just left. */
+    /**
+     * Whether one more guest is turned away at once; it stays if it is not. The server may still count who has just
+     * left.
+     */
     private static boolean isTurnedAway(RedisServer server, List<Socket> guests) {
         try {
             Socket guest = new Socket(server.host(), server.port());

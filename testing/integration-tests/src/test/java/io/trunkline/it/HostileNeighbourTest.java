@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One server answers with 16 MB of whatever does most harm, in a process with little memory; those who talk to another server notice nothing. */
+/**
+ * One server answers with 16 MB of whatever does most harm, in a process with little memory; those who talk to another
+ * server notice nothing.
+ */
 final class HostileNeighbourTest {
 
     private static final int BYTES = 16 << 20;
@@ -83,7 +86,10 @@ final class HostileNeighbourTest {
         }
     }
 
-    /** Asks the hostile server for each kind while somebody else pings another one; arguments: the two servers, and the protocol. */
+    /**
+     * Asks the hostile server for each kind while somebody else pings another one; arguments: the two servers, and the
+     * protocol.
+     */
     static final class Program {
         private Program() {}
 

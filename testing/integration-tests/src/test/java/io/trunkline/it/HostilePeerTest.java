@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A peer that means harm: what it sends takes no memory before it is trusted, and its words neither move a cursor nor tell secrets. */
+/**
+ * A peer that means harm: what it sends takes no memory before it is trusted, and its words neither move a cursor nor
+ * tell secrets.
+ */
 final class HostilePeerTest {
 
     private static final String SECRET = "s3cret-pass";

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which of the commands that wait asks a server that reads its data; the rest of that is tested on virtual time, where nobody stands still. */
+/**
+ * Which of the commands that wait asks a server that reads its data; the rest of that is tested on virtual time, where
+ * nobody stands still.
+ */
 final class LoadingServerTest {
 
     private static final String LOADING = Resp.error("LOADING Redis is loading the dataset in memory");

@@ -24,7 +24,9 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** No code of the client takes a monitor: before Java 24 a virtual thread that waits inside of one holds its carrier. */
+/**
+ * No code of the client takes a monitor: before Java 24 a virtual thread that waits inside of one holds its carrier.
+ */
 final class MonitorTest {
 
     private static final int API = Opcodes.ASM9;

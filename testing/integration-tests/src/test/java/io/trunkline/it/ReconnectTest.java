@@ -40,7 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How connections are made and made again, on real sockets; what can be told on virtual time is in the simulator's test of the same name. */
+/**
+ * How connections are made and made again, on real sockets; what can be told on virtual time is in the simulator's test
+ * of the same name.
+ */
 final class ReconnectTest {
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);

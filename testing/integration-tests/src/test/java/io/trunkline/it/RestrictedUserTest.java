@@ -174,7 +174,10 @@ final class RestrictedUserTest {
         }
     }
 
-    /** Each of the engine's own commands: connecting, commands, blocking commands that are given up and conditions go on without it. */
+    /**
+     * Each of the engine's own commands: connecting, commands, blocking commands that are given up and conditions go on
+     * without it.
+     */
     @ParameterizedTest
     @CsvSource({
         "RESP2, client|setname",

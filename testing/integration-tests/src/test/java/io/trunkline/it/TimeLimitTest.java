@@ -20,7 +20,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One time limit for each kind of call: whoever waits has the one, whoever holds a future the other, and views override both. */
+/**
+ * One time limit for each kind of call: whoever waits has the one, whoever holds a future the other, and views override
+ * both.
+ */
 final class TimeLimitTest {
 
     private static final List<String> SILENT = List.of(
@@ -51,7 +54,10 @@ final class TimeLimitTest {
         return transaction;
     }
 
-    /** The peer answers nothing, so that each call takes all its time; the limit that is not meant is too long to be met. */
+    /**
+     * The peer answers nothing, so that each call takes all its time; the limit that is not meant is too long to be
+     * met.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void case_N14_everyKindOfCall_keepsItsLimit(boolean waits) {

@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** Speaks TLS in front of a server, with whatever certificate; and a way to it on which bytes can be changed. Thread-safe. */
+/**
+ * Speaks TLS in front of a server, with whatever certificate; and a way to it on which bytes can be changed.
+ * Thread-safe.
+ */
 final class TlsFront implements AutoCloseable {
 
     private final SSLServerSocket front;

@@ -297,7 +297,9 @@ final class TransactionRefusalTest {
         }
     }
 
-    /** Rights change at run time: the first transaction after that cannot know, but its failure says what has happened. */
+    /**
+     * Rights change at run time: the first transaction after that cannot know, but its failure says what has happened.
+     */
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
     void case_N46_rightIsTakenAwayLater_failureTellsAndConnectionStays(ProtocolVersion protocol) {

@@ -150,7 +150,9 @@ final class TransactionTest {
         }
     }
 
-    /** A reply that cannot be EXEC's means that replies are out of step: the connection must not be used again (C14). */
+    /**
+     * A reply that cannot be EXEC's means that replies are out of step: the connection must not be used again (C14).
+     */
     @Test
     void execute_replyIsNoExecReply_failsAllAndGivesUpTheConnection() {
         try (ScriptedPeer peer = ScriptedPeer.start(PeerProfile.resp3())) {

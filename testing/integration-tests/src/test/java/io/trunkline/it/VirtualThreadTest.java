@@ -67,7 +67,10 @@ final class VirtualThreadTest {
                 .allSatisfy(stack -> assertThat(stack).contains(ParksWhileItInitialises.class.getName()));
     }
 
-    /** A class initialiser runs below a frame of the JVM's own, so that its thread cannot leave its carrier on any version. */
+    /**
+     * A class initialiser runs below a frame of the JVM's own, so that its thread cannot leave its carrier on any
+     * version.
+     */
     private static final class ParksWhileItInitialises {
         static boolean parked;
 
@@ -109,7 +112,10 @@ final class VirtualThreadTest {
                 && (thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
     }
 
-    /** As many threads as do not fit into the queues: some wait for room, all for replies, and some for a connection of their own. */
+    /**
+     * As many threads as do not fit into the queues: some wait for room, all for replies, and some for a connection of
+     * their own.
+     */
     private static void call(Database<String, String> db) {
         String key = Clients.unique("pinning");
         for (int i = 0; i < ROUNDS; i++) {

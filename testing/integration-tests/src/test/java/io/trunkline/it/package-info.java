@@ -1,6 +1,6 @@
 /**
- * Tests of the whole client: against real servers, and against scripted peers where a server would not misbehave on demand. Each runs on RESP2 and
- * RESP3 where both apply.
+ * Tests of the whole client: against real servers, and against scripted peers where a server would not misbehave on
+ * demand. Each runs on RESP2 and RESP3 where both apply.
  */
 @NullMarked
 package io.trunkline.it;

@@ -73,8 +73,9 @@ final class Bounds {
     }
 
     /**
-     * What waits for a connection of its own has a mark in the line, which comes back into the backlog when a connection is lost, whatever the bound: it was let in
-     * before. So many of them have waited at once, if a shared connection was lost at all.
+     * What waits for a connection of its own has a mark in the line, which comes back into the backlog when a
+     * connection is lost, whatever the bound: it was let in before. So many of them have waited at once, if a shared
+     * connection was lost at all.
      */
     private int marksPutBack() {
         return failures.applyAsInt(ConnectionKind.INTERACTIVE) == 0
@@ -94,7 +95,10 @@ final class Bounds {
         return record.text().startsWith("BLPOP ") || record.text().equals(HistoryChecker.WATCHED + "EXEC");
     }
 
-    /** How many messages both bounds leave room for, where nobody counts the bytes but the engine: the smallest ones; 0 without a bound. */
+    /**
+     * How many messages both bounds leave room for, where nobody counts the bytes but the engine: the smallest ones; 0
+     * without a bound.
+     */
     private long mostMessages(int messages) {
         long bytes = setup.maxBytes();
         if (bytes == 0) {

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller: does what is planned, and takes down how it ends. Nearly every command carries a word that no other one has. Confined to its lane.
+ * One caller: does what is planned, and takes down how it ends. Nearly every command carries a word that no other one
+ * has. Confined to its lane.
  */
 final class Caller {
 

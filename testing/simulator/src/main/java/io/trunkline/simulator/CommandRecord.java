@@ -12,7 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What one caller knows of one of its commands: when it began, and how it ended. Confined to the simulation's thread. */
+/**
+ * What one caller knows of one of its commands: when it began, and how it ended. Confined to the simulation's thread.
+ */
 public final class CommandRecord {
 
     /** The database of a command that belongs to none. */

@@ -28,7 +28,8 @@ final class Events implements Consumer<MultiplexerEvent> {
     /**
      * Listens.
      *
-     * @param leases how many connections may have been leased so far, one after another: a later one may have the number of one that was closed
+     * @param leases how many connections may have been leased so far, one after another: a later one may have the
+     *     number of one that was closed
      */
     Events(List<Violation> violations, IntSupplier leases) {
         this.violations = violations;

@@ -38,7 +38,9 @@ public enum FaultKind {
     HALF_OPEN,
     /** The server does not read for a while. */
     SLOW_READER,
-    /** A reply comes twice, so that all that follow belong to other commands; only where the client proves its replies. */
+    /**
+     * A reply comes twice, so that all that follow belong to other commands; only where the client proves its replies.
+     */
     REPLY_TWICE,
     /** The client finds no memory for what it wants to write, or has read only in part. */
     OUT_OF_MEMORY,
@@ -50,9 +52,15 @@ public enum FaultKind {
     SCRIPTS_FLUSHED,
     /** The user loses the right to a command or a channel for a while. */
     RIGHTS_TAKEN,
-    /** A replica becomes the primary; whoever was it follows at once, later, or does not know of it until all faults have ended. */
+    /**
+     * A replica becomes the primary; whoever was it follows at once, later, or does not know of it until all faults
+     * have ended.
+     */
     ROLES_SWAPPED,
-    /** Nothing passes between the client and a server for a while, then all that was on its way; sometimes replicas are cut off as well. */
+    /**
+     * Nothing passes between the client and a server for a while, then all that was on its way; sometimes replicas are
+     * cut off as well.
+     */
     PARTITION,
     /** A replica hears nothing of its primary for a while. */
     REPLICATION_CUT;

@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that callers submitted, and what became of it as far as they were told. Confined to the simulation's thread. */
+/**
+ * Everything that callers submitted, and what became of it as far as they were told. Confined to the simulation's
+ * thread.
+ */
 final class History {
 
     private final SimulatedTime time;
@@ -28,7 +31,10 @@ final class History {
         return "c" + caller + "#" + nextId;
     }
 
-    /** Begins the record of a command that is about to be submitted; the tag is that of the last {@link #nextTag}, or null. */
+    /**
+     * Begins the record of a command that is about to be submitted; the tag is that of the last {@link #nextTag}, or
+     * null.
+     */
     CommandRecord submit(int caller, int database, String text, @Nullable String tag, Duration limit) {
         var record = new CommandRecord(
                 nextId++,

@@ -167,8 +167,8 @@ public final class HistoryChecker {
     }
 
     /**
-     * Nothing is done twice; only a script that the server does not know may be sent again, whole, and what is tried again may be refused as often as
-     * may be and take effect as often as its policy allows.
+     * Nothing is done twice; only a script that the server does not know may be sent again, whole, and what is tried
+     * again may be refused as often as may be and take effect as often as its policy allows.
      */
     private void checkRepetition(CommandRecord record, List<ExecutedCommand> done) {
         long effects = done.stream().filter(it -> !it.isRefused()).count();

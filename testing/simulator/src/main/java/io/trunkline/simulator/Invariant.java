@@ -6,7 +6,10 @@ public enum Invariant {
     ENDS_ONCE("every command ends exactly once"),
     /** A command ends at its deadline at the latest. */
     ENDS_IN_TIME("every command ends by its deadline"),
-    /** A command ends with a value, the server's error, a failure that says how far it got, or its caller's cancellation. */
+    /**
+     * A command ends with a value, the server's error, a failure that says how far it got, or its caller's
+     * cancellation.
+     */
     ENDS_PROPERLY("every command ends in a way that its caller can understand"),
     /** Nothing takes effect twice. */
     DONE_ONCE("nothing is carried out twice"),
@@ -22,7 +25,10 @@ public enum Invariant {
     GIVEN_UP_FOR_GOOD("what has ended is not sent afterwards"),
     /** The commands of one caller are carried out in order, as far as they go over one connection. */
     CALLER_ORDER("a caller's commands keep their order on one connection"),
-    /** What a blocking pop took reaches its caller or, too late for that, the handler of orphaned replies: one of them, and once. */
+    /**
+     * What a blocking pop took reaches its caller or, too late for that, the handler of orphaned replies: one of them,
+     * and once.
+     */
     NO_ELEMENT_LOST("a popped element that was read reaches one receiver"),
     /** A blocking command ends without a value when its own time is up, and not because another one was unblocked. */
     WAITS_ITS_TIME("nobody is unblocked in another one's stead"),
@@ -42,13 +48,22 @@ public enum Invariant {
     REFUSED_ALONE("a refused right concerns who needs it alone"),
     /** What the application's code throws concerns who it works for: nobody else is told, and no connection ends. */
     THROWN_ALONE("what the application's code throws concerns its caller alone"),
-    /** A read is answered by a server that may answer it by all that was heard of the servers' roles, and with what that server had while the caller waited. */
+    /**
+     * A read is answered by a server that may answer it by all that was heard of the servers' roles, and with what that
+     * server had while the caller waited.
+     */
     READ_STATE("a read returns what a server had that may answer it"),
-    /** Nothing that writes goes to a server that has told that it is a replica; one that refuses a write is asked what it is before it gets another one. */
+    /**
+     * Nothing that writes goes to a server that has told that it is a replica; one that refuses a write is asked what
+     * it is before it gets another one.
+     */
     QUIET_AFTER_RETIRE("nothing goes to a server that has nothing to do with it any more"),
     /** The engine does not fail where nobody waits for the outcome. */
     NO_INTERNAL_FAILURE("nothing fails inside the engine"),
-    /** Commands work again soon after the faults have ended, where they belong then: writes at the primary, reads where they may be answered. */
+    /**
+     * Commands work again soon after the faults have ended, where they belong then: writes at the primary, reads where
+     * they may be answered.
+     */
     RECOVERS("commands work again soon after the faults have ended, at the servers that are there for them"),
     /** The server sees no connection that the multiplexer does not know of. */
     CONNECTIONS_KNOWN("no connection is forgotten"),

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for commands that a later one of the same caller has overtaken over a connection of its own, where callers share one connection otherwise. What is
- * submitted after such a command may overtake it.
+ * Looks for commands that a later one of the same caller has overtaken over a connection of its own, where callers
+ * share one connection otherwise. What is submitted after such a command may overtake it.
  */
 final class LeaseOrderChecker {
 

@@ -101,8 +101,9 @@ final class MessageChecker {
     }
 
     /**
-     * The server that a message was heard from, after what was heard from it before, rather one that was heard last; -1 if there is none. A replica hands out later what
-     * its primary has handed out, so that who goes from the one to the other may hear it again.
+     * The server that a message was heard from, after what was heard from it before, rather one that was heard last; -1
+     * if there is none. A replica hands out later what its primary has handed out, so that who goes from the one to the
+     * other may hear it again.
      */
     private int next(String message, int[] last, int from) {
         for (int i = 0; i < last.length; i++) {
@@ -134,8 +135,9 @@ final class MessageChecker {
     }
 
     /**
-     * Subscriptions go to another server while the one that had them is still there, such as to the primary when that is back. What the old one handed out and the
-     * client had not read by then comes too late; nothing behind it is heard from there.
+     * Subscriptions go to another server while the one that had them is still there, such as to the primary when that
+     * is back. What the old one handed out and the client had not read by then comes too late; nothing behind it is
+     * heard from there.
      */
     private boolean isOnTheMove(SimulatedRedis server, DeliveredMessage message, Set<String> heard) {
         @Nullable

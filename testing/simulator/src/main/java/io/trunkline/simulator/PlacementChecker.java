@@ -16,10 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where several servers carried out what callers submitted, compared with where it may go by what the multiplexer had heard of its servers at some time between
- * the moment when it was submitted and the one when it was carried out. Confined to the simulation's thread.
+ * Where several servers carried out what callers submitted, compared with where it may go by what the multiplexer had
+ * heard of its servers at some time between the moment when it was submitted and the one when it was carried out.
+ * Confined to the simulation's thread.
  *
- * <p>That the state which a read returns is that of the server which answered it, {@link HistoryChecker} knows; how old a replica's state may be, the servers do.
+ * <p>That the state which a read returns is that of the server which answered it, {@link HistoryChecker} knows; how old
+ * a replica's state may be, the servers do.
  */
 final class PlacementChecker {
 
@@ -50,7 +52,8 @@ final class PlacementChecker {
     /**
      * Compares.
      *
-     * @param asksAtOnce whether what is written and the question what a server is go over one connection, which nothing slows down unnoticed
+     * @param asksAtOnce whether what is written and the question what a server is go over one connection, which nothing
+     *     slows down unnoticed
      */
     static List<Violation> violations(SimulatedWorld world, HeardRoles roles, boolean asksAtOnce) {
         if (world.servers().size() == 1) {

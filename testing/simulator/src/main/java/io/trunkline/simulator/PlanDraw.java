@@ -223,7 +223,10 @@ final class PlanDraw {
         return oneOf(16) ? Duration.ofNanos(random.nextInt(20_000_000)) : null;
     }
 
-    /** While it waits, for which there is CLIENT UNBLOCK, or when its time is about to end by itself, which then crosses CLIENT UNBLOCK. */
+    /**
+     * While it waits, for which there is CLIENT UNBLOCK, or when its time is about to end by itself, which then crosses
+     * CLIENT UNBLOCK.
+     */
     private @Nullable Duration popGivenUpAfter(Duration wait) {
         return switch (random.nextInt(6)) {
             case 0 -> Duration.ofNanos(random.nextInt(20_000_000));

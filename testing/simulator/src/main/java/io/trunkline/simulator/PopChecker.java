@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares what blocking pops took from the server with who got it. Every element is pushed once, so that it has one name in a whole life. */
+/**
+ * Compares what blocking pops took from the server with who got it. Every element is pushed once, so that it has one
+ * name in a whole life.
+ */
 final class PopChecker {
 
     private static final String POP = "BLPOP";
@@ -64,8 +67,8 @@ final class PopChecker {
     }
 
     /**
-     * Who got an element: as many as read it, and no more than took it. That is one, unless a primary went before its replica had heard of the pop; then the
-     * element is in the list once more.
+     * Who got an element: as many as read it, and no more than took it. That is one, unless a primary went before its
+     * replica had heard of the pop; then the element is in the list once more.
      */
     private void checkReceivers(String text, List<PoppedElement> pops, int proofBytes) {
         int asValue = delivered.getOrDefault(text, 0);

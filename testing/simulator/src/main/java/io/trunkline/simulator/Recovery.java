@@ -12,7 +12,10 @@ import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.List;
 
-/** Whether a multiplexer is what it should be again soon after the faults have ended. Confined to the simulation's thread. */
+/**
+ * Whether a multiplexer is what it should be again soon after the faults have ended. Confined to the simulation's
+ * thread.
+ */
 final class Recovery {
 
     /** Until commands work again: a connection attempt that hangs, a backoff, and a handshake over a bad line. */
@@ -27,10 +30,15 @@ final class Recovery {
     /** What a server that refuses for good is left alone for, after the first such refusal and the second. */
     private static final Duration REFUSAL = Duration.ofSeconds(4);
 
-    /** What a server that is full is left alone for, after the second attempt: a third one does not fall into the span of the faults. */
+    /**
+     * What a server that is full is left alone for, after the second attempt: a third one does not fall into the span
+     * of the faults.
+     */
     private static final Duration FULLNESS = Duration.ofSeconds(1);
 
-    /** Until a silence with commands under way is found out: a deadline, a probe and its grace, and what stands in line. */
+    /**
+     * Until a silence with commands under way is found out: a deadline, a probe and its grace, and what stands in line.
+     */
     private static final Duration SUSPICION = Duration.ofMillis(1_200);
 
     private static final Duration TRY = Duration.ofMillis(100);
@@ -121,7 +129,10 @@ final class Recovery {
         return record;
     }
 
-    /** Reads are answered wherever they may be, by what the servers are now; if none is known to be one, that is found out. */
+    /**
+     * Reads are answered wherever they may be, by what the servers are now; if none is known to be one, that is found
+     * out.
+     */
     private void checkPlaces(Duration healed) {
         for (ReadFrom readFrom : ReadFrom.values()) {
             Duration begun = world.time().elapsed();

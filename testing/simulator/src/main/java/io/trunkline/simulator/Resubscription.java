@@ -21,7 +21,8 @@ final class Resubscription {
     /**
      * Prepares the check.
      *
-     * @param staleConnections whether the server may hold connections that the client has given up and nobody told it of
+     * @param staleConnections whether the server may hold connections that the client has given up and nobody told it
+     *     of
      */
     Resubscription(SimulatedWorld world, List<Violation> violations, boolean staleConnections) {
         this.world = world;

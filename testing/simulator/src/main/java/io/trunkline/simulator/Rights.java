@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Rights(Set<String> commands, Set<String> channels) {
 
     /**
-     * Not among them are those without which nothing can go on as it was: MULTI taken away while connected lets members run singly, SELECT ends the connection
-     * lest commands run in another database, and PING and ECHO prove replies and that the server lives.
+     * Not among them are those without which nothing can go on as it was: MULTI taken away while connected lets members
+     * run singly, SELECT ends the connection lest commands run in another database, and PING and ECHO prove replies and
+     * that the server lives.
      */
     private static final List<Set<String>> COMMANDS = List.of(
             Set.of("SET", "GET", "INCR"),

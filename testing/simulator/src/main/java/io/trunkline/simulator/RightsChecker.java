@@ -37,7 +37,10 @@ final class RightsChecker {
         return checker.violations;
     }
 
-    /** When the last of some commands was asked for; whoever subscribes to a channel that another asks the server for just now shares the answer. */
+    /**
+     * When the last of some commands was asked for; whoever subscribes to a channel that another asks the server for
+     * just now shares the answer.
+     */
     private static Duration begin(List<CommandRecord> records, UnaryOperator<Duration> latest) {
         CommandRecord last = records.get(records.size() - 1);
         Duration begin = last.submitted();

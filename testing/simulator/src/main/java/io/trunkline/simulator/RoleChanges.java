@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Who is the primary of a world, and how another server becomes it, as operators do it. Confined to the simulation's thread.
+ * Who is the primary of a world, and how another server becomes it, as operators do it. Confined to the simulation's
+ * thread.
  *
- * <p>Replication is asynchronous: what a primary has acknowledged is lost with it unless its follower has heard of it, whatever clients do.
+ * <p>Replication is asynchronous: what a primary has acknowledged is lost with it unless its follower has heard of it,
+ * whatever clients do.
  */
 final class RoleChanges {
 
@@ -32,8 +34,8 @@ final class RoleChanges {
     }
 
     /**
-     * Makes a replica the primary, in one of three ways: by FAILOVER, with nothing lost; by REPLICAOF, first of the one and some time later of the others; or so that
-     * the old primary, and it alone, does not hear of it.
+     * Makes a replica the primary, in one of three ways: by FAILOVER, with nothing lost; by REPLICAOF, first of the one
+     * and some time later of the others; or so that the old primary, and it alone, does not hear of it.
      *
      * @return false if there is no replica that is up
      */

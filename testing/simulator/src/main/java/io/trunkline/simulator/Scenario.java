@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of a multiplexer, as it is planned; and whether all invariants held. The same plan is the same life. Confined to the simulation's
- * thread.
+ * One life of a multiplexer, as it is planned; and whether all invariants held. The same plan is the same life.
+ * Confined to the simulation's thread.
  */
 final class Scenario {
 
@@ -127,7 +127,10 @@ final class Scenario {
         return faults.isSilenced() || plan.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.SLOW_READER);
     }
 
-    /** With highIntegrity a reply is handed out when its token has come, unless the server refused that: then nobody knows when. */
+    /**
+     * With highIntegrity a reply is handed out when its token has come, unless the server refused that: then nobody
+     * knows when.
+     */
     private int proofBytes() {
         boolean mayRefuse = plan.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.LOADING);
         return !plan.setup().highIntegrity() ? 0 : mayRefuse ? UNPROVEN : TOKEN_BYTES;
@@ -168,7 +171,10 @@ final class Scenario {
         return world.history().records();
     }
 
-    /** Where nothing goes wrong but that rights are taken from somebody, roles change or code throws, no connection ends; but that of who listens to what is not allowed any more. */
+    /**
+     * Where nothing goes wrong but that rights are taken from somebody, roles change or code throws, no connection
+     * ends; but that of who listens to what is not allowed any more.
+     */
     private void checkConnectionsStayed() {
         boolean calm = plan.faults().stream().allMatch(fault -> KEEPING_CONNECTIONS.contains(fault.kind()));
         boolean mayEnd = faults.denials().stream()

@@ -11,14 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is decided before one life begins: how the multiplexer is set up, what its callers do, what goes wrong, and when it is closed. What is
- * left to chance while it lives, such as where reads end, is drawn from the seed. Immutable.
+ * All that is decided before one life begins: how the multiplexer is set up, what its callers do, what goes wrong, and
+ * when it is closed. What is left to chance while it lives, such as where reads end, is drawn from the seed. Immutable.
  *
  * @param seed draws what is left to chance
  * @param setup the multiplexer and its servers
  * @param callers who uses it
  * @param faults what goes wrong
- * @param closeAt when it is closed in the middle of everything, or null if it lives through all of it and is looked at afterwards
+ * @param closeAt when it is closed in the middle of everything, or null if it lives through all of it and is looked at
+ *     afterwards
  * @param drain how long closing waits for what is under way
  */
 record ScenarioPlan(
@@ -100,7 +101,8 @@ record ScenarioPlan(
      * @param count how many replicas there are, 0 for a server that is alone
      * @param lag how much later they have what the primary did
      * @param readFrom where reads may be answered
-     * @param checksOften whether the multiplexer asks for roles each second, and not only when something says that they have changed
+     * @param checksOften whether the multiplexer asks for roles each second, and not only when something says that they
+     *     have changed
      */
     record Replicas(int count, Duration lag, ReadFrom readFrom, boolean checksOften) {
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes a plan that breaks an invariant smaller, as long as it breaks the same one: leaves out callers, faults and steps, the larger parts first,
- * and sets the multiplexer up more plainly. Confined to the simulation's thread.
+ * Makes a plan that breaks an invariant smaller, as long as it breaks the same one: leaves out callers, faults and
+ * steps, the larger parts first, and sets the multiplexer up more plainly. Confined to the simulation's thread.
  */
 final class Shrinker {
 
@@ -54,7 +54,10 @@ final class Shrinker {
         return shrinker.smallest;
     }
 
-    /** Takes a plan if it breaks the same invariant, with the same or another course of chance: what is left out changes that anyway. */
+    /**
+     * Takes a plan if it breaks the same invariant, with the same or another course of chance: what is left out changes
+     * that anyway.
+     */
     private boolean accept(ScenarioPlan candidate) {
         for (int i = 0; i < COURSES && runsLeft-- > 0; i++) {
             ScenarioPlan course = candidate.withSeed(candidate.seed() + i);

@@ -22,7 +22,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One multiplexer, one server or a primary and its replicas, and the network between them, on one clock. Confined to the simulation's thread. */
+/**
+ * One multiplexer, one server or a primary and its replicas, and the network between them, on one clock. Confined to
+ * the simulation's thread.
+ */
 final class SimulatedWorld {
 
     /** More than any byte of a scenario travels. */
@@ -214,7 +217,8 @@ final class SimulatedWorld {
     }
 
     /**
-     * Closes the multiplexer and then the servers, and tells what is left of the multiplexer once it says that it is closed.
+     * Closes the multiplexer and then the servers, and tells what is left of the multiplexer once it says that it is
+     * closed.
      *
      * @param endFaults called when it is closed: ends faults that are under way, so that nothing waits for their end
      */

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /**
- * Lives whole lives of a multiplexer on virtual time, each drawn from a seed, and judges them. Several threads share the seeds; each life is
- * single-threaded and the same every time. Thread-safe.
+ * Lives whole lives of a multiplexer on virtual time, each drawn from a seed, and judges them. Several threads share
+ * the seeds; each life is single-threaded and the same every time. Thread-safe.
  *
  * @see Invariant
  */

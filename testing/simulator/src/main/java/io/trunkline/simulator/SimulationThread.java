@@ -4,8 +4,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Runs a simulation on a thread that nothing else uses afterwards: the engine marks the threads of its loops, in a simulation that is this
- * one, and refuses to wait on them ever after.
+ * Runs a simulation on a thread that nothing else uses afterwards: the engine marks the threads of its loops, in a
+ * simulation that is this one, and refuses to wait on them ever after.
  */
 final class SimulationThread {
 

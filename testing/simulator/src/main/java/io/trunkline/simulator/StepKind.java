@@ -31,7 +31,10 @@ enum StepKind {
         this.category = category;
     }
 
-    /** What it means to do it twice, as the checker knows it whatever the engine thinks; NEVER where no view tries again. */
+    /**
+     * What it means to do it twice, as the checker knows it whatever the engine thinks; NEVER where no view tries
+     * again.
+     */
     RetryCategory category() {
         return category;
     }

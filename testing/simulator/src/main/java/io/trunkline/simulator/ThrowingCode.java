@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application whose code throws wherever a multiplexer calls it: decoders, codecs, stages and listeners, beside callers that know nothing of it. Confined to
- * its lane.
+ * An application whose code throws wherever a multiplexer calls it: decoders, codecs, stages and listeners, beside
+ * callers that know nothing of it. Confined to its lane.
  */
 final class ThrowingCode {
 

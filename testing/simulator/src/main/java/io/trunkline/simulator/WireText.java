@@ -28,7 +28,9 @@ final class WireText {
         return text;
     }
 
-    /** Spells a value: null, text, a number, a truth that stands for 1 or 0, a key with its value, or a list of these. */
+    /**
+     * Spells a value: null, text, a number, a truth that stands for 1 or 0, a key with its value, or a list of these.
+     */
     static String ofValue(@Nullable Object value) {
         if (value == null) {
             return NOTHING;

@@ -49,7 +49,10 @@ final class DrainTest {
         });
     }
 
-    /** Has commands wait for a server that is away, and checks their replies; returns how long after the first one the last one came. */
+    /**
+     * Has commands wait for a server that is away, and checks their replies; returns how long after the first one the
+     * last one came.
+     */
     private static Duration firstToLastReplyAfterOutage(
             SimulatedWorld world, ProtocolVersion protocol, Duration oneWay) {
         world.redis().server().setConditions(LinkConditions.ideal().withLatency(oneWay, oneWay));

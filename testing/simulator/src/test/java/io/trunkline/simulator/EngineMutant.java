@@ -160,7 +160,11 @@ enum EngineMutant {
             "ServerEndPoint said = now.nodes().get(0).server();",
             QUIET_AFTER_RETIRE),
     REFUSED_WRITE_RAISES_NO_DOUBT("ServerEndPoint", "multiplexer.onRoleDoubted();", "", QUIET_AFTER_RETIRE),
-    ROLE_NEVER_LEARNED_AGAIN("ServerEndPoint", "if (found != role) {", "if (role == ServerRole.UNKNOWN) {", RECOVERS);
+    ROLE_NEVER_LEARNED_AGAIN(
+            "ServerEndPoint",
+            "if (identity.learnRole(found)) {",
+            "if (role() == ServerRole.UNKNOWN && identity.learnRole(found)) {",
+            RECOVERS);
 
     private final String type;
     private final String text;

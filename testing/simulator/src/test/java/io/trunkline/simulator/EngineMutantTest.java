@@ -39,7 +39,10 @@ final class EngineMutantTest {
         reporter.publishEntry(mutant.toString(), found.get(0));
     }
 
-    /** What is left out changes all that is left to chance, so that a life may need more than its fault does; most do not. */
+    /**
+     * What is left out changes all that is left to chance, so that a life may need more than its fault does; most do
+     * not.
+     */
     @Test
     void shrink_ofLivesWithABug_leavesLittleOfMost() throws Exception {
         Engine engine = MutatedEngine.of(EngineMutant.SENT_COMMANDS_REPLAYED);

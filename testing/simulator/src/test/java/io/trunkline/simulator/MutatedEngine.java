@@ -29,7 +29,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The engine with a bug in it: one source compiled anew in memory, and the whole loaded once more beside the engine as it is. Thread-safe. */
+/**
+ * The engine with a bug in it: one source compiled anew in memory, and the whole loaded once more beside the engine as
+ * it is. Thread-safe.
+ */
 final class MutatedEngine implements Engine {
 
     private static final String PACKAGE = EngineProvider.class.getPackageName();

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many processes, each with one multiplexer and the default options, lose one server at the same moment, and find it again: how often it is asked meanwhile. On virtual time, so that the
- * figures are the same on every machine. Confined to one thread.
+ * Many processes, each with one multiplexer and the default options, lose one server at the same moment, and find it
+ * again: how often it is asked meanwhile. On virtual time, so that the figures are the same on every machine. Confined
+ * to one thread.
  */
 final class ReconnectStorm {
 

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often a server is tried that is away, or refuses, and how soon it is found again. On virtual time, so that the figures do not depend on the machine. */
+/**
+ * How often a server is tried that is away, or refuses, and how soon it is found again. On virtual time, so that the
+ * figures do not depend on the machine.
+ */
 @Timeout(900) // against hanging: how long thousands of lives take is the machine's business
 final class ReconnectTest {
 

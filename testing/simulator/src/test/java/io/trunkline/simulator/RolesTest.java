@@ -136,7 +136,10 @@ final class RolesTest {
         }); // closes, and looks for what is left
     }
 
-    /** What was to be said over the connection that is lost must not be said over the next one, since another server has been told by then. */
+    /**
+     * What was to be said over the connection that is lost must not be said over the next one, since another server has
+     * been told by then.
+     */
     @ParameterizedTest
     @EnumSource
     void subscriptions_whoseConnectionIsLostWhileTheyAreMade_areMadeAtOneServer(ProtocolVersion protocol) {

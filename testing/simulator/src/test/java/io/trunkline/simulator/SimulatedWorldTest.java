@@ -462,7 +462,10 @@ final class SimulatedWorldTest {
         });
     }
 
-    /** What is behind a script that the server does not know is carried out behind it, on every connection, known or not. */
+    /**
+     * What is behind a script that the server does not know is carried out behind it, on every connection, known or
+     * not.
+     */
     @Test
     void case_N45_scriptsOnANewServer_keepTheirPlace() {
         liveInManyOrders(world -> {

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whole lives of a multiplexer, by the thousand; {@code -Dtrunkline.seed=N} repeats one and shows all of it, {@code -Dtrunkline.firstSeed=N
- * -Dtrunkline.seeds=M} looks further.
+ * Whole lives of a multiplexer, by the thousand; {@code -Dtrunkline.seed=N} repeats one and shows all of it,
+ * {@code -Dtrunkline.firstSeed=N -Dtrunkline.seeds=M} looks further.
  */
 @Timeout(900) // against hanging: how long thousands of lives take is the machine's business
 final class SimulationTest {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows every Netty buffer that is not released yet. Thread-safe.
  *
- * <p>Netty itself finds a leaked buffer only after it was collected as garbage; here each one is in a set from its allocation to its
- * release, so that nothing has to be collected and what is still referenced counts too.
+ * <p>Netty itself finds a leaked buffer only after it was collected as garbage; here each one is in a set from its
+ * allocation to its release, so that nothing has to be collected and what is still referenced counts too.
  */
 final class BufferWatch extends ResourceLeakDetectorFactory {
 

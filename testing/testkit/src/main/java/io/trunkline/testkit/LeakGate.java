@@ -9,13 +9,15 @@ import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
- * A JUnit extension that fails a test class which leaves something behind: threads whose names start with {@code trunkline}, Netty
- * buffers that were not released, and, on Linux, TCP sockets and the descriptors of event loops, timers and pipes that were not closed. What was there before the class began does not
- * count. Thread-safe, but classes that run at the same time blame each other.
+ * A JUnit extension that fails a test class which leaves something behind: threads whose names start with
+ * {@code trunkline}, Netty buffers that were not released, and, on Linux, TCP sockets and the descriptors of event
+ * loops, timers and pipes that were not closed. What was there before the class began does not count. Thread-safe, but
+ * classes that run at the same time blame each other.
  *
- * <p>Let JUnit find it: name this class in {@code META-INF/services/org.junit.jupiter.api.extension.Extension} of the tests and
- * set {@code junit.jupiter.extensions.autodetection.enabled=true}. Then it is there before the first buffer, as it must be;
- * {@code @ExtendWith(LeakGate.class)} will do if no earlier test uses Netty. Netty's leak detection is set to paranoid.
+ * <p>Let JUnit find it: name this class in {@code META-INF/services/org.junit.jupiter.api.extension.Extension} of the
+ * tests and set {@code junit.jupiter.extensions.autodetection.enabled=true}. Then it is there before the first buffer,
+ * as it must be; {@code @ExtendWith(LeakGate.class)} will do if no earlier test uses Netty. Netty's leak detection is
+ * set to paranoid.
  */
 public final class LeakGate implements TestInstancePreConstructCallback, BeforeAllCallback, AfterAllCallback {
 
@@ -34,7 +36,8 @@ public final class LeakGate implements TestInstancePreConstructCallback, BeforeA
     }
 
     /**
-     * Notes what there is before a test class that has one instance for all its tests is constructed: that is earlier than {@code beforeAll}.
+     * Notes what there is before a test class that has one instance for all its tests is constructed: that is earlier
+     * than {@code beforeAll}.
      *
      * @param factoryContext what is constructed; not used
      * @param context the test class's context

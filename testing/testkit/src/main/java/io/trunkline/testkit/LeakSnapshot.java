@@ -35,7 +35,9 @@ record LeakSnapshot(
         return openedSince();
     }
 
-    /** Looks without describing: a buffer's history is costly to write, and is being written to while it is under way. */
+    /**
+     * Looks without describing: a buffer's history is costly to write, and is being written to while it is under way.
+     */
     private boolean isAnythingOpenedSince() {
         LeakSnapshot now = take();
         return !threads.containsAll(now.threads())

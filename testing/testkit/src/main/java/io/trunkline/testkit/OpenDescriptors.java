@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The file descriptors of this process that are neither files nor sockets: what event loops, timers and processes that were started are made of. Linux; elsewhere
- * nothing is seen.
+ * The file descriptors of this process that are neither files nor sockets: what event loops, timers and processes that
+ * were started are made of. Linux; elsewhere nothing is seen.
  */
 final class OpenDescriptors {
 
@@ -22,7 +22,10 @@ final class OpenDescriptors {
 
     private OpenDescriptors() {}
 
-    /** How many there are of each kind, such as {@code anon_inode:[eventpoll]}. They have no names that would tell one from the other. */
+    /**
+     * How many there are of each kind, such as {@code anon_inode:[eventpoll]}. They have no names that would tell one
+     * from the other.
+     */
     static Map<String, Integer> now() {
         Map<String, Integer> counts = new TreeMap<>();
         if (Files.isDirectory(DESCRIPTORS)) {

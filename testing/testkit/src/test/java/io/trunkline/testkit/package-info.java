@@ -1,4 +1,6 @@
-/** Tests of the leak gate. Those of the testkit's other parts are in this module, too, since all of them want the gate. */
+/**
+ * Tests of the leak gate. Those of the testkit's other parts are in this module, too, since all of them want the gate.
+ */
 @NullMarked
 package io.trunkline.testkit;
 

@@ -26,9 +26,10 @@ public final class IoUringTransportProvider implements TransportProvider {
                     + " nor a container's seccomp profile may forbid it.";
 
     /**
-     * Whether Netty polls a socket by one request for all its events. The kernel answers such a request at changes only; and Netty (4.2.18) ends a series of reads
-     * when the kernel says that the socket is empty. So a reset that was there before the last data were read is never noticed: nothing changes any more. With a
-     * request for each event the kernel looks at the socket each time. Netty reads the property once in the life of a JVM.
+     * Whether Netty polls a socket by one request for all its events. The kernel answers such a request at changes
+     * only; and Netty (4.2.18) ends a series of reads when the kernel says that the socket is empty. So a reset that
+     * was there before the last data were read is never noticed: nothing changes any more. With a request for each
+     * event the kernel looks at the socket each time. Netty reads the property once in the life of a JVM.
      */
     private static final String MULTISHOT_POLL = "io.netty.iouring.pollAddMultishotEnabled";
 

@@ -8,8 +8,8 @@ import io.trunkline.transport.netty.NettyTransport;
 import io.trunkline.transport.netty.NioTransportProvider;
 
 /**
- * The contract over io_uring. Where a kernel or a container forbids it, the suite runs over NIO instead of being skipped, and
- * {@link IoUringTransportProviderTest} shows that the provider says why.
+ * The contract over io_uring. Where a kernel or a container forbids it, the suite runs over NIO instead of being
+ * skipped, and {@link IoUringTransportProviderTest} shows that the provider says why.
  */
 final class IoUringTransportTest extends SocketTransportContract {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The daemon threads beside the loops, for what may block: name resolution and TLS certificate checks. Thread-safe.
  *
- * <p>A platform's resolver can hang for many seconds and cannot be interrupted; each hung lookup costs one thread and holds back
- * nothing else. The number of threads is bounded, idle ones end by themselves.
+ * <p>A platform's resolver can hang for many seconds and cannot be interrupted; each hung lookup costs one thread and
+ * holds back nothing else. The number of threads is bounded, idle ones end by themselves.
  */
 final class BlockingTasks implements Executor {
 
@@ -37,8 +37,8 @@ final class BlockingTasks implements Executor {
     /**
      * Stops everything that can be stopped.
      *
-     * @return completes when the idle threads are gone; a lookup that hangs inside the platform is not waited for, its thread ends
-     *     with it
+     * @return completes when the idle threads are gone; a lookup that hangs inside the platform is not waited for, its
+     *     thread ends with it
      */
     CompletableFuture<Void> close() {
         pool.shutdownNow();

@@ -20,8 +20,9 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the certificate of a peer whose certificate was refused, so that the failure can say what is wrong with it: the platform's exceptions do not, and show the certificate
- * to nobody. Asks on a connection of its own, which is never trusted and ends when the certificate was seen; for each address at most once a minute. Thread-safe.
+ * Looks at the certificate of a peer whose certificate was refused, so that the failure can say what is wrong with it:
+ * the platform's exceptions do not, and show the certificate to nobody. Asks on a connection of its own, which is never
+ * trusted and ends when the certificate was seen; for each address at most once a minute. Thread-safe.
  */
 final class CertificateViewer {
 

@@ -218,7 +218,9 @@ final class ConnectAttempt implements Cancellable {
         tryAddress();
     }
 
-    /** Gives each address an equal share of the time that is left, so that a silent one leaves time for those after it. */
+    /**
+     * Gives each address an equal share of the time that is left, so that a silent one leaves time for those after it.
+     */
     private void tryAddress() {
         SslHandler security;
         try {

@@ -26,8 +26,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket: the last handler of a channel's pipeline, the engine's face of the channel, and nothing between the two. Confined to
- * the loop, except where the SPI says otherwise.
+ * One socket: the last handler of a channel's pipeline, the engine's face of the channel, and nothing between the two.
+ * Confined to the loop, except where the SPI says otherwise.
  *
  * <pre>
  * state    event                               next     what happens
@@ -232,8 +232,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Phys
     }
 
     /**
-     * Lets the loop turn to its tasks: it reads on as long as something arrives, over io_uring without an end, and what callers submit meanwhile would wait for the last
-     * byte of somebody else's large reply. Between reads, so that none has to be cancelled.
+     * Lets the loop turn to its tasks: it reads on as long as something arrives, over io_uring without an end, and what
+     * callers submit meanwhile would wait for the last byte of somebody else's large reply. Between reads, so that none
+     * has to be cancelled.
      */
     private void pauseReading(Channel reading) {
         bytesSincePause = 0;

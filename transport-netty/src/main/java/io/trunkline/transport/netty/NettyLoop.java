@@ -10,7 +10,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** One event loop, with what is under way on it. Thread-safe where the SPI says so; the rest is confined to the loop. */
+/**
+ * One event loop, with what is under way on it. Thread-safe where the SPI says so; the rest is confined to the loop.
+ */
 final class NettyLoop implements TransportLoop {
 
     // A kernel that does not answer for so long does not keep the application from ending.
@@ -109,7 +111,10 @@ final class NettyLoop implements TransportLoop {
         }
     }
 
-    /** With io_uring a channel is closed only when the kernel has answered; a loop that ends before would swallow the report. */
+    /**
+     * With io_uring a channel is closed only when the kernel has answered; a loop that ends before would swallow the
+     * report.
+     */
     private boolean endIfEmpty() {
         if (closing && openChannels == 0) {
             end();

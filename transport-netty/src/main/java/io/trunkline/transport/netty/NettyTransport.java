@@ -23,12 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A set of Netty event loops and the connections on them. Thread-safe.
  *
- * <p>The loops stand alone instead of in a Netty group: a group reports its end through Netty's global executor, whose thread would
- * hold up the exit of the JVM for a second.
+ * <p>The loops stand alone instead of in a Netty group: a group reports its end through Netty's global executor, whose
+ * thread would hold up the exit of the JVM for a second.
  */
 public final class NettyTransport implements Transport {
 
-    /** Above the high mark a writer is told to wait, below the low one to go on: about a millisecond of a fast network each way. */
+    /**
+     * Above the high mark a writer is told to wait, below the low one to go on: about a millisecond of a fast network
+     * each way.
+     */
     static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
 
     // Starts in the range of one pipelined batch; the maximum keeps the replies that are being parsed in the CPU's

@@ -57,7 +57,10 @@ public final class NioTransportProvider implements TransportProvider {
                 keepAlive());
     }
 
-    /** Not every operating system has them, nor every runtime: looked up by name, since a small one lacks the class that declares them. */
+    /**
+     * Not every operating system has them, nor every runtime: looked up by name, since a small one lacks the class that
+     * declares them.
+     */
     private static @Nullable TcpKeepAlive keepAlive() {
         try (SocketChannel probe = SocketChannel.open()) {
             ChannelOption<Integer> idle = option(probe, "TCP_KEEPIDLE");

@@ -4,8 +4,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 
 /**
- * The options by which a transport sets when the kernel asks an idle peer whether it is there. A connection that waits for a blocking command without
- * end has no other way to find out that its peer is gone, and the kernels' defaults take hours. Immutable.
+ * The options by which a transport sets when the kernel asks an idle peer whether it is there. A connection that waits
+ * for a blocking command without end has no other way to find out that its peer is gone, and the kernels' defaults take
+ * hours. Immutable.
  *
  * @param idle the option for the seconds of silence before the first question
  * @param interval the option for the seconds between questions

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name that a peer's certificate must be for, and how to have it checked. Immutable.
  *
- * <p>JSSE verifies addresses and whatever can be sent as SNI, and refuses other names outright, such as those with an underscore that containers have. Those are
- * not sent as SNI and verified here, once the platform has verified the chain: strictly by the certificate's DNS names.
+ * <p>JSSE verifies addresses and whatever can be sent as SNI, and refuses other names outright, such as those with an
+ * underscore that containers have. Those are not sent as SNI and verified here, once the platform has verified the
+ * chain: strictly by the certificate's DNS names.
  */
 final class TlsPeer {
 

@@ -8,7 +8,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** A caller offers while the loop drains what was offered before: it is seen by this drain, or somebody wakes the loop again. */
+/**
+ * A caller offers while the loop drains what was offered before: it is seen by this drain, or somebody wakes the loop
+ * again.
+ */
 @JCStressTest
 @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "The offer is taken, or a wake-up is under way.")
 @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "The offer waits for a wake-up that nobody asked for.")

@@ -9,7 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * The control of {@link HandoffStress}: a loop that is content when a poll finds nothing. It forgets offers, and the check must see that it does.
+ * The control of {@link HandoffStress}: a loop that is content when a poll finds nothing. It forgets offers, and the
+ * check must see that it does.
  */
 @JCStressTest
 @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "The offer is taken, or a wake-up is under way.")

@@ -9,7 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LI_Result;
 
-/** A caller cancels its future while the reply arrives: it ends once, one way or the other, and whoever hangs on it hears of it once. */
+/**
+ * A caller cancels its future while the reply arrives: it ends once, one way or the other, and whoever hangs on it
+ * hears of it once.
+ */
 @JCStressTest
 @Outcome(id = "PONG, 1", expect = Expect.ACCEPTABLE, desc = "The reply was first.")
 @Outcome(id = "cancelled, 1", expect = Expect.ACCEPTABLE, desc = "The caller was first.")

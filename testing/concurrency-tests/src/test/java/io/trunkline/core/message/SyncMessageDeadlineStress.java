@@ -8,7 +8,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** The loop publishes an outcome while the caller's time is up: the caller has the outcome, or gives up, never both and never neither. */
+/**
+ * The loop publishes an outcome while the caller's time is up: the caller has the outcome, or gives up, never both and
+ * never neither.
+ */
 @JCStressTest
 @Outcome(id = "ENDED, PONG", expect = Expect.ACCEPTABLE, desc = "The outcome was first.")
 @Outcome(

@@ -8,7 +8,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** The loop publishes an outcome while the caller parks: the caller does not park, or is unparked long before its time is up. */
+/**
+ * The loop publishes an outcome while the caller parks: the caller does not park, or is unparked long before its time
+ * is up.
+ */
 @JCStressTest
 @Outcome(id = "ENDED, PONG", expect = Expect.ACCEPTABLE, desc = "The caller got the outcome.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "The caller slept on, or woke without the outcome.")

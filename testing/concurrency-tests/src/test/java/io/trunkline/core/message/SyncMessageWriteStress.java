@@ -7,7 +7,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** The loop is about to write a message while its caller's time is up: what was written is never said not to have been sent. */
+/**
+ * The loop is about to write a message while its caller's time is up: what was written is never said not to have been
+ * sent.
+ */
 @JCStressTest
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Written, and its outcome is unknown.")
 @Outcome(id = "false, false", expect = Expect.ACCEPTABLE, desc = "Withdrawn, and never sent.")

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The facts about commands compared with those that the server tells, for all commands that both know. Trunkline has the facts of one
- * version of Redis; where another version differs, the difference is listed here.
+ * The facts about commands compared with those that the server tells, for all commands that both know. Trunkline has
+ * the facts of one version of Redis; where another version differs, the difference is listed here.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CommandMetadataServerTest {

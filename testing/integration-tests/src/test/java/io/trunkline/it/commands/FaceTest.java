@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the tests of one face of the commands share: a server, a connection to it, and a record of the face's methods that were
- * called. When all tests of the class have run, a method that none has called is a failure.
+ * What the tests of one face of the commands share: a server, a connection to it, and a record of the face's methods
+ * that were called. When all tests of the class have run, a method that none has called is a failure.
  *
  * @param <F> the face
  */

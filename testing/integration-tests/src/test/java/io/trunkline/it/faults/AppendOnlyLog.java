@@ -18,8 +18,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * What a real server carried out, by the log that it keeps of its writes in the order of their execution, over all its lives. The replies are not in the
- * log; they follow from it, since each is a length or a count.
+ * What a real server carried out, by the log that it keeps of its writes in the order of their execution, over all its
+ * lives. The replies are not in the log; they follow from it, since each is a length or a count.
  */
 final class AppendOnlyLog {
 

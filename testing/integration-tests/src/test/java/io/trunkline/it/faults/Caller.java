@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller: submits mixed writes, each with a word that no other one has, one at a time or several at once, until it is told to stop. Confined to the
- * thread that runs it; its records may be read when that has ended.
+ * One caller: submits mixed writes, each with a word that no other one has, one at a time or several at once, until it
+ * is told to stop. Confined to the thread that runs it; its records may be read when that has ended.
  */
 final class Caller implements Runnable {
 

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every fault in turn on one real server under load, by callers of a multiplexer that goes to it directly and of one that goes through a proxy. With
- * {@code -Dtrunkline.soak.duration=PT10M} the same multiplexers do so again and again for so long; each round is judged by itself. What happened is in
- * {@code target/real-faults-*.txt}.
+ * Every fault in turn on one real server under load, by callers of a multiplexer that goes to it directly and of one
+ * that goes through a proxy. With {@code -Dtrunkline.soak.duration=PT10M} the same multiplexers do so again and again
+ * for so long; each round is judged by itself. What happened is in {@code target/real-faults-*.txt}.
  */
 @DisplayName("Real faults")
 final class RealFaultsTest {
@@ -99,7 +99,10 @@ final class RealFaultsTest {
         return all;
     }
 
-    /** Of four callers each: two wait for every reply, on a platform thread and on a virtual one if there are any; two send bursts. */
+    /**
+     * Of four callers each: two wait for every reply, on a platform thread and on a virtual one if there are any; two
+     * send bursts.
+     */
     private void startCallers(ConnectionMultiplexer direct, ConnectionMultiplexer proxied) {
         for (int i = 0; i < CALLERS; i++) {
             boolean isDirect = isDirect(i);

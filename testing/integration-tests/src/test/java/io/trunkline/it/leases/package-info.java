@@ -1,4 +1,6 @@
-/** Tests of connections that are lent to one caller at a time: to blocking commands and to transactions that watch keys. */
+/**
+ * Tests of connections that are lent to one caller at a time: to blocking commands and to transactions that watch keys.
+ */
 @NullMarked
 package io.trunkline.it.leases;
 

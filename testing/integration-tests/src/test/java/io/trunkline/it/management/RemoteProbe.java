@@ -13,8 +13,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * A JMX client that has no classes but the JDK's: the main program of a JVM of its own. Prints every attribute of every MBean of
- * Trunkline's, one by one and in bulk, and the result of every operation; fails if anything cannot be read.
+ * A JMX client that has no classes but the JDK's: the main program of a JVM of its own. Prints every attribute of every
+ * MBean of Trunkline's, one by one and in bulk, and the result of every operation; fails if anything cannot be read.
  */
 public final class RemoteProbe {
 

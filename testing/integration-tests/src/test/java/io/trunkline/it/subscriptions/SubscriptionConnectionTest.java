@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a connection may receive that is subscribed, and one that is not. The server ends a subscribed one for which more than 1 MB waits. */
+/**
+ * What a connection may receive that is subscribed, and one that is not. The server ends a subscribed one for which
+ * more than 1 MB waits.
+ */
 final class SubscriptionConnectionTest {
 
     private static final int LARGE = 8 * 1024 * 1024;

@@ -1,4 +1,7 @@
-/** Tests of subscriptions: who hears what, over which connection, at what cost, and what becomes of it when that is refused. */
+/**
+ * Tests of subscriptions: who hears what, over which connection, at what cost, and what becomes of it when that is
+ * refused.
+ */
 @NullMarked
 package io.trunkline.it.subscriptions;
 

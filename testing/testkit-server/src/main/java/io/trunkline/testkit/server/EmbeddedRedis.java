@@ -1,11 +1,12 @@
 package io.trunkline.testkit.server;
 
 /**
- * A Redis server that needs nothing installed: the binary comes with the artifact {@code org.signal:embedded-redis} (Redis 7.0.15
- * for Linux and macOS). Thread-safe.
+ * A Redis server that needs nothing installed: the binary comes with the artifact {@code org.signal:embedded-redis}
+ * (Redis 7.0.15 for Linux and macOS). Thread-safe.
  *
- * <p>It listens on 127.0.0.1 and a free port, keeps its data in memory, and ends with this JVM in whatever way that ends. What is
- * installed on PATH is never used. Needs neither JUnit nor Testcontainers, so that programs can use it too.
+ * <p>It listens on 127.0.0.1 and a free port, keeps its data in memory, and ends with this JVM in whatever way that
+ * ends. What is installed on PATH is never used. Needs neither JUnit nor Testcontainers, so that programs can use it
+ * too.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
@@ -28,7 +29,8 @@ public final class EmbeddedRedis implements AutoCloseable {
      * Starts a server without special wishes. Returns when it answers.
      *
      * @return the running server
-     * @throws java.io.UncheckedIOException if there is no binary for this machine, or the temporary directory forbids to run it
+     * @throws java.io.UncheckedIOException if there is no binary for this machine, or the temporary directory forbids
+     *     to run it
      * @throws IllegalStateException if the server does not come up
      */
     public static EmbeddedRedis start() {
@@ -40,7 +42,8 @@ public final class EmbeddedRedis implements AutoCloseable {
      *
      * @param config what the server is to be like; a wish for another image has no effect
      * @return the running server
-     * @throws java.io.UncheckedIOException if there is no binary for this machine, or the temporary directory forbids to run it
+     * @throws java.io.UncheckedIOException if there is no binary for this machine, or the temporary directory forbids
+     *     to run it
      * @throws IllegalStateException if the server does not come up
      */
     public static EmbeddedRedis start(RedisServerConfig config) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP proxy on the loopback address that breaks connections on request. Thread-safe.
  *
- * <p>Every fault is in force when the method that asks for it returns. Faults add up until {@link #heal()}. The proxy stands before
- * one address: clients that follow addresses which servers announce go past it.
+ * <p>Every fault is in force when the method that asks for it returns. Faults add up until {@link #heal()}. The proxy
+ * stands before one address: clients that follow addresses which servers announce go past it.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.before(server.address())) {
@@ -158,16 +158,16 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Lets nothing through any more: connections stay open, connects succeed, and data waits for {@link #heal()}, as it does behind
-     * a network that drops packets.
+     * Lets nothing through any more: connections stay open, connects succeed, and data waits for {@link #heal()}, as it
+     * does behind a network that drops packets.
      */
     public void blackhole() {
         perform(() -> faults.blackhole = true);
     }
 
     /**
-     * Lets nothing through any more on the connections that are open now, for good and without telling anybody, as a firewall or NAT does
-     * that has forgotten them. New ones work.
+     * Lets nothing through any more on the connections that are open now, for good and without telling anybody, as a
+     * firewall or NAT does that has forgotten them. New ones work.
      */
     public void strandConnections() {
         perform(() -> links.forEach(ProxiedLink::strand));

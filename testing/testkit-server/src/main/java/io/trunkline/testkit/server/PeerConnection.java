@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerConnection {
 
-    /** The first byte of a client that wants to know whether this port speaks TLS: no command begins with it, and it is hung up on. */
+    /**
+     * The first byte of a client that wants to know whether this port speaks TLS: no command begins with it, and it is
+     * hung up on.
+     */
     private static final int TLS_HANDSHAKE = 0x16;
 
     private final ScriptedPeer peer;
@@ -127,7 +130,10 @@ public final class PeerConnection {
         }
     }
 
-    /** Stops taking in what the client sends, so that its writes pile up; no command is seen until {@link #continueReading()}. */
+    /**
+     * Stops taking in what the client sends, so that its writes pile up; no command is seen until
+     * {@link #continueReading()}.
+     */
     public void stopReading() {
         setReading(false);
     }
@@ -148,8 +154,8 @@ public final class PeerConnection {
     }
 
     /**
-     * Ends what is sent in an orderly way (FIN): the client gets everything sent before, then the end of the stream. What it sends
-     * from then on is dropped, until it closes its side. Repeated calls have no effect.
+     * Ends what is sent in an orderly way (FIN): the client gets everything sent before, then the end of the stream.
+     * What it sends from then on is dropped, until it closes its side. Repeated calls have no effect.
      */
     public void close() {
         noteEnd(false);

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what clients send by themselves on one connection, as the server of a profile would. Written by the connection's thread
- * alone; the protocol and the name may be read by any.
+ * Answers what clients send by themselves on one connection, as the server of a profile would. Written by the
+ * connection's thread alone; the protocol and the name may be read by any.
  */
 final class PeerHandshake {
 

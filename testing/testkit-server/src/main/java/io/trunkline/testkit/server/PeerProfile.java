@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server that a {@link ScriptedPeer} claims to be when a client shakes hands or looks around. Immutable: each method gives a
- * changed copy.
+ * The server that a {@link ScriptedPeer} claims to be when a client shakes hands or looks around. Immutable: each
+ * method gives a changed copy.
  *
- * <p>Answered are HELLO, AUTH, CLIENT, INFO, PING, ECHO, PFCOUNT, SELECT, READONLY, CONFIG GET, the SUBSCRIBE family and QUIT; CLUSTER and
- * SENTINEL get the errors of a server without them.
+ * <p>Answered are HELLO, AUTH, CLIENT, INFO, PING, ECHO, PFCOUNT, SELECT, READONLY, CONFIG GET, the SUBSCRIBE family
+ * and QUIT; CLUSTER and SENTINEL get the errors of a server without them.
  */
 public final class PeerProfile {
 

@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One client's connection through a {@link FaultProxy}: two sockets and what travels between them. Confined to the proxy's loop. */
+/**
+ * One client's connection through a {@link FaultProxy}: two sockets and what travels between them. Confined to the
+ * proxy's loop.
+ */
 final class ProxiedLink {
 
     /** What may wait in one direction before the sender is no longer read from. */

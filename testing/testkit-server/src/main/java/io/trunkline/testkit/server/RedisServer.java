@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real server that tests may stall, kill and start again. Thread-safe.
  *
- * <p>The {@linkplain RedisServers#shared() shared} ones can only be asked things: what would spoil them for other tests throws.
+ * <p>The {@linkplain RedisServers#shared() shared} ones can only be asked things: what would spoil them for other tests
+ * throws.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -185,8 +186,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Sends one command over a connection of its own, as the default user, and waits for the reply. For setting tests up and
-     * looking behind the client's back.
+     * Sends one command over a connection of its own, as the default user, and waits for the reply. For setting tests
+     * up and looking behind the client's back.
      *
      * @param command the words of the command
      * @return the reply: elements of arrays one a line, {@code (nil)} for null
@@ -252,8 +253,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * The same, but returns at once: nobody asks whether the server answers, which would take the time of a processor from those whose return to it is
-     * measured. Its log tells when it was ready.
+     * The same, but returns at once: nobody asks whether the server answers, which would take the time of a processor
+     * from those whose return to it is measured. Its log tells when it was ready.
      *
      * @throws IllegalStateException if the server is shared
      */

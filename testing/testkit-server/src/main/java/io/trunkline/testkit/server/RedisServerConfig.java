@@ -45,8 +45,8 @@ public final class RedisServerConfig {
     /**
      * Asks for one kind of server.
      *
-     * @param name a Docker image such as {@code redis:7.0}; {@code path} for the {@code redis-server} on PATH, {@code embedded}
-     *     for the binary from Maven Central
+     * @param name a Docker image such as {@code redis:7.0}; {@code path} for the {@code redis-server} on PATH,
+     *     {@code embedded} for the binary from Maven Central
      * @return the changed copy
      */
     public RedisServerConfig image(String name) {
@@ -68,8 +68,8 @@ public final class RedisServerConfig {
     }
 
     /**
-     * Protects the default user with a password. A server that is a process gets it by a file that only this user can read, so that nobody sees it
-     * among the arguments of processes.
+     * Protects the default user with a password. A server that is a process gets it by a file that only this user can
+     * read, so that nobody sees it among the arguments of processes.
      *
      * @param secret the password, without line feeds
      * @return the changed copy
@@ -114,8 +114,8 @@ public final class RedisServerConfig {
     }
 
     /**
-     * Lets the server listen on a Unix domain socket as well. Servers in Docker cannot pass one to the host, so such a server is
-     * always a process.
+     * Lets the server listen on a Unix domain socket as well. Servers in Docker cannot pass one to the host, so such a
+     * server is always a process.
      *
      * @return the changed copy
      */
@@ -124,8 +124,8 @@ public final class RedisServerConfig {
     }
 
     /**
-     * Lets the server listen on a TLS port as well, with certificates made for it ({@link RedisServer#certificates()}). Clients
-     * need no certificate unless the option {@code tls-auth-clients} says otherwise.
+     * Lets the server listen on a TLS port as well, with certificates made for it ({@link RedisServer#certificates()}).
+     * Clients need no certificate unless the option {@code tls-auth-clients} says otherwise.
      *
      * @return the changed copy
      */

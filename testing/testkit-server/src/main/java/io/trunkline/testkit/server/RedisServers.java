@@ -5,14 +5,17 @@ import java.util.List;
 /**
  * Real servers for tests. Thread-safe.
  *
- * <p>A server runs in Docker if that is there, as is an engine of {@link io.trunkline.testkit.server.container.ContainerEngine} (the
- * artifact {@code trunkline-testkit} has one), else the {@code redis-server} on PATH is taken, else the embedded binary of
- * {@link EmbeddedRedis}. All end with the JVM at the latest. System properties decide:
+ * <p>A server runs in Docker if that is there, as is an engine of
+ * {@link io.trunkline.testkit.server.container.ContainerEngine} (the artifact {@code trunkline-testkit} has one), else
+ * the {@code redis-server} on PATH is taken, else the embedded binary of {@link EmbeddedRedis}. All end with the JVM at
+ * the latest. System properties decide:
  *
  * <ul>
  *   <li>{@code redis.image}: the Docker image, {@code redis:8.0} unless told;
- *   <li>{@code tests.backend}: {@code docker}, {@code path} or {@code embedded} for that alone, {@code auto} for the order above;
- *   <li>{@code tests.requireDocker}: {@code 1} makes missing Docker a failure instead of a reason to take something else;
+ *   <li>{@code tests.backend}: {@code docker}, {@code path} or {@code embedded} for that alone, {@code auto} for the
+ *   order above;
+ *   <li>{@code tests.requireDocker}: {@code 1} makes missing Docker a failure instead of a reason to take something
+ *   else;
  *   <li>{@code tests.pullSeconds}: how long an image that is not here may take to come, 120 unless told.
  * </ul>
  *
@@ -67,18 +70,21 @@ public final class RedisServers {
      *
      * @param config what it is to be like
      * @return a running server, to be closed by the caller
-     * @throws IllegalStateException if no server can be started that fulfils the wishes; the message says what was tried
+     * @throws IllegalStateException if no server can be started that fulfils the wishes; the message says what was
+     *     tried
      */
     public static RedisServer start(RedisServerConfig config) {
         return SUPPLY.start(config);
     }
 
     /**
-     * Starts a private server as a process of this machine, never in a container: the installed one, else the embedded one. Returns when it answers.
+     * Starts a private server as a process of this machine, never in a container: the installed one, else the embedded
+     * one. Returns when it answers.
      *
      * @param config what it is to be like; its image is not looked at
      * @return a running server, to be closed by the caller
-     * @throws IllegalStateException if no server can be started that fulfils the wishes; the message says what was tried
+     * @throws IllegalStateException if no server can be started that fulfils the wishes; the message says what was
+     *     tried
      */
     public static RedisServer startOnThisHost(RedisServerConfig config) {
         RedisServerConfig installed = config.image(InstalledServer.IMAGE);
@@ -86,7 +92,8 @@ public final class RedisServers {
     }
 
     /**
-     * Whether {@link #start(RedisServerConfig)} finds something that can fulfil the wishes for an image, a Unix socket and TLS.
+     * Whether {@link #start(RedisServerConfig)} finds something that can fulfil the wishes for an image, a Unix socket
+     * and TLS.
      *
      * @param config what the server would have to be like
      * @return false if it would throw for want of a server program
@@ -96,8 +103,9 @@ public final class RedisServers {
     }
 
     /**
-     * The kinds of server that a test over several versions goes over: the default image, {@code redis:8.0}, {@code redis:7.0} and
-     * {@code valkey/valkey:8.1} as far as Docker has them or can pull them; without Docker {@code path} and {@code embedded}.
+     * The kinds of server that a test over several versions goes over: the default image, {@code redis:8.0},
+     * {@code redis:7.0} and {@code valkey/valkey:8.1} as far as Docker has them or can pull them; without Docker
+     * {@code path} and {@code embedded}.
      *
      * @return at least one name for {@link RedisServerConfig#image} and {@link #shared(String)}
      * @throws IllegalStateException if there is none, or Docker is required and lacks one of the images
@@ -107,7 +115,8 @@ public final class RedisServers {
     }
 
     /**
-     * How many pipes of this JVM are open for the sake of shared servers, and stay so until it ends: what looks for leaks does not count them.
+     * How many pipes of this JVM are open for the sake of shared servers, and stay so until it ends: what looks for
+     * leaks does not count them.
      *
      * @return 0 before a shared server was started
      */

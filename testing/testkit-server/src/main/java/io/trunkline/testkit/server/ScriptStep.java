@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link ScriptedPeer} does when one expected command comes. Thread-safe.
  *
- * <p>Actions happen in the order in which they were given. Those given after the command came happen at once: that is how a test
- * lets a command hang and answers it at the moment of its choice.
+ * <p>Actions happen in the order in which they were given. Those given after the command came happen at once: that is
+ * how a test lets a command hang and answers it at the moment of its choice.
  *
  * <pre>{@code
  * ScriptStep slow = peer.expect("GET", "k");
@@ -53,8 +53,8 @@ public final class ScriptStep {
     /**
      * Replies.
      *
-     * @param response bytes in RESP, sent as UTF-8 in one write; {@link Resp} spells them, several replies and push frames may follow
-     *     one another, parts of a reply too
+     * @param response bytes in RESP, sent as UTF-8 in one write; {@link Resp} spells them, several replies and push
+     *     frames may follow one another, parts of a reply too
      * @return this step
      */
     @CanIgnoreReturnValue

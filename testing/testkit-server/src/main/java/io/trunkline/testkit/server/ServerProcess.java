@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server as a child process on 127.0.0.1, with a temporary directory of its own. Thread-safe.
  *
- * <p>It never outlives the JVM: a shutdown hook ends it, and a {@link Watchdog} does when the JVM has no time for hooks.
+ * <p>It never outlives the JVM: a shutdown hook ends it, and a {@link Watchdog} does when the JVM has no time for
+ * hooks.
  */
 final class ServerProcess implements ServerBackEnd {
 

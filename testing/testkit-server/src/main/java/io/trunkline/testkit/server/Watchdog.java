@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends a child process when this JVM ends in whatever way, SIGKILL included. Thread-safe.
  *
- * <p>A shell waits for the end of its standard input, which the kernel brings about when the JVM is gone, and kills then. Systems
- * without a POSIX shell have to do with shutdown hooks.
+ * <p>A shell waits for the end of its standard input, which the kernel brings about when the JVM is gone, and kills
+ * then. Systems without a POSIX shell have to do with shutdown hooks.
  */
 final class Watchdog {
 
@@ -55,7 +55,10 @@ final class Watchdog {
         return LASTING.get();
     }
 
-    /** Stops watching and waits until the shell is gone, so that nothing of a closed server is left; repeated calls have no effect. */
+    /**
+     * Stops watching and waits until the shell is gone, so that nothing of a closed server is left; repeated calls have
+     * no effect.
+     */
     void dismiss() {
         if (shell != null) {
             // Killed before its input is closed, so that it does not bite.

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The sessions that wait for an element of a list, in the order in which they began. Confined to the simulation's thread. */
+/**
+ * The sessions that wait for an element of a list, in the order in which they began. Confined to the simulation's
+ * thread.
+ */
 final class BlockedPops {
 
     private final List<RedisSession> waiting = new ArrayList<>();
@@ -18,7 +21,9 @@ final class BlockedPops {
         waiting.remove(session);
     }
 
-    /** Gives what is there now to those who waited longest. Called after every command that may have added an element. */
+    /**
+     * Gives what is there now to those who waited longest. Called after every command that may have added an element.
+     */
     void serve() {
         if (serving || waiting.isEmpty()) {
             return; // whoever is served goes on with its next command, which may add elements itself

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One command that a {@link SimulatedRedis} carried out or refused, as the truth that a client's account is compared with. Immutable.
+ * One command that a {@link SimulatedRedis} carried out or refused, as the truth that a client's account is compared
+ * with. Immutable.
  *
  * <p>A command that was only queued by MULTI is not one; it becomes one when EXEC carries it out. A blocking command
  * is one when it ends; one whose client went away while it waited had no effect and is none.

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of one server: numbered databases of strings, lists and hashes, and when each key was changed last, which is what WATCH
- * asks. Confined to the simulation's thread.
+ * The data of one server: numbered databases of strings, lists and hashes, and when each key was changed last, which is
+ * what WATCH asks. Confined to the simulation's thread.
  */
 final class Keyspace {
 

@@ -5,10 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Random;
 
 /**
- * One direction of a connection: bytes go in at one end and come out at the other, later, in order and cut up, until it ends.
- * Confined to the simulation's thread.
+ * One direction of a connection: bytes go in at one end and come out at the other, later, in order and cut up, until it
+ * ends. Confined to the simulation's thread.
  *
- * <p>What has been sent and not yet been read fills the window; a sender that finds it full is told when there is space again.
+ * <p>What has been sent and not yet been read fills the window; a sender that finds it full is told when there is space
+ * again.
  */
 final class Pipe {
 
@@ -66,7 +67,9 @@ final class Pipe {
         lastArrivalNanos = time.elapsed().toNanos();
     }
 
-    /** Takes as much as the window allows, advancing the buffer; asks for {@code onSpace} if that was not everything. */
+    /**
+     * Takes as much as the window allows, advancing the buffer; asks for {@code onSpace} if that was not everything.
+     */
     int send(ByteBuf bytes) {
         if (ended) {
             bytes.skipBytes(bytes.readableBytes());

@@ -1,8 +1,8 @@
 package io.trunkline.testkit.simulation;
 
 /**
- * What a blocking pop took from a list of a {@link SimulatedRedis}: it is in no list any more, so that the client alone has it. Confined to the
- * simulation's thread.
+ * What a blocking pop took from a list of a {@link SimulatedRedis}: it is in no list any more, so that the client alone
+ * has it. Confined to the simulation's thread.
  *
  * @param command the pop, as the server carried it out
  * @param link the connection

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection to a {@link SimulatedRedis}: takes its requests one after the other, and holds what belongs to a connection
- * rather than to the data. Confined to the server's lane.
+ * One client's connection to a {@link SimulatedRedis}: takes its requests one after the other, and holds what belongs
+ * to a connection rather than to the data. Confined to the server's lane.
  */
 final class RedisSession implements SimulatedPeer {
 
@@ -406,7 +406,9 @@ final class RedisSession implements SimulatedPeer {
         return false;
     }
 
-    /** Tries the pop again that this session waits for; if it ends, the session goes on with its next request, later. */
+    /**
+     * Tries the pop again that this session waits for; if it ends, the session goes on with its next request, later.
+     */
     boolean retryPop() {
         List<String> words = pop;
         int mark = reply.mark();
@@ -426,7 +428,9 @@ final class RedisSession implements SimulatedPeer {
         }
     }
 
-    /** Ends the pop that this session waits for, as if its time were up, or with an error; false if it waits for none. */
+    /**
+     * Ends the pop that this session waits for, as if its time were up, or with an error; false if it waits for none.
+     */
     boolean unblock(boolean withError) {
         List<String> words = pop;
         if (words == null) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one server has to do with others: whom it follows, and who follows it. Changes go on as the commands that made them, in their order, each some
- * time after it was carried out. Confined to the simulation's thread.
+ * What one server has to do with others: whom it follows, and who follows it. Changes go on as the commands that made
+ * them, in their order, each some time after it was carried out. Confined to the simulation's thread.
  */
 final class Replication {
 

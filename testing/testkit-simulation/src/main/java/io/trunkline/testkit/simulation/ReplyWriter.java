@@ -2,7 +2,10 @@ package io.trunkline.testkit.simulation;
 
 import java.nio.charset.StandardCharsets;
 
-/** Spells one connection's replies in the protocol that was agreed on. Text is Latin-1, one character a byte. Confined to one thread. */
+/**
+ * Spells one connection's replies in the protocol that was agreed on. Text is Latin-1, one character a byte. Confined
+ * to one thread.
+ */
 final class ReplyWriter {
 
     private final StringBuilder out = new StringBuilder();

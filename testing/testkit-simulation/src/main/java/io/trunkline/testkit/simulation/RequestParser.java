@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests out of a stream that may be cut anywhere: arrays of bulk strings and nothing else. Words are Latin-1, one character
- * a byte, so that any bytes survive. Confined to one thread.
+ * Takes requests out of a stream that may be cut anywhere: arrays of bulk strings and nothing else. Words are Latin-1,
+ * one character a byte, so that any bytes survive. Confined to one thread.
  */
 final class RequestParser {
 

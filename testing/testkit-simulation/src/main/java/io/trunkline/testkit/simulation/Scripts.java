@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * EVAL, EVALSHA and SCRIPT for scripts of one command, whose words are literals, {@code KEYS[n]} or {@code ARGV[n]}:
- * {@code return redis.call('SET', KEYS[1], ARGV[1])}; and for {@code return 1}, which does nothing. A script may begin with {@code -- busy <milliseconds>},
- * which is how long it occupies the server. Confined to the simulation's thread.
+ * {@code return redis.call('SET', KEYS[1], ARGV[1])}; and for {@code return 1}, which does nothing. A script may begin
+ * with {@code -- busy <milliseconds>}, which is how long it occupies the server. Confined to the simulation's thread.
  */
 final class Scripts {
 

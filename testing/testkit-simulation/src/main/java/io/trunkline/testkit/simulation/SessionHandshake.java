@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Who the client is and what was agreed on with it, and what it asks about the server. Confined to the server's lane. */
+/**
+ * Who the client is and what was agreed on with it, and what it asks about the server. Confined to the server's lane.
+ */
 final class SessionHandshake {
 
     private static final String VERSION = "7.2.0";

@@ -6,10 +6,11 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
 /**
- * What a thread is in real life: it runs its tasks one after the other, in the order in which they became due. Confined to the
- * simulation's thread.
+ * What a thread is in real life: it runs its tasks one after the other, in the order in which they became due. Confined
+ * to the simulation's thread.
  *
- * <p>An executor that the code under test needs beside its loops, such as one that completes futures, is a lane of its own.
+ * <p>An executor that the code under test needs beside its loops, such as one that completes futures, is a lane of its
+ * own.
  */
 public final class SimulatedLane implements Executor {
 

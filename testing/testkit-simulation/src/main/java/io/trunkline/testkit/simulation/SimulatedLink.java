@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's end of one connection, with all it can do to its client. Confined to the simulation's thread; its methods may be
- * called from inside and outside of tasks.
+ * A server's end of one connection, with all it can do to its client. Confined to the simulation's thread; its methods
+ * may be called from inside and outside of tasks.
  */
 public final class SimulatedLink {
 
@@ -100,7 +100,9 @@ public final class SimulatedLink {
         }
     }
 
-    /** Closes the connection in an orderly way: the client gets all that was written, and then the end of the stream. */
+    /**
+     * Closes the connection in an orderly way: the client gets all that was written, and then the end of the stream.
+     */
     public void close() {
         if (open) {
             shutdownOutput();
@@ -145,8 +147,8 @@ public final class SimulatedLink {
     }
 
     /**
-     * Ends the server's side without a word, as a machine does that was switched off and on again: the client hears of it when it sends
-     * something, which is answered by a reset.
+     * Ends the server's side without a word, as a machine does that was switched off and on again: the client hears of
+     * it when it sends something, which is answered by a reset.
      */
     public void forget() {
         if (open) {
@@ -184,8 +186,8 @@ public final class SimulatedLink {
     }
 
     /**
-     * How much of what the server sent the client has read. What came in the read over which the client closed the connection does not count,
-     * since nobody can tell from outside how far it got with it.
+     * How much of what the server sent the client has read. What came in the read over which the client closed the
+     * connection does not count, since nobody can tell from outside how far it got with it.
      *
      * @return bytes since the link opened
      */

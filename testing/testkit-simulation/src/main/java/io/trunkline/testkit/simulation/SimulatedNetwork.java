@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers that exist, by address, and the transports that reach them. Confined to the simulation's thread.
  *
- * <p>A host is known once a server listened on it; connecting to another port of a known host is refused, and an unknown host does
- * not resolve.
+ * <p>A host is known once a server listened on it; connecting to another port of a known host is refused, and an
+ * unknown host does not resolve.
  */
 public final class SimulatedNetwork {
 

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of one connection, in bytes. All methods are called on the server's lane, in the order open, bytes, close.
+ * The server's end of one connection, in bytes. All methods are called on the server's lane, in the order open, bytes,
+ * close.
  *
  * <p>An exception thrown by a method is a fault of the test and ends the simulation.
  */

@@ -14,11 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis on a {@link SimulatedNetwork}: what an engine asks of a server in a handshake, and enough commands to find out whether
- * anything is lost, mixed up or done twice. RESP2 and RESP3. Confined to the simulation's thread.
+ * A Redis on a {@link SimulatedNetwork}: what an engine asks of a server in a handshake, and enough commands to find
+ * out whether anything is lost, mixed up or done twice. RESP2 and RESP3. Confined to the simulation's thread.
  *
- * <p>It does one command at a time and takes no time for it, unless it is a script that says otherwise. What it carried out is kept in {@link #executed()}. What goes wrong with
- * it are methods; what goes wrong on the way to it are methods of {@link #server()}.
+ * <p>It does one command at a time and takes no time for it, unless it is a script that says otherwise. What it carried
+ * out is kept in {@link #executed()}. What goes wrong with it are methods; what goes wrong on the way to it are methods
+ * of {@link #server()}.
  */
 public final class SimulatedRedis {
 
@@ -101,8 +102,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * The commands that it refused with {@code READONLY} since it is a replica, the oldest first; survives restarts. What EXEC or a script was refused for
-     * is among {@link #executed()}.
+     * The commands that it refused with {@code READONLY} since it is a replica, the oldest first; survives restarts.
+     * What EXEC or a script was refused for is among {@link #executed()}.
      *
      * @return a view, which grows
      */
@@ -154,7 +155,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * Makes it greet newcomers with some bytes and close their connections, as whatever is no Redis does, or a server that is full.
+     * Makes it greet newcomers with some bytes and close their connections, as whatever is no Redis does, or a server
+     * that is full.
      *
      * @param bytes what it says, or null to serve newcomers again
      */
@@ -243,8 +245,9 @@ public final class SimulatedRedis {
     }
 
     /**
-     * Becomes a replica: has all data of its primary after a while, and then every change and every published message some time after the primary
-     * carried it out. From now on it refuses to write; who waits for an element waits no more.
+     * Becomes a replica: has all data of its primary after a while, and then every change and every published message
+     * some time after the primary carried it out. From now on it refuses to write; who waits for an element waits no
+     * more.
      *
      * @param primary whom it follows from now on, and no other
      * @param lag how much later
@@ -261,7 +264,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * Takes over from its primary, as FAILOVER does: nothing is lost, and whoever has followed that one follows this one, that one as well.
+     * Takes over from its primary, as FAILOVER does: nothing is lost, and whoever has followed that one follows this
+     * one, that one as well.
      *
      * @throws IllegalStateException if it follows nobody, or one of both is down
      */
@@ -323,8 +327,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * Takes rights from its user, as ACL SETUSER does; of channels, who listens to one of them is disconnected. That is among {@link #executed()}, with 0 for
-     * its connection. Rights that were taken before are given back.
+     * Takes rights from its user, as ACL SETUSER does; of channels, who listens to one of them is disconnected. That is
+     * among {@link #executed()}, with 0 for its connection. Rights that were taken before are given back.
      *
      * @param commands names of commands in upper case; neither HELLO nor AUTH
      * @param channels names of channels, or patterns as clients spell them
@@ -348,15 +352,18 @@ public final class SimulatedRedis {
         deniedChannels.clear();
     }
 
-    /** Forgets all scripts, as after SCRIPT FLUSH by somebody who is not here; which is among {@link #executed()}, with 0 for its connection. */
+    /**
+     * Forgets all scripts, as after SCRIPT FLUSH by somebody who is not here; which is among {@link #executed()}, with
+     * 0 for its connection.
+     */
     public void flushScripts() {
         scripts.clear();
         log(0, 0, List.of("SCRIPT", "FLUSH"), "+OK\r\n");
     }
 
     /**
-     * Breaks the connection on which the n-th byte from now on arrives; the requests that end before it are carried out, and their
-     * replies may be lost. Happens once.
+     * Breaks the connection on which the n-th byte from now on arrives; the requests that end before it are carried
+     * out, and their replies may be lost. Happens once.
      *
      * @param bytes how many bytes of requests are still taken, of all connections together
      */
@@ -365,7 +372,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * Ends the connection on which the n-th byte from now on would be sent, so that a reply is cut anywhere. Happens once.
+     * Ends the connection on which the n-th byte from now on would be sent, so that a reply is cut anywhere. Happens
+     * once.
      *
      * @param bytes how many bytes of replies are still sent, of all connections together
      */
@@ -374,8 +382,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * Sends the reply of the next command twice that asks for data or an echo, as no server does but a broken way to it might: from then on
-     * every reply on that connection belongs to another command. Happens once.
+     * Sends the reply of the next command twice that asks for data or an echo, as no server does but a broken way to it
+     * might: from then on every reply on that connection belongs to another command. Happens once.
      *
      * @param wanted false to let it be
      */
@@ -404,7 +412,8 @@ public final class SimulatedRedis {
     }
 
     /**
-     * How many clients are connected, as far as the server knows; those whose bytes wait for it to wake up are counted, too.
+     * How many clients are connected, as far as the server knows; those whose bytes wait for it to wake up are counted,
+     * too.
      *
      * @return the number of sessions
      */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One listening address and what goes wrong with it. Its peers run on one lane, as in a single-threaded server. Confined to the
- * simulation's thread.
+ * One listening address and what goes wrong with it. Its peers run on one lane, as in a single-threaded server.
+ * Confined to the simulation's thread.
  */
 public final class SimulatedServer {
 
@@ -131,8 +131,8 @@ public final class SimulatedServer {
     }
 
     /**
-     * Cuts the way between clients and this server, or mends it. While it is cut, connection attempts have no answer and nothing passes over open
-     * connections, not even an end; afterwards all arrives that was sent meanwhile.
+     * Cuts the way between clients and this server, or mends it. While it is cut, connection attempts have no answer
+     * and nothing passes over open connections, not even an end; afterwards all arrives that was sent meanwhile.
      *
      * @param cut whether nothing passes
      */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clock that moves only when told to, and the order in which things happen. Confined to the thread that made it.
  *
- * <p>Work is done by {@linkplain SimulatedLane lanes}: a lane runs its tasks one after the other in the order in which they became
- * due, as a thread would. Which of several lanes goes first is drawn from the seed, so that another seed is another interleaving,
- * and the same seed the same one.
+ * <p>Work is done by {@linkplain SimulatedLane lanes}: a lane runs its tasks one after the other in the order in which
+ * they became due, as a thread would. Which of several lanes goes first is drawn from the seed, so that another seed is
+ * another interleaving, and the same seed the same one.
  *
- * <p>A task takes no virtual time. The clock moves, from one due timer to the next, inside {@link #advance}, {@link #runUntil} and
- * {@link #runNext}. The origin of {@link #nanoTime} is drawn from the seed too, and may be close to an overflow: whoever compares
- * instants other than by subtraction is found out.
+ * <p>A task takes no virtual time. The clock moves, from one due timer to the next, inside {@link #advance},
+ * {@link #runUntil} and {@link #runNext}. The origin of {@link #nanoTime} is drawn from the seed too, and may be close
+ * to an overflow: whoever compares instants other than by subtraction is found out.
  */
 public final class SimulatedTime {
 
@@ -121,7 +121,8 @@ public final class SimulatedTime {
     }
 
     /**
-     * How many tasks wait to run, now or later, the cancelled ones not counted: what is left of whoever should have ended.
+     * How many tasks wait to run, now or later, the cancelled ones not counted: what is left of whoever should have
+     * ended.
      *
      * @return the number of tasks on all lanes, and of timers
      */
@@ -224,7 +225,8 @@ public final class SimulatedTime {
     }
 
     /**
-     * Moves the clock without running anything, as for a machine that was suspended: what becomes due meanwhile is late. May be called by a task.
+     * Moves the clock without running anything, as for a machine that was suspended: what becomes due meanwhile is
+     * late. May be called by a task.
      *
      * @param duration how far to move the clock
      */

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionStage;
  * A transport whose loops are lanes of a simulation and whose sockets lead to {@link SimulatedServer}s. Confined to the
  * simulation's thread.
  *
- * <p>It keeps the SPI's contract, and is unkind where the contract allows it: reads end anywhere and start behind other bytes of
- * their buffer, what was only lent is overwritten, and instants are close to an overflow. TLS settings and socket options have no
- * meaning here and are ignored.
+ * <p>It keeps the SPI's contract, and is unkind where the contract allows it: reads end anywhere and start behind other
+ * bytes of their buffer, what was only lent is overwritten, and instants are close to an overflow. TLS settings and
+ * socket options have no meaning here and are ignored.
  */
 public final class SimulatedTransport implements Transport {
 

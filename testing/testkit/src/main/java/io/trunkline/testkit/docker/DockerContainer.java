@@ -41,7 +41,9 @@ final class DockerContainer implements ServerContainer {
         this.container = made;
     }
 
-    /** A container on chosen host ports, of an image that is already here, with readiness left to whoever asked for it. */
+    /**
+     * A container on chosen host ports, of an image that is already here, with readiness left to whoever asked for it.
+     */
     private static final class FixedPortContainer extends GenericContainer<FixedPortContainer> {
 
         private FixedPortContainer(String image) {

@@ -11,11 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.dockerclient.DockerClientConfigUtils;
 
 /**
- * Tells Testcontainers where published ports can be reached, in the one case in which it would look for minutes. Stateless.
+ * Tells Testcontainers where published ports can be reached, in the one case in which it would look for minutes.
+ * Stateless.
  *
- * <p>When the JVM runs in a container, Testcontainers asks the engine for its bridge's gateway; an engine whose bridge is new (first
- * start) does not tell, and then Testcontainers tries to look from within a helper image, which a machine without a registry cannot
- * have. If the engine shares this JVM's network, its bridge is an interface here, and that has the address in question.
+ * <p>When the JVM runs in a container, Testcontainers asks the engine for its bridge's gateway; an engine whose bridge
+ * is new (first start) does not tell, and then Testcontainers tries to look from within a helper image, which a machine
+ * without a registry cannot have. If the engine shares this JVM's network, its bridge is an interface here, and that
+ * has the address in question.
  */
 final class DockerHost {
 

@@ -1,7 +1,8 @@
 /**
  * Servers in Docker containers, by Testcontainers.
  *
- * <p>Entry type: {@link io.trunkline.testkit.docker.DockerEngine}, which {@link io.trunkline.testkit.server.RedisServers} finds by itself.
+ * <p>Entry type: {@link io.trunkline.testkit.docker.DockerEngine}, which
+ * {@link io.trunkline.testkit.server.RedisServers} finds by itself.
  *
  * <p>What does not belong here: Redis, and whatever can do without Testcontainers.
  */

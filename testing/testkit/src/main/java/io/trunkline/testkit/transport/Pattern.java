@@ -2,7 +2,9 @@ package io.trunkline.testkit.transport;
 
 import io.netty.buffer.ByteBuf;
 
-/** A stream of bytes in which each depends on its position, so that a lost, doubled or swapped part shows. Immutable. */
+/**
+ * A stream of bytes in which each depends on its position, so that a lost, doubled or swapped part shows. Immutable.
+ */
 final class Pattern {
 
     // Prime, so that it shares no period with any buffer size.

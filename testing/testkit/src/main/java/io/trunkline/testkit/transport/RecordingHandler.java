@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that writes down what it hears, checks the rules that hold for every call, and runs a test's own action at each. Called
- * on the loop, read from the test's thread.
+ * A handler that writes down what it hears, checks the rules that hold for every call, and runs a test's own action at
+ * each. Called on the loop, read from the test's thread.
  */
 final class RecordingHandler implements ConnectionHandler {
 

@@ -49,7 +49,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is true of every transport on real sockets: the contract, and TLS, name resolution, Unix sockets and threads. */
+/**
+ * What is true of every transport on real sockets: the contract, and TLS, name resolution, Unix sockets and threads.
+ */
 public abstract class SocketTransportContract extends TransportContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -3,7 +3,10 @@ package io.trunkline.testkit.server.container;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What runs containers on this machine. Thread-safe. Found by {@link java.util.ServiceLoader}; its construction costs nothing and asks nobody. */
+/**
+ * What runs containers on this machine. Thread-safe. Found by {@link java.util.ServiceLoader}; its construction costs
+ * nothing and asks nobody.
+ */
 public interface ContainerEngine {
 
     /**
@@ -26,7 +29,8 @@ public interface ContainerEngine {
      * Starts a container, without waiting for what runs in it.
      *
      * @param request what is to run
-     * @return the container, to be closed by the caller; empty if another program took one of the host's ports first, so that nothing was started
+     * @return the container, to be closed by the caller; empty if another program took one of the host's ports first,
+     *     so that nothing was started
      * @throws RuntimeException if it cannot be started for another reason
      */
     Optional<ServerContainer> start(ContainerRequest request);
