@@ -130,6 +130,9 @@ public interface BridgeOwner {
     /** The server answered a caller's command with an error. */
     void onServerError(CommandName command, String text);
 
+    /** The server answered what says that roles have changed. */
+    void onRoleDoubted();
+
     /** A command's reply was of note. */
     void onLargeReply(Command<?> command);
 

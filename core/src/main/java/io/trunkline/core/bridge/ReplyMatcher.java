@@ -2,8 +2,10 @@ package io.trunkline.core.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.trunkline.command.CommandMetadata;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
+import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.PushKind;
 import io.trunkline.core.message.ReplyTaker;
@@ -17,6 +19,7 @@ import io.trunkline.core.resp.RespLimits;
 import io.trunkline.core.resp.RespProtocolException;
 import io.trunkline.core.runtime.LatencyRecorder;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ConnectionKind;
 import org.jspecify.annotations.Nullable;
@@ -239,8 +242,17 @@ final class ReplyMatcher implements ReplyTaker {
         if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
             bridge.counters().serverErrors++;
             bridge.server().onServerError(message.command.name(), text);
+            heed(message, text);
         }
         return lateError(message, text);
+    }
+
+    @Override
+    public void heed(Message<?> message, String text) {
+        CommandMetadata facts = message.command.metadata();
+        if (Judgement.of(RedisErrorKind.of(text), facts, Judgement.Standing.SERVING) == Judgement.HINT) {
+            bridge.server().onRoleDoubted();
+        }
     }
 
     @Override

@@ -23,6 +23,14 @@ final class QueuedMessage extends InternalMessage<String> {
     }
 
     @Override
+    public void onReply(RespFrame frame, Wire connection) {
+        if (frame.isError()) {
+            connection.replies().heed(this, frame.errorText()); // what EXEC will say is something else
+        }
+        super.onReply(frame, connection);
+    }
+
+    @Override
     public boolean isPlausible(RespFrame frame) {
         if (frame.isError() || transaction.isNotOpened()) { // then it runs on its own, and answers whatever it answers
             return true;

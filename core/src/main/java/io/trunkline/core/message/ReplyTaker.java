@@ -13,6 +13,12 @@ public interface ReplyTaker {
     /** Takes an error that was answered to a message, and makes its failure. */
     RedisServerException serverError(Message<?> message, String text);
 
+    /**
+     * Looks at an error that ends no caller's command, such as one to a member of a transaction, for what it says of
+     * the server.
+     */
+    void heed(Message<?> message, String text);
+
     /** Makes the failure of a message out of an error that came after its end: nobody is told of it. */
     RedisServerException lateError(Message<?> message, String text);
 

@@ -16,13 +16,11 @@ import io.trunkline.core.bridge.RoleWatch;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.Fault;
-import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
-import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
@@ -375,17 +373,14 @@ public final class ServerEndPoint implements BridgeOwner {
         return roleWatch;
     }
 
-    /** Asks the server what it is, now or in a moment. */
-    public void askRole() {
-        roleWatch.ask();
+    @Override
+    public void onServerError(CommandName command, String text) {
+        engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
     }
 
     @Override
-    public void onServerError(CommandName command, String text) {
-        if (Judgement.of(RedisErrorKind.of(text), command.metadata(), Judgement.Standing.SERVING) == Judgement.HINT) {
-            multiplexer.onRoleDoubted();
-        }
-        engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
+    public void onRoleDoubted() {
+        multiplexer.onRoleDoubted();
     }
 
     @Override

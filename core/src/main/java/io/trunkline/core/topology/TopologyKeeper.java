@@ -163,7 +163,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     private void doubtPrimaries() {
         List<ServerEndPoint> primaries = current.primaries();
         if (primaries.size() > 1) {
-            primaries.forEach(ServerEndPoint::askRole);
+            primaries.forEach(primary -> primary.roleWatch().ask());
         }
     }
 
@@ -176,7 +176,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     /** Something says that roles have changed: every server is asked. */
     public void doubt() {
         for (Node node : current.nodes()) {
-            node.server().askRole();
+            node.server().roleWatch().ask();
         }
     }
 }

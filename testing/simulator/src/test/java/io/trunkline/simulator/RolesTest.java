@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.AsyncDatabase;
 import io.trunkline.Channel;
 import io.trunkline.Subscriber;
+import io.trunkline.Transaction;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.testkit.simulation.ExecutedCommand;
@@ -72,6 +73,30 @@ final class RolesTest {
             assertThat(times(replica, "SET")).isEqualTo(1);
             assertThat(times(world.redis(), "GET")).isEqualTo(1);
             assertThat(times(replica, "GET")).isEqualTo(1);
+        });
+    }
+
+    /** What EXEC says is no hint; what the server said to the members is, also where the caller waits for it no longer. */
+    @ParameterizedTest
+    @EnumSource
+    void roles_turnedRound_oneRefusedTransactionIsEnoughToFollow(ProtocolVersion protocol) {
+        liveInManyOrders(ORDERS, world -> {
+            SimulatedRedis replica = connect(world, protocol);
+            AsyncDatabase<String, String> db = world.multiplexer().database().async();
+            db.set("k", "old");
+            world.time().advance(SECOND);
+            replica.takeOver();
+            Transaction<String, String> transaction =
+                    world.multiplexer().database().createTransaction();
+            var refused = transaction.set("k", "refused");
+            transaction.executeAsync();
+            world.time().advance(SECOND);
+            var taken = db.set("k", "new");
+            world.time().advance(SECOND);
+
+            assertThatThrownBy(refused::join).hasMessageContaining("READONLY");
+            assertThat(taken.isCompletedExceptionally()).isFalse();
+            assertThat(times(replica, "SET")).isEqualTo(1);
         });
     }
 
