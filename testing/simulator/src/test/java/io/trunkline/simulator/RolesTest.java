@@ -76,7 +76,7 @@ final class RolesTest {
         });
     }
 
-    /** What EXEC says is no hint; what the server said to the members is, also where the caller waits for it no longer. */
+    /** What EXEC says is no hint; what the server said to the members is. */
     @ParameterizedTest
     @EnumSource
     void roles_turnedRound_oneRefusedTransactionIsEnoughToFollow(ProtocolVersion protocol) {
