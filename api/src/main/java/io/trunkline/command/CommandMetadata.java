@@ -80,6 +80,9 @@ public final class CommandMetadata {
      */
     private final int replyBytes;
 
+    /** Where the only key is, counting every word; -1 if it takes a look at the command to know. */
+    private final int fixedRoutingPosition;
+
     private final BlockTime blockTime;
     private final RetryCategory retryCategory;
     private final List<String> optionsOfEffect;
@@ -141,6 +144,9 @@ public final class CommandMetadata {
         this.arity = Integer.parseInt(facts[ARITY]);
         this.flags = flags(facts[FLAGS]);
         this.keySpecs = keySpecs(facts[KEYS]);
+        this.fixedRoutingPosition = keySpecs.size() != 1 || flags.contains(Flag.MOVABLEKEYS)
+                ? -1
+                : keySpecs.get(0).fixedPosition();
         this.replyBytes = replyBytes(facts[REPLIES]);
         this.traits = traits(facts);
         this.blockTime = BlockTime.parse(facts[BLOCK]);
@@ -445,11 +451,17 @@ public final class CommandMetadata {
      *     command
      */
     public int fixedRoutingIndex() {
-        if (keySpecs.size() != 1 || flags.contains(Flag.MOVABLEKEYS)) {
-            return -1;
-        }
-        int position = keySpecs.get(0).fixedPosition();
-        return position < 0 ? -1 : position - wordCount;
+        return fixedRoutingPosition < 0 ? -1 : fixedRoutingPosition - wordCount;
+    }
+
+    /** The same, but counting every word of the command. */
+    int fixedRoutingPosition() {
+        return fixedRoutingPosition;
+    }
+
+    /** How many words the name has. */
+    int wordCount() {
+        return wordCount;
     }
 
     /**
