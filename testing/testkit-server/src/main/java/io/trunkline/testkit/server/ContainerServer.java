@@ -95,6 +95,11 @@ final class ContainerServer implements ServerBackEnd {
     }
 
     @Override
+    public int busPort() {
+        return 0;
+    }
+
+    @Override
     public @Nullable TestCertificates certificates() {
         return certificates;
     }

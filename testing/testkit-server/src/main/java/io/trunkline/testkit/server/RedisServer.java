@@ -3,6 +3,7 @@ package io.trunkline.testkit.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ public final class RedisServer implements AutoCloseable {
     private final @Nullable String password;
     private final String product;
     private final String version;
+    private volatile boolean paused;
 
     private RedisServer(ServerBackEnd backEnd, boolean shared, @Nullable String password) {
         this.backEnd = backEnd;
@@ -177,6 +179,15 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
+     * Whether the server's time stands still.
+     *
+     * @return true from {@link #pause()} until it is resumed, killed or started again
+     */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /**
      * What the server logged.
      *
      * @return the log since the start, restarts included
@@ -197,7 +208,7 @@ public final class RedisServer implements AutoCloseable {
     public String ask(String... command) {
         RespProbe.Reply reply;
         try {
-            reply = new RespProbe(host(), port(), password, ASK_TIMEOUT_MILLIS).ask(command);
+            reply = probe(ASK_TIMEOUT_MILLIS).ask(command);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "No answer from the server: command=" + command[0] + ", endpoint=" + endpoint() + ". See its log.",
@@ -210,14 +221,31 @@ public final class RedisServer implements AutoCloseable {
         return reply.text();
     }
 
+    /** Asks as {@link #ask} does, for those who want to look into the replies, or at refusals. */
+    RespProbe probe(int timeoutMillis) {
+        return new RespProbe(host(), port(), password, timeoutMillis);
+    }
+
+    /** The same, with bytes as they are. */
+    RespProbe binaryProbe() {
+        return new RespProbe(host(), port(), password, ASK_TIMEOUT_MILLIS, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The port on which nodes of a cluster talk to each other, or 0. */
+    int busPort() {
+        return backEnd.busPort();
+    }
+
     /**
      * Kills the server the hard way (SIGKILL): it says good-bye to nobody, its data is gone. Returns when it is dead.
+     * Nobody else gets its ports as long as it is not closed.
      *
      * @throws IllegalStateException if the server is shared
      */
     public void kill() {
         requirePrivate("kill");
         backEnd.kill();
+        paused = false;
     }
 
     /**
@@ -229,6 +257,7 @@ public final class RedisServer implements AutoCloseable {
         requirePrivate("pause");
         requireRunning("pause");
         backEnd.pause();
+        paused = true;
     }
 
     /**
@@ -240,6 +269,7 @@ public final class RedisServer implements AutoCloseable {
         requirePrivate("resume");
         requireRunning("resume");
         backEnd.resume();
+        paused = false;
     }
 
     /**
@@ -261,6 +291,7 @@ public final class RedisServer implements AutoCloseable {
     public void launch() {
         requirePrivate("restart");
         backEnd.kill();
+        paused = false;
         backEnd.launchAgain();
     }
 

@@ -12,25 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServerConfig {
 
-    private static final RedisServerConfig DEFAULTS = new RedisServerConfig(null, List.of(), null, false, false);
+    private static final RedisServerConfig DEFAULTS =
+            new RedisServerConfig(new Wishes(null, List.of(), null, false, false, null, ServerDuty.ALONE));
 
-    private final @Nullable String image;
-    private final List<String> arguments;
-    private final @Nullable String password;
-    private final boolean unixSocket;
-    private final boolean tls;
-
-    private RedisServerConfig(
+    /** What the configuration holds. */
+    private record Wishes(
             @Nullable String image,
             List<String> arguments,
             @Nullable String password,
             boolean unixSocket,
-            boolean tls) {
-        this.image = image;
-        this.arguments = arguments;
-        this.password = password;
-        this.unixSocket = unixSocket;
-        this.tls = tls;
+            boolean tls,
+            @Nullable TestCertificates certificates,
+            ServerDuty duty) {}
+
+    private final Wishes wishes;
+
+    private RedisServerConfig(Wishes wishes) {
+        this.wishes = wishes;
     }
 
     /**
@@ -50,7 +48,14 @@ public final class RedisServerConfig {
      * @return the changed copy
      */
     public RedisServerConfig image(String name) {
-        return new RedisServerConfig(name, arguments, password, unixSocket, tls);
+        return new RedisServerConfig(new Wishes(
+                name,
+                wishes.arguments,
+                wishes.password,
+                wishes.unixSocket,
+                wishes.tls,
+                wishes.certificates,
+                wishes.duty));
     }
 
     /**
@@ -61,10 +66,17 @@ public final class RedisServerConfig {
      * @return the changed copy
      */
     public RedisServerConfig option(String name, String... values) {
-        List<String> extended = new ArrayList<>(arguments);
+        List<String> extended = new ArrayList<>(wishes.arguments);
         extended.add("--" + name);
         extended.addAll(List.of(values));
-        return new RedisServerConfig(image, List.copyOf(extended), password, unixSocket, tls);
+        return new RedisServerConfig(new Wishes(
+                wishes.image,
+                List.copyOf(extended),
+                wishes.password,
+                wishes.unixSocket,
+                wishes.tls,
+                wishes.certificates,
+                wishes.duty));
     }
 
     /**
@@ -75,7 +87,14 @@ public final class RedisServerConfig {
      * @return the changed copy
      */
     public RedisServerConfig password(String secret) {
-        return new RedisServerConfig(image, arguments, secret, unixSocket, tls);
+        return new RedisServerConfig(new Wishes(
+                wishes.image,
+                wishes.arguments,
+                secret,
+                wishes.unixSocket,
+                wishes.tls,
+                wishes.certificates,
+                wishes.duty));
     }
 
     /**
@@ -120,7 +139,8 @@ public final class RedisServerConfig {
      * @return the changed copy
      */
     public RedisServerConfig unixSocket() {
-        return new RedisServerConfig(image, arguments, password, true, tls);
+        return new RedisServerConfig(new Wishes(
+                wishes.image, wishes.arguments, wishes.password, true, wishes.tls, wishes.certificates, wishes.duty));
     }
 
     /**
@@ -130,54 +150,131 @@ public final class RedisServerConfig {
      * @return the changed copy
      */
     public RedisServerConfig tls() {
-        return new RedisServerConfig(image, arguments, password, unixSocket, true);
+        return new RedisServerConfig(new Wishes(
+                wishes.image,
+                wishes.arguments,
+                wishes.password,
+                wishes.unixSocket,
+                true,
+                wishes.certificates,
+                wishes.duty));
+    }
+
+    /** With arguments before those there are, of which the later prevail. */
+    RedisServerConfig argumentsFirst(List<String> arguments) {
+        List<String> extended = new ArrayList<>(arguments);
+        extended.addAll(wishes.arguments);
+        return new RedisServerConfig(new Wishes(
+                wishes.image,
+                List.copyOf(extended),
+                wishes.password,
+                wishes.unixSocket,
+                wishes.tls,
+                wishes.certificates,
+                wishes.duty));
+    }
+
+    /** What the server is in a topology. */
+    RedisServerConfig duty(ServerDuty duty) {
+        return new RedisServerConfig(new Wishes(
+                wishes.image,
+                wishes.arguments,
+                wishes.password,
+                wishes.unixSocket,
+                wishes.tls,
+                wishes.certificates,
+                duty));
+    }
+
+    /** With certificates of an authority that other servers trust as well. */
+    RedisServerConfig certificates(TestCertificates certificates) {
+        return new RedisServerConfig(new Wishes(
+                wishes.image,
+                wishes.arguments,
+                wishes.password,
+                wishes.unixSocket,
+                wishes.tls,
+                certificates,
+                wishes.duty));
     }
 
     @Nullable
     String image() {
-        return image;
+        return wishes.image;
     }
 
     List<String> arguments() {
-        return arguments;
+        return wishes.arguments;
     }
 
     /** The default user's password, or null. */
     @Nullable
     String password() {
-        return password;
+        return wishes.password;
     }
 
-    /** The password as a line of {@code redis.conf}; empty if there is none. */
-    String passwordLine() {
-        return password == null
-                ? ""
-                : "requirepass \"" + password.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+    /**
+     * The password as lines of {@code redis.conf}, for clients and for the replicas of servers with the same one; empty
+     * if there is none.
+     */
+    String passwordLines() {
+        if (wishes.password == null) {
+            return "";
+        }
+        String quoted = quote(wishes.password);
+        return "requirepass " + quoted + "\nmasterauth " + quoted + "\n";
     }
 
     /** The password as arguments, for servers that no file can be given to. */
     List<String> passwordArguments() {
-        return password == null ? List.of() : List.of("--requirepass", password);
+        return wishes.password == null ? List.of() : List.of("--requirepass", wishes.password);
     }
 
     boolean hasUnixSocket() {
-        return unixSocket;
+        return wishes.unixSocket;
     }
 
     boolean hasTls() {
-        return tls;
+        return wishes.tls;
+    }
+
+    /** The certificates that were given, or null: the server is to have some of its own. */
+    @Nullable
+    TestCertificates certificates() {
+        return wishes.certificates;
+    }
+
+    ServerDuty duty() {
+        return wishes.duty;
     }
 
     /** The command line without the program: everything the back ends do alike, then what the caller asked for. */
     List<String> commandLine(List<String> backEndArguments) {
         List<String> line = new ArrayList<>(backEndArguments);
-        line.addAll(List.of("--protected-mode", "no", "--save", "", "--appendonly", "no"));
-        line.addAll(arguments);
+        line.addAll(List.of("--protected-mode", "no"));
+        if (wishes.duty != ServerDuty.SENTINEL) {
+            line.addAll(List.of("--save", "", "--appendonly", "no"));
+        }
+        line.addAll(wishes.arguments);
         return line;
+    }
+
+    /** The same and the password as the text of a {@code redis.conf}. */
+    String configFile(List<String> backEndArguments) {
+        StringBuilder text = new StringBuilder(passwordLines());
+        for (String word : commandLine(backEndArguments)) {
+            text.append(word.startsWith("--") ? "\n" + word.substring(2) : " " + quote(word));
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String quote(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     @Override
     public String toString() {
-        return "image=" + image + ", arguments=" + arguments + ", unixSocket=" + unixSocket + ", tls=" + tls;
+        return "image=" + wishes.image + ", arguments=" + wishes.arguments + ", unixSocket=" + wishes.unixSocket
+                + ", tls=" + wishes.tls;
     }
 }

@@ -87,8 +87,17 @@ public final class RedisServers {
      *     tried
      */
     public static RedisServer startOnThisHost(RedisServerConfig config) {
+        return start(onThisHost(config));
+    }
+
+    /** Whether {@link #startOnThisHost} finds a program that can fulfil the wishes. */
+    static boolean isAvailableOnThisHost(RedisServerConfig config) {
+        return isAvailable(onThisHost(config));
+    }
+
+    private static RedisServerConfig onThisHost(RedisServerConfig config) {
         RedisServerConfig installed = config.image(InstalledServer.IMAGE);
-        return start(isAvailable(installed) ? installed : config.image(EmbeddedBinary.IMAGE));
+        return isAvailable(installed) ? installed : config.image(EmbeddedBinary.IMAGE);
     }
 
     /**

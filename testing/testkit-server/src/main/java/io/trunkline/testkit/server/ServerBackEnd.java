@@ -17,6 +17,9 @@ interface ServerBackEnd extends AutoCloseable {
     /** The TLS port, or 0. */
     int tlsPort();
 
+    /** The port on which nodes of a cluster talk to each other, or 0. */
+    int busPort();
+
     /** The certificates of the TLS port, or null. */
     @Nullable
     TestCertificates certificates();

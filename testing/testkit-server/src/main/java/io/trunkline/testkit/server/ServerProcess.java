@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class ServerProcess implements ServerBackEnd {
     }
 
     private static final int START_ATTEMPTS = 5;
+    private static final InetAddress LOOPBACK = loopback();
     private static final Set<ServerProcess> LIVE = ConcurrentHashMap.newKeySet();
 
     static {
@@ -51,6 +53,7 @@ final class ServerProcess implements ServerBackEnd {
     private final RedisServerConfig config;
     private final int port;
     private final int tlsPort;
+    private final int busPort;
     private final @Nullable TestCertificates certificates;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -61,6 +64,9 @@ final class ServerProcess implements ServerBackEnd {
     private @Nullable Watchdog watchdog;
 
     @GuardedBy("lock")
+    private @Nullable HeldPorts heldPorts;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     private ServerProcess(Binary binary, RedisServerConfig config) throws IOException {
@@ -69,19 +75,29 @@ final class ServerProcess implements ServerBackEnd {
         this.directory = Files.createTempDirectory("redis-test-");
         try {
             this.program = binary.provide(directory);
-            this.port = FreePorts.next(loopback());
-            this.tlsPort = config.hasTls() ? FreePorts.next(loopback()) : 0;
-            this.certificates = config.hasTls() ? TestCertificates.forHosts("localhost", "127.0.0.1") : null;
+            int[] ports = FreePorts.next(LOOPBACK, 3);
+            this.port = ports[0];
+            this.tlsPort = config.hasTls() ? ports[1] : 0;
+            this.busPort = config.duty() == ServerDuty.CLUSTER_NODE ? ports[2] : 0;
+            this.certificates = config.hasTls() ? certificates(config) : null;
             if (certificates != null) {
                 certificates.writeTo(directory);
             }
-            if (config.password() != null) {
-                Files.writeString(configFile(), config.passwordLine()); // the directory is this user's alone
+            // The directory is this user's alone: nobody else reads the password.
+            if (config.duty().ownsConfigFile()) {
+                Files.writeString(configFile(), config.configFile(ownArguments()));
+            } else if (config.password() != null) {
+                Files.writeString(configFile(), config.passwordLines());
             }
         } catch (IOException | RuntimeException e) {
             deleteDirectory();
             throw e;
         }
+    }
+
+    private static TestCertificates certificates(RedisServerConfig config) {
+        TestCertificates given = config.certificates();
+        return given != null ? given : TestCertificates.forHosts("localhost", "127.0.0.1");
     }
 
     /** Starts a server and waits until it answers; takes another port when the chosen one was taken meanwhile. */
@@ -113,8 +129,12 @@ final class ServerProcess implements ServerBackEnd {
         }
     }
 
-    private static InetAddress loopback() throws UnknownHostException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Four bytes are an address: cause=" + e + ". Report it.", e);
+        }
     }
 
     @Override
@@ -135,6 +155,11 @@ final class ServerProcess implements ServerBackEnd {
     @Override
     public int tlsPort() {
         return tlsPort;
+    }
+
+    @Override
+    public int busPort() {
+        return busPort;
     }
 
     @Override
@@ -174,6 +199,7 @@ final class ServerProcess implements ServerBackEnd {
             if (closed) {
                 throw new IllegalStateException("The server was closed: image=" + image + ". Start a new one.");
             }
+            releasePorts();
             Process launched = launch();
             process = launched;
             Watchdog guard = Watchdog.over(launched.pid(), directory);
@@ -182,6 +208,14 @@ final class ServerProcess implements ServerBackEnd {
             var unused = launched.onExit().thenRun(guard::dismiss);
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void releasePorts() {
+        if (heldPorts != null) {
+            heldPorts.close();
+            heldPorts = null;
         }
     }
 
@@ -223,6 +257,20 @@ final class ServerProcess implements ServerBackEnd {
     }
 
     private List<String> commandLine() {
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        if (config.password() != null || config.duty().ownsConfigFile()) {
+            line.add(configFile().toString());
+        }
+        if (config.duty() == ServerDuty.SENTINEL) {
+            line.add("--sentinel");
+        }
+        if (!config.duty().ownsConfigFile()) {
+            line.addAll(config.commandLine(ownArguments()));
+        }
+        return line;
+    }
+
+    private List<String> ownArguments() {
         List<String> own = new ArrayList<>(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
         own.addAll(List.of("--dir", directory.toString()));
         if (config.hasUnixSocket()) {
@@ -231,12 +279,11 @@ final class ServerProcess implements ServerBackEnd {
         if (certificates != null) {
             own.addAll(TestCertificates.serverOptions(tlsPort, directory.toString()));
         }
-        List<String> line = new ArrayList<>(List.of(program.toString()));
-        if (config.password() != null) {
-            line.add(configFile().toString());
+        if (busPort != 0) {
+            own.addAll(List.of("--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort)));
+            own.addAll(List.of("--cluster-announce-ip", host()));
         }
-        line.addAll(config.commandLine(own));
-        return line;
+        return own;
     }
 
     @Override
@@ -251,6 +298,13 @@ final class ServerProcess implements ServerBackEnd {
             awaitEnd(victim);
             if (watchdog != null) {
                 watchdog.dismiss();
+            }
+            if (!closed && heldPorts == null) {
+                heldPorts = new HeldPorts(
+                        LOOPBACK,
+                        IntStream.of(port, tlsPort, busPort)
+                                .filter(used -> used != 0)
+                                .toArray());
             }
         } finally {
             lock.unlock();
@@ -336,6 +390,7 @@ final class ServerProcess implements ServerBackEnd {
             }
             closed = true;
             kill();
+            releasePorts();
             deleteDirectory();
             LIVE.remove(this);
         } finally {
