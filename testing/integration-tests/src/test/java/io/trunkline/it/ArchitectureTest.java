@@ -39,6 +39,7 @@ final class ArchitectureTest {
             "message",
             "failure",
             "runtime",
+            "cluster",
             "resp");
 
     private static final int MAX_TYPES = 50;

@@ -1,0 +1,250 @@
+package io.trunkline.core.cluster;
+
+import io.trunkline.command.HashSlot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as one node saw it when it was asked, free of contradictions: each node is named once, and each slot has
+ * one owner or none. Immutable.
+ */
+public final class ClusterView {
+
+    /** What the node was asked. */
+    public enum Source {
+        /** CLUSTER SLOTS: tells no health, no epochs, and nothing of primaries without slots. */
+        SLOTS,
+        /** CLUSTER SHARDS: tells no epochs. */
+        SHARDS,
+        /** CLUSTER NODES: tells all, but not by which address a node wants to be reached. */
+        NODES
+    }
+
+    private static final int NOBODY = -1;
+
+    private final Asked asked;
+    private final Source source;
+    private final ClusterInfo info;
+    private final List<ShardView> shards;
+    private final short[] owners;
+    private final Map<String, NodeView> nodes;
+    private final Set<Integer> moving;
+    private final int coverage;
+    private final long fingerprint;
+
+    private ClusterView(
+            Asked asked,
+            Source source,
+            ClusterInfo info,
+            List<ShardView> shards,
+            short[] owners,
+            Map<String, NodeView> nodes,
+            Set<Integer> moving) {
+        this.asked = asked;
+        this.source = source;
+        this.info = info;
+        this.shards = shards;
+        this.owners = owners;
+        this.nodes = nodes;
+        this.moving = moving;
+        int covered = 0;
+        long hash = 0;
+        for (short owner : owners) {
+            covered += owner == NOBODY ? 0 : 1;
+            hash = hash * 0x9E3779B97F4A7C15L + (owner == NOBODY ? 1 : keyHash(shards.get(owner)));
+        }
+        this.coverage = covered;
+        this.fingerprint = hash;
+    }
+
+    private static int keyHash(ShardView shard) {
+        NodeView primary = shard.primary();
+        return primary == null ? 2 : primary.id().hashCode();
+    }
+
+    /**
+     * Makes one of what a node said.
+     *
+     * @param asked whom, and when
+     * @param source what was asked
+     * @param info what the node says of the whole; {@link ClusterInfo#UNTOLD} if it was not asked
+     * @param shards what it says of each primary; those of one primary become one
+     * @param moving the slots that the node itself is giving away or receiving, as far as it tells
+     * @return the view
+     * @throws UnreadableViewException if two primaries that are both said to be live own the same slot
+     */
+    public static ClusterView of(
+            Asked asked, Source source, ClusterInfo info, Collection<ShardView> shards, Collection<Integer> moving)
+            throws UnreadableViewException {
+        List<ShardView> joined = joined(shards);
+        short[] owners = owners(joined);
+        List<ShardView> sound = new ArrayList<>(joined.size());
+        Map<String, NodeView> nodes = new LinkedHashMap<>();
+        for (ShardView shard : joined) {
+            NodeView primary = shard.primary();
+            if (primary != null) {
+                nodes.put(primary.id(), primary.as(io.trunkline.status.ServerRole.PRIMARY));
+            }
+        }
+        for (int i = 0; i < joined.size(); i++) {
+            ShardView shard = joined.get(i);
+            NodeView primary = shard.primary();
+            List<NodeView> replicas = new ArrayList<>(shard.replicas().size());
+            for (NodeView replica : shard.replicas()) {
+                NodeView following = replica.as(io.trunkline.status.ServerRole.REPLICA);
+                if (nodes.putIfAbsent(replica.id(), following) == null) {
+                    replicas.add(following);
+                }
+            }
+            sound.add(new ShardView(
+                    primary == null ? null : nodes.get(primary.id()), replicas, ranges(owners, i), shard.epoch()));
+        }
+        return new ClusterView(
+                asked,
+                source,
+                info,
+                List.copyOf(sound),
+                owners,
+                Collections.unmodifiableMap(nodes),
+                Collections.unmodifiableSet(new TreeSet<>(moving)));
+    }
+
+    /** One for each primary, and those without one as they are, unless nobody is in them. */
+    private static List<ShardView> joined(Collection<ShardView> shards) {
+        Map<String, ShardView> byPrimary = new LinkedHashMap<>();
+        List<ShardView> others = new ArrayList<>(0);
+        for (ShardView shard : shards) {
+            NodeView primary = shard.primary();
+            if (primary != null) {
+                byPrimary.merge(primary.id(), shard, ClusterView::join);
+            } else if (!shard.replicas().isEmpty()) {
+                others.add(shard);
+            }
+        }
+        List<ShardView> all = new ArrayList<>(byPrimary.values());
+        all.addAll(others);
+        return all;
+    }
+
+    private static ShardView join(ShardView one, ShardView other) {
+        List<NodeView> replicas = new ArrayList<>(one.replicas());
+        replicas.addAll(other.replicas());
+        List<SlotRange> slots = new ArrayList<>(one.slots());
+        slots.addAll(other.slots());
+        return new ShardView(one.primary(), replicas, slots, Math.max(one.epoch(), other.epoch()));
+    }
+
+    private static short[] owners(List<ShardView> shards) throws UnreadableViewException {
+        if (shards.size() > Short.MAX_VALUE) {
+            throw new UnreadableViewException("Too many shards in an answer about a cluster: shards=" + shards.size()
+                    + ". A cluster has " + HashSlot.COUNT + " slots to share; ask another node.");
+        }
+        short[] owners = new short[HashSlot.COUNT];
+        java.util.Arrays.fill(owners, (short) NOBODY);
+        for (int i = 0; i < shards.size(); i++) {
+            for (SlotRange range : shards.get(i).slots()) {
+                for (int slot = range.first(); slot <= range.last(); slot++) {
+                    if (owners[slot] == NOBODY || isBetter(shards, i, owners[slot], slot)) {
+                        owners[slot] = (short) i;
+                    }
+                }
+            }
+        }
+        return owners;
+    }
+
+    /** Of a failed and a live owner of the same slot the live one owns it. */
+    private static boolean isBetter(List<ShardView> shards, int claims, int owns, int slot)
+            throws UnreadableViewException {
+        boolean better = isLive(shards.get(claims));
+        if (claims != owns && better == isLive(shards.get(owns))) {
+            throw new UnreadableViewException("A slot has two owners in one answer about a cluster: slot=" + slot
+                    + ", one=" + shards.get(owns).primary() + ", other="
+                    + shards.get(claims).primary() + ". Nothing of it is believed; ask another node.");
+        }
+        return better;
+    }
+
+    private static boolean isLive(ShardView shard) {
+        NodeView primary = shard.primary();
+        return primary != null && primary.isLive();
+    }
+
+    /** The slots of one number in a table, as ranges. */
+    static List<SlotRange> ranges(short[] table, int number) {
+        List<SlotRange> ranges = new ArrayList<>();
+        for (int slot = 0; slot < table.length; slot++) {
+            if (table[slot] == number) {
+                int first = slot;
+                while (slot + 1 < table.length && table[slot + 1] == number) {
+                    slot++;
+                }
+                ranges.add(new SlotRange(first, slot));
+            }
+        }
+        return ranges;
+    }
+
+    /** Whom, and when. */
+    public Asked asked() {
+        return asked;
+    }
+
+    /** What was asked. */
+    public Source source() {
+        return source;
+    }
+
+    /** What the node says of the whole. */
+    public ClusterInfo info() {
+        return info;
+    }
+
+    /** Those with a primary first, each primary once. */
+    public List<ShardView> shards() {
+        return shards;
+    }
+
+    /** All nodes that are named, by their ids; unmodifiable. */
+    public Map<String, NodeView> nodes() {
+        return nodes;
+    }
+
+    /** The slots that the node itself is giving away or receiving; only CLUSTER NODES tells them. */
+    public Set<Integer> moving() {
+        return moving;
+    }
+
+    /** How many slots have an owner, 0 to 16384. */
+    public int coverage() {
+        return coverage;
+    }
+
+    /** Whether each slot has an owner. */
+    public boolean isWhole() {
+        return coverage == HashSlot.COUNT;
+    }
+
+    /** The shard that owns a slot, or null if none does. */
+    public @Nullable ShardView shardOf(int slot) {
+        return owners[slot] == NOBODY ? null : shards.get(owners[slot]);
+    }
+
+    /** The same for views with the same owners of all slots, and hardly ever for others. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    /** Says who was asked what, and how much is in it. */
+    @Override
+    public String toString() {
+        return source + " of " + asked.speaker() + ": nodes=" + nodes.size() + ", coverage=" + coverage + ", " + info;
+    }
+}

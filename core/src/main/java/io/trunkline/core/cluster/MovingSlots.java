@@ -1,0 +1,50 @@
+package io.trunkline.core.cluster;
+
+import io.trunkline.command.HashSlot;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which slots are on their way from one node to another, as ASK and TRYAGAIN show: two seconds after the last sign a slot
+ * is taken to have arrived. Thread-safe; as long as no slot ever moved, asking is one load.
+ */
+public final class MovingSlots {
+
+    /** How long a slot is taken to be moving after a sign of it. */
+    public static final long MEMORY_NANOS = 2_000_000_000L;
+
+    /** When each slot's mark ends; 0 for never marked. Made with the first mark. */
+    private volatile @Nullable AtomicLongArray ends;
+
+    /** Makes one in which nothing moves. */
+    public MovingSlots() {}
+
+    /** A sign that a slot is moving. */
+    public void mark(int slot, long nowNanos) {
+        AtomicLongArray marks = ends;
+        if (marks == null) {
+            marks = made();
+        }
+        long end = nowNanos + MEMORY_NANOS;
+        marks.set(slot, end == 0 ? 1 : end);
+    }
+
+    private synchronized AtomicLongArray made() {
+        AtomicLongArray marks = ends;
+        if (marks == null) {
+            marks = new AtomicLongArray(HashSlot.COUNT);
+            ends = marks;
+        }
+        return marks;
+    }
+
+    /** Whether there was a sign within the last two seconds. */
+    public boolean isMoving(int slot, long nowNanos) {
+        AtomicLongArray marks = ends;
+        if (marks == null) {
+            return false;
+        }
+        long end = marks.get(slot);
+        return end != 0 && end - nowNanos > 0;
+    }
+}
