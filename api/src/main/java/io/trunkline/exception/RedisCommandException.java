@@ -23,6 +23,8 @@ public final class RedisCommandException extends RedisException {
         ADMIN_NOT_ALLOWED,
         /** It cannot be used this way, such as a write that demands a replica. */
         NOT_SUPPORTED,
+        /** Its keys are in several slots of a cluster, and one server must serve them together. */
+        CROSS_SLOT,
         /** The backlog or what is in flight has reached its bound. */
         BACK_PRESSURE,
         /**

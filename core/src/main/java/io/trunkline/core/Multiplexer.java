@@ -66,7 +66,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         this.engine = engine;
         this.monitor = new EngineMonitor(options, transportReason, engine);
         EngineContext context = engine.context();
-        this.router = new Router(context, engine.selection());
+        this.router = new Router(context, engine.selection(), engine.slots());
         this.dispatcher = new Counted(router, context.calls());
         this.scripts = new Scripts(context, router.takesTexts());
         this.administration =

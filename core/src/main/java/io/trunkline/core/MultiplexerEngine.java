@@ -4,11 +4,13 @@ import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.dispatch.Router;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
@@ -17,10 +19,12 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
 import io.trunkline.core.topology.Rehoming;
 import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.core.topology.TopologyListener;
 import io.trunkline.core.topology.TopologySource;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.ServerRole;
 import io.trunkline.transport.Cancellable;
@@ -62,6 +66,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     private final TopologyKeeper topology;
     private final ServerSelectionStrategy selection;
     private final Rehoming rehoming;
+    private final SlotRouting slots;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean connectDecided = new AtomicBoolean();
     private volatile long connectBegunNanos;
@@ -91,6 +96,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         this.topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
         this.selection = new ServerSelectionStrategy(topology, context.failures());
         this.rehoming = new Rehoming(selection);
+        this.slots = new SlotRouting(context, topology, selection, this::onTopologyLearnt);
         TopologySource.fixed(options.endpoints().stream().map(options::resolve).toList())
                 .start(topology);
         this.exitHook = options.connection().closeOnExit()
@@ -125,6 +131,15 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         if (!connectDecided.get()) {
             finishConnect(false);
         }
+        if (!server.isEstablished()) {
+            slots.onLost(server);
+        }
+    }
+
+    @Override
+    public void onIdentified(ServerEndPoint server, ServerFacts facts) {
+        slots.onIdentified(server, facts);
+        onRole(server, facts.role());
     }
 
     @Override
@@ -136,6 +151,20 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     @Override
     public void onRoleDoubted() {
         topology.doubt();
+        slots.onRoleDoubted();
+    }
+
+    /** Who serves what is known, or nobody will tell. On a loop. */
+    private void onTopologyLearnt() {
+        subscriptions.onServersChanged();
+        if (!connectDecided.get()) {
+            finishConnect(false);
+        }
+    }
+
+    @Override
+    public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from) {
+        return slots.follow(message, answer, server, from);
     }
 
     /** Which servers there are. */
@@ -146,6 +175,11 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     /** What chooses between them. */
     ServerSelectionStrategy selection() {
         return selection;
+    }
+
+    /** What sends commands by the slots of their keys. */
+    SlotRouting slots() {
+        return slots;
     }
 
     // ---- servers that come and go ----
@@ -203,7 +237,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
             allGaveUp &= !ready
                     && (refused || mayGiveUp && failures >= options.connection().connectRetry());
         }
-        if (anyReady && (allDecided || timeIsUp)) {
+        if (anyReady && (allDecided && !slots.isAwaitingMap() || timeIsUp)) {
             complete(null);
         } else if (allGaveUp || timeIsUp) {
             if (options.connection().abortConnect()) {
@@ -357,7 +391,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
                 .flatMap(server -> server.everyBridge().stream())
                 .toList();
         AtomicInteger unheard = new AtomicInteger(bridges.size());
-        AtomicBoolean any = new AtomicBoolean();
+        AtomicBoolean any = new AtomicBoolean(!slots.isQuiet());
         for (PhysicalBridge bridge : bridges) {
             bridge.tellWhetherAwaited(awaited -> {
                 if (awaited) {
@@ -377,6 +411,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
             watch.cancel();
         }
         subscriptions.endAll();
+        slots.close();
         List<ServerEndPoint> last = topology.close();
         last.forEach(ServerEndPoint::close);
         context.transport().closeAsync().whenComplete((ok, failure) -> {

@@ -6,8 +6,10 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
+import io.trunkline.core.dispatch.Router;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
@@ -19,8 +21,10 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
 import io.trunkline.core.topology.Rehoming;
 import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.core.topology.TopologyListener;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.MultiplexerOptionsBuilder;
@@ -78,6 +82,7 @@ public final class EngineRig implements ServerListener, TopologyListener {
     private final TopologyKeeper topology;
     private final ServerSelectionStrategy selection;
     private final Rehoming rehoming;
+    private final SlotRouting slots;
 
     /** Makes one with the default options, but for some. */
     public EngineRig(UnaryOperator<MultiplexerOptionsBuilder> change) {
@@ -102,6 +107,7 @@ public final class EngineRig implements ServerListener, TopologyListener {
         topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
         selection = new ServerSelectionStrategy(topology, context.failures());
         rehoming = new Rehoming(selection);
+        slots = new SlotRouting(context, topology, selection, () -> {});
     }
 
     private @Nullable PhysicalBridge carrier() {
@@ -180,6 +186,12 @@ public final class EngineRig implements ServerListener, TopologyListener {
         return selection;
     }
 
+    /** A door to the servers of a topology. */
+    public Router router(TopologyKeeper servers) {
+        ServerSelectionStrategy chooser = new ServerSelectionStrategy(servers, context.failures());
+        return new Router(context, chooser, new SlotRouting(context, servers, chooser, () -> {}));
+    }
+
     public EngineContext context() {
         return context;
     }
@@ -198,6 +210,17 @@ public final class EngineRig implements ServerListener, TopologyListener {
 
     @Override
     public void onLanesChanged() {}
+
+    @Override
+    public void onIdentified(ServerEndPoint server, ServerFacts facts) {
+        slots.onIdentified(server, facts);
+        onRole(server, facts.role());
+    }
+
+    @Override
+    public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from) {
+        return slots.follow(message, answer, server, from);
+    }
 
     @Override
     public void onRole(ServerEndPoint server, ServerRole role) {

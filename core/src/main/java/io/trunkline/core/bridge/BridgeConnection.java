@@ -13,9 +13,7 @@ import io.trunkline.core.message.ReplyTokens;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.message.TransactionGate;
 import io.trunkline.core.message.Wire;
-import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisConnectionException;
-import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ConnectionKind;
 import io.trunkline.transport.ConnectionHandler;
 import io.trunkline.transport.PhysicalConnection;
@@ -35,16 +33,13 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     private final ReplyMatcher replies;
     private final WriteBuffer out;
     private final TransactionGate transactions = new TransactionGate(this);
+    private final ConnectionSettings settings;
     private final PauseWatch pauses = new PauseWatch();
     private final HeldScripts scripts;
 
     private @Nullable PhysicalConnection physical;
     private @Nullable Throwable closeCause;
     private boolean closed;
-    private int database;
-    /** Whether it is not known which database it is in, since one is being tried. */
-    private boolean trying;
-
     /** 0 until it is agreed upon. */
     private int protocol;
 
@@ -62,6 +57,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         this.replies = new ReplyMatcher(engine, bridge, this, inFlight);
         this.out = new WriteBuffer(engine, this::write);
         this.scripts = new HeldScripts(bridge.server().scripts());
+        this.settings = new ConnectionSettings(bridge, this);
     }
 
     // ---- of its bridge ----
@@ -205,7 +201,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void append(Message<?> message) {
-        use(message.database);
+        settings.prepare(message);
         appendHere(message);
         appendToken(message);
     }
@@ -258,56 +254,14 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         }
     }
 
-    // ---- databases ----
-
-    /** Whether what is written now runs in a database without a SELECT before it. */
-    boolean isIn(int wanted) {
-        return wanted == database || wanted == Message.ANY_DATABASE;
-    }
-
     @Override
     public void use(int wanted) {
-        if (!isIn(wanted)) {
-            select(wanted);
-        }
+        settings.use(wanted);
     }
 
-    private void select(int index) {
-        database = index;
-        appendHere(bridge.internalMessage(EngineCommands.select(index), (ignored, failure) -> {
-            if (failure instanceof RedisServerException refused) { // which it took before
-                bridge.server().databases().forget();
-                // whatever follows would run in the wrong database
-                close(failures().replies().databaseTakenAway(bridge.facts(), index, refused.serverMessage()));
-            }
-        }));
-    }
-
-    /**
-     * Whether nothing but the engine's own may be written, since it is not known yet which database that would run in.
-     */
-    boolean isTryingDatabase() {
-        return trying;
-    }
-
-    /**
-     * Selects a database that the server may refuse; {@link #flush} must follow. The listener hears of the answer when
-     * commands may be written again.
-     */
-    void tryDatabase(int index, long timeoutNanos, DatabaseTrial.Listener listener) {
-        trying = true;
-        write(new DatabaseTrial(index, bridge.nanoTime(), timeoutNanos, refusal -> {
-            trying = false;
-            if (refusal == null) {
-                database = index;
-            }
-            listener.onAnswer(refusal);
-        }));
-    }
-
-    /** The handshake has selected a database. */
-    void setDatabase(int index) {
-        database = index;
+    /** What it was told that concerns all that follows. */
+    ConnectionSettings settings() {
+        return settings;
     }
 
     // ---- replies ----

@@ -5,11 +5,13 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Message;
 import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportAddress;
@@ -71,7 +73,7 @@ public interface BridgeOwner {
     // ---- what a handshake found out ----
 
     /** Takes what the interactive connection's handshake found out. */
-    void learn(@Nullable String product, @Nullable String version, ServerRole role, int protocol);
+    void learn(ServerFacts facts);
 
     /** Takes what the server said later that it was. */
     void learnRole(ServerRole role);
@@ -129,6 +131,20 @@ public interface BridgeOwner {
 
     /** The server answered a caller's command with an error. */
     void onServerError(CommandName command, String text);
+
+    /** Whether it is a replica in a cluster, which answers reads to those who say READONLY. */
+    boolean isReplicaOfCluster();
+
+    /** Whether it is a node of a cluster, whose errors may be ways to another one. */
+    boolean isNode();
+
+    /**
+     * Sends a message on after an error of a cluster's node, if that is what the error is for. On the loop of the
+     * bridge that read it.
+     *
+     * @return whether the message is somebody else's now; if not, the error is its outcome
+     */
+    boolean follow(Message<?> message, RedisServerException answer, PhysicalBridge from);
 
     /** The server answered what says that roles have changed. */
     void onRoleDoubted();

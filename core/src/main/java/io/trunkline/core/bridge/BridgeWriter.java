@@ -141,7 +141,7 @@ final class BridgeWriter {
                 && current.inFlight().bytes() < maxInFlightBytes
                 && !current.silence().isSuspect()
                 && !current.transactions().isReserved()
-                && !current.isTryingDatabase()
+                && !current.settings().isTryingDatabase()
                 // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
                 && (!current.silence().isStalled() || backlog.isHalfFull())
                 && current.isWritable();
@@ -174,7 +174,7 @@ final class BridgeWriter {
      */
     private boolean triesFirst(Submission<?> message, BridgeConnection target, long now) {
         int database = message.database;
-        if (target.isIn(database) || bridge.server().databases().isKnown(database)) {
+        if (target.settings().isIn(database) || bridge.server().databases().isKnown(database)) {
             return false;
         }
         long limit = message.deadlineNanos - now;
@@ -183,7 +183,7 @@ final class BridgeWriter {
         }
         if (engine.isAvailable(EngineCommands.SELECT)) {
             deadlines.expect(message.deadlineNanos);
-            target.tryDatabase(database, limit, refusal -> onDatabaseTried(database, refusal));
+            target.settings().tryDatabase(database, limit, refusal -> onDatabaseTried(database, refusal));
             return true;
         }
         fail(message, asking -> failures().selectDisabled(asking));

@@ -128,7 +128,7 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     private void onSelected(int database, @Nullable Throwable failure) {
         if (failure == null) {
-            connection.setDatabase(database);
+            connection.settings().setDatabase(database);
             server.databases().add(database);
             server.setRefusal(null);
         } else if (failure instanceof RedisServerException refused
@@ -334,7 +334,7 @@ final class Handshake implements ReadinessQuestion.Listener {
             return;
         }
         if (bridge.kind() == ConnectionKind.INTERACTIVE) {
-            server.learn(findings.product(), findings.version(), findings.role(), connection.protocol());
+            server.learn(findings.facts());
         }
         bridge.keeper().onEstablished(connection);
         untaken.onEstablished();

@@ -4,43 +4,38 @@ import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ServerText;
+import io.trunkline.status.ServerMode;
 import io.trunkline.status.ServerRole;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a handshake found out about the server: its product, version and role. Confined to the bridge's loop. */
+/** What a handshake found out about the server: its product, version, role and mode. Confined to the bridge's loop. */
 final class HandshakeFindings {
 
     /** What INFO begins the line with that tells the role. */
     private static final String ROLE = "role:";
+
+    /** And the one with the mode, of Redis and of Valkey. */
+    private static final List<String> MODES = List.of("redis_mode:", "server_mode:");
 
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
     private @Nullable String product;
     private @Nullable String version;
     private ServerRole role = ServerRole.UNKNOWN;
+    private ServerMode mode = ServerMode.UNKNOWN;
 
     HandshakeFindings(PhysicalBridge bridge, BridgeConnection connection) {
         this.bridge = bridge;
         this.connection = connection;
     }
 
-    /** What the server calls itself; null if it did not tell. */
-    @Nullable
-    String product() {
-        return product;
-    }
-
-    /** The server's version; null if it did not tell. */
-    @Nullable
-    String version() {
-        return version;
-    }
-
-    ServerRole role() {
-        return role;
+    /** What is known now. */
+    ServerFacts facts() {
+        return new ServerFacts(product, version, role, mode, connection.protocol());
     }
 
     /** Takes what HELLO answered. */
@@ -59,6 +54,7 @@ final class HandshakeFindings {
         version = name(text(facts.get("version")));
         product = name(text(facts.get("server")));
         role = roleIn(facts);
+        mode = modeOf(text(facts.get("mode")));
     }
 
     /**
@@ -93,6 +89,18 @@ final class HandshakeFindings {
             case "slave", "replica" -> ServerRole.REPLICA;
             case "sentinel" -> ServerRole.SENTINEL;
             default -> ServerRole.UNKNOWN;
+        };
+    }
+
+    private static ServerMode modeOf(@Nullable String word) {
+        if (word == null) {
+            return ServerMode.UNKNOWN;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "standalone" -> ServerMode.STANDALONE;
+            case "cluster" -> ServerMode.CLUSTER;
+            case "sentinel" -> ServerMode.SENTINEL;
+            default -> ServerMode.UNKNOWN;
         };
     }
 
@@ -135,6 +143,8 @@ final class HandshakeFindings {
                 version = name(line.substring("redis_version:".length()));
             } else if (line.startsWith(ROLE)) {
                 role = roleOf(line.substring(ROLE.length()));
+            } else {
+                MODES.stream().filter(line::startsWith).forEach(name -> mode = modeOf(line.substring(name.length())));
             }
         }
     }

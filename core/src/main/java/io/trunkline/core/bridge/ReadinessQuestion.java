@@ -82,7 +82,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
     private static boolean canBe(Message<?> waiting, BridgeConnection connection) {
         CommandMetadata metadata = waiting.command.metadata();
         return waiting.isRepeatable()
-                && connection.isIn(waiting.database)
+                && connection.settings().isIn(waiting.database)
                 && !metadata.flags().contains(CommandMetadata.Flag.LOADING)
                 // whose error may be its own words, after an effect
                 && !metadata.mayAnswerInOwnWords();

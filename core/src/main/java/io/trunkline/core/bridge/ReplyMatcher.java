@@ -239,12 +239,17 @@ final class ReplyMatcher implements ReplyTaker {
 
     @Override
     public RedisServerException serverError(Message<?> message, String text) {
-        if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
-            bridge.counters().serverErrors++;
-            bridge.server().onServerError(message.command.name(), text);
-            heed(message, text);
+        if (!message.isInternal()
+                && !isFollowed(message)) { // that an old server refuses CLIENT SETINFO concerns nobody
+            tell(message, text);
         }
         return lateError(message, text);
+    }
+
+    private void tell(Message<?> message, String text) {
+        bridge.counters().serverErrors++;
+        bridge.server().onServerError(message.command.name(), text);
+        heed(message, text);
     }
 
     @Override
@@ -262,7 +267,24 @@ final class ReplyMatcher implements ReplyTaker {
 
     @Override
     public boolean sendsElsewhere(Message<?> message, Throwable refusal) {
-        return bridge.isRetired() && bridge.retirement().sendsElsewhere(message, refusal);
+        if (bridge.isRetired() && bridge.retirement().sendsElsewhere(message, refusal)) {
+            return true;
+        }
+        if (!isFollowed(message) || !(refusal instanceof RedisServerException answer)) {
+            return false;
+        }
+        if (bridge.server().follow(message, answer, bridge)) {
+            return true;
+        }
+        tell(message, answer.serverMessage()); // which was put off
+        return false;
+    }
+
+    /** Whether an error may be a way to somewhere else, and is nobody's outcome before that was tried. */
+    private boolean isFollowed(Message<?> message) {
+        return message.isRepeatable()
+                && message.readFrom() != null
+                && bridge.server().isNode();
     }
 
     @Override

@@ -105,6 +105,11 @@ public final class EngineContext {
         return transport;
     }
 
+    /** Chance, for all threads. */
+    public RandomGenerator random() {
+        return random;
+    }
+
     /** Runs user code: handlers, listeners, dependents of futures. Never throws. */
     public Executor executor() {
         return executor;

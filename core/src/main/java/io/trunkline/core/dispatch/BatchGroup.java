@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.MessageGroup;
 import io.trunkline.core.message.WaitableFuture;
@@ -80,7 +81,10 @@ public final class BatchGroup extends CommandGroup {
                 continue;
             }
             try {
-                ServerEndPoint server = router.placement().place(router.admit(member.command), route());
+                CommandMetadata facts = router.admit(member.command);
+                int slot = router.placement().slotOf(member.command, facts, route());
+                ServerEndPoint server = router.placement().place(facts, route(), slot);
+                Placement.mark(member, facts, route(), slot); // one by one they may have to go elsewhere
                 byServer.computeIfAbsent(server, key -> new ArrayList<>()).add(member);
             } catch (RedisException e) {
                 member.refuse(any -> e);
@@ -93,10 +97,14 @@ public final class BatchGroup extends CommandGroup {
         long now = server.interactive().nanoTime();
         long timeout = route().asyncTimeoutNanos();
         placed.forEach(member -> member.setExecuted(now, timeout));
+        if (router.isRoutedBySlot()) { // each goes on by itself, and behind what its own slot waits for
+            placed.forEach(member -> router.submit(member, server));
+            return;
+        }
         MessageGroup batch = new MessageGroup("a batch", placed, route().database(), now, timeout);
         List<CommandMetadata> facts =
                 placed.stream().map(member -> router.facts(member.command)).toList();
-        Placement.mark(batch, Placement.deciding(facts), route());
-        Router.submit(batch, server);
+        Placement.mark(batch, Placement.deciding(facts), route(), HashSlot.NONE);
+        router.submit(batch, server);
     }
 }

@@ -41,12 +41,14 @@ final class Leasing {
     /**
      * Sends a command over a connection of its own, as soon as there is one.
      *
+     * @param slot of its keys
      * @param timeoutNanos how long it has besides the time for which the server may hold it back
      */
     <T extends @Nullable Object> AsyncMessage<T> send(
             Command<T> command,
             CommandMetadata facts,
             Route route,
+            int slot,
             ServerEndPoint server,
             long startNanos,
             long timeoutNanos) {
@@ -56,7 +58,7 @@ final class Leasing {
         long total = isBlocking ? blockingTimeout(timeoutNanos, command.blockMillis()) : timeoutNanos;
         LeasedMessage<T> message =
                 new LeasedMessage<>(command, database, startNanos, total, orphans, server.endpoint());
-        Placement.mark(message, facts, route);
+        Placement.mark(message, facts, route, slot);
         MessageBorrower borrower = new MessageBorrower(message);
         if (isBlocking) {
             server.leaseInOrder(borrower);

@@ -1,29 +1,76 @@
 package io.trunkline.core.dispatch;
 
+import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.command.HashSlot;
+import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.exception.RedisCommandException;
 import java.util.List;
 
 /** Where commands go: the one server that a route names, or the one that is chosen for what they do. Thread-safe. */
 final class Placement {
 
     private final ServerSelectionStrategy selection;
+    private final Failures failures;
 
-    Placement(ServerSelectionStrategy selection) {
+    Placement(ServerSelectionStrategy selection, Failures failures) {
         this.selection = selection;
+        this.failures = failures;
+    }
+
+    /**
+     * The slot of a command's keys, if it depends on that where it goes; else {@link HashSlot#NONE}.
+     *
+     * @param facts about the command that the server will carry out
+     * @throws RedisCommandException if its keys are in several slots
+     */
+    int slotOf(Command<?> command, CommandMetadata facts, Route route) {
+        if (!selection.isRoutedBySlot() || route.pinned()) {
+            return HashSlot.NONE;
+        }
+        int slot = HashSlot.of(command, facts);
+        if (slot == HashSlot.CROSS) {
+            throw crossSlot(command.name().toString());
+        }
+        return slot;
+    }
+
+    /**
+     * The slot of a command's keys and of others that must be served together with it.
+     *
+     * @param others the slot of those
+     * @throws RedisCommandException if they are in several slots
+     */
+    int common(int others, Command<?> command, CommandMetadata facts, Route route) {
+        int slot = slotOf(command, facts, route);
+        if (slot >= 0 && others >= 0 && slot != others) {
+            throw crossSlot(command.name().toString());
+        }
+        return slot >= 0 ? slot : others;
+    }
+
+    /** Keys that one server must serve together are in several slots. */
+    RedisCommandException crossSlot(String command) {
+        return failures.refused(
+                RedisCommandException.Reason.CROSS_SLOT,
+                command,
+                "Multi-key operations must involve a single slot; keys can use 'hash tags' to help this, such as {user7}.name and {user7}.cart: "
+                        + command + ". Give the keys one tag, or send one command for each slot.");
     }
 
     /**
      * Places one command.
      *
      * @param facts about the command that the server will carry out
+     * @param slot of its keys, from {@link #slotOf}
      * @throws io.trunkline.exception.RedisConnectionException if no server is known that may serve it
      */
-    ServerEndPoint place(CommandMetadata facts, Route route) {
-        ServerEndPoint server = select(facts, route);
+    ServerEndPoint place(CommandMetadata facts, Route route, int slot) {
+        ServerEndPoint server = select(facts, route, slot);
         onPlaced(facts, server);
         return server;
     }
@@ -33,11 +80,12 @@ final class Placement {
      * be answered.
      *
      * @param unit the facts about each
+     * @param slot of all their keys
      * @throws io.trunkline.exception.RedisConnectionException if no server is known that may serve them; it names the
      *     one that decided
      */
-    ServerEndPoint placeTogether(List<CommandMetadata> unit, Route route) {
-        ServerEndPoint server = select(deciding(unit), route);
+    ServerEndPoint placeTogether(List<CommandMetadata> unit, Route route, int slot) {
+        ServerEndPoint server = select(deciding(unit), route, slot);
         unit.forEach(facts -> onPlaced(facts, server));
         return server;
     }
@@ -55,15 +103,16 @@ final class Placement {
     }
 
     /** Notes, before it is submitted, to which servers else it may go: to none if the route is pinned. */
-    static void mark(Submission<?> submission, CommandMetadata facts, Route route) {
+    static void mark(Submission<?> submission, CommandMetadata facts, Route route, int slot) {
+        submission.setSlot(slot);
         if (!route.pinned()) {
             submission.setReadFrom(ServerSelectionStrategy.placeOf(facts, route.readFrom()));
         }
     }
 
-    private ServerEndPoint select(CommandMetadata facts, Route route) {
+    private ServerEndPoint select(CommandMetadata facts, Route route, int slot) {
         ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(facts, route.readFrom());
+        return pinned != null ? pinned : selection.select(facts, route.readFrom(), slot);
     }
 
     private static void onPlaced(CommandMetadata facts, ServerEndPoint server) {

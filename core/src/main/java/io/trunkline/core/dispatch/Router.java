@@ -16,6 +16,7 @@ import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
+import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.exception.RedisException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,20 @@ public final class Router implements Dispatcher {
 
     private final EngineContext context;
     private final ServerSelectionStrategy selection;
+    private final SlotRouting slots;
     private final Admission admission;
     private final Placement placement;
     private final Leasing leasing;
     private final Retries retries;
     private final boolean takesTexts;
 
-    public Router(EngineContext context, ServerSelectionStrategy selection) {
+    public Router(EngineContext context, ServerSelectionStrategy selection, SlotRouting slots) {
         this.context = context;
         this.selection = selection;
+        this.slots = slots;
         this.admission =
                 new Admission(context.options().commands().allowAdmin(), context.commandMap(), context.failures());
-        this.placement = new Placement(selection);
+        this.placement = new Placement(selection, context.failures());
         this.leasing = new Leasing(context.orphans());
         this.retries = new Retries(context, selection);
         this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "0")) == null;
@@ -48,33 +51,36 @@ public final class Router implements Dispatcher {
     public <T extends @Nullable Object> T execute(Command<T> command, Route route) {
         Callers.requireMayWait(command.name());
         CommandMetadata facts = admit(command);
-        ServerEndPoint server = placement.place(facts, route);
+        int slot = placement.slotOf(command, facts, route);
+        ServerEndPoint server = placement.place(facts, route, slot);
         Callers.requireNotInterrupted(command.name());
         long start = start(route, server);
         if (Leasing.isNeededBy(command)) {
-            return leasing.send(command, facts, route, server, start, route.syncTimeoutNanos())
+            return leasing.send(command, facts, route, slot, server, start, route.syncTimeoutNanos())
                     .joinOrWithdraw();
         }
         SyncMessage<T> message = new SyncMessage<>(command, route.database(), start, route.syncTimeoutNanos());
-        return message.await(submit(message, facts, route, server));
+        return message.await(submit(message, facts, route, slot, server));
     }
 
     @Override
     public <T extends @Nullable Object> WaitableFuture<T> executeAsync(Command<T> command, Route route) {
         CommandMetadata facts;
+        int slot;
         ServerEndPoint server;
         try {
             facts = admit(command);
-            server = placement.place(facts, route);
+            slot = placement.slotOf(command, facts, route);
+            server = placement.place(facts, route, slot);
         } catch (RedisException e) {
             return ended(command, new Failure(e));
         }
         long start = start(route, server);
         if (Leasing.isNeededBy(command)) {
-            return leasing.send(command, facts, route, server, start, route.asyncTimeoutNanos());
+            return leasing.send(command, facts, route, slot, server, start, route.asyncTimeoutNanos());
         }
         AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), start, route.asyncTimeoutNanos());
-        submit(message, facts, route, server);
+        submit(message, facts, route, slot, server);
         return message;
     }
 
@@ -82,14 +88,15 @@ public final class Router implements Dispatcher {
     public <T extends @Nullable Object> RedisFuture<T> forget(Command<T> command, Route route) {
         try {
             CommandMetadata facts = admit(command);
-            ServerEndPoint server = placement.place(facts, route);
+            int slot = placement.slotOf(command, facts, route);
+            ServerEndPoint server = placement.place(facts, route, slot);
             long start = start(route, server);
             if (Leasing.isNeededBy(command)) {
-                leasing.send(command, facts, route, server, start, route.asyncTimeoutNanos());
+                leasing.send(command, facts, route, slot, server, start, route.asyncTimeoutNanos());
             } else {
                 FireAndForgetMessage<T> message =
                         new FireAndForgetMessage<>(command, route.database(), start, route.asyncTimeoutNanos());
-                Placement.mark(message, facts, route);
+                Placement.mark(message, facts, route, slot);
                 submit(message, server);
             }
             return ended(command, null); // the contract of fire and forget is a null of whatever type
@@ -131,6 +138,11 @@ public final class Router implements Dispatcher {
         return placement;
     }
 
+    /** Whether it depends on a command's keys which server gets it. */
+    boolean isRoutedBySlot() {
+        return selection.isRoutedBySlot();
+    }
+
     /**
      * Has a command admitted; returns the facts about it.
      *
@@ -147,16 +159,19 @@ public final class Router implements Dispatcher {
     }
 
     /** Submits to one of the bridges that all callers share; returns the one that carries it. */
-    static PhysicalBridge submit(Submission<?> submission, ServerEndPoint server) {
+    PhysicalBridge submit(Submission<?> submission, ServerEndPoint server) {
+        if (submission.slot() >= 0) {
+            return slots.submit(submission, server);
+        }
         PhysicalBridge bridge = server.lanes().choose(submission);
         bridge.submit(submission);
         return bridge;
     }
 
-    private static PhysicalBridge submit(
-            Message<?> message, CommandMetadata facts, Route route, ServerEndPoint server) {
+    private PhysicalBridge submit(
+            Message<?> message, CommandMetadata facts, Route route, int slot, ServerEndPoint server) {
         Message<?> submitted = route.ahead(message);
-        Placement.mark(submitted, facts, route);
+        Placement.mark(submitted, facts, route, slot);
         return submit(submitted, server);
     }
 

@@ -3,6 +3,7 @@ package io.trunkline.core.dispatch;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.CommandName;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.TransactionMessage;
 import io.trunkline.core.message.WaitableFuture;
@@ -120,13 +121,26 @@ public final class TransactionGroup extends CommandGroup {
                 .filter(member -> !member.isOver())
                 .map(member -> router.facts(member.command))
                 .toList();
-        ServerEndPoint server = router.placement().placeTogether(facts, route());
-        Placement.mark(message, Placement.deciding(facts), route());
+        int slot = slotOfAll(router);
+        ServerEndPoint server = router.placement().placeTogether(facts, route(), slot);
+        Placement.mark(message, Placement.deciding(facts), route(), slot);
         if (watched == null) {
-            Router.submit(message, server);
+            router.submit(message, server);
         } else {
             server.leaseInOrder(new WatchingBorrower(message, List.copyOf(members()), watched, List.copyOf(checks)));
         }
+    }
+
+    /** The slot of all keys: those of its members, and those that it watches. That one server has them is not enough. */
+    private int slotOfAll(Router router) {
+        int common = HashSlot.NONE;
+        for (GroupMember<?> member : members()) {
+            if (!member.isOver()) {
+                common = router.placement().common(common, member.command, router.facts(member.command), route());
+            }
+        }
+        Command<@Nullable Void> watched = watch;
+        return watched == null ? common : router.placement().common(common, watched, watched.metadata(), route());
     }
 
     /** What the engine itself must send is looked for before anything is sent. */

@@ -14,14 +14,21 @@ public enum Judgement {
      *   ------------------- ---------------------------------------------------- ----------
      *   reads its data      LOADING                                              AGAIN
      *   is retired          that it cannot or may not serve this now (1)         ELSEWHERE
+     *   is a cluster's node MOVED                                                MOVED
+     *   is a cluster's node ASK                                                  ASK
+     *   is a cluster's node that it cannot serve this now (2)                    LATER
      *   whatever it is      READONLY                                             HINT
      *   whatever it is      anything else                                        DELIVER
      *
      * (1) Any transient refusal, MOVED and ASK: somebody else may serve it, and a server that is about to go never
      * will.
      *
-     * AGAIN and ELSEWHERE take for granted that nothing was done. That is proven by the server's own words alone: of a
-     * script's or a module's command, which may answer in any words after any deed, no error is more than an outcome.
+     * (2) TRYAGAIN, CLUSTERDOWN, LOADING, MASTERDOWN, READONLY: others may serve it by then, or this one will.
+     *
+     * AGAIN, ELSEWHERE and LATER take for granted that nothing was done. That is proven by the server's own words
+     * alone: of a script's or a module's command, which may answer in any words after any deed, no error is more than
+     * an outcome. MOVED and ASK are followed all the same if they name the slot of the command's own keys, since no
+     * script could be called otherwise while slots move: one that says just that on its own has itself to blame.
      */
 
     /** It is the command's outcome, and nothing more. */
@@ -31,7 +38,13 @@ public enum Judgement {
     /** Nothing was done, and the same server will do it in a moment: the command waits again where it is. */
     AGAIN,
     /** Nothing was done, and this server will not do it: the command goes to another home, if it has one. */
-    ELSEWHERE;
+    ELSEWHERE,
+    /** Nothing was done, since another node has the slot: the command goes there, and so do others from now on. */
+    MOVED,
+    /** Nothing was done, since another node has this key already: the command goes there, and only this one. */
+    ASK,
+    /** Nothing was done: the command is placed again in a moment. */
+    LATER;
 
     /** How the server that answered stands. */
     public enum Standing {
@@ -39,6 +52,8 @@ public enum Judgement {
         SERVING,
         /** It has not said yet that it has its data. */
         READING_ITS_DATA,
+        /** It is a node of a cluster. */
+        NODE,
         /** It is no member any more. */
         RETIRED
     }
@@ -49,10 +64,23 @@ public enum Judgement {
         if (isProven && server == Standing.READING_ITS_DATA && error == RedisErrorKind.LOADING) {
             return AGAIN;
         }
+        if (server == Standing.NODE) {
+            return ofNode(error, isProven);
+        }
         if (isProven && server == Standing.RETIRED && isOfThisServerNow(error)) {
             return ELSEWHERE;
         }
         return error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+    }
+
+    private static Judgement ofNode(RedisErrorKind error, boolean isProven) {
+        return switch (error) {
+            case MOVED -> MOVED;
+            case ASK -> ASK;
+            case TRY_AGAIN, CLUSTER_DOWN, LOADING, MASTER_DOWN -> isProven ? LATER : DELIVER;
+            case READ_ONLY -> isProven ? LATER : HINT;
+            default -> DELIVER;
+        };
     }
 
     private static boolean isOfThisServerNow(RedisErrorKind error) {

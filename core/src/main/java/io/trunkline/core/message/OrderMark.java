@@ -31,6 +31,11 @@ public class OrderMark extends Submission<@Nullable Void> {
     }
 
     @Override
+    public int slot() {
+        return message.slot();
+    }
+
+    @Override
     public void writeTo(Wire connection) {
         connection.await(this);
     }

@@ -1,5 +1,6 @@
 package io.trunkline.core.message;
 
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.message.MessageState.Event;
 import io.trunkline.options.ReadFrom;
 import java.lang.invoke.MethodHandles;
@@ -19,11 +20,8 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /** The value of {@link #database} of what belongs to no database. */
     public static final int ANY_DATABASE = -1;
 
-    /**
-     * To so many homes it goes on after a refusal, as clients of Redis Cluster have it: then the servers do not agree
-     * who is to serve it.
-     */
-    static final int MAX_HOPS = 5;
+    /** To so many homes it goes on after a refusal: then the servers do not agree who is to serve it. */
+    static final int MAX_HOPS = 16;
 
     private static final int CODE_MASK = 7;
     private static final int HOP = CODE_MASK + 1;
@@ -49,6 +47,9 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
      * Where it may be answered: one more than the place of a {@link ReadFrom}, or 0. Written before it is submitted.
      */
     private byte place;
+
+    /** The slot of its keys in a cluster. Written before it is submitted. */
+    private short slot = HashSlot.NONE;
 
     /**
      * The code of its {@link MessageState}, but for ENDED, and above that how often it was sent in vain. Written by the
@@ -94,6 +95,16 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
         return place == 0 ? null : PLACES[place - 1];
     }
 
+    /** Notes the slot of its keys; before it is submitted. */
+    public final void setSlot(int number) {
+        slot = (short) number;
+    }
+
+    /** The slot of its keys in a cluster, by which it may be placed anew; {@link HashSlot#NONE} if it has none. */
+    public int slot() {
+        return slot;
+    }
+
     // ---- its life ----
 
     /** Where it is in its life, as of a moment ago. Any thread. */
@@ -113,6 +124,11 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /** Keeps the number of hops. No fence: nothing but the text of a failure depends on it. */
     private void setCode(byte code, int hops) {
         STATE.setOpaque(this, (byte) ((state & ~CODE_MASK) + hops * HOP | code));
+    }
+
+    /** To how many homes it went on after a refusal. On the loop. */
+    public final int hops() {
+        return (state & 0xFF) / HOP;
     }
 
     private boolean mayBecome(MessageState next, Event event) {
@@ -166,7 +182,7 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
 
     /** Whether another server may be asked for it, after this one has refused it. On the loop. */
     public final boolean mayHop(long nowNanos) {
-        return readFrom() != null && state / HOP < MAX_HOPS && deadlineNanos - nowNanos > 0 && !isOver();
+        return readFrom() != null && hops() < MAX_HOPS && deadlineNanos - nowNanos > 0 && !isOver();
     }
 
     /** Another bridge has it from now on, which is what a waiting caller will ask. Before it is handed over to that. */

@@ -38,6 +38,12 @@ public final class EngineCommands {
     public static final CommandName EVAL = CommandName.of("EVAL");
     public static final CommandName SCRIPT_EXISTS = CommandName.of("SCRIPT EXISTS");
     public static final CommandName PUBLISH = CommandName.of("PUBLISH");
+    public static final CommandName ASKING = CommandName.of("ASKING");
+    public static final CommandName READONLY = CommandName.of("READONLY");
+    public static final CommandName READWRITE = CommandName.of("READWRITE");
+    public static final CommandName CLUSTER_INFO = CommandName.of("CLUSTER INFO");
+    public static final CommandName CLUSTER_MYID = CommandName.of("CLUSTER MYID");
+    public static final CommandName CLUSTER_SLOTS = CommandName.of("CLUSTER SLOTS");
 
     /** Nobody need subscribe to it. */
     public static final String MARK_CHANNEL = "__trunkline:wait";
@@ -48,6 +54,9 @@ public final class EngineCommands {
             words(UNWATCH).readAs(ReplyDecoders.OK);
     private static final Command<Boolean> EXEC_COMMAND = words(EXEC).readAs(in -> !in.readNull());
     private static final Command<RespValue> PING_COMMAND = words(PING);
+    private static final Command<RespValue> ASKING_COMMAND = words(ASKING);
+    private static final Command<RespValue> READONLY_COMMAND = words(READONLY);
+    private static final Command<RespValue> READWRITE_COMMAND = words(READWRITE);
 
     private EngineCommands() {}
 
@@ -101,6 +110,16 @@ public final class EngineCommands {
 
     public static Command<RespValue> ping() {
         return PING_COMMAND;
+    }
+
+    /** Lets the next command of the connection be served in a slot that the node imports. */
+    public static Command<RespValue> asking() {
+        return ASKING_COMMAND;
+    }
+
+    /** Lets a connection to a replica of a cluster read what that has, or not. */
+    public static Command<RespValue> reading(boolean fromReplica) {
+        return fromReplica ? READONLY_COMMAND : READWRITE_COMMAND;
     }
 
     public static CommandName subscriptionName(Channel.Mode mode, boolean subscribe) {

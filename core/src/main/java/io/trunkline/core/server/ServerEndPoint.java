@@ -13,21 +13,24 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.bridge.ProtocolMemory;
 import io.trunkline.core.bridge.Refusals;
 import io.trunkline.core.bridge.RoleWatch;
+import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Message;
 import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
 import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ServerMode;
 import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportAddress;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ public final class ServerEndPoint implements BridgeOwner {
     private final Refusals refusals = new Refusals();
     private final ServerScripts scripts = new ServerScripts();
     private volatile boolean closed;
+    private volatile boolean replicaOfCluster;
     /** Why the options cannot be had of this server though it can be connected to. */
     private volatile @Nullable RedisConnectionException refusal;
 
@@ -226,18 +230,7 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     public EndpointStatus status() {
-        List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
-        List<ConnectionCounters> ended = report.connections(connections);
-        ServerIdentity.Told now = identity.told();
-        return new EndpointStatus(
-                endpoint,
-                now.role(),
-                now.product(),
-                now.version(),
-                now.protocol(),
-                connections,
-                leases.status(),
-                ended);
+        return report.status(endpoint, identity.told());
     }
 
     /** Lends a connection of its own to a message, behind all that was submitted to the first shared one before. */
@@ -264,12 +257,11 @@ public final class ServerEndPoint implements BridgeOwner {
     // ---- what the bridges tell, on their loops ----
 
     @Override
-    public void learn(
-            @Nullable String foundProduct, @Nullable String foundVersion, ServerRole foundRole, int agreedProtocol) {
-        boolean isNews = identity.learn(new ServerIdentity.Told(foundRole, foundProduct, foundVersion, agreedProtocol));
-        multiplexer.onRole(this, foundRole);
+    public void learn(ServerFacts facts) {
+        boolean isNews = identity.learn(facts);
+        multiplexer.onIdentified(this, facts);
         if (isNews) {
-            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
+            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, facts.role(), facts.version()));
         }
         subscriptions.adapt();
     }
@@ -376,6 +368,26 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public void onServerError(CommandName command, String text) {
         engine.publish(new MultiplexerEvent.ServerError(endpoint, command.toString(), text));
+    }
+
+    /** Whether a cluster has it as a replica, which answers reads to those who say READONLY. */
+    public void setReplicaOfCluster(boolean is) {
+        replicaOfCluster = is;
+    }
+
+    @Override
+    public boolean isReplicaOfCluster() {
+        return replicaOfCluster;
+    }
+
+    @Override
+    public boolean isNode() {
+        return identity.told().mode() == ServerMode.CLUSTER;
+    }
+
+    @Override
+    public boolean follow(Message<?> message, RedisServerException answer, PhysicalBridge from) {
+        return multiplexer.follow(message, answer, this, from);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.trunkline.core.server;
 
 import io.trunkline.core.bridge.Departure;
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.pubsub.Subscriptions;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ServerRole;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,10 @@ public interface ServerListener {
     /** A server has a bridge for subscriptions that it had not, or no longer has one. */
     void onLanesChanged();
 
-    /** A server has told what it is. */
+    /** Hands were shaken with a server: it has told what it is, and how it runs. */
+    void onIdentified(ServerEndPoint server, ServerFacts facts);
+
+    /** A server has told what it is now. */
     void onRole(ServerEndPoint server, ServerRole role);
 
     /** A server refused a write since it is a replica: roles have changed. */
@@ -32,6 +39,14 @@ public interface ServerListener {
      */
     @Nullable
     Fault rehome(Submission<?> submission, ServerEndPoint from, Departure why);
+
+    /**
+     * Sends a message on after an error of a cluster's node, if that is what the error is for. On the loop of the
+     * bridge that read it.
+     *
+     * @return whether the message is somebody else's now; if not, the error is its outcome
+     */
+    boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from);
 
     /** Nothing is left of a server that was retired but what it has counted. */
     void onGone(ServerEndPoint server);

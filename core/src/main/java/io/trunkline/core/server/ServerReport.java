@@ -1,6 +1,8 @@
 package io.trunkline.core.server;
 
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.bridge.ServerFacts;
+import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.EndpointStatus;
 import java.util.ArrayList;
@@ -30,12 +32,19 @@ final class ServerReport {
         return all;
     }
 
-    /**
-     * The state of every connection that is present, to which it adds; returns the figures of others in sum for each
-     * kind.
-     */
-    List<ConnectionCounters> connections(List<EndpointStatus.ConnectionStatus> present) {
-        return gather(bridge -> present.add(bridge.status()));
+    /** How the server is, for operators. */
+    EndpointStatus status(Endpoint endpoint, ServerFacts told) {
+        List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
+        List<ConnectionCounters> ended = gather(bridge -> connections.add(bridge.status()));
+        return new EndpointStatus(
+                endpoint,
+                told.role(),
+                told.product(),
+                told.version(),
+                told.protocol(),
+                connections,
+                leases.status(),
+                ended);
     }
 
     private List<ConnectionCounters> gather(Consumer<PhysicalBridge> present) {

@@ -1,6 +1,8 @@
 package io.trunkline.core.topology;
 
 import io.trunkline.core.message.Fault;
+import io.trunkline.core.message.Message;
+import io.trunkline.core.message.MessageGroup;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.options.ReadFrom;
@@ -26,11 +28,29 @@ public final class Rehoming {
         if (place == null) { // it is of that server alone
             return from.interactive().ending();
         }
-        ServerEndPoint target = selection.find(place);
+        if (submission instanceof MessageGroup group && selection.isRoutedBySlot()) {
+            group.members().forEach(member -> place(member, from)); // each has a slot of its own
+            return null;
+        }
+        ServerEndPoint target = selection.find(place, submission.slot());
         if (target == null) {
-            return left -> selection.nobody(left.command.name().toString(), place);
+            return nobody(place);
         }
         target.adopt(submission);
         return null;
+    }
+
+    private void place(Message<?> member, ServerEndPoint from) {
+        if (member.isOver()) {
+            return;
+        }
+        Fault none = rehome(member, from);
+        if (none != null) {
+            member.fail(none, from.interactive().lane());
+        }
+    }
+
+    private Fault nobody(ReadFrom place) {
+        return left -> selection.nobody(left.command.name().toString(), place);
     }
 }

@@ -1,6 +1,7 @@
 package io.trunkline.core.topology;
 
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
@@ -36,18 +37,24 @@ public final class ServerSelectionStrategy {
         return topology.current().nodes().get(0).server().interactive().loop();
     }
 
+    /** Whether it depends on a command's keys which server gets it. */
+    public boolean isRoutedBySlot() {
+        return topology.current().isRoutedBySlot();
+    }
+
     /**
      * The server for a command.
      *
+     * @param slot of its keys, as far as commands are routed by that; else {@link HashSlot#NONE}
      * @throws RedisConnectionException if none is known that may have it
      */
-    public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom) {
+    public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom, int slot) {
         Topology now = topology.current();
         if (now.nodes().size() == 1 && readFrom != ReadFrom.REPLICA) {
             return now.nodes().get(0).server();
         }
         ReadFrom place = placeOf(command, readFrom);
-        ServerEndPoint chosen = find(now, place);
+        ServerEndPoint chosen = find(now, place, slot);
         if (chosen == null) {
             throw nobody(command.name(), place);
         }
@@ -66,19 +73,45 @@ public final class ServerSelectionStrategy {
 
     /** The server for what may be answered at a place; null if none is known that may have it. */
     @Nullable
-    ServerEndPoint find(ReadFrom place) {
+    ServerEndPoint find(ReadFrom place, int slot) {
         Topology now = topology.current();
         return now.nodes().size() == 1 && place != ReadFrom.REPLICA
                 ? now.nodes().get(0).server()
-                : find(now, place);
+                : find(now, place, slot);
     }
 
-    private @Nullable ServerEndPoint find(Topology now, ReadFrom place) {
-        ServerEndPoint primary = place.allowsPrimary() ? primary(now) : null;
-        if (primary != null && primary.isEstablished() && isPrimaryFirst(now, place)) {
+    /** Whether a slot is known to be none of a server's any more. */
+    boolean hasLeft(int slot, ServerEndPoint server) {
+        SlotTable slots = topology.current().slots();
+        SlotTable.Shard shard = slots == null ? null : slots.shard(slot);
+        return shard != null
+                && shard.primary() != null
+                && shard.primary() != server
+                && !shard.replicas().contains(server);
+    }
+
+    private @Nullable ServerEndPoint find(Topology now, ReadFrom place, int slot) {
+        SlotTable slots = now.slots();
+        if (slots == null) {
+            return find(place, primary(now), now.replicas());
+        }
+        if (slot < 0) { // all of them do, and none is to get it all
+            return find(place, or(inTurn(now.primaries()), primary(now)), now.replicas());
+        }
+        SlotTable.Shard shard = slots.shard(slot);
+        if (shard == null) { // whoever it is that gets it tells who serves it, or that nobody does
+            return find(ReadFrom.PRIMARY, primary(now), List.of());
+        }
+        return find(place, shard.primary(), shard.replicas());
+    }
+
+    private @Nullable ServerEndPoint find(
+            ReadFrom place, @Nullable ServerEndPoint writable, List<ServerEndPoint> replicas) {
+        ServerEndPoint primary = place.allowsPrimary() ? writable : null;
+        if (primary != null && primary.isEstablished() && isPrimaryFirst(replicas, place)) {
             return primary; // and no replica's turn is used up
         }
-        ServerEndPoint replica = place.allowsReplica() ? inTurn(now.replicas()) : null;
+        ServerEndPoint replica = place.allowsReplica() ? inTurn(replicas) : null;
         ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
         if (chosen == null) {
             topology.doubt(); // of several replicas one may be none any more
@@ -118,11 +151,11 @@ public final class ServerSelectionStrategy {
     }
 
     /** Whether a primary that serves is asked before replicas that do. */
-    private boolean isPrimaryFirst(Topology now, ReadFrom readFrom) {
+    private boolean isPrimaryFirst(List<ServerEndPoint> replicas, ReadFrom readFrom) {
         return switch (readFrom) {
             case PRIMARY, PREFER_PRIMARY -> true;
             case REPLICA, PREFER_REPLICA -> false;
-            case ANY -> isPrimarysTurn(now.replicas().size());
+            case ANY -> isPrimarysTurn(replicas.size());
         };
     }
 

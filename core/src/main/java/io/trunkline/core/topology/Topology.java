@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas those that follow a primary
  * @param unknown those that have not told what they are
  * @param retired what is left of those that are no members any more
+ * @param slots who serves which slot of a cluster; null if they are none
  */
 public record Topology(
         long version,
@@ -25,7 +26,8 @@ public record Topology(
         List<ServerEndPoint> primaries,
         List<ServerEndPoint> replicas,
         List<ServerEndPoint> unknown,
-        RetiredServers retired) {
+        RetiredServers retired,
+        @Nullable SlotTable slots) {
 
     /**
      * A server and what it is.
@@ -38,7 +40,7 @@ public record Topology(
     public record Node(ServerEndPoint server, ServerRole role, long promotions) {}
 
     /** Makes one of what is known of each server. */
-    static Topology of(long version, List<Node> nodes, RetiredServers retired) {
+    static Topology of(long version, List<Node> nodes, RetiredServers retired, @Nullable SlotTable slots) {
         return new Topology(
                 version,
                 List.copyOf(nodes),
@@ -49,7 +51,8 @@ public record Topology(
                         .toList(),
                 having(nodes, ServerRole.REPLICA),
                 having(nodes, ServerRole.UNKNOWN),
-                retired);
+                retired,
+                slots);
     }
 
     private static List<ServerEndPoint> having(List<Node> nodes, ServerRole role) {
@@ -61,7 +64,17 @@ public record Topology(
 
     /** The same servers, of which some are known to be something else, or are farther gone. */
     Topology next(List<Node> changed, RetiredServers others) {
-        return of(version + 1, changed, others);
+        return of(version + 1, changed, others, slots);
+    }
+
+    /** The same servers, which are now known to be a cluster, or to serve other slots. */
+    Topology next(List<Node> changed, RetiredServers others, SlotTable served) {
+        return of(version + 1, changed, others, served);
+    }
+
+    /** Whether it depends on a command's keys which server gets it. */
+    public boolean isRoutedBySlot() {
+        return slots != null && nodes.size() > 1;
     }
 
     /** All members, in the order in which their source names them. */

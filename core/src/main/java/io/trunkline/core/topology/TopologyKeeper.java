@@ -1,6 +1,9 @@
 package io.trunkline.core.topology;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.trunkline.core.cluster.ClusterMap;
+import io.trunkline.core.cluster.ClusterMerge;
+import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
@@ -10,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the {@link Topology} up to date: its only writer. Who is a member says a {@link TopologySource}; what they are
@@ -23,7 +28,14 @@ public final class TopologyKeeper implements TopologySource.Members {
     private final Function<Endpoint, ServerEndPoint> maker;
     private final TopologyListener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Topology current = Topology.of(0, List.of(), RetiredServers.NONE);
+    private volatile Topology current = Topology.of(0, List.of(), RetiredServers.NONE, null);
+
+    @GuardedBy("lock")
+    private final ClusterMembers cluster;
+    /** Who was a member before anybody told of a cluster. */
+    @GuardedBy("lock")
+    private List<Endpoint> seeds = List.of();
+
     /** How many promotions were seen. */
     @GuardedBy("lock")
     private long promotions;
@@ -41,6 +53,7 @@ public final class TopologyKeeper implements TopologySource.Members {
      */
     public TopologyKeeper(Function<Endpoint, ServerEndPoint> maker, TopologyListener listener) {
         this.maker = maker;
+        this.cluster = new ClusterMembers(maker);
         this.listener = listener;
     }
 
@@ -68,8 +81,7 @@ public final class TopologyKeeper implements TopologySource.Members {
             throw new IllegalArgumentException("A topology has at least one server: endpoints=[], members="
                     + current.servers() + ". Close the multiplexer if there is none any more.");
         }
-        List<ServerEndPoint> added = new ArrayList<>();
-        List<ServerEndPoint> retired;
+        Change change;
         lock.lock();
         try {
             if (closed) {
@@ -79,35 +91,53 @@ public final class TopologyKeeper implements TopologySource.Members {
             List<Node> nodes = new ArrayList<>(endpoints.size());
             for (Endpoint endpoint : new LinkedHashSet<>(endpoints)) {
                 Node known = before.node(endpoint);
-                if (known == null) {
-                    ServerEndPoint server = maker.apply(endpoint);
-                    added.add(server);
-                    known = new Node(server, ServerRole.UNKNOWN, 0);
-                }
-                nodes.add(known);
+                nodes.add(known != null ? known : new Node(maker.apply(endpoint), ServerRole.UNKNOWN, 0));
             }
-            retired = without(before, nodes);
-            Topology next = before.next(nodes, before.retired().plus(retired));
-            if (next.servers().equals(before.servers())) {
+            change = Change.between(before, nodes);
+            if (servers(nodes).equals(before.servers())) {
                 return; // neither others nor in another order
             }
-            current = next;
-            // under the lock, so that what one change starts no earlier one's rest retires; neither waits for anything
-            if (started) {
-                added.forEach(ServerEndPoint::start);
-            }
-            retired.forEach(ServerEndPoint::retire);
+            adopt(before.next(nodes, before.retired().plus(change.retired())), change);
         } finally {
             lock.unlock();
         }
-        added.forEach(listener::onAdded);
-        retired.forEach(listener::onRetired);
+        change.tell(listener);
     }
 
-    private static List<ServerEndPoint> without(Topology before, List<Node> nodes) {
-        List<ServerEndPoint> left = before.servers();
-        nodes.forEach(node -> left.remove(node.server()));
-        return left;
+    /** Which servers have come and gone. */
+    private record Change(List<ServerEndPoint> added, List<ServerEndPoint> retired) {
+
+        static Change between(Topology before, List<Node> nodes) {
+            List<ServerEndPoint> added = servers(nodes);
+            added.removeAll(before.servers());
+            List<ServerEndPoint> retired = before.servers();
+            retired.removeAll(servers(nodes));
+            return new Change(added, retired);
+        }
+
+        void tell(TopologyListener listener) {
+            added.forEach(listener::onAdded);
+            retired.forEach(listener::onRetired);
+        }
+    }
+
+    private static List<ServerEndPoint> servers(List<Node> nodes) {
+        List<ServerEndPoint> servers = new ArrayList<>(nodes.size());
+        nodes.forEach(node -> servers.add(node.server()));
+        return servers;
+    }
+
+    /**
+     * Goes on with another topology. Starts and retires under the lock, so that what one change starts no earlier one's
+     * rest retires; neither waits for anything.
+     */
+    @GuardedBy("lock")
+    private void adopt(Topology next, Change change) {
+        current = next;
+        if (started) {
+            change.added().forEach(ServerEndPoint::start);
+        }
+        change.retired().forEach(ServerEndPoint::retire);
     }
 
     /** The last connection of a server that was retired has closed: only what it counted is left. */
@@ -134,6 +164,116 @@ public final class TopologyKeeper implements TopologySource.Members {
         }
     }
 
+    // ---- a cluster ----
+
+    /** A member is a node of a cluster: from now on that tells who the members are, and which slots they serve. */
+    void becomeCluster() {
+        lock.lock();
+        try {
+            Topology before = current;
+            if (before.slots() == null) {
+                seeds = before.servers().stream().map(ServerEndPoint::endpoint).toList();
+                cluster.addAll(before.nodes());
+                current = before.next(before.nodes(), before.retired(), SlotTable.UNTOLD);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A node has told who serves what.
+     *
+     * @param views what it told, and what others did in the same round
+     * @param asked the server that told
+     * @param id its node's id; null if it did not tell
+     * @return whether anything changed by that
+     */
+    boolean onView(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
+        return change(() -> {
+            ClusterMap map = cluster.map();
+            boolean isAnyMemberUp = cluster.isAnyUp();
+            if (id != null) {
+                cluster.identify(asked, id);
+                map = map.identified(asked.endpoint(), id);
+            }
+            cluster.onView();
+            return ClusterMerge.merge(map, views, isAnyMemberUp, now).map();
+        });
+    }
+
+    /**
+     * A node has told that a slot has another server.
+     *
+     * @param target where it says
+     * @param from the server that told
+     * @return that one; null if it is not known, and none more can be
+     */
+    @Nullable
+    ServerEndPoint onMoved(int slot, Endpoint target, ServerEndPoint from, long now) {
+        if (slot >= 0) { // else any node would do but the one that was asked
+            change(() -> cluster.map().moved(slot, target, cluster.announced(from), now));
+        }
+        return at(target);
+    }
+
+    /** The server at an endpoint that a node has told; null if it is not known, and none more can be. */
+    @Nullable
+    ServerEndPoint at(Endpoint endpoint) {
+        ServerEndPoint server;
+        lock.lock();
+        try {
+            server = closed ? null : cluster.at(endpoint, current.nodes());
+        } finally {
+            lock.unlock();
+        }
+        change(cluster::map);
+        return server;
+    }
+
+    /** Goes on with another map of the cluster; tells whether anything changed by that. */
+    private boolean change(Supplier<ClusterMap> next) {
+        Change change;
+        lock.lock();
+        try {
+            Topology before = current;
+            if (closed || before.slots() == null) {
+                return false;
+            }
+            ClusterMap map = next.get();
+            boolean sameMap = map.isSame(cluster.map());
+            cluster.setMap(map);
+            List<Node> nodes = cluster.nodes(before.nodes());
+            if (nodes.isEmpty() || sameMap && nodes.equals(before.nodes())) {
+                return false;
+            }
+            change = Change.between(before, nodes);
+            nodes.forEach(node -> node.server().setReplicaOfCluster(node.role() == ServerRole.REPLICA));
+            adopt(before.next(nodes, before.retired().plus(change.retired()), cluster.slots()), change);
+        } finally {
+            lock.unlock();
+        }
+        change.tell(listener);
+        return true;
+    }
+
+    /** Whether a server is one that commands may wait for: of its slots nobody else takes writes. */
+    boolean isPrimary(ServerEndPoint server) {
+        SlotTable slots = current.slots();
+        return slots != null && slots.shards().stream().anyMatch(shard -> shard.primary() == server);
+    }
+
+    /** None of the members is connected: those that were configured are tried again. */
+    void onNobodyToAsk() {
+        lock.lock();
+        try {
+            cluster.add(seeds);
+        } finally {
+            lock.unlock();
+        }
+        change(cluster::map);
+    }
+
     // ---- roles ----
 
     /** A server has told what it is. */
@@ -142,6 +282,9 @@ public final class TopologyKeeper implements TopologySource.Members {
         lock.lock();
         try {
             Topology before = current;
+            if (before.slots() != null && before.slots().isTold()) {
+                return; // views tell, and not each node for itself
+            }
             List<Node> nodes = new ArrayList<>(before.nodes().size());
             for (Node node : before.nodes()) {
                 boolean isNews = node.server() == server && node.role() != role;

@@ -11,7 +11,6 @@ import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.topology.KeeperOf;
-import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
@@ -35,8 +34,7 @@ final class CommandGroupTest {
     private final Pair primary = rig.connected("primary");
     private final Pair replica = rig.connected("replica");
     private final TopologyKeeper topology = KeeperOf.servers(List.of(primary.server(), replica.server()));
-    private final Router router = new Router(
-            rig.context(), new ServerSelectionStrategy(topology, rig.context().failures()));
+    private final Router router = rig.router(topology);
     private final Route route = Route.to(0, rig.context().options());
     private final Route toReplicas = route.withReadFrom(ReadFrom.REPLICA);
 

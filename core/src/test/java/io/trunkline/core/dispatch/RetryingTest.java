@@ -227,11 +227,8 @@ final class RetryingTest {
 
     @Test
     void counted_withRetry_countsInFrontOfTheRetries() {
-        Router router = new Router(
-                rig.context(),
-                new ServerSelectionStrategy(
-                        KeeperOf.servers(List.of(rig.newServer("nobody").server())),
-                        rig.context().failures()));
+        Router router =
+                rig.router(KeeperOf.servers(List.of(rig.newServer("nobody").server())));
 
         Dispatcher chain = new Counted(router, rig.context().calls()).withRetry(POLICY);
 

@@ -11,7 +11,6 @@ import io.trunkline.core.message.ScriptHashes;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.topology.KeeperOf;
-import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.simulation.LinkConditions;
@@ -28,10 +27,7 @@ final class ScriptCallTest {
 
     private final EngineRig rig = new EngineRig(options -> options);
     private final Pair pair = far();
-    private final Router router = new Router(
-            rig.context(),
-            new ServerSelectionStrategy(
-                    KeeperOf.servers(List.of(pair.server())), rig.context().failures()));
+    private final Router router = rig.router(KeeperOf.servers(List.of(pair.server())));
     private final ScriptHashes hashes = new ScriptHashes();
     private final Route route = Route.to(0, rig.context().options()).withTimeout(LIMIT);
 

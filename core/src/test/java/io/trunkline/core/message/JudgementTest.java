@@ -1,9 +1,12 @@
 package io.trunkline.core.message;
 
 import static io.trunkline.core.message.Judgement.AGAIN;
+import static io.trunkline.core.message.Judgement.ASK;
 import static io.trunkline.core.message.Judgement.DELIVER;
 import static io.trunkline.core.message.Judgement.ELSEWHERE;
 import static io.trunkline.core.message.Judgement.HINT;
+import static io.trunkline.core.message.Judgement.LATER;
+import static io.trunkline.core.message.Judgement.MOVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.command.CommandMetadata;
@@ -37,6 +40,14 @@ final class JudgementTest {
             RedisErrorKind.MOVED,
             RedisErrorKind.ASK);
 
+    /** What a node of a cluster, or another one, may serve in a moment. */
+    private static final Set<RedisErrorKind> OF_THIS_NODE_NOW = EnumSet.of(
+            RedisErrorKind.LOADING,
+            RedisErrorKind.CLUSTER_DOWN,
+            RedisErrorKind.MASTER_DOWN,
+            RedisErrorKind.TRY_AGAIN,
+            RedisErrorKind.READ_ONLY);
+
     static Stream<Arguments> everyCase() {
         return Stream.of(RedisErrorKind.values())
                 .flatMap(error -> Stream.of(Standing.values()).map(server -> Arguments.of(error, server)));
@@ -46,11 +57,18 @@ final class JudgementTest {
     @MethodSource("everyCase")
     void of_everyErrorOfEveryServer_asTheTableSays(RedisErrorKind error, Standing server) {
         Judgement outcome = error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+        if (server == Standing.NODE && error == RedisErrorKind.MOVED) {
+            outcome = MOVED; // whose slot is looked at before it is followed
+        } else if (server == Standing.NODE && error == RedisErrorKind.ASK) {
+            outcome = ASK;
+        }
         Judgement proven = outcome;
         if (server == Standing.READING_ITS_DATA && error == RedisErrorKind.LOADING) {
             proven = AGAIN;
         } else if (server == Standing.RETIRED && OF_THIS_SERVER_NOW.contains(error)) {
             proven = ELSEWHERE;
+        } else if (server == Standing.NODE && OF_THIS_NODE_NOW.contains(error)) {
+            proven = LATER;
         }
 
         assertThat(Judgement.of(error, SET, server)).isEqualTo(proven);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.server.ServerEndPoint;
@@ -72,7 +73,7 @@ final class ServerSelectionStrategyTest {
     private String chosen(CommandMetadata command, ReadFrom readFrom) {
         Set<String> found = new TreeSet<>();
         for (int i = 0; i < 12; i++) {
-            found.add(String.valueOf(names.get(selection.select(command, readFrom))));
+            found.add(String.valueOf(names.get(selection.select(command, readFrom, HashSlot.NONE))));
         }
         return String.join(" ", found);
     }
@@ -121,8 +122,8 @@ final class ServerSelectionStrategyTest {
         tellRoles();
         List<String> turns = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            selection.select(READ, ReadFrom.PREFER_PRIMARY);
-            turns.add(String.valueOf(names.get(selection.select(READ, ReadFrom.REPLICA))));
+            selection.select(READ, ReadFrom.PREFER_PRIMARY, HashSlot.NONE);
+            turns.add(String.valueOf(names.get(selection.select(READ, ReadFrom.REPLICA, HashSlot.NONE))));
         }
 
         assertThat(turns).containsExactly("R1", "R2", "R1", "R2");
@@ -133,7 +134,8 @@ final class ServerSelectionStrategyTest {
         tellRoles();
         Map<String, Integer> turns = new TreeMap<>();
         for (int i = 0; i < 12; i++) {
-            turns.merge(String.valueOf(names.get(selection.select(READ, ReadFrom.ANY))), 1, Integer::sum);
+            turns.merge(
+                    String.valueOf(names.get(selection.select(READ, ReadFrom.ANY, HashSlot.NONE))), 1, Integer::sum);
         }
 
         assertThat(turns).containsExactly(Map.entry("P", 4), Map.entry("R1", 4), Map.entry("R2", 4));
@@ -152,7 +154,7 @@ final class ServerSelectionStrategyTest {
         assertThat(chosen(WRITE, ReadFrom.PRIMARY)).isEqualTo("P");
         stop("P");
         assertThat(chosen(WRITE, ReadFrom.PRIMARY)).isEqualTo("R1");
-        assertThatThrownBy(() -> selection.select(READ, ReadFrom.REPLICA))
+        assertThatThrownBy(() -> selection.select(READ, ReadFrom.REPLICA, HashSlot.NONE))
                 .isInstanceOf(RedisConnectionException.class)
                 .hasMessageContaining("readFrom=REPLICA");
     }
@@ -162,7 +164,7 @@ final class ServerSelectionStrategyTest {
         pairs.keySet().forEach(name -> topology.onRole(server(name), ServerRole.REPLICA));
         long asked = pair("R2").said("HELLO");
 
-        assertThatThrownBy(() -> selection.select(WRITE, ReadFrom.PRIMARY))
+        assertThatThrownBy(() -> selection.select(WRITE, ReadFrom.PRIMARY, HashSlot.NONE))
                 .isInstanceOf(RedisConnectionException.class)
                 .hasMessageContaining("it requires a primary, and only replicas are known");
         rig.until(() -> pair("R2").said("HELLO") > asked);

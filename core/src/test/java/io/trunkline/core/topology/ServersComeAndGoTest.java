@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.EngineCommands;
@@ -47,7 +48,7 @@ final class ServersComeAndGoTest {
     private Message<?> submitted(String value) {
         Message<?> message = set(value);
         rig.selection()
-                .select(SET, ReadFrom.PREFER_PRIMARY)
+                .select(SET, ReadFrom.PREFER_PRIMARY, HashSlot.NONE)
                 .lanes()
                 .choose(message)
                 .submit(message);

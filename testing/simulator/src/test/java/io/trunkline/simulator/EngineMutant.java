@@ -62,7 +62,7 @@ enum EngineMutant {
                             write(message, current);""", GIVEN_UP_FOR_GOOD),
     BACKLOG_REORDERED("Backlog", "queue.removeFirst();", "queue.removeLast();", CALLER_ORDER),
     DATABASE_BELIEVED_AFTER_RECONNECT(
-            "BridgeConnection", "private int database;", "private static int database;", RIGHT_DATABASE),
+            "ConnectionSettings", "private int database;", "private static int database;", RIGHT_DATABASE),
     IN_FLIGHT_BOUND_IGNORED("BridgeWriter", "current.inFlight().count() < maxInFlight", "true", BOUNDED),
     BACKLOG_BOUND_IGNORED("SubmitGate", "return isFull() && !message.isInternal()", "return false", BOUNDED),
     IN_FLIGHT_BYTES_IGNORED("BridgeWriter", "current.inFlight().bytes() < maxInFlightBytes", "true", BOUNDED),
@@ -148,11 +148,11 @@ enum EngineMutant {
     LANE_LENT_BEFORE_UNBLOCK_IS_ANSWERED(
             "Unblocking", "limit.set(lane.loop(), LIMIT_NANOS, () -> end(false));", "end(true);", WAITS_ITS_TIME),
     REPLICA_READ_AT_THE_PRIMARY(
-            "ServerSelectionStrategy", "place.allowsPrimary() ? primary(now) : null", "primary(now)", READ_STATE),
+            "ServerSelectionStrategy", "place.allowsPrimary() ? writable : null", "writable", READ_STATE),
     PRIMARY_READ_AT_A_REPLICA(
             "ServerSelectionStrategy",
-            "place.allowsReplica() ? inTurn(now.replicas()) : null",
-            "inTurn(now.replicas())",
+            "place.allowsReplica() ? inTurn(replicas) : null",
+            "inTurn(replicas)",
             READ_STATE),
     WRITES_STAY_AT_THE_FIRST_SERVER(
             "ServerSelectionStrategy",

@@ -1,0 +1,26 @@
+package io.trunkline.core.bridge;
+
+import io.trunkline.status.ServerMode;
+import io.trunkline.status.ServerRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server has told of itself when hands were shaken. Immutable.
+ *
+ * @param product what it calls itself; null if it did not tell
+ * @param version its version; null if it did not tell
+ * @param role what it is to others
+ * @param mode how it runs
+ * @param protocol the version of RESP that was agreed on; 0 before the first handshake
+ */
+public record ServerFacts(
+        @Nullable String product, @Nullable String version, ServerRole role, ServerMode mode, int protocol) {
+
+    /** What is known of a server that nobody has spoken to. */
+    public static final ServerFacts NONE = new ServerFacts(null, null, ServerRole.UNKNOWN, ServerMode.UNKNOWN, 0);
+
+    /** The same, but for the role. */
+    public ServerFacts withRole(ServerRole other) {
+        return new ServerFacts(product, version, other, mode, protocol);
+    }
+}

@@ -1,0 +1,318 @@
+package io.trunkline.core.topology;
+
+import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.cluster.Asked;
+import io.trunkline.core.cluster.ClusterView;
+import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.transport.TransportLoop;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps what is known of a cluster up to date: asks some of its nodes, now and then, and when something says that it
+ * may have changed. Confined to one loop, but for {@link #trigger} and what says otherwise.
+ *
+ * <p>There is one round at a time. A round asks two nodes at random, over connections that are there, and others if
+ * these do not answer soon. What is asked for during a round, or in the gap behind it, is asked in another one, so that
+ * nothing that has changed is missed; the gap grows while nothing changes, so that a storm of triggers is no storm of
+ * questions.
+ */
+public final class ClusterWatch {
+
+    /** What says that the cluster may have changed. */
+    public enum Cause {
+        /** A node told that it is one of a cluster. */
+        FOUND(true),
+        /** Nobody is known to serve a slot that is wanted. */
+        NO_ROUTE(true),
+        /** The cluster does not serve a slot, or anything. */
+        CLUSTER_DOWN(true),
+        /** A primary cannot be reached. */
+        NODE_LOST(true),
+        /** A server took itself for something else than it was held for. */
+        ROLE(true),
+        /** A redirect went to nowhere. */
+        UNKNOWN_TARGET(true),
+        /** A slot has another server, which is known already. */
+        MOVED(false),
+        /** A slot is on the move. */
+        SLOT_MOVING(false),
+        /** Time has passed. */
+        PERIODIC(false);
+
+        /** Whether commands may have to wait for the answer. */
+        private final boolean urgent;
+
+        Cause(boolean urgent) {
+            this.urgent = urgent;
+        }
+
+        /** What an error says that is answered by a node. */
+        static Cause of(RedisErrorKind error) {
+            return switch (error) {
+                case MOVED -> MOVED;
+                case TRY_AGAIN, ASK -> SLOT_MOVING;
+                case READ_ONLY -> ROLE;
+                default -> CLUSTER_DOWN;
+            };
+        }
+    }
+
+    /** So many are asked at first, and so many at most in one round. */
+    private static final int ASKED_AT_FIRST = 2;
+
+    private static final int ASKED_AT_MOST = 5;
+    /** After so long without an answer others are asked. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long SHORTEST_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_GAP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** The longest gap while commands may have to wait. */
+    private static final long URGENT_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Many clients hear of a change at once: each asks at a moment of its own within this time. */
+    private static final long SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long URGENT_SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final EngineContext engine;
+    private final TopologyKeeper topology;
+    private final Runnable onAdopted;
+    private final RandomGenerator random;
+    private final TransportLoop loop;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    /** Whether a trigger, or an urgent one, is on its way to the loop or waits for its time. */
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
+    private final AtomicBoolean urgentlyWanted = new AtomicBoolean();
+    private volatile boolean firstMapDecided;
+
+    // Confined to the loop
+    private final LoopTimer nextRound = new LoopTimer();
+    private final LoopTimer period = new LoopTimer();
+    private final LoopTimer patience = new LoopTimer();
+    private final Set<ServerEndPoint> asked = new HashSet<>();
+    /** What was told in this round. */
+    private final List<ClusterView> views = new ArrayList<>();
+
+    private int unanswered;
+    private boolean underWay;
+    private boolean again;
+    private boolean changed;
+    private boolean answered;
+    private boolean stopped;
+    private long gapNanos = SHORTEST_GAP_NANOS;
+    private long roundEndNanos;
+    private long dueNanos;
+
+    /**
+     * Makes one that asks nothing yet.
+     *
+     * @param onAdopted called on the loop when something was learnt, or cannot be
+     */
+    ClusterWatch(EngineContext engine, TopologyKeeper topology, Runnable onAdopted) {
+        this.engine = engine;
+        this.topology = topology;
+        this.onAdopted = onAdopted;
+        this.random = engine.random();
+        this.loop = engine.transport().nextLoop();
+    }
+
+    // ---- any thread ----
+
+    /** A server is a node of a cluster. Only the first call counts. */
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            trigger(Cause.FOUND);
+        }
+    }
+
+    /** Whether nobody has told yet who serves what, nor refused to. */
+    boolean isAwaitingMap() {
+        return begun.get() && !firstMapDecided;
+    }
+
+    /** Something may have changed. */
+    void trigger(Cause cause) {
+        if (!begun.get()) {
+            return;
+        }
+        AtomicBoolean mark = cause.urgent ? urgentlyWanted : wanted;
+        if (!mark.get() && mark.compareAndSet(false, true)) { // whoever triggers may do so with every command
+            execute(() -> onTrigger(cause));
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // the transport is closed, and nobody wants to know any more
+        }
+    }
+
+    /** Nothing is asked any more. */
+    void stop() {
+        execute(() -> {
+            stopped = true;
+            nextRound.cancel();
+            period.cancel();
+            patience.cancel();
+        });
+    }
+
+    // ---- the loop: when ----
+
+    private void onTrigger(Cause cause) {
+        if (stopped) {
+            return;
+        }
+        if (underWay) {
+            again = true; // it may have asked too early
+            return;
+        }
+        long now = loop.nanoTime();
+        long due = now + (firstMapDecided ? spread(cause) : 0);
+        if (roundEndNanos != 0) {
+            long gap = cause.urgent ? Math.min(gapNanos, URGENT_GAP_NANOS) : gapNanos;
+            due = Math.max(due, roundEndNanos + gap);
+        }
+        if (!nextRound.isSet() || due - dueNanos < 0) {
+            dueNanos = due;
+            nextRound.set(loop, due - now, this::beginRound);
+        }
+    }
+
+    private long spread(Cause cause) {
+        return random.nextLong(cause.urgent ? URGENT_SPREAD_NANOS : SPREAD_NANOS);
+    }
+
+    private void beginRound() {
+        wanted.set(false);
+        urgentlyWanted.set(false);
+        underWay = true;
+        again = false;
+        changed = false;
+        answered = false;
+        unanswered = 0;
+        asked.clear();
+        views.clear();
+        askMore(ASKED_AT_FIRST);
+        if (unanswered == 0) {
+            topology.onNobodyToAsk();
+            again = true;
+            endRound();
+        } else {
+            patience.set(loop, PATIENCE_NANOS, this::onPatienceOver);
+        }
+    }
+
+    private void onPatienceOver() {
+        int before = asked.size();
+        if (!answered && before < ASKED_AT_MOST) {
+            askMore(ASKED_AT_FIRST);
+        }
+        if (asked.size() > before) {
+            patience.set(loop, PATIENCE_NANOS, this::onPatienceOver);
+        } else {
+            again |= !answered;
+            endRound();
+        }
+    }
+
+    private void endRound() {
+        underWay = false;
+        patience.cancel();
+        gapNanos = changed ? SHORTEST_GAP_NANOS : Math.min(2 * gapNanos, LONGEST_GAP_NANOS);
+        roundEndNanos = loop.nanoTime();
+        period.set(loop, PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5), () -> trigger(Cause.PERIODIC));
+        if (again) {
+            onTrigger(answered ? Cause.MOVED : Cause.NO_ROUTE);
+        }
+    }
+
+    // ---- the loop: whom ----
+
+    private void askMore(int count) {
+        for (ServerEndPoint server : candidates()) {
+            if (count == 0) {
+                return;
+            }
+            if (asked.add(server)) {
+                count--;
+                unanswered++;
+                new Question(server).ask();
+            }
+        }
+    }
+
+    /** Those that are connected, in an order of chance, primaries before others. */
+    private List<ServerEndPoint> candidates() {
+        Topology now = topology.current();
+        List<ServerEndPoint> all = shuffled(now.primaries());
+        List<ServerEndPoint> others = new ArrayList<>(now.unknown());
+        others.addAll(now.replicas());
+        all.addAll(shuffled(others));
+        all.removeIf(server -> !server.interactive().isEstablished());
+        return all;
+    }
+
+    private List<ServerEndPoint> shuffled(List<ServerEndPoint> servers) {
+        List<ServerEndPoint> all = new ArrayList<>(servers);
+        for (int i = all.size(); i > 1; i--) {
+            all.add(all.remove(random.nextInt(i)));
+        }
+        return all;
+    }
+
+    /** One node is asked, in one write. */
+    private final class Question {
+        private final ServerEndPoint server;
+        private final ClusterAnswers answers;
+
+        Question(ServerEndPoint server) {
+            this.server = server;
+            this.answers = new ClusterAnswers(new Asked(
+                    server.endpoint(),
+                    loop.nanoTime(),
+                    engine.options().security().ssl()));
+        }
+
+        void ask() {
+            PhysicalBridge bridge = server.interactive();
+            bridge.execute(() -> answers.ask(bridge, () -> execute(this::onAnswered)));
+        }
+
+        private void onAnswered() {
+            if (stopped) {
+                return;
+            }
+            ClusterView view = answers.view();
+            if (view != null) {
+                answered = true;
+                views.add(view);
+                changed |= topology.onView(views, server, answers.id(), loop.nanoTime());
+            }
+            if (view != null || answers.isRefusedForGood()) {
+                firstMapDecided = true;
+                onAdopted.run();
+            }
+            if (underWay
+                    && asked.contains(server)
+                    && --unanswered == 0
+                    && (answered || asked.size() >= ASKED_AT_MOST)) {
+                again |= !answered;
+                endRound();
+            }
+        }
+    }
+}
