@@ -282,7 +282,7 @@ final class ReplyMatcher implements ReplyTaker {
 
     /** Whether an error may be a way to somewhere else, and is nobody's outcome before that was tried. */
     private boolean isFollowed(Message<?> message) {
-        return message.isRepeatable()
+        return message.mayMove()
                 && message.readFrom() != null
                 && bridge.server().isNode();
     }

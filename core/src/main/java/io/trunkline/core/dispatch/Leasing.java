@@ -78,6 +78,8 @@ final class Leasing {
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
     private static final class MessageBorrower extends Borrower {
         private final LeasedMessage<?> message;
+        /** The last one. */
+        private volatile @Nullable PhysicalBridge lent;
 
         MessageBorrower(LeasedMessage<?> message) {
             super(message, message.command.isBlocking() ? LeaseRoom.BLOCKING : LeaseRoom.TRANSACTIONS);
@@ -87,7 +89,11 @@ final class Leasing {
         @Override
         public void onLease(PhysicalBridge bridge) {
             ServerEndPoint server = lender();
+            lent = bridge;
             message.whenSettled(() -> {
+                if (lent != bridge) {
+                    return; // it went on elsewhere, and others have this one
+                }
                 if (message.isAnswered()) {
                     server.leases().release(bridge, true);
                 } else {

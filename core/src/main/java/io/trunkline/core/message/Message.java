@@ -134,6 +134,11 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
         return false;
     }
 
+    /** Whether it may be carried out elsewhere after a server has proven that it did nothing of it. */
+    public boolean mayMove() {
+        return isRepeatable();
+    }
+
     /** Whether a reply that comes after its end is read for {@link #onLate}; otherwise it is dropped as it is. */
     protected boolean hearsLate() {
         return false;

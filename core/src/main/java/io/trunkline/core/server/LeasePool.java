@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionKind;
@@ -356,10 +357,35 @@ public final class LeasePool {
     Borrower recall(PhysicalBridge bridge) {
         lock.lock();
         try {
+            Borrower borrower = borrower(bridge);
+            if (borrower != null) {
+                takeBack(bridge);
+            }
+            return borrower;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends a loan over which nothing is under way any more, and lends the bridge to others; returns who will go on
+     * elsewhere, or null if nobody waits for it any more. On the bridge's loop.
+     */
+    public @Nullable Submission<?> moveOn(PhysicalBridge bridge) {
+        Borrower borrower = borrower(bridge);
+        if (borrower == null) {
+            return null;
+        }
+        release(bridge, true);
+        return new LeaseMark(borrower, server);
+    }
+
+    private @Nullable Borrower borrower(PhysicalBridge bridge) {
+        lock.lock();
+        try {
             for (LeaseLine line : lines.values()) {
                 Borrower borrower = line.borrower(bridge);
                 if (borrower != null && !borrower.message().isOver()) { // else whoever borrowed it gives it back
-                    line.takeBack(bridge);
                     return borrower;
                 }
             }

@@ -56,6 +56,11 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
     }
 
     @Override
+    public boolean mayMove() {
+        return true; // with whoever borrowed it
+    }
+
+    @Override
     protected boolean hearsLate() {
         return true;
     }

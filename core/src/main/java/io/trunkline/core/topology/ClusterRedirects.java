@@ -5,9 +5,12 @@ import io.trunkline.core.cluster.Redirect;
 import io.trunkline.core.message.AskingMessage;
 import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ConnectionKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what a node of a cluster answers to a command that it refuses without having done anything: elsewhere, or
@@ -40,74 +43,95 @@ public final class ClusterRedirects {
      */
     public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint from, PhysicalBridge bridge) {
         Judgement judgement = Judgement.of(answer.kind(), message.command.metadata(), Judgement.Standing.NODE);
-        switch (judgement) {
-            case MOVED -> {
-                Redirect redirect = Redirect.parse(answer.serverMessage());
-                return redirect != null && isOf(message, redirect) && moved(message, redirect, from, bridge);
-            }
-            case ASK -> {
-                Redirect redirect = Redirect.parse(answer.serverMessage());
-                return redirect != null && isOf(message, redirect) && ask(message, redirect, from, bridge);
-            }
-            case LATER -> {
-                watch.trigger(ClusterWatch.Cause.of(answer.kind()));
-                if (!message.isRepeatable() || message.isOver() || !pauses.hasTimeFor(message, bridge.nanoTime())) {
-                    return false;
-                }
-                message.takeBack(); // which is no hop: it may take as long as its deadline
-                pauses.pause(message, bridge);
-                return true;
-            }
-            default -> {
-                return false;
-            }
+        return switch (judgement) {
+            case MOVED -> moved(message, redirect(message, answer), from, bridge);
+            case ASK -> ask(message, redirect(message, answer), from, bridge);
+            case LATER -> later(message, ClusterWatch.Cause.of(answer.kind()), from, bridge);
+            default -> false;
+        };
+    }
+
+    /** Where it leads to; null if nowhere, or if it is about another slot: what a script says may be about anything. */
+    private static @Nullable Redirect redirect(Message<?> message, RedisServerException answer) {
+        Redirect redirect = Redirect.parse(answer.serverMessage());
+        return redirect != null && redirect.slot() == message.slot() ? redirect : null;
+    }
+
+    private boolean moved(Message<?> message, @Nullable Redirect redirect, ServerEndPoint from, PhysicalBridge bridge) {
+        if (redirect == null) {
+            return false;
         }
-    }
-
-    /** Whether a redirect is about the slot of the message that it answers: what a script says may be about anything. */
-    private static boolean isOf(Message<?> message, Redirect redirect) {
-        return message.slot() == redirect.slot();
-    }
-
-    private static boolean mayGoOn(Message<?> message, PhysicalBridge bridge) {
-        return message.isRepeatable() && message.mayHop(bridge.nanoTime());
-    }
-
-    private static Message<?> takenBack(Message<?> message) {
-        message.takeBackForAnotherHome();
-        return message;
-    }
-
-    private boolean moved(Message<?> message, Redirect redirect, ServerEndPoint from, PhysicalBridge bridge) {
         Endpoint target = redirect.target(from.endpoint());
         ServerEndPoint owner =
                 target == null ? null : topology.onMoved(redirect.slot(), target, from, bridge.nanoTime());
         watch.trigger(owner == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.MOVED);
-        if (owner == null || !mayGoOn(message, bridge)) {
+        if (owner == null || !message.mayHop(bridge.nanoTime())) {
             return false;
         }
-        boolean pausing = owner == from || message.hops() >= PROMPT_HOPS;
-        if (pausing && !pauses.hasTimeFor(message, bridge.nanoTime())) {
+        if (owner == from || message.hops() >= PROMPT_HOPS) { // they do not agree yet
+            return pause(message, true, from, bridge);
+        }
+        Submission<?> moving = takeBack(message, true, from, bridge);
+        if (moving == null) {
             return false;
         }
-        takenBack(message);
-        if (pausing) {
-            pauses.pause(message, bridge);
-        } else {
+        if (bridge.kind() != ConnectionKind.LEASED) {
             fences.begin(redirect.slot(), bridge);
-            owner.adopt(message);
         }
+        owner.adopt(moving);
         return true;
     }
 
-    private boolean ask(Message<?> message, Redirect redirect, ServerEndPoint from, PhysicalBridge bridge) {
+    private boolean ask(Message<?> message, @Nullable Redirect redirect, ServerEndPoint from, PhysicalBridge bridge) {
+        if (redirect == null) {
+            return false;
+        }
+        if (bridge.kind() == ConnectionKind.LEASED) {
+            return later(message, ClusterWatch.Cause.SLOT_MOVING, from, bridge); // until the slot has moved
+        }
         Endpoint target = redirect.target(from.endpoint());
         ServerEndPoint importer = target == null ? null : topology.at(target);
         watch.trigger(importer == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.SLOT_MOVING);
-        if (importer == null || !mayGoOn(message, bridge)) {
+        if (importer == null || !message.mayHop(bridge.nanoTime())) {
             return false;
         }
-        importer.adopt(new AskingMessage(takenBack(message)));
+        message.takeBackForAnotherHome();
+        importer.adopt(new AskingMessage(message));
         return true;
+    }
+
+    private boolean later(Message<?> message, ClusterWatch.Cause cause, ServerEndPoint from, PhysicalBridge bridge) {
+        watch.trigger(cause);
+        return !message.isOver() && pause(message, false, from, bridge);
+    }
+
+    private boolean pause(Message<?> message, boolean isHop, ServerEndPoint from, PhysicalBridge bridge) {
+        if (!pauses.hasTimeFor(message, bridge.nanoTime())) {
+            return false;
+        }
+        Submission<?> waiting = takeBack(message, isHop, from, bridge);
+        if (waiting == null) {
+            return false;
+        }
+        pauses.pause(waiting, bridge);
+        return true;
+    }
+
+    /**
+     * Takes a message back from where it was refused; returns what goes on, which is whoever borrowed a connection for
+     * it if one was borrowed, or null if nobody waits any more.
+     *
+     * @param isHop whether that counts as another home: what waits for something to pass by may do so till its deadline
+     */
+    private static @Nullable Submission<?> takeBack(
+            Message<?> message, boolean isHop, ServerEndPoint from, PhysicalBridge bridge) {
+        Submission<?> moving =
+                bridge.kind() == ConnectionKind.LEASED ? from.leases().moveOn(bridge) : message;
+        if (moving != null && isHop) {
+            message.takeBackForAnotherHome();
+        } else if (moving != null) {
+            message.takeBack();
+        }
+        return moving;
     }
 }

@@ -1,7 +1,7 @@
 package io.trunkline.core.topology;
 
 import io.trunkline.core.bridge.PhysicalBridge;
-import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +21,10 @@ final class Pauses {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final BiConsumer<Message<?>, PhysicalBridge> placer;
+    private final BiConsumer<Submission<?>, PhysicalBridge> placer;
     private final RandomGenerator random;
     /** Each with the bridge on whose loop it waits. */
-    private final Map<Message<?>, PhysicalBridge> waiting = new ConcurrentHashMap<>();
+    private final Map<Submission<?>, PhysicalBridge> waiting = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -33,39 +33,39 @@ final class Pauses {
      *
      * @param placer takes what has waited, on the loop of the bridge that it came from
      */
-    Pauses(BiConsumer<Message<?>, PhysicalBridge> placer, RandomGenerator random) {
+    Pauses(BiConsumer<Submission<?>, PhysicalBridge> placer, RandomGenerator random) {
         this.placer = placer;
         this.random = random;
     }
 
-    /** Whether a message has time enough for a pause now. */
-    boolean hasTimeFor(Message<?> message, long now) {
-        return !closed && message.deadlineNanos - now > longest(message, now);
+    /** Whether something has time enough for a pause now. */
+    boolean hasTimeFor(Submission<?> submission, long now) {
+        return !closed && submission.deadlineNanos - now > longest(submission, now);
     }
 
-    private static long longest(Message<?> message, long now) {
-        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, (now - message.submittedNanos) / 8));
+    private static long longest(Submission<?> submission, long now) {
+        return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, (now - submission.submittedNanos) / 8));
     }
 
-    /** Has a message wait; it is in no other queue. On the loop of the bridge. */
-    void pause(Message<?> message, PhysicalBridge bridge) {
-        long longest = longest(message, bridge.nanoTime());
-        waiting.put(message, bridge);
-        bridge.loop().schedule(() -> goOn(message), longest / 2 + random.nextLong(longest / 2 + 1));
+    /** Has something wait; it is in no other queue. On the loop of the bridge. */
+    void pause(Submission<?> submission, PhysicalBridge bridge) {
+        long longest = longest(submission, bridge.nanoTime());
+        waiting.put(submission, bridge);
+        bridge.loop().schedule(() -> goOn(submission), longest / 2 + random.nextLong(longest / 2 + 1));
         if (closed) {
-            goOn(message); // to a bridge that ends it
+            goOn(submission); // to a bridge that ends it
         }
     }
 
-    private void goOn(Message<?> message) {
-        PhysicalBridge bridge = waiting.remove(message);
-        if (bridge == null || message.isOver()) {
+    private void goOn(Submission<?> submission) {
+        PhysicalBridge bridge = waiting.remove(submission);
+        if (bridge == null || submission.isOver()) {
             return;
         }
-        if (closed) {
-            bridge.adopt(message);
+        if (closed || submission.deadlineNanos - bridge.nanoTime() <= 0) {
+            bridge.adopt(submission); // which ends it
         } else {
-            placer.accept(message, bridge);
+            placer.accept(submission, bridge);
         }
     }
 

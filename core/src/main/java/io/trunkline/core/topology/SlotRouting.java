@@ -113,12 +113,12 @@ public final class SlotRouting {
         target.adopt(submission);
     }
 
-    private void placeAgain(Message<?> message, PhysicalBridge from) {
-        ServerEndPoint target = find(message);
-        if (target == null) {
-            from.adopt(message);
+    private void placeAgain(Submission<?> submission, PhysicalBridge from) {
+        ServerEndPoint target = find(submission);
+        if (target != null) {
+            target.adopt(submission);
         } else {
-            target.adopt(message);
+            pauses.pause(submission, from); // until its time is up
         }
     }
 

@@ -14,11 +14,14 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
+import io.trunkline.reply.KeyValue;
+import io.trunkline.status.BridgeState;
 import io.trunkline.testkit.server.ClusterFailover;
 import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
 import io.trunkline.testkit.server.SlotMove;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -221,6 +224,44 @@ final class ClusterRoutingTest {
                 db.set("replicated", "v");
             }
             assertThat(cluster.call(replica, "INFO", "commandstats")).contains("cmdstat_get:calls=5");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void blpop_slotMoves_goesOnAtTheNewOwner(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String list = "blocked:" + protocol;
+            RedisFuture<KeyValue<String, String>> popped = db.async().blpop(Duration.ofSeconds(20), list);
+            ClusterNode owner = cluster.primaryOf(slotOf(list));
+            Clients.await("the server to hold it back", () -> blocked(owner) == 1);
+            cluster.moveSlot(slotOf(list), other(slotOf(list)));
+            db.rpush(list, "element");
+            assertThat(popped.join().value()).isEqualTo("element");
+            assertThat(db.exists(list)).isFalse();
+        }
+    }
+
+    private static long blocked(ClusterNode node) {
+        return cluster.call(node, "INFO", "clients")
+                .lines()
+                .filter("blocked_clients:1"::equals)
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connect_byAnotherName_knowsEachServerOnce(ProtocolVersion protocol) {
+        String port = cluster.endpoints().get(0).replaceFirst(".*:", "");
+        try (ConnectionMultiplexer multiplexer = Clients.connect("localhost:" + port, protocol)) {
+            keys("named:").subList(0, 100).forEach(key -> multiplexer.database().set(key, key));
+            assertThat(multiplexer.servers()).hasSize(6);
+            Clients.await(
+                    "all to be connected",
+                    () -> multiplexer.status().endpoints().stream()
+                            .allMatch(endpoint -> endpoint.connections().stream()
+                                    .anyMatch(connection -> connection.state() == BridgeState.ESTABLISHED)));
         }
     }
 
