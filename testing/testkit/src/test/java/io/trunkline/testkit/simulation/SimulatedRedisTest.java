@@ -3,20 +3,11 @@ package io.trunkline.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.trunkline.transport.ConnectRequest;
-import io.trunkline.transport.ConnectionHandler;
-import io.trunkline.transport.PhysicalConnection;
 import io.trunkline.transport.TransportAddress;
-import io.trunkline.transport.TransportLoop;
 import io.trunkline.transport.TransportOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the simulated Redis says, byte by byte. */
@@ -35,7 +26,7 @@ final class SimulatedRedisTest {
     @Test
     void requests_cutIntoSingleBytes_areAnsweredInOrder() {
         redis.server().setConditions(LinkConditions.ideal().withFragmentation(Fragmentation.SINGLE_BYTES));
-        Client client = connect();
+        SimulatedClient client = connect();
 
         assertThat(client.say("SET k v", "APPEND k w", "GET k", "GET none", "INCR k"))
                 .isEqualTo("+OK\r\n:2\r\n$2\r\nvw\r\n$-1\r\n-ERR value is not an integer or out of range\r\n");
@@ -43,7 +34,7 @@ final class SimulatedRedisTest {
 
     @Test
     void hello_forProtocol3_changesNulls() {
-        Client client = connect();
+        SimulatedClient client = connect();
 
         assertThat(client.say("HELLO 3")).startsWith("%7\r\n$6\r\nserver\r\n$5\r\nredis\r\n");
         assertThat(client.say("GET none", "BLPOP none 0.01")).isEqualTo("_\r\n_\r\n");
@@ -60,7 +51,7 @@ final class SimulatedRedisTest {
     @Test
     void commands_withoutThePassword_areRefusedAndNotLogged() {
         redis.setPassword("secret");
-        Client client = connect();
+        SimulatedClient client = connect();
 
         assertThat(client.say("GET k")).isEqualTo("-NOAUTH Authentication required.\r\n");
         assertThat(client.say("AUTH wrong")).startsWith("-WRONGPASS");
@@ -71,7 +62,7 @@ final class SimulatedRedisTest {
     @Test
     void commands_whileLoading_areRefused() {
         redis.setLoading(true);
-        Client client = connect();
+        SimulatedClient client = connect();
 
         assertThat(client.say("GET k")).startsWith("-LOADING");
         redis.setLoading(false);
@@ -80,8 +71,8 @@ final class SimulatedRedisTest {
 
     @Test
     void transaction_whoseWatchedKeyChanged_isNotCarriedOut() {
-        Client client = connect();
-        Client other = connect();
+        SimulatedClient client = connect();
+        SimulatedClient other = connect();
 
         assertThat(client.say("WATCH k", "MULTI", "SET k mine")).isEqualTo("+OK\r\n+OK\r\n+QUEUED\r\n");
         other.say("SET k other");
@@ -90,7 +81,7 @@ final class SimulatedRedisTest {
 
     @Test
     void transaction_carriedOut_logsItsCommandsOnceEach() {
-        Client client = connect();
+        SimulatedClient client = connect();
 
         assertThat(client.say("MULTI", "SET k v", "LLEN k", "EXEC"))
                 .isEqualTo(
@@ -107,8 +98,8 @@ final class SimulatedRedisTest {
 
     @Test
     void blockedPops_whenElementsCome_areServedInTheirOrder() {
-        Client first = connect();
-        Client second = connect();
+        SimulatedClient first = connect();
+        SimulatedClient second = connect();
         first.say("BLPOP l 0");
         second.say("BLPOP l 0");
 
@@ -120,8 +111,8 @@ final class SimulatedRedisTest {
 
     @Test
     void clientUnblock_ofAWaitingClient_endsItsPopAsTimedOutOrWithAnError() {
-        Client waiting = connect();
-        Client other = connect();
+        SimulatedClient waiting = connect();
+        SimulatedClient other = connect();
         String id = waiting.say("CLIENT ID").substring(1).strip();
         waiting.say("BLPOP l 0");
 
@@ -134,7 +125,7 @@ final class SimulatedRedisTest {
 
     @Test
     void clientUnblock_whereNobodyWaits_changesNothing() {
-        Client idle = connect();
+        SimulatedClient idle = connect();
         String id = idle.say("CLIENT ID").substring(1).strip();
 
         assertThat(idle.say("CLIENT UNBLOCK " + id + " TIMEOUT", "CLIENT UNBLOCK 4711"))
@@ -147,7 +138,7 @@ final class SimulatedRedisTest {
 
     @Test
     void publish_toSubscribers_reachesThem() {
-        Client listener = connect();
+        SimulatedClient listener = connect();
 
         assertThat(listener.say("SUBSCRIBE news")).isEqualTo("*3\r\n$9\r\nsubscribe\r\n$4\r\nnews\r\n:1\r\n");
         assertThat(connect().say("PUBLISH news hello")).isEqualTo(":1\r\n");
@@ -158,7 +149,7 @@ final class SimulatedRedisTest {
 
     @Test
     void pausedServer_onWakingUp_carriesOutWhatGoneClientsSent() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.pause();
         assertThat(client.say("SET k v")).isEmpty();
         client.close();
@@ -170,7 +161,7 @@ final class SimulatedRedisTest {
 
     @Test
     void restart_withoutData_forgetsKeysAndResetsConnections() {
-        Client client = connect();
+        SimulatedClient client = connect();
         client.say("SET k v");
         redis.restart(Duration.ofMillis(10), false);
         time.advance(LIMIT);
@@ -190,7 +181,7 @@ final class SimulatedRedisTest {
 
     @Test
     void cutReplies_endTheConnectionWithinAReply() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.cutAfterReplyBytes(4);
 
         assertThat(client.say("GET k", "SET k v")).isEqualTo("$-1");
@@ -200,7 +191,7 @@ final class SimulatedRedisTest {
 
     @Test
     void resetRequests_areCarriedOutUpToTheByte() {
-        Client client = connect();
+        SimulatedClient client = connect();
         String set = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n";
         redis.resetAfterRequestBytes(set.length() + 1L);
         client.say("SET k v", "SET k w");
@@ -211,8 +202,8 @@ final class SimulatedRedisTest {
 
     @Test
     void deny_commandsAndChannels_refusesThemAndDisconnectsWhoListens() {
-        Client client = connect();
-        Client listener = connect();
+        SimulatedClient client = connect();
+        SimulatedClient listener = connect();
         listener.say("SUBSCRIBE c");
         redis.deny(Set.of("GET", "INCR"), Set.of("c"));
 
@@ -230,7 +221,7 @@ final class SimulatedRedisTest {
 
     @Test
     void scripts_unknownByHash_areKnownOnceTheyWereSentWhole() {
-        Client client = connect();
+        SimulatedClient client = connect();
         String script = "return~redis.call('APPEND',KEYS[1],ARGV[1])";
 
         assertThat(client.say("EVALSHA 0123 1 k v")).startsWith("-NOSCRIPT");
@@ -246,8 +237,8 @@ final class SimulatedRedisTest {
 
     @Test
     void publish_toPatternsAndShardChannels_reachesWhoListensThere() {
-        Client patterns = connect();
-        Client shards = connect();
+        SimulatedClient patterns = connect();
+        SimulatedClient shards = connect();
         patterns.say("PSUBSCRIBE c*");
         shards.say("SSUBSCRIBE c1");
 
@@ -261,7 +252,7 @@ final class SimulatedRedisTest {
     @Test
     void greeting_ofWhatIsNoRedis_isAllThatNewcomersHear() {
         redis.setGreeting("nonsense".getBytes(StandardCharsets.ISO_8859_1));
-        Client client = connect();
+        SimulatedClient client = connect();
 
         assertThat(client.received()).isEqualTo("nonsense");
         assertThat(client.isClosed()).isTrue();
@@ -269,7 +260,7 @@ final class SimulatedRedisTest {
 
     @Test
     void forgottenConnection_whoseClientSpeaks_isReset() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.server().links().get(0).forget();
         time.advance(LIMIT);
         assertThat(client.isClosed()).isFalse();
@@ -282,7 +273,7 @@ final class SimulatedRedisTest {
 
     @Test
     void silenceToClient_letsRequestsThroughAndNoReply() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.server().links().get(0).silenceToClient();
 
         assertThat(client.say("SET k v")).isEmpty();
@@ -293,10 +284,10 @@ final class SimulatedRedisTest {
 
     @Test
     void replica_ofAPrimary_hasItsDataAndItsChangesLater() {
-        Client client = connect();
+        SimulatedClient client = connect();
         client.say("SET k v", "RPUSH l a b", "HSET h f v");
         SimulatedRedis replica = replica();
-        Client reader = connect(replica);
+        SimulatedClient reader = connect(replica);
         assertThat(reader.say("GET k")).isEqualTo("$-1\r\n");
         time.advance(LAG);
         assertThat(reader.say("GET k", "LLEN l", "HGET h f")).isEqualTo("$1\r\nv\r\n:2\r\n$1\r\nv\r\n");
@@ -311,7 +302,7 @@ final class SimulatedRedisTest {
     @Test
     void replica_askedToWrite_refuses() {
         SimulatedRedis replica = replica();
-        Client client = connect(replica);
+        SimulatedClient client = connect(replica);
 
         assertThat(client.say("SET k v")).isEqualTo("-READONLY You can't write against a read only replica.\r\n");
         assertThat(client.say("BLPOP l 1")).startsWith("-READONLY");
@@ -330,8 +321,8 @@ final class SimulatedRedisTest {
 
     @Test
     void takeOver_withChangesOnTheirWay_losesNothingAndTurnsTheRolesRound() {
-        Client client = connect();
-        Client waiting = connect();
+        SimulatedClient client = connect();
+        SimulatedClient waiting = connect();
         SimulatedRedis replica = replica();
         SimulatedRedis other = new SimulatedRedis(network, new TransportAddress.Tcp("other", 6379), 2_000);
         other.replicateFrom(redis, LAG);
@@ -352,7 +343,7 @@ final class SimulatedRedisTest {
 
     @Test
     void restart_ofPrimaryOrReplica_isFollowedByACopyOfAllData() {
-        Client client = connect();
+        SimulatedClient client = connect();
         SimulatedRedis replica = replica();
         time.advance(LAG);
         replica.stop();
@@ -372,7 +363,7 @@ final class SimulatedRedisTest {
 
     @Test
     void pause_ofPrimaryOrReplica_makesTheReplicaLate() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.pause();
         SimulatedRedis replica = replica();
         time.advance(LAG.multipliedBy(2));
@@ -388,7 +379,7 @@ final class SimulatedRedisTest {
     @Test
     void publish_toAPrimary_reachesWhoListensToItsReplica() {
         SimulatedRedis replica = replica();
-        Client listener = connect(replica);
+        SimulatedClient listener = connect(replica);
         listener.say("SUBSCRIBE c");
         time.advance(LAG);
 
@@ -400,7 +391,7 @@ final class SimulatedRedisTest {
 
     @Test
     void promote_ofAReplica_keepsWhatItHasAndLetsItWrite() {
-        Client client = connect();
+        SimulatedClient client = connect();
         SimulatedRedis replica = replica();
         time.advance(LAG);
         client.say("SET k late");
@@ -413,10 +404,10 @@ final class SimulatedRedisTest {
 
     @Test
     void replicationCut_replicaHearsNothing_untilItIsMended() {
-        Client client = connect();
+        SimulatedClient client = connect();
         SimulatedRedis replica = replica();
         time.advance(LAG);
-        Client reader = connect(replica);
+        SimulatedClient reader = connect(replica);
         replica.setReplicationCut(true);
         client.say("SET k v");
         time.advance(LAG.multipliedBy(2));
@@ -430,10 +421,10 @@ final class SimulatedRedisTest {
 
     @Test
     void partition_ofAServer_holdsBackWhatArrivesAfterwards() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.server().setPartitioned(true);
         String meanwhile = client.say("SET k v");
-        Client newcomer = connect();
+        SimulatedClient newcomer = connect();
         int executed = redis.executed().size();
         redis.server().setPartitioned(false);
         time.advance(LAG);
@@ -441,13 +432,13 @@ final class SimulatedRedisTest {
         assertThat(meanwhile).isEmpty();
         assertThat(executed).isZero();
         assertThat(client.received()).isEqualTo("+OK\r\n");
-        assertThat(newcomer.connection).isNull();
+        assertThat(newcomer.isConnected()).isFalse();
         assertThat(connect().say("GET k")).isEqualTo("$1\r\nv\r\n");
     }
 
     @Test
     void partition_ofAServerThatDiesMeanwhile_tellsItsClientsAfterwards() {
-        Client client = connect();
+        SimulatedClient client = connect();
         redis.server().setPartitioned(true);
         redis.stop();
         time.advance(LAG);
@@ -476,83 +467,11 @@ final class SimulatedRedisTest {
         return replica;
     }
 
-    private Client connect() {
+    private SimulatedClient connect() {
         return connect(redis);
     }
 
-    private Client connect(SimulatedRedis to) {
-        var client = new Client();
-        TransportLoop loop = transport.nextLoop();
-        transport.connect(new ConnectRequest(to.server().address(), LIMIT.toNanos(), null), loop, client);
-        time.advance(Duration.ofMillis(10));
-        return client;
-    }
-
-    /** Sends words as they are and collects what comes. */
-    private final class Client implements ConnectionHandler {
-
-        private final StringBuilder received = new StringBuilder();
-        private @Nullable PhysicalConnection connection;
-        private boolean closed;
-
-        /** Says some requests in one go, and returns what comes within a while. */
-        String say(String... requests) {
-            StringBuilder wire = new StringBuilder();
-            for (String request : requests) {
-                String[] words = request.split(" ");
-                wire.append('*').append(words.length).append("\r\n");
-                for (String spelt : words) {
-                    String word = spelt.replace('~', ' ');
-                    wire.append('$')
-                            .append(word.length())
-                            .append("\r\n")
-                            .append(word)
-                            .append("\r\n");
-                }
-            }
-            onLoop(it -> it.writeAndFlush(Unpooled.copiedBuffer(wire, StandardCharsets.ISO_8859_1)));
-            return received();
-        }
-
-        /** Everything since the last time. */
-        String received() {
-            String text = received.toString();
-            received.setLength(0);
-            return text;
-        }
-
-        void close() {
-            onLoop(PhysicalConnection::close);
-        }
-
-        boolean isClosed() {
-            return closed;
-        }
-
-        private void onLoop(Consumer<PhysicalConnection> action) {
-            PhysicalConnection open = Objects.requireNonNull(connection);
-            open.loop().execute(() -> action.accept(open));
-            time.advance(Duration.ofMillis(20));
-        }
-
-        @Override
-        public void onConnected(PhysicalConnection opened) {
-            connection = opened;
-        }
-
-        @Override
-        public void onConnectFailed(Throwable cause) {
-            closed = true;
-        }
-
-        @Override
-        public void onRead(ByteBuf bytes) {
-            received.append(bytes.toString(StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public void onClosed(@Nullable Throwable cause) {
-            closed = true;
-        }
+    private SimulatedClient connect(SimulatedRedis to) {
+        return new SimulatedClient(time, transport, to.server().address());
     }
 }
