@@ -21,11 +21,13 @@ final class DataCommands {
 
     private static final Set<String> WRITES = Set.of(
             "SET",
+            "MSET",
             "GETSET",
             "APPEND",
             "INCR",
             "INCRBY",
             "DEL",
+            "UNLINK",
             "LPUSH",
             "RPUSH",
             "LPOP",
@@ -47,16 +49,11 @@ final class DataCommands {
         exactly("INCR", 2, (db, w, reply) -> add(db, w.get(1), "1", reply));
         exactly("INCRBY", 3, (db, w, reply) -> add(db, w.get(1), w.get(2), reply));
         atLeast("MGET", 2, this::mget);
-        atLeast(
-                "DEL",
-                2,
-                (db, w, reply) -> reply.integer(
-                        rest(w, 1).stream().filter(key -> keys.delete(db, key)).count()));
-        atLeast(
-                "EXISTS",
-                2,
-                (db, w, reply) -> reply.integer(
-                        rest(w, 1).stream().filter(key -> keys.exists(db, key)).count()));
+        atLeast("MSET", 3, this::mset);
+        atLeast("DEL", 2, this::del);
+        atLeast("UNLINK", 2, this::del);
+        atLeast("EXISTS", 2, this::exists);
+        atLeast("TOUCH", 2, this::exists);
         atLeast("LPUSH", 3, (db, w, reply) -> push(db, w, true, reply));
         atLeast("RPUSH", 3, (db, w, reply) -> push(db, w, false, reply));
         exactly("LPOP", 2, (db, w, reply) -> value(keys.pop(db, w.get(1), true), reply));
@@ -177,6 +174,29 @@ final class DataCommands {
                 reply.nothing(); // MGET does not mind
             }
         }
+    }
+
+    private void mset(int database, List<String> words, ReplyWriter reply) {
+        if (words.size() % 2 == 0) {
+            reply.error("ERR wrong number of arguments for 'mset' command");
+            return;
+        }
+        for (int i = 1; i < words.size(); i += 2) {
+            keys.setString(database, words.get(i), words.get(i + 1));
+        }
+        reply.ok();
+    }
+
+    private void del(int database, List<String> words, ReplyWriter reply) {
+        reply.integer(rest(words, 1).stream()
+                .filter(key -> keys.delete(database, key))
+                .count());
+    }
+
+    private void exists(int database, List<String> words, ReplyWriter reply) {
+        reply.integer(rest(words, 1).stream()
+                .filter(key -> keys.exists(database, key))
+                .count());
     }
 
     private void push(int database, List<String> words, boolean first, ReplyWriter reply) {

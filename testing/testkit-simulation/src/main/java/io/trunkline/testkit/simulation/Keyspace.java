@@ -104,6 +104,34 @@ final class Keyspace {
         return existed;
     }
 
+    /** The keys of a slot, in their natural order. */
+    List<String> inSlot(int slot) {
+        return databases.get(0).keySet().stream()
+                .filter(key -> KeySlot.of(key) == slot)
+                .sorted()
+                .toList();
+    }
+
+    /** The command that makes a key what it is; null if there is none. */
+    @Nullable
+    List<String> restoring(String key) {
+        Object value = databases.get(0).get(key);
+        List<String> words = new ArrayList<>();
+        if (value instanceof ArrayDeque<?> list) {
+            words.addAll(List.of("RPUSH", key));
+            list.forEach(element -> words.add((String) element));
+        } else if (value instanceof LinkedHashMap<?, ?> hash) {
+            words.addAll(List.of("HSET", key));
+            hash.forEach((field, content) -> {
+                words.add((String) field);
+                words.add((String) content);
+            });
+        } else if (value instanceof String text) {
+            words.addAll(List.of("SET", key, text));
+        }
+        return words.isEmpty() ? null : words;
+    }
+
     int size(int database) {
         return databases.get(database).size();
     }

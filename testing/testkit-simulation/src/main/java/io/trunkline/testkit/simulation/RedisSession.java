@@ -27,6 +27,7 @@ final class RedisSession implements SimulatedPeer {
     private final SessionTransaction transaction = new SessionTransaction(this);
     private final SessionHandshake handshake = new SessionHandshake(this);
     private final SessionSubscriptions subscriptions = new SessionSubscriptions(this);
+    private final @Nullable SessionCluster cluster;
     private int database;
     private boolean clientGone;
     private boolean broken;
@@ -35,10 +36,14 @@ final class RedisSession implements SimulatedPeer {
     private @Nullable SimulatedLink link;
     private @Nullable List<String> pop;
     private @Nullable Cancellable popTimer;
+    /** What waits until the server takes writes again. */
+    private @Nullable List<String> postponed;
 
     RedisSession(SimulatedRedis redis, long id) {
         this.redis = redis;
         this.id = id;
+        SimulatedClusterNode node = redis.clusterNode();
+        cluster = node == null ? null : new SessionCluster(this, node);
     }
 
     SimulatedRedis redis() {
@@ -55,6 +60,12 @@ final class RedisSession implements SimulatedPeer {
 
     ReplyWriter reply() {
         return reply;
+    }
+
+    /** What concerns its place in a cluster; null if the server is in none. */
+    @Nullable
+    SessionCluster cluster() {
+        return cluster;
     }
 
     // ---- what the network tells ----
@@ -101,10 +112,13 @@ final class RedisSession implements SimulatedPeer {
     /** Carries out what has arrived, unless the server sleeps or this client waits. */
     void process() {
         try {
-            List<String> words = isAble() ? requests.next() : null;
+            List<String> words = isAble() ? next() : null;
             while (words != null) {
                 handle(words);
-                words = isAble() ? requests.next() : null;
+                if (cluster != null && postponed == null) {
+                    cluster.over(words, transaction.isBegun());
+                }
+                words = isAble() ? next() : null;
             }
         } catch (RequestParser.BadRequestException e) {
             reply.error("ERR Protocol error: " + e.getMessage());
@@ -121,7 +135,17 @@ final class RedisSession implements SimulatedPeer {
     }
 
     private boolean isAble() {
-        return !disposed && !broken && pop == null && !redis.isPaused();
+        return !disposed
+                && !broken
+                && pop == null
+                && !redis.isPaused()
+                && (postponed == null || !redis.isHoldingWrites());
+    }
+
+    private @Nullable List<String> next() {
+        List<String> first = postponed;
+        postponed = null;
+        return first == null ? requests.next() : first;
     }
 
     private void flush() {
@@ -166,6 +190,13 @@ final class RedisSession implements SimulatedPeer {
             transaction.spoil();
             return;
         }
+        if (isRedirected(name, words)) {
+            return;
+        }
+        if (redis.isHoldingWrites() && mayWrite(name)) {
+            postponed = words;
+            return;
+        }
         if (redis.isReplica() && redis.isWrite(name)) {
             reply.error(READ_ONLY);
             redis.refused(name);
@@ -186,6 +217,32 @@ final class RedisSession implements SimulatedPeer {
             }
         }
         redis.blocked().serve();
+    }
+
+    /** Whether a cluster has another place for this; then the client has been told. */
+    private boolean isRedirected(String name, List<String> words) {
+        boolean exec = name.equals("EXEC");
+        if (cluster == null
+                || exec && !transaction.isBegun()
+                || !cluster.refuses(words, exec ? transaction.queued() : List.of(words))) {
+            return false;
+        }
+        redis.refused(name);
+        if (exec) {
+            transaction.abandon();
+        } else {
+            transaction.spoil();
+        }
+        return true;
+    }
+
+    /** Whether this waits while a server takes no writes: whatever its replicas may have to hear of. */
+    private boolean mayWrite(String name) {
+        return redis.isWrite(name)
+                || Set.of("PUBLISH", "SPUBLISH", "EVAL", "EVALSHA").contains(name)
+                || name.equals("EXEC")
+                        && transaction.queued().stream()
+                                .anyMatch(one -> mayWrite(one.get(0).toUpperCase(Locale.ROOT)));
     }
 
     /** Whether the user may not do this. */
@@ -211,7 +268,7 @@ final class RedisSession implements SimulatedPeer {
 
     private void log(List<String> words, int from) {
         String text = reply.since(from);
-        ExecutedCommand done = redis.log(id, database, words, text);
+        ExecutedCommand done = executed(words, text);
         SimulatedLink current = link;
         if (current != null && text.startsWith("*2") && words.get(0).equalsIgnoreCase("BLPOP")) {
             redis.popped(new PoppedElement(done, current, sentBytes + reply.mark()));
@@ -227,7 +284,15 @@ final class RedisSession implements SimulatedPeer {
         } else {
             perform(name, words);
         }
-        redis.log(id, database, words, reply.since(mark));
+        executed(words, reply.since(mark));
+    }
+
+    private ExecutedCommand executed(List<String> words, String text) {
+        ExecutedCommand done = redis.log(id, database, words, text);
+        if (cluster != null) {
+            cluster.executed(done);
+        }
+        return done;
     }
 
     private void perform(String name, List<String> words) {
@@ -253,6 +318,8 @@ final class RedisSession implements SimulatedPeer {
             default -> {
                 if (SessionSubscriptions.knows(name)) {
                     subscriptions.answer(name, words);
+                } else if (SessionCluster.knows(name)) {
+                    answerForCluster(name, words);
                 } else if (!handshake.answer(name, words)) {
                     unknown(words);
                 }
@@ -269,11 +336,20 @@ final class RedisSession implements SimulatedPeer {
         }
     }
 
+    private void answerForCluster(String name, List<String> words) {
+        if (cluster == null) {
+            reply.error("ERR This instance has cluster support disabled");
+        } else {
+            cluster.answer(name, words);
+        }
+    }
+
     /** Whether the server has a command of this name. */
     boolean knows(String name) {
         return redis.commands().knows(name)
                 || handshake.knows(name)
                 || SessionSubscriptions.knows(name)
+                || SessionCluster.knows(name)
                 || Set.of("SELECT", "BLPOP", "WATCH", "UNWATCH", "EXEC", "EVAL", "EVALSHA", "SCRIPT")
                         .contains(name);
     }
@@ -289,7 +365,9 @@ final class RedisSession implements SimulatedPeer {
     private void select(List<String> words) {
         try {
             int index = Integer.parseInt(words.get(1));
-            if (index >= 0 && index < Keyspace.DATABASES) {
+            if (cluster != null && index != 0) {
+                reply.error("ERR SELECT is not allowed in cluster mode");
+            } else if (index >= 0 && index < Keyspace.DATABASES) {
                 database = index;
                 reply.ok();
             } else {
@@ -311,6 +389,13 @@ final class RedisSession implements SimulatedPeer {
         redis.delivered(id, subscription, channel, message);
         subscriptions.message(subscription, channel, message);
         redis.server().lane().execute(this::flush);
+    }
+
+    /** Ends its subscriptions to shard channels of a slot, which is another shard's now. */
+    void leaveSlot(int slot) {
+        if (subscriptions.leaveSlot(slot)) {
+            redis.server().lane().execute(this::flush);
+        }
     }
 
     // ---- scripts ----
@@ -345,11 +430,14 @@ final class RedisSession implements SimulatedPeer {
             return;
         }
         String inner = call.words().get(0).toUpperCase(Locale.ROOT);
+        String elsewhere = cluster == null ? null : cluster.refusalOfScript(call.words());
         if (redis.isDenied(inner)) {
             reply.error("ERR ACL failure in script: User default has no permissions to run the '"
                     + inner.toLowerCase(Locale.ROOT) + "' command");
         } else if (redis.isReplica() && redis.isWrite(inner)) {
             reply.error(READ_ONLY);
+        } else if (elsewhere != null) {
+            reply.error(elsewhere);
         } else if (redis.commands().isComplete(inner, call.words().size())) {
             run(inner, call.words());
         } else {
@@ -446,18 +534,38 @@ final class RedisSession implements SimulatedPeer {
         return true;
     }
 
-    /** Ends what it waits for, since there is nothing to be had from a replica. */
+    /** Ends what it waits for, and the connection, since there is nothing to be had from a replica. */
     void endWaiting() {
-        List<String> words = pop;
-        if (words != null) {
-            int mark = reply.mark();
-            reply.error("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
-            popEnded(words, mark);
+        if (endWaiting(
+                "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)")) {
+            broken = true;
         }
+    }
+
+    /** Ends what it waits for if that has another place in the cluster now, or none. */
+    void redirectWaiting() {
+        String refusal = cluster == null || pop == null ? null : cluster.refusalToWait(pop);
+        if (refusal != null) {
+            endWaiting(refusal);
+        }
+    }
+
+    private boolean endWaiting(String error) {
+        List<String> words = pop;
+        if (words == null) {
+            return false;
+        }
+        int mark = reply.mark();
+        reply.error(error);
+        popEnded(words, mark);
+        return true;
     }
 
     private void popEnded(List<String> words, int mark) {
         log(words, mark);
+        if (cluster != null) {
+            cluster.over(words, false);
+        }
         endPop();
         redis.server().lane().execute(this::process);
     }

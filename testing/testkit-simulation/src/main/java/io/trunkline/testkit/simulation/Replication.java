@@ -30,6 +30,9 @@ final class Replication {
     /** Whether it takes all data at once, since it does not know what it has missed. */
     private boolean copies;
 
+    /** How much it has carried out or heard of, in characters. */
+    private long offset;
+
     private boolean running = true;
     private boolean cut;
     private @Nullable Cancellable timer;
@@ -55,11 +58,9 @@ final class Replication {
 
     /** Follows a server from now on: takes all its data after a while, and then its changes. */
     void follow(Replication other, Duration newLag) {
-        for (Replication one = other; one != null; one = one.primary) {
-            if (one == this) {
-                throw new IllegalArgumentException("A server would follow itself: server=" + redis + ", primary="
-                        + other.redis + ". Choose another primary.");
-            }
+        if (isFollowedBy(other)) {
+            throw new IllegalArgumentException("A server would follow itself: server=" + redis + ", primary="
+                    + other.redis + ". Choose another primary.");
         }
         leave();
         primary = other;
@@ -87,6 +88,7 @@ final class Replication {
         }
         if (copies) {
             redis.keys().copyFrom(before.redis.keys());
+            offset = before.offset;
         }
         while (!changes.isEmpty()) {
             apply(changes.removeFirst());
@@ -100,6 +102,7 @@ final class Replication {
 
     /** This server has changed its data, or published something. */
     void onDone(int database, List<String> words) {
+        offset += words.stream().mapToLong(String::length).sum();
         followers.forEach(follower -> follower.receive(database, words));
     }
 
@@ -129,6 +132,20 @@ final class Replication {
             copyLater();
         }
         onReplaced();
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** Whether following a server would close a circle. */
+    boolean isFollowedBy(Replication other) {
+        for (Replication one = other; one != null; one = one.primary) {
+            if (one == this) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Duration now() {
@@ -177,6 +194,7 @@ final class Replication {
         if (copies) {
             copies = false;
             redis.keys().copyFrom(followed.redis.keys());
+            offset = followed.offset;
             onReplaced();
         }
         while (!changes.isEmpty() && changes.getFirst().due.compareTo(now()) <= 0) {

@@ -140,10 +140,14 @@ final class SessionHandshake {
         reply.integer(reply.protocol());
         reply.bulk("id");
         reply.integer(session.id());
-        pair("mode", "standalone");
+        pair("mode", mode());
         pair("role", session.redis().isReplica() ? "replica" : "master");
         reply.bulk("modules");
         reply.array(0);
+    }
+
+    private String mode() {
+        return session.cluster() == null ? "standalone" : "cluster";
     }
 
     private void pair(String key, String value) {
@@ -224,12 +228,21 @@ final class SessionHandshake {
         String section = words.size() > 1 ? words.get(1).toLowerCase(Locale.ROOT) : "all";
         StringBuilder text = new StringBuilder();
         if (section.equals("all") || section.equals("server")) {
-            text.append("# Server\r\nredis_version:").append(VERSION).append("\r\nredis_mode:standalone\r\n");
+            text.append("# Server\r\nredis_version:")
+                    .append(VERSION)
+                    .append("\r\nredis_mode:")
+                    .append(mode())
+                    .append("\r\n");
         }
         if (section.equals("all") || section.equals("replication")) {
             text.append("# Replication\r\nrole:")
                     .append(session.redis().isReplica() ? "slave" : "master")
                     .append("\r\nconnected_slaves:0\r\n");
+        }
+        if (section.equals("all") || section.equals("cluster")) {
+            text.append("# Cluster\r\ncluster_enabled:")
+                    .append(session.cluster() == null ? 0 : 1)
+                    .append("\r\n");
         }
         session.reply().verbatim(text.toString());
     }

@@ -72,7 +72,12 @@ final class SessionSubscriptions {
             return;
         }
         session.reply().integer(session.redis().subscribers().publish(mode, words.get(1), words.get(2)));
-        session.redis().replication().onDone(session.database(), List.of(name, words.get(1), words.get(2)));
+        SessionCluster cluster = session.cluster();
+        if (cluster == null) {
+            session.redis().replication().onDone(session.database(), List.of(name, words.get(1), words.get(2)));
+        } else {
+            cluster.publish(name, words); // over the bus, also to replicas
+        }
     }
 
     private void subscribe(String name, Subscribers.Mode mode, List<String> words) {
@@ -89,8 +94,12 @@ final class SessionSubscriptions {
     }
 
     private void unsubscribe(Subscribers.Mode mode, List<String> words) {
-        List<String> leaving = words.size() > 1
-                ? words.subList(1, words.size())
+        unsubscribe(mode, words, 1);
+    }
+
+    private void unsubscribe(Subscribers.Mode mode, List<String> words, int first) {
+        List<String> leaving = words.size() > first
+                ? words.subList(first, words.size())
                 : wanted.stream()
                         .filter(one -> one.mode() == mode)
                         .map(Subscribers.Subscription::name)
@@ -104,6 +113,18 @@ final class SessionSubscriptions {
         if (leaving.isEmpty()) {
             confirm(mode, "unsubscribe", null);
         }
+    }
+
+    /** Ends the subscriptions to shard channels of a slot, each with a word to the client; false if there are none. */
+    boolean leaveSlot(int slot) {
+        List<String> leaving = wanted.stream()
+                .filter(one -> one.mode() == Subscribers.Mode.SHARDED && KeySlot.of(one.name()) == slot)
+                .map(Subscribers.Subscription::name)
+                .toList();
+        if (!leaving.isEmpty()) {
+            unsubscribe(Subscribers.Mode.SHARDED, leaving, 0);
+        }
+        return !leaving.isEmpty();
     }
 
     private void confirm(Subscribers.Mode mode, String kind, @Nullable String channel) {

@@ -30,6 +30,21 @@ final class SessionTransaction {
         return running;
     }
 
+    /** Whether MULTI was said and neither EXEC nor DISCARD since. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** What waits for EXEC. */
+    List<List<String>> queued() {
+        return List.copyOf(queued);
+    }
+
+    /** EXEC was refused for where the keys are: nothing is queued any more. */
+    void abandon() {
+        reset();
+    }
+
     /** Queues a command, or refuses to, if a transaction has begun and the command does not concern it. */
     boolean takes(String name, List<String> words) {
         if (!begun || NOT_QUEUED.contains(name)) {

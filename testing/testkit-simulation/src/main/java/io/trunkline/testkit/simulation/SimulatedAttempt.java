@@ -80,6 +80,10 @@ final class SimulatedAttempt implements Cancellable {
         if (done) {
             return;
         }
+        if (transport.network().serverAt(request.address()) != server) {
+            refused("nothing listens any more");
+            return;
+        }
         switch (server.mode()) {
             case ACCEPTING -> {
                 finish();

@@ -7,6 +7,7 @@ import io.trunkline.transport.TransportOptions;
 import io.trunkline.transport.TransportProvider;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -78,6 +79,20 @@ public final class SimulatedNetwork {
     }
 
     /**
+     * Gives a server one more name, under which it listens on the same port; a name can only have one server on a port,
+     * and the newest one has it.
+     *
+     * @param host the name
+     * @param server who is meant, listening on TCP
+     */
+    public void name(String host, SimulatedServer server) {
+        if (server.address() instanceof TransportAddress.Tcp tcp) {
+            servers.put(new TransportAddress.Tcp(host, tcp.port()), server);
+            knownHosts.add(host);
+        }
+    }
+
+    /**
      * Lets the resolution of a name hang, or work again.
      *
      * @param host the name
@@ -125,7 +140,31 @@ public final class SimulatedNetwork {
     }
 
     void remove(SimulatedServer server) {
-        servers.remove(server.address(), server);
+        servers.values().removeIf(one -> one == server);
+    }
+
+    /** Lets a server listen elsewhere, by all its names. */
+    void move(SimulatedServer server, TransportAddress to) {
+        if (servers.containsKey(to) && servers.get(to) != server) {
+            throw new IllegalArgumentException(
+                    "A server listens there already: address=" + to + ". Remove it first or choose another address.");
+        }
+        Set<TransportAddress> names = new LinkedHashSet<>();
+        servers.forEach((name, one) -> {
+            if (one == server && !name.equals(server.address())) {
+                names.add(name);
+            }
+        });
+        remove(server);
+        servers.put(to, server);
+        if (to instanceof TransportAddress.Tcp tcp) {
+            knownHosts.add(tcp.host());
+            for (TransportAddress name : names) {
+                if (name instanceof TransportAddress.Tcp named) {
+                    servers.put(new TransportAddress.Tcp(named.host(), tcp.port()), server);
+                }
+            }
+        }
     }
 
     boolean isHung(TransportAddress address) {

@@ -47,6 +47,8 @@ public final class SimulatedRedis {
     private @Nullable Cancellable endOfBusyness;
     private long unblocked;
     private boolean repeatsReply;
+    private boolean holdsWrites;
+    private @Nullable SimulatedClusterNode clusterNode;
     private final ByteBudget requestBytes = new ByteBudget();
     private final ByteBudget replyBytes = new ByteBudget();
     private long nextSession;
@@ -201,9 +203,7 @@ public final class SimulatedRedis {
     public void resume() {
         paused = false;
         endBusyness();
-        for (RedisSession session : List.copyOf(sessions)) {
-            server.lane().execute(session::process);
-        }
+        processLater();
     }
 
     /** Dies: every connection is reset, new ones are refused, and what it had not carried out yet is lost. */
@@ -214,6 +214,7 @@ public final class SimulatedRedis {
         server.refuse();
         server.resetLinks();
         paused = false;
+        holdsWrites = false;
         endBusyness();
         scripts.clear();
         replication.stop();
@@ -426,6 +427,52 @@ public final class SimulatedRedis {
         return "SimulatedRedis[" + server.address() + ", executed=" + executed.size() + "]";
     }
 
+    // ---- what a cluster does with it ----
+
+    /** Makes it a node of a cluster; before its first connection. */
+    void joinCluster(SimulatedClusterNode node) {
+        clusterNode = node;
+    }
+
+    @Nullable
+    SimulatedClusterNode clusterNode() {
+        return clusterNode;
+    }
+
+    /** Lets whatever writes wait, or go on: as while a replica takes over that must not miss anything. */
+    void holdWrites(boolean hold) {
+        holdsWrites = hold;
+        if (!hold) {
+            processLater();
+        }
+    }
+
+    boolean isHoldingWrites() {
+        return holdsWrites;
+    }
+
+    /** Tells who waits for a key that has another place now. */
+    void redirectWaiting() {
+        List.copyOf(sessions).forEach(RedisSession::redirectWaiting);
+    }
+
+    /** Ends the subscriptions to the shard channels of a slot. */
+    void leaveSlot(int slot) {
+        List.copyOf(sessions).forEach(session -> session.leaveSlot(slot));
+    }
+
+    /** Carries out a command that no client sent, and hands it on to who follows. */
+    void apply(List<String> words) {
+        commands.run(words.get(0), 0, words, new ReplyWriter());
+        replication.onDone(0, words);
+    }
+
+    private void processLater() {
+        for (RedisSession session : List.copyOf(sessions)) {
+            server.lane().execute(session::process);
+        }
+    }
+
     // ---- what sessions ask ----
 
     Keyspace keys() {
@@ -510,8 +557,7 @@ public final class SimulatedRedis {
     }
 
     void refusedWrite(long connection, int database, List<String> words) {
-        refusedWrites.add(new ExecutedCommand(
-                server.lane().time().elapsed(), connection, database, words, "-" + RedisSession.READ_ONLY + "\r\n"));
+        refusedWrites.add(executedNow(connection, database, words, "-" + RedisSession.READ_ONLY + "\r\n"));
     }
 
     void refused(String name) {
@@ -541,9 +587,14 @@ public final class SimulatedRedis {
     }
 
     ExecutedCommand log(long connection, int database, List<String> words, String reply) {
-        var done = new ExecutedCommand(server.lane().time().elapsed(), connection, database, words, reply);
+        ExecutedCommand done = executedNow(connection, database, words, reply);
         executed.add(done);
         return done;
+    }
+
+    /** What was refused just now, as a record of its own. */
+    ExecutedCommand executedNow(long connection, int database, List<String> words, String reply) {
+        return new ExecutedCommand(server.lane().time().elapsed(), connection, database, words, reply);
     }
 
     void popped(PoppedElement element) {

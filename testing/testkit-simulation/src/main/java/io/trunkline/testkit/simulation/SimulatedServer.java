@@ -22,7 +22,7 @@ public final class SimulatedServer {
     }
 
     private final SimulatedNetwork network;
-    private final TransportAddress address;
+    private TransportAddress address;
     private final Supplier<? extends SimulatedPeer> peers;
     private final SimulatedLane lane;
     private final Set<SimulatedLink> links = new LinkedHashSet<>();
@@ -145,6 +145,19 @@ public final class SimulatedServer {
         if (!cut) {
             held.clear();
         }
+    }
+
+    /**
+     * Moves to another address, where it listens from now on: what is open is reset, and the names of the old address
+     * go along.
+     *
+     * @param newAddress where nobody listens
+     * @throws IllegalArgumentException if one does
+     */
+    public void moveTo(TransportAddress newAddress) {
+        network.move(this, newAddress);
+        address = newAddress;
+        resetLinks();
     }
 
     /** Goes away: nothing listens any more, and open connections are reset. */

@@ -1,0 +1,289 @@
+package io.trunkline.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as one of its nodes sees it, which others may see otherwise for a while. Confined to the simulation's
+ * thread.
+ */
+final class ClusterView {
+
+    /** Slots that follow each other, both included. */
+    record Range(int first, int last) {
+
+        @Override
+        public String toString() {
+            return first == last ? Integer.toString(first) : first + "-" + last;
+        }
+    }
+
+    private final String self;
+    private final Map<String, ClusterMember> members = new LinkedHashMap<>();
+    private final @Nullable String[] owners = new String[KeySlot.COUNT];
+    private final SortedMap<Integer, String> migrating = new TreeMap<>();
+    private final SortedMap<Integer, String> importing = new TreeMap<>();
+    private long currentEpoch;
+    private boolean ok = true;
+
+    ClusterView(ClusterMember self) {
+        this.self = self.id();
+        members.put(self.id(), self);
+    }
+
+    ClusterMember self() {
+        return Objects.requireNonNull(members.get(self));
+    }
+
+    Collection<ClusterMember> members() {
+        return members.values();
+    }
+
+    @Nullable
+    ClusterMember member(@Nullable String id) {
+        return id == null ? null : members.get(id);
+    }
+
+    void add(ClusterMember member) {
+        members.put(member.id(), member);
+    }
+
+    /** Forgets a node, and with it who owns its slots. */
+    void remove(String id) {
+        members.remove(id);
+        disown(id);
+    }
+
+    /** Slots of a node are nobody's from now on. */
+    void disown(String id) {
+        for (int slot = 0; slot < owners.length; slot++) {
+            if (id.equals(owners[slot])) {
+                owners[slot] = null;
+            }
+        }
+    }
+
+    @Nullable
+    ClusterMember owner(int slot) {
+        return member(owners[slot]);
+    }
+
+    void setOwner(int slot, @Nullable String id) {
+        owners[slot] = id;
+    }
+
+    boolean owns(String id, int slot) {
+        return id.equals(owners[slot]);
+    }
+
+    boolean ownsAny(String id) {
+        for (String owner : owners) {
+            if (id.equals(owner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    BitSet slots(String id) {
+        var slots = new BitSet();
+        for (int slot = 0; slot < owners.length; slot++) {
+            if (id.equals(owners[slot])) {
+                slots.set(slot);
+            }
+        }
+        return slots;
+    }
+
+    boolean hasSameOwners(ClusterView other) {
+        return Arrays.equals(owners, other.owners);
+    }
+
+    List<Range> ranges(String id) {
+        BitSet slots = slots(id);
+        List<Range> ranges = new ArrayList<>();
+        for (int first = slots.nextSetBit(0); first >= 0; ) {
+            int end = slots.nextClearBit(first);
+            ranges.add(new Range(first, end - 1));
+            first = slots.nextSetBit(end);
+        }
+        return ranges;
+    }
+
+    List<ClusterMember> replicasOf(String id) {
+        return members.values().stream().filter(one -> id.equals(one.primary)).toList();
+    }
+
+    /** The primary of the shard that this node belongs to: itself, or whom it follows. */
+    String ownPrimary() {
+        String followed = self().primary;
+        return followed == null ? self : followed;
+    }
+
+    /** The slots that are on their way from this node, and to whom. */
+    SortedMap<Integer, String> migrating() {
+        return migrating;
+    }
+
+    /** The slots that are on their way to this node, and from whom. */
+    SortedMap<Integer, String> importing() {
+        return importing;
+    }
+
+    long currentEpoch() {
+        return currentEpoch;
+    }
+
+    void heardOfEpoch(long epoch) {
+        currentEpoch = Math.max(currentEpoch, epoch);
+    }
+
+    /** Whether it serves keys. */
+    boolean isOk() {
+        return ok;
+    }
+
+    void setOk(boolean serves) {
+        ok = serves;
+    }
+
+    // ---- what follows ----
+
+    /** The primaries that own slots, and so have a vote. */
+    List<ClusterMember> voters() {
+        var owning = new LinkedHashMap<String, ClusterMember>();
+        String before = null;
+        for (String owner : owners) {
+            ClusterMember member = Objects.equals(owner, before) ? null : member(owner);
+            if (member != null && member.isPrimary()) {
+                owning.put(member.id(), member);
+            }
+            before = owner;
+        }
+        return List.copyOf(owning.values());
+    }
+
+    /** How many votes decide. */
+    int majority() {
+        return voters().size() / 2 + 1;
+    }
+
+    /** Whether this node is cut off from most of those who have a vote. */
+    boolean isInMinority() {
+        List<ClusterMember> voters = voters();
+        long reached =
+                voters.stream().filter(one -> !one.suspected && !one.isFailed()).count();
+        return reached < voters.size() / 2 + 1;
+    }
+
+    /** Whether every slot has an owner that has not failed. */
+    boolean isCovered() {
+        String before = null;
+        boolean known = false;
+        for (String owner : owners) {
+            if (!known || !Objects.equals(owner, before)) {
+                ClusterMember member = member(owner);
+                if (member == null || member.isFailed()) {
+                    return false;
+                }
+                known = true;
+                before = owner;
+            }
+        }
+        return true;
+    }
+
+    /** What this node says of a node. */
+    ClusterClaim claim(ClusterMember member) {
+        return new ClusterClaim(
+                member.id(),
+                member.shard,
+                member.address,
+                member.hostname,
+                member.primary,
+                member.epoch,
+                member.sequence,
+                currentEpoch,
+                slots(member.id()));
+    }
+
+    /**
+     * Heeds an announcement, unless a newer one was heeded already.
+     *
+     * @return false if it was not heeded
+     */
+    boolean heed(ClusterClaim claim) {
+        heardOfEpoch(claim.currentEpoch());
+        ClusterMember member = members.get(claim.id());
+        if (member == null) {
+            member = new ClusterMember(claim.id(), claim.shard(), claim.address());
+            members.put(claim.id(), member);
+        } else if (claim.sequence() < member.sequence) {
+            return false;
+        }
+        if (member.isPrimary() && claim.primary() != null) {
+            disown(claim.id()); // a replica owns nothing, and who owns it now will tell
+        }
+        member.sequence = claim.sequence();
+        member.shard = claim.shard();
+        member.address = claim.address();
+        member.hostname = claim.hostname();
+        member.primary = claim.primary();
+        member.epoch = claim.epoch();
+        return true;
+    }
+
+    /** The slots of an announcement that its node takes from others by a higher epoch, or that nobody has. */
+    List<Integer> taken(ClusterClaim claim) {
+        List<Integer> taken = new ArrayList<>();
+        for (int slot = claim.slots().nextSetBit(0);
+                slot >= 0;
+                slot = claim.slots().nextSetBit(slot + 1)) {
+            ClusterMember owner = owner(slot);
+            boolean others = owner == null || !owner.id().equals(claim.id()) && owner.epoch < claim.epoch();
+            if (others && !importing.containsKey(slot)) { // whose importing it is, is for the operator to end
+                taken.add(slot);
+            }
+        }
+        return taken;
+    }
+
+    /** An owner of one of the slots of an announcement that has it by a higher epoch; null if there is none. */
+    @Nullable
+    ClusterMember contradicting(ClusterClaim claim) {
+        for (int slot = claim.slots().nextSetBit(0);
+                slot >= 0;
+                slot = claim.slots().nextSetBit(slot + 1)) {
+            ClusterMember owner = owner(slot);
+            if (owner != null && !owner.id().equals(claim.id()) && owner.epoch > claim.epoch()) {
+                return owner;
+            }
+        }
+        return null;
+    }
+
+    /** Lets go of all suspicions, as a node does that has just started. */
+    void trustAll() {
+        for (ClusterMember member : members.values()) {
+            member.suspected = false;
+            member.failedAt = null;
+        }
+    }
+
+    /** When a node was found to have failed; null if it was not. */
+    @Nullable
+    Duration failedAt(String id) {
+        ClusterMember member = member(id);
+        return member == null ? null : member.failedAt;
+    }
+}

@@ -1,0 +1,71 @@
+package io.trunkline.testkit.simulation;
+
+import io.trunkline.transport.TransportAddress;
+import io.trunkline.transport.TransportOptions;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** A cluster of three primaries with a replica each, and clients, on one clock. */
+final class ClusterRig {
+
+    /** The slot of {@code foo}, at first the third primary's. */
+    static final int FOO = 12_182;
+
+    final SimulatedTime time;
+    final SimulatedNetwork network;
+    final SimulatedCluster cluster;
+    private final SimulatedTransport transport;
+
+    ClusterRig() {
+        this(1, 1);
+    }
+
+    ClusterRig(long seed, int replicas) {
+        time = new SimulatedTime(seed);
+        network = new SimulatedNetwork(time);
+        cluster = SimulatedCluster.builder(network).replicas(replicas).start();
+        transport = network.newTransport(new TransportOptions("client", 1, true, 0));
+        time.advance(Duration.ofMillis(10));
+    }
+
+    SimulatedClusterNode node(int index) {
+        return cluster.node(index);
+    }
+
+    SimulatedClient connect(int index) {
+        return connect(node(index).address());
+    }
+
+    SimulatedClient connect(TransportAddress address) {
+        return new SimulatedClient(time, transport, address);
+    }
+
+    void advance(long millis) {
+        time.advance(Duration.ofMillis(millis));
+    }
+
+    /** Waits at most that long, one millisecond after the other; returns how many passed. */
+    long millisUntil(BooleanSupplier condition, long atMost) {
+        long passed = 0;
+        while (!condition.getAsBoolean()) {
+            if (passed == atMost) {
+                throw new AssertionError("It did not happen: waited=" + atMost + " ms, seed=" + time.seed()
+                        + ", cluster=" + cluster + ". Look at what the nodes say.");
+            }
+            advance(1);
+            passed++;
+        }
+        return passed;
+    }
+
+    /** Waits until nothing is left to be learned of what the nodes have begun. */
+    void settle() {
+        advance(20);
+        millisUntil(cluster::isSettled, 20_000);
+    }
+
+    /** What a redirect to a node says behind the kind and the slot. */
+    String at(int index) {
+        return node(index).address().toString();
+    }
+}
