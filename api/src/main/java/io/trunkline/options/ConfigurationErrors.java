@@ -83,6 +83,25 @@ final class ConfigurationErrors {
                         + " Set ssl to true (ssl=true, or rediss:// in a URI), or leave '" + keyword + "' out." + SEE);
     }
 
+    static IllegalArgumentException needsTlsWithSentinels(String keyword) {
+        return new IllegalArgumentException("Keyword '" + keyword
+                + "' has no meaning without TLS, and with the sentinels it is off: sentinelSsl=false."
+                + " Set sentinelSsl to true, or leave '" + keyword + "' out." + SEE);
+    }
+
+    static IllegalArgumentException needsSentinels(String keyword) {
+        return new IllegalArgumentException("Keyword '" + keyword
+                + "' has no meaning without sentinels, and there are none: serviceName is not set."
+                + " Name the service (serviceName=name, or redis-sentinel://hosts/name), or leave '" + keyword
+                + "' out." + SEE);
+    }
+
+    static IllegalArgumentException sentinelUserWithoutPassword() {
+        return new IllegalArgumentException(
+                "There is a user and no password for the sentinels, and they would be asked as their default user."
+                        + " Give sentinelPassword; the servers' own password is not told to sentinels." + SEE);
+    }
+
     static IllegalArgumentException userWithoutPassword() {
         return new IllegalArgumentException(
                 "There is a user and no password, and commands would run as the server's default user."
@@ -108,6 +127,7 @@ final class ConfigurationErrors {
 
     static IllegalArgumentException scheme(String scheme) {
         return new IllegalArgumentException("The URI's scheme is not supported: scheme=" + scheme
-                + ". Use redis, rediss or redis+unix, or valkey, valkeys or valkey+unix, which mean the same." + SEE);
+                + ". Use redis, rediss, redis+unix, redis-sentinel or rediss-sentinel, or valkey, valkeys, valkey+unix,"
+                + " valkey-sentinel or valkeys-sentinel, which mean the same." + SEE);
     }
 }

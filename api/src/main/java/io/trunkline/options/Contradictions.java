@@ -10,6 +10,9 @@ final class Contradictions {
     private static final List<OptionKey<?>> NEED_TLS =
             List.of(OptionKey.SSL_HOST, OptionKey.SSL_PROTOCOLS, OptionKey.SSL_CONTEXT);
 
+    private static final List<OptionKey<?>> NEED_SENTINELS = List.of(
+            OptionKey.SENTINEL_USER, OptionKey.SENTINEL_PASSWORD, OptionKey.SENTINEL_SSL, OptionKey.SENTINEL_SSL_HOST);
+
     /** What a certificate can be for: underscores and a dot at the end are seen in names of containers and in zones. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{M}_-]+(\\.[\\p{L}\\p{N}\\p{M}_-]+)*\\.?");
 
@@ -26,7 +29,30 @@ final class Contradictions {
     static void check(MultiplexerOptions options) {
         checkUser(options);
         checkTls(options);
+        checkSentinels(options);
         checkReconnect(options);
+    }
+
+    /** What concerns sentinels does not say that there are any. */
+    private static void checkSentinels(MultiplexerOptions options) {
+        SecurityOptions security = options.security();
+        if (options.topology().serviceName() == null) {
+            for (OptionKey<?> key : NEED_SENTINELS) {
+                if (security.values.isSet(key)) {
+                    throw ConfigurationErrors.needsSentinels(key.name());
+                }
+            }
+        }
+        if (security.sentinelUser() != null && security.sentinelPassword() == null) {
+            throw ConfigurationErrors.sentinelUserWithoutPassword();
+        }
+        String host = security.sentinelSslHost();
+        if (host != null) {
+            if (!security.sentinelSsl()) {
+                throw ConfigurationErrors.needsTlsWithSentinels(OptionKey.SENTINEL_SSL_HOST.name());
+            }
+            checkHost(OptionKey.SENTINEL_SSL_HOST, host);
+        }
     }
 
     /** A user that is not authenticated would act with the rights of {@code default}. */
@@ -45,22 +71,24 @@ final class Contradictions {
     /** Whoever says how TLS is to be does not expect plain text, least of all for the password. */
     private static void checkTls(MultiplexerOptions options) {
         if (!options.security().ssl()) {
+            boolean sentinelsOnly = options.security().sentinelSsl();
             for (OptionKey<?> key : NEED_TLS) {
-                if (options.security().values.isSet(key)) {
+                boolean isMeant = sentinelsOnly && key != OptionKey.SSL_HOST;
+                if (options.security().values.isSet(key) && !isMeant) {
                     throw ConfigurationErrors.needsTls(key.name());
                 }
             }
         }
         String host = options.security().sslHost();
         if (host != null) {
-            checkHost(host);
+            checkHost(OptionKey.SSL_HOST, host);
         }
     }
 
-    private static void checkHost(String host) {
+    private static void checkHost(OptionKey<?> key, String host) {
         boolean isAddress = host.indexOf(':') >= 0 && ADDRESS.matcher(host).matches();
         if (!isAddress && !NAME.matcher(host).matches()) {
-            throw ConfigurationErrors.notAHost(OptionKey.SSL_HOST.name());
+            throw ConfigurationErrors.notAHost(key.name());
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * redis1.example:6379,redis2.example,password=secret,syncTimeout=1000,$CONFIG=
  * rediss://user:secret@redis1.example:6380,redis2.example/2?syncTimeout=1000
+ * redis-sentinel://:secret@sentinel1.example,sentinel2.example,sentinel3.example/orders?sentinelPassword=other
  * </pre>
  *
  * <p>An option that was not set has a default, which may depend on others. What was set is kept apart from defaults:
@@ -26,6 +27,7 @@ public final class MultiplexerOptions {
 
     private static final int DEFAULT_PORT = 6379;
     private static final int DEFAULT_TLS_PORT = 6380;
+    private static final int DEFAULT_SENTINEL_PORT = 26379;
     private static final CommandName HELLO = CommandName.of("HELLO");
 
     private final List<Endpoint> endpoints;
@@ -58,7 +60,9 @@ public final class MultiplexerOptions {
      *
      * <p>A URI is {@code redis://user:password@host:port,host:port/database?keyword=value&keyword=value}, or
      * {@code rediss:} for TLS, or {@code redis+unix://user:password@/path?keyword=value} for a Unix domain socket. All
-     * but the hosts can be left out. Anything may be percent-encoded; a plus sign is a plus sign.
+     * but the hosts can be left out. {@code redis-sentinel://user:password@host:port,host:port/service?keyword=value}, or
+     * {@code rediss-sentinel:} for TLS, names sentinels and what they are asked for; user and password are those of the
+     * servers. Anything may be percent-encoded; a plus sign is a plus sign.
      *
      * @param configuration the text
      * @return the options; there may be no endpoint among them
@@ -234,11 +238,14 @@ public final class MultiplexerOptions {
      * The port to connect to.
      *
      * @param endpoint a TCP endpoint
-     * @return its port; if it has none, 6379, or with TLS 6380
+     * @return its port; if it has none, 6379, or with TLS 6380, or, of a sentinel, 26379
      */
     public int effectivePort(Endpoint.Tcp endpoint) {
         if (endpoint.port() != 0) {
             return endpoint.port();
+        }
+        if (topology().serviceName() != null) {
+            return DEFAULT_SENTINEL_PORT; // and the sentinels tell those of the servers
         }
         return security().ssl() ? DEFAULT_TLS_PORT : DEFAULT_PORT;
     }
@@ -260,8 +267,8 @@ public final class MultiplexerOptions {
      *
      * @param endpoint the server
      * @return {@link SecurityOptions#sslHost()} if it was set; else the endpoint's host name; else, for an address, the
-     *     host name that all configured endpoints with a name have in common; else the address, or {@code localhost}
-     *     for a Unix domain socket
+     *     host name that all configured endpoints with a name have in common, unless these are sentinels; else the
+     *     address, or {@code localhost} for a Unix domain socket
      */
     public String effectiveSslHost(Endpoint endpoint) {
         String set = security().sslHost();
@@ -275,7 +282,7 @@ public final class MultiplexerOptions {
                 .filter(configured -> configured instanceof Endpoint.Tcp tcp && tcp.isName())
                 .map(configured -> ((Endpoint.Tcp) configured).host())
                 .collect(Collectors.toSet());
-        if (names.size() == 1) {
+        if (names.size() == 1 && topology().serviceName() == null) {
             return names.iterator().next();
         }
         return endpoint instanceof Endpoint.Tcp tcp ? tcp.host() : "localhost";

@@ -202,7 +202,8 @@ public final class MultiplexerOptionsBuilder {
      * @return options with what was set so far
      * @throws IllegalArgumentException if options contradict each other: a {@code user} without {@code password} and
      * {@code passwordless}, {@code sslHost}, {@code sslProtocols} or {@code sslContext}
-     *     without {@code ssl}, or a {@code reconnectBase} of more than {@code reconnectMax}
+     *     without {@code ssl}, a {@code sentinelUser} without {@code sentinelPassword}, what concerns sentinels without
+     *     {@code serviceName}, or a {@code reconnectBase} of more than {@code reconnectMax}
      */
     public MultiplexerOptions build() {
         MultiplexerOptions options = new MultiplexerOptions(List.copyOf(endpoints), commandMap, settings.copy());

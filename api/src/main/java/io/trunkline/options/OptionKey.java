@@ -67,6 +67,33 @@ record OptionKey<T>(
             "the platform's",
             "Supplies own keys and trust for TLS.");
 
+    static final OptionKey<String> SENTINEL_USER = text(
+            OptionGroup.SECURITY,
+            "sentinelUser",
+            "sentinelUser",
+            "none",
+            "User of the sentinels' access control list (Redis 6.2); needs `sentinelPassword`. `user` is never told to a sentinel.");
+    static final OptionKey<String> SENTINEL_PASSWORD = new OptionKey<>(
+            OptionGroup.SECURITY,
+            "sentinelPassword",
+            "sentinelPassword",
+            OptionType.text("text"),
+            true,
+            "none",
+            "Password of the sentinels. `password` is never told to a sentinel: where both are the same, say it twice.");
+    static final OptionKey<Boolean> SENTINEL_SSL = of(
+            OptionGroup.SECURITY,
+            "sentinelSsl",
+            OptionType.bool(),
+            "`ssl`",
+            "Use TLS with the sentinels. `sslProtocols` and `sslContext` hold for them too.");
+    static final OptionKey<String> SENTINEL_SSL_HOST = text(
+            OptionGroup.SECURITY,
+            "sentinelSslHost",
+            "sentinelSslHost",
+            "the sentinel's host name",
+            "Name that the certificates of the sentinels must be for.");
+
     static final OptionKey<String> NAME = text(
             OptionGroup.CLIENT,
             "name",
@@ -334,6 +361,13 @@ record OptionKey<T>(
             OptionType.seconds(0),
             "`60`",
             "How often each server is asked whether it is a primary or a replica; `0` means when it is connected to, and when a write is refused.");
+
+    static final OptionKey<String> SERVICE_NAME = text(
+            OptionGroup.TOPOLOGY,
+            "serviceName",
+            "serviceName",
+            "none",
+            "Name by which sentinels know the primary and its replicas. With it the endpoints are those of sentinels (see [below](#sentinel)).");
 
     static final OptionKey<Boolean> INCLUDE_DETAIL_IN_EXCEPTIONS = of(
             OptionGroup.OBSERVABILITY,

@@ -23,6 +23,10 @@ final class OptionTable {
             OptionKey.SSL_HOST,
             OptionKey.SSL_PROTOCOLS,
             OptionKey.SSL_CONTEXT,
+            OptionKey.SENTINEL_USER,
+            OptionKey.SENTINEL_PASSWORD,
+            OptionKey.SENTINEL_SSL,
+            OptionKey.SENTINEL_SSL_HOST,
             OptionKey.NAME,
             OptionKey.LIB_NAME,
             OptionKey.LIB_SUFFIXES,
@@ -67,6 +71,7 @@ final class OptionTable {
             OptionKey.BUSY_WAIT,
             OptionKey.READ_FROM,
             OptionKey.CONFIG_CHECK,
+            OptionKey.SERVICE_NAME,
             OptionKey.INCLUDE_DETAIL_IN_EXCEPTIONS,
             OptionKey.ORPHANED_REPLY_HANDLER);
 
@@ -134,7 +139,8 @@ final class OptionTable {
             return key.secret();
         }
         String normalised = normalised(keyword);
+        String nearest = nearest(keyword);
         return SECRET_WORDS.stream().anyMatch(normalised::contains)
-                || OptionKey.PASSWORD.name().equals(nearest(keyword));
+                || ALL.stream().filter(OptionKey::secret).map(OptionKey::name).anyMatch(name -> name.equals(nearest));
     }
 }

@@ -80,6 +80,42 @@ public final class SecurityOptions extends OptionView {
     }
 
     /**
+     * The user of the sentinels' access control list. The servers' own {@link #user} is never told to a sentinel.
+     *
+     * @return its name, or null to authenticate with the password alone
+     */
+    public @Nullable String sentinelUser() {
+        return values.find(OptionKey.SENTINEL_USER);
+    }
+
+    /**
+     * The password of the sentinels. The servers' own {@link #password} is never told to a sentinel.
+     *
+     * @return the password, or null to send none
+     */
+    public @Nullable String sentinelPassword() {
+        return values.find(OptionKey.SENTINEL_PASSWORD);
+    }
+
+    /**
+     * Whether connections to sentinels are secured with TLS.
+     *
+     * @return as {@link #ssl} by default
+     */
+    public boolean sentinelSsl() {
+        return values.get(OptionKey.SENTINEL_SSL, ssl());
+    }
+
+    /**
+     * The name that the certificates of the sentinels must be for.
+     *
+     * @return the name, or null for each sentinel's own
+     */
+    public @Nullable String sentinelSslHost() {
+        return values.find(OptionKey.SENTINEL_SSL_HOST);
+    }
+
+    /**
      * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
      * out.
      */
@@ -176,6 +212,50 @@ public final class SecurityOptions extends OptionView {
          */
         public Builder sslContext(@Nullable SSLContext sslContext) {
             settings.set(OptionKey.SSL_CONTEXT, sslContext);
+            return this;
+        }
+
+        /**
+         * Sets the user of the sentinels' access control list.
+         *
+         * @param sentinelUser its name, or null to authenticate with the password alone
+         * @return this builder
+         */
+        public Builder sentinelUser(@Nullable String sentinelUser) {
+            settings.setText(OptionKey.SENTINEL_USER, sentinelUser);
+            return this;
+        }
+
+        /**
+         * Sets the password of the sentinels. That of the servers is never told to a sentinel.
+         *
+         * @param sentinelPassword the password, or null to send none
+         * @return this builder
+         */
+        public Builder sentinelPassword(@Nullable String sentinelPassword) {
+            settings.setText(OptionKey.SENTINEL_PASSWORD, sentinelPassword);
+            return this;
+        }
+
+        /**
+         * Sets whether connections to sentinels are secured with TLS.
+         *
+         * @param sentinelSsl whether it is so; as {@link #ssl} by default
+         * @return this builder
+         */
+        public Builder sentinelSsl(boolean sentinelSsl) {
+            settings.set(OptionKey.SENTINEL_SSL, sentinelSsl);
+            return this;
+        }
+
+        /**
+         * Sets the name that the certificates of the sentinels must be for.
+         *
+         * @param sentinelSslHost the name, or null for each sentinel's own
+         * @return this builder
+         */
+        public Builder sentinelSslHost(@Nullable String sentinelSslHost) {
+            settings.setText(OptionKey.SENTINEL_SSL_HOST, sentinelSslHost);
             return this;
         }
     }

@@ -1,6 +1,7 @@
 package io.trunkline.options;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is found out about the roles of servers, and which of them may answer. A group of {@link MultiplexerOptions};
@@ -30,6 +31,15 @@ public final class TopologyOptions extends OptionView {
      */
     public Duration configCheckSeconds() {
         return values.get(OptionKey.CONFIG_CHECK, DEFAULT_CONFIG_CHECK);
+    }
+
+    /**
+     * By which name sentinels know the primary and its replicas.
+     *
+     * @return the name, or null if the endpoints are those of the servers themselves, and not of sentinels
+     */
+    public @Nullable String serviceName() {
+        return values.find(OptionKey.SERVICE_NAME);
     }
 
     /**
@@ -64,6 +74,18 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder configCheckSeconds(Duration configCheckSeconds) {
             settings.set(OptionKey.CONFIG_CHECK, configCheckSeconds);
+            return this;
+        }
+
+        /**
+         * Sets the name by which sentinels know the primary and its replicas. With it, the endpoints are those of
+         * sentinels, which tell where the servers are.
+         *
+         * @param serviceName the name, or null if the endpoints are those of the servers themselves
+         * @return this builder
+         */
+        public Builder serviceName(@Nullable String serviceName) {
+            settings.setText(OptionKey.SERVICE_NAME, serviceName);
             return this;
         }
     }

@@ -52,6 +52,11 @@ final class UriParser {
                 readServers(hosts, path);
             }
             case "redis+unix", "valkey+unix" -> readSocket(hosts, path);
+            case "redis-sentinel", "valkey-sentinel" -> readSentinels(hosts, path);
+            case "rediss-sentinel", "valkeys-sentinel" -> {
+                builder.security(s -> s.ssl(true)); // and so with the sentinels, unless their own option says otherwise
+                readSentinels(hosts, path);
+            }
             default -> throw ConfigurationErrors.scheme(scheme);
         }
         if (rest.lastIndexOf('@') > at) {
@@ -60,13 +65,20 @@ final class UriParser {
         Map<OptionKey<?>, Object> said = said();
         readQuery(query);
         checkSaidOnce(said);
+        if (scheme.endsWith("-sentinel") && builder.settings().value(OptionKey.SERVICE_NAME) == null) {
+            throw ConfigurationErrors.uri("it names sentinels and no service, as in redis-sentinel://host/service.");
+        }
     }
 
     /** What has a place before the question mark, as far as it was set there. */
     private Map<OptionKey<?>, Object> said() {
         Map<OptionKey<?>, Object> said = new LinkedHashMap<>();
-        for (OptionKey<?> key :
-                List.of(OptionKey.USER, OptionKey.PASSWORD, OptionKey.DEFAULT_DATABASE, OptionKey.SSL)) {
+        for (OptionKey<?> key : List.of(
+                OptionKey.USER,
+                OptionKey.PASSWORD,
+                OptionKey.DEFAULT_DATABASE,
+                OptionKey.SSL,
+                OptionKey.SERVICE_NAME)) {
             Object value = builder.settings().value(key);
             if (value != null) {
                 said.put(key, value);
@@ -96,6 +108,28 @@ final class UriParser {
     }
 
     private void readServers(String hosts, String path) {
+        readHosts(hosts);
+        if (path.length() > 1) {
+            String database = path.substring(1);
+            if (!DATABASE.matcher(database).matches() || Long.parseLong(database) > Integer.MAX_VALUE) {
+                throw ConfigurationErrors.uri("its path is not the number of a database.");
+            }
+            builder.commands(c -> c.defaultDatabase(Integer.parseInt(database)));
+        }
+    }
+
+    private void readSentinels(String hosts, String path) {
+        readHosts(hosts);
+        if (path.length() > 1) {
+            if (path.indexOf('/', 1) > 0) {
+                throw ConfigurationErrors.uri(
+                        "its path is more than the name of a service; the database is an option.");
+            }
+            builder.topology(t -> t.serviceName(decoded(path.substring(1), "path")));
+        }
+    }
+
+    private void readHosts(String hosts) {
         if (!hosts.isEmpty()) {
             int number = 0;
             String[] all = hosts.split(",", -1);
@@ -107,13 +141,6 @@ final class UriParser {
                 }
                 builder.endpoint(endpoint(decoded(host, "host"), number));
             }
-        }
-        if (path.length() > 1) {
-            String database = path.substring(1);
-            if (!DATABASE.matcher(database).matches() || Long.parseLong(database) > Integer.MAX_VALUE) {
-                throw ConfigurationErrors.uri("its path is not the number of a database.");
-            }
-            builder.commands(c -> c.defaultDatabase(Integer.parseInt(database)));
         }
     }
 

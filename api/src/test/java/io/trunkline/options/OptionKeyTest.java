@@ -51,12 +51,7 @@ final class OptionKeyTest {
     void everyKey_set_isCopiedComparedAndWritten(OptionKey<?> key) {
         Object value = OptionSamples.sample(key, new SplittableRandom(7));
         MultiplexerOptionsBuilder builder = MultiplexerOptions.builder().endpoint("h");
-        if (OptionSamples.NEED_TLS.contains(key)) {
-            builder.security(s -> s.ssl(true));
-        }
-        if (key.equals(OptionKey.USER)) {
-            builder.security(s -> s.passwordless(true));
-        }
+        OptionSamples.makeMeaningful(builder, key);
         MultiplexerOptions unset = builder.build();
 
         OptionSamples.set(builder, key, value);
@@ -84,12 +79,7 @@ final class OptionKeyTest {
                 .hasEntrySatisfying(
                         key.name(),
                         text -> assertThat(text).isNotEqualTo(" (default)").endsWith(" (default)"));
-        if (OptionSamples.NEED_TLS.contains(key)) {
-            builder.security(s -> s.ssl(true));
-        }
-        if (key.equals(OptionKey.USER)) {
-            builder.security(s -> s.passwordless(true));
-        }
+        OptionSamples.makeMeaningful(builder, key);
 
         OptionSamples.set(builder, key, value);
         Map<String, String> described = builder.build().describe();
@@ -191,12 +181,7 @@ final class OptionKeyTest {
     void everyGroup_ofTheKeySet_isComparedAndToldWithoutSecrets(OptionKey<?> key) {
         Object value = OptionSamples.sample(key, new SplittableRandom(7));
         MultiplexerOptionsBuilder builder = MultiplexerOptions.builder().endpoint("h");
-        if (OptionSamples.NEED_TLS.contains(key)) {
-            builder.security(s -> s.ssl(true));
-        }
-        if (key.equals(OptionKey.USER)) {
-            builder.security(s -> s.passwordless(true));
-        }
+        OptionSamples.makeMeaningful(builder, key);
         MultiplexerOptions unset = builder.build();
         OptionSamples.set(builder, key, value);
         MultiplexerOptions set = builder.build();

@@ -76,6 +76,7 @@ final class OptionSamples {
                 OptionKey.SSL_PROTOCOLS,
                 random -> random.nextBoolean() ? List.of("TLSv1.3") : List.of("TLSv1.2", "TLSv1.3"));
         samples.put(OptionKey.SSL_HOST, random -> "redis_" + random.nextInt(10) + (random.nextBoolean() ? ".é." : ""));
+        samples.put(OptionKey.SENTINEL_SSL_HOST, random -> "sentinel_" + random.nextInt(10));
         samples.put(OptionKey.SSL_CONTEXT, random -> CONTEXT);
         samples.put(OptionKey.COMPLETION_EXECUTOR, random -> (Executor) Runnable::run);
         samples.put(OptionKey.ORPHANED_REPLY_HANDLER, random -> (OrphanedReplyHandler) reply -> {});
@@ -164,6 +165,25 @@ final class OptionSamples {
         }
     }
 
+    /** Sets what an option has no meaning without. */
+    static void makeMeaningful(MultiplexerOptionsBuilder builder, OptionKey<?> key) {
+        if (NEED_TLS.contains(key)) {
+            builder.security(s -> s.ssl(true));
+        }
+        if (key.equals(OptionKey.USER)) {
+            builder.security(s -> s.passwordless(true));
+        }
+        if (key.name().startsWith("sentinel")) {
+            builder.topology(t -> t.serviceName("orders"));
+        }
+        if (key.equals(OptionKey.SENTINEL_USER)) {
+            builder.security(s -> s.sentinelPassword("secret"));
+        }
+        if (key.equals(OptionKey.SENTINEL_SSL_HOST)) {
+            builder.security(s -> s.sentinelSsl(true));
+        }
+    }
+
     /** Options of which about half are set, with endpoints and commands of all kinds. */
     static MultiplexerOptions options(RandomGenerator random, boolean inCodeToo) {
         MultiplexerOptionsBuilder builder = MultiplexerOptions.builder();
@@ -177,9 +197,9 @@ final class OptionSamples {
         } else if (builder.settings().value(OptionKey.USER) != null) {
             builder.security(s -> s.passwordless(true));
         }
-        NEED_TLS.stream()
-                .filter(key -> builder.settings().value(key) != null)
-                .forEach(key -> builder.security(s -> s.ssl(true)));
+        OptionTable.ALL.stream()
+                .filter(key -> !key.equals(OptionKey.USER) && builder.settings().value(key) != null)
+                .forEach(key -> makeMeaningful(builder, key));
         endpoints(random).forEach(builder::endpoint);
         return builder.commandMap(commandMap(random)).build();
     }

@@ -116,11 +116,12 @@ final class UriParserTest {
 
     @Test
     void parse_otherScheme_isRefused() {
-        assertThatThrownBy(() -> MultiplexerOptions.parse("Redis-Sentinel://u:hush@h"))
+        assertThatThrownBy(() -> MultiplexerOptions.parse("Redis-Elsewhere://u:hush@h"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "The URI's scheme is not supported: scheme=redis-sentinel. Use redis, rediss or redis+unix, or valkey,"
-                                + " valkeys or valkey+unix, which mean the same. See docs/options.md (trunkline explain options).");
+                        "The URI's scheme is not supported: scheme=redis-elsewhere. Use redis, rediss, redis+unix, redis-sentinel or"
+                                + " rediss-sentinel, or valkey, valkeys, valkey+unix, valkey-sentinel or valkeys-sentinel,"
+                                + " which mean the same. See docs/options.md (trunkline explain options).");
     }
 
     @Test
