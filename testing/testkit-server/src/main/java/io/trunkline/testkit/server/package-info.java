@@ -3,7 +3,8 @@
  * and a proxy that breaks connections.
  *
  * <p>Entry types: {@link io.trunkline.testkit.server.RedisServers} for real servers,
- * {@link io.trunkline.testkit.server.RedisCluster} for a cluster of them,
+ * {@link io.trunkline.testkit.server.RedisCluster}, {@link io.trunkline.testkit.server.ReplicatedServers} and
+ * {@link io.trunkline.testkit.server.Sentinels} for several that belong together,
  * {@link io.trunkline.testkit.server.EmbeddedRedis} for one that needs nothing installed,
  * {@link io.trunkline.testkit.server.ScriptedPeer} for the exact bytes of a conversation,
  * {@link io.trunkline.testkit.server.FaultProxy} for bad networks, {@link io.trunkline.testkit.server.TestCertificates}
