@@ -52,7 +52,7 @@ final class ClusterAnswers {
     private void onAnswer(CommandName name, @Nullable RespValue answer, @Nullable Throwable failure, Runnable whenAll) {
         if (answer != null) {
             answers.put(name, answer);
-        } else if (name == EngineCommands.CLUSTER_SLOTS) {
+        } else if (name.equals(EngineCommands.CLUSTER_SLOTS)) {
             refusal = failure;
         }
         if (--missing == 0) {

@@ -1,8 +1,10 @@
 package io.trunkline.core.topology;
 
 import io.trunkline.core.cluster.ClusterMap;
+import io.trunkline.core.cluster.ClusterMerge;
 import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.cluster.ClusterShard;
+import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
@@ -53,8 +55,27 @@ final class ClusterMembers {
         return map;
     }
 
+    /**
+     * What follows from what a node told.
+     *
+     * @param views what it told, and what others did in the same round
+     * @param asked the server that told
+     * @param id its node's id; null if it did not tell
+     */
+    ClusterMap heard(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
+        boolean isAnyMemberUp = isAnyUp();
+        ClusterMap known = map;
+        if (id != null) {
+            identify(asked, id);
+            known = known.identified(asked.endpoint(), id);
+        }
+        // whoever appears in none of several is given up
+        provisional.values().removeIf(each -> ++each.views > VIEWS_TO_APPEAR_IN);
+        return ClusterMerge.merge(known, views, isAnyMemberUp, now).map();
+    }
+
     /** A server has told the id of its node: whatever it was before, it is that one now. */
-    void identify(ServerEndPoint server, String id) {
+    private void identify(ServerEndPoint server, String id) {
         byId.values().removeIf(known -> known == server);
         byId.put(id, server);
         provisional.values().removeIf(known -> known.server == server);
@@ -72,15 +93,10 @@ final class ClusterMembers {
     }
 
     /** Whether a node that is known answers still. */
-    boolean isAnyUp() {
+    private boolean isAnyUp() {
         return byId.entrySet().stream()
                 .anyMatch(known ->
                         map.node(known.getKey()) != null && known.getValue().isEstablished());
-    }
-
-    /** A view was taken: whoever appears in none of several is given up. */
-    void onView() {
-        provisional.values().removeIf(each -> ++each.views > VIEWS_TO_APPEAR_IN);
     }
 
     /** Members of whom no view is known yet. */

@@ -2,7 +2,6 @@ package io.trunkline.core.topology;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.core.cluster.ClusterMap;
-import io.trunkline.core.cluster.ClusterMerge;
 import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
@@ -13,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,16 +188,7 @@ public final class TopologyKeeper implements TopologySource.Members {
      * @return whether anything changed by that
      */
     boolean onView(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
-        return change(() -> {
-            ClusterMap map = cluster.map();
-            boolean isAnyMemberUp = cluster.isAnyUp();
-            if (id != null) {
-                cluster.identify(asked, id);
-                map = map.identified(asked.endpoint(), id);
-            }
-            cluster.onView();
-            return ClusterMerge.merge(map, views, isAnyMemberUp, now).map();
-        });
+        return change(members -> members.heard(views, asked, id, now));
     }
 
     /**
@@ -212,7 +201,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     @Nullable
     ServerEndPoint onMoved(int slot, Endpoint target, ServerEndPoint from, long now) {
         if (slot >= 0) { // else any node would do but the one that was asked
-            change(() -> cluster.map().moved(slot, target, cluster.announced(from), now));
+            change(members -> members.map().moved(slot, target, members.announced(from), now));
         }
         return at(target);
     }
@@ -227,12 +216,12 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-        change(cluster::map);
+        change(ClusterMembers::map);
         return server;
     }
 
     /** Goes on with another map of the cluster; tells whether anything changed by that. */
-    private boolean change(Supplier<ClusterMap> next) {
+    private boolean change(Function<ClusterMembers, ClusterMap> next) {
         Change change;
         lock.lock();
         try {
@@ -240,7 +229,7 @@ public final class TopologyKeeper implements TopologySource.Members {
             if (closed || before.slots() == null) {
                 return false;
             }
-            ClusterMap map = next.get();
+            ClusterMap map = next.apply(cluster);
             boolean sameMap = map.isSame(cluster.map());
             cluster.setMap(map);
             List<Node> nodes = cluster.nodes(before.nodes());
@@ -271,7 +260,7 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-        change(cluster::map);
+        change(ClusterMembers::map);
     }
 
     // ---- roles ----
