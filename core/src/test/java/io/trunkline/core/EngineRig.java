@@ -31,6 +31,7 @@ import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.ExecutedCommand;
+import io.trunkline.testkit.simulation.SimulatedCluster;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -186,6 +187,23 @@ public final class EngineRig implements ServerListener, TopologyListener {
         return selection;
     }
 
+    /** A cluster, one of whose nodes is all that is configured; the rig is its client from now on. */
+    public SimulatedCluster cluster(UnaryOperator<SimulatedCluster.Builder> change) {
+        SimulatedCluster cluster =
+                change.apply(SimulatedCluster.builder(network)).start();
+        until(cluster::isSettled);
+        TransportAddress.Tcp seed = cluster.node(0).address();
+        topology.start();
+        topology.install(List.of(new Endpoint.Tcp(seed.host(), seed.port())));
+        until(() -> topology.current().isRoutedBySlot() && servers().stream().allMatch(ServerEndPoint::isReady));
+        return cluster;
+    }
+
+    /** A door to the rig's own servers. */
+    public Router router() {
+        return new Router(context, selection, slots);
+    }
+
     /** A door to the servers of a topology. */
     public Router router(TopologyKeeper servers) {
         ServerSelectionStrategy chooser = new ServerSelectionStrategy(servers, context.failures());
@@ -206,7 +224,11 @@ public final class EngineRig implements ServerListener, TopologyListener {
     }
 
     @Override
-    public void onServerChanged(ServerEndPoint server) {}
+    public void onServerChanged(ServerEndPoint server) {
+        if (!server.isEstablished()) {
+            slots.onLost(server);
+        }
+    }
 
     @Override
     public void onLanesChanged() {}
@@ -229,7 +251,15 @@ public final class EngineRig implements ServerListener, TopologyListener {
     }
 
     @Override
-    public void onRoleDoubted() {}
+    public void onRoleDoubted() {
+        slots.onRoleDoubted();
+    }
+
+    /** Closes the servers, as the multiplexer does at its end. */
+    public void close() {
+        slots.close();
+        topology.close().forEach(ServerEndPoint::close);
+    }
 
     @Override
     public @Nullable Fault rehome(Submission<?> submission, ServerEndPoint from, Departure why) {

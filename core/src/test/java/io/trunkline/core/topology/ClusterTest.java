@@ -1,0 +1,248 @@
+package io.trunkline.core.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.trunkline.RedisFuture;
+import io.trunkline.command.Command;
+import io.trunkline.command.CommandName;
+import io.trunkline.command.HashSlot;
+import io.trunkline.core.EngineRig;
+import io.trunkline.core.dispatch.Route;
+import io.trunkline.core.dispatch.Router;
+import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.ReadFrom;
+import io.trunkline.reply.RespValue;
+import io.trunkline.testkit.simulation.EndpointForm;
+import io.trunkline.testkit.simulation.NodeCommand;
+import io.trunkline.testkit.simulation.SimulatedCluster;
+import io.trunkline.testkit.simulation.SimulatedClusterNode;
+import io.trunkline.testkit.simulation.Takeover;
+import io.trunkline.transport.TransportAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The engine as the client of a cluster in memory, whose nodes know of each other what they would know in reality. */
+final class ClusterTest {
+
+    private final EngineRig rig = new EngineRig(options -> options);
+    private final SimulatedCluster cluster =
+            rig.cluster(builder -> builder.primaries(3).replicas(1));
+    private final Router router = rig.router();
+    private final Route route = Route.to(0, rig.context().options());
+
+    private static Command<RespValue> command(String name, String... words) {
+        return EngineCommands.words(CommandName.of(name), words);
+    }
+
+    private RedisFuture<RespValue> send(String name, String... words) {
+        return router.executeAsync(command(name, words), route);
+    }
+
+    private RespValue call(String name, String... words) {
+        RedisFuture<RespValue> sent = send(name, words);
+        rig.until(sent::isDone);
+        return sent.join();
+    }
+
+    private static List<String> texts(RespValue array) {
+        return ((RespValue.Array) array)
+                .elements().stream().map(RespValue::asText).toList();
+    }
+
+    private static int slotOf(String key) {
+        return HashSlot.of(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private SimulatedClusterNode other(int slot) {
+        return cluster.nodes().stream()
+                .filter(node -> node.isPrimary() && node != cluster.owner(slot))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What came to nodes from callers. */
+    private List<NodeCommand> history(String name) {
+        return cluster.history().stream()
+                .filter(each -> each.command().words().get(0).equals(name))
+                .toList();
+    }
+
+    private long redirects() {
+        return cluster.history().stream().filter(NodeCommand::redirected).count();
+    }
+
+    @Test
+    void executeAsync_keysOfAllSlots_goToTheirOwnersAtOnce() {
+        List<RedisFuture<RespValue>> sent = IntStream.range(0, 300)
+                .mapToObj(i -> send("SET", "key:" + i, "v"))
+                .toList();
+        rig.until(() -> sent.stream().allMatch(RedisFuture::isDone));
+
+        assertThat(sent).allMatch(each -> each.join().asText().equals("OK"));
+        assertThat(redirects()).isZero();
+        assertThat(history("SET"))
+                .allMatch(each -> cluster.owner(slotOf(each.command().words().get(1)))
+                        .id()
+                        .equals(each.node()));
+    }
+
+    @Test
+    void executeAsync_slotMovesWhileMuchIsUnderWay_takesEffectInOrder() {
+        int slot = slotOf("list");
+        List<RedisFuture<RespValue>> pushed = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            pushed.add(send("RPUSH", "list", Integer.toString(i)));
+            if (i == 250) {
+                cluster.moveAtomically(slot, slot, other(slot));
+            }
+            rig.time().advance(Duration.ofNanos(200_000));
+        }
+        rig.until(() -> pushed.stream().allMatch(RedisFuture::isDone));
+
+        assertThat(pushed).noneMatch(RedisFuture::isCompletedExceptionally);
+        assertThat(redirects()).isPositive();
+        assertThat(history("RPUSH"))
+                .filteredOn(each -> !each.redirected())
+                .extracting(each -> each.command().words().get(2))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void executeAsync_halfMovedSlot_servesEachKeyWhereItIs() {
+        call("SET", "{t}a", "1");
+        call("SET", "{t}b", "2");
+        int slot = slotOf("{t}");
+        cluster.beginMove(slot, other(slot));
+        cluster.moveKeys(slot, "{t}a");
+
+        assertThat(call("GET", "{t}a").asText()).isEqualTo("1");
+        assertThat(call("GET", "{t}b").asText()).isEqualTo("2");
+        assertThat(history("GET"))
+                .filteredOn(NodeCommand::asking)
+                .singleElement()
+                .satisfies(each -> assertThat(each.redirected()).isFalse());
+        RedisFuture<RespValue> both = send("MGET", "{t}a", "{t}b");
+        rig.time().advance(Duration.ofMillis(300));
+        assertThat(both.isDone()).isFalse();
+        cluster.moveKeys(slot, "{t}b");
+        cluster.finishMove(slot);
+        rig.until(both::isDone);
+        assertThat(texts(both.join())).containsExactly("1", "2");
+    }
+
+    @Test
+    void executeAsync_keysPartedForLongerThanItsTime_failsWithWhatTheServerSaid() {
+        call("SET", "{t}a", "1");
+        call("SET", "{t}b", "2");
+        int slot = slotOf("{t}");
+        cluster.beginMove(slot, other(slot));
+        cluster.moveKeys(slot, "{t}a");
+
+        RedisFuture<RespValue> both = send("MGET", "{t}a", "{t}b");
+        rig.until(both::isDone);
+        assertThatThrownBy(both::join).isInstanceOf(RedisServerException.class).hasMessageContaining("TRYAGAIN");
+    }
+
+    @Test
+    void executeAsync_primaryDies_waitsForItsHeir() {
+        int slot = slotOf("n");
+        call("INCR", "n");
+        rig.time().advance(Duration.ofSeconds(1)); // the replica has it
+        cluster.kill(cluster.owner(slot));
+        rig.time().advance(Duration.ofMillis(50));
+
+        RedisFuture<RespValue> waiting = router.executeAsync(command("INCR", "n"), route.withTimeout(20_000_000_000L));
+        rig.until(waiting::isDone);
+        assertThat(waiting.join().asLong()).isEqualTo(2);
+        rig.until(() -> rig.topology().current().servers().stream()
+                        .filter(ServerEndPoint::isEstablished)
+                        .count()
+                == 5);
+    }
+
+    @Test
+    void executeAsync_plannedFailover_noErrorAndNothingTwice() {
+        int slot = slotOf("n");
+        List<RedisFuture<RespValue>> counted = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            counted.add(send("INCR", "n"));
+            if (i == 100) {
+                cluster.failover(cluster.replicasOf(cluster.owner(slot)).get(0), Takeover.GRACEFUL);
+            }
+            rig.time().advance(Duration.ofNanos(500_000));
+        }
+        rig.until(() -> counted.stream().allMatch(RedisFuture::isDone));
+
+        assertThat(counted).noneMatch(RedisFuture::isCompletedExceptionally);
+        assertThat(call("GET", "n").asText()).isEqualTo("400");
+    }
+
+    @Test
+    void executeAsync_replicaReads_areAnsweredByReplicasThatWereToldReadOnly() {
+        call("SET", "k", "v");
+        rig.time().advance(Duration.ofSeconds(1));
+        RedisFuture<RespValue> read = router.executeAsync(command("GET", "k"), route.withReadFrom(ReadFrom.REPLICA));
+        rig.until(read::isDone);
+
+        assertThat(read.join().asText()).isEqualTo("v");
+        assertThat(history("GET")).singleElement().satisfies(each -> {
+            assertThat(each.replica()).isTrue();
+            assertThat(each.readOnly()).isTrue();
+        });
+        assertThat(redirects()).isZero();
+    }
+
+    @Test
+    void executeAsync_nodeHasAnotherAddress_isFoundThere() {
+        int slot = slotOf("k");
+        SimulatedClusterNode owner = cluster.owner(slot);
+        TransportAddress.Tcp before = owner.address();
+        cluster.readdress(owner, new TransportAddress.Tcp(before.host(), before.port() + 5_000));
+        RedisFuture<RespValue> sent = router.executeAsync(command("SET", "k", "v"), route.withTimeout(20_000_000_000L));
+        rig.until(sent::isDone);
+        assertThat(sent.join().asText()).isEqualTo("OK");
+    }
+
+    @Test
+    void executeAsync_redirectToNowhere_isTheOutcomeAndInventsNoServer() {
+        List<ServerEndPoint> before = rig.topology().current().servers();
+        cluster.nodes().forEach(node -> node.setEndpointForm(EndpointForm.HOSTNAME)); // of which they have none
+        int slot = slotOf("k");
+        cluster.moveAtomically(slot, slot, other(slot));
+        RedisFuture<RespValue> lost = send("SET", "k", "v");
+        rig.until(lost::isDone);
+        assertThatThrownBy(lost::join)
+                .isInstanceOf(RedisServerException.class)
+                .hasMessageContaining("MOVED " + slot + " ?:");
+        assertThat(history("SET")).singleElement().matches(NodeCommand::redirected);
+
+        // who it is is told by views all the same: by the ids of nodes whose addresses are known
+        rig.time().advance(Duration.ofSeconds(3));
+        assertThat(call("SET", "k", "v").asText()).isEqualTo("OK");
+        assertThat(rig.topology().current().servers()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void close_whileCommandsWaitForTheirSlot_endsThem() {
+        call("SET", "{t}a", "1");
+        call("SET", "{t}b", "2");
+        int slot = slotOf("{t}");
+        cluster.beginMove(slot, other(slot));
+        cluster.moveKeys(slot, "{t}a");
+        RedisFuture<RespValue> both = send("MGET", "{t}a", "{t}b");
+        rig.time().advance(Duration.ofMillis(100));
+
+        rig.close();
+        rig.until(both::isDone);
+        assertThatThrownBy(both::join).isInstanceOf(RedisConnectionException.class);
+    }
+}
