@@ -13,6 +13,7 @@ public abstract sealed class RedisException extends RuntimeException
                 RedisTimeoutException,
                 RedisCommandException,
                 RedisInterruptedException,
+                PartialFailureException,
                 UnexpectedReplyException {
 
     @Serial

@@ -362,6 +362,13 @@ record OptionKey<T>(
             "`60`",
             "How often each server is asked whether it is a primary or a replica; `0` means when it is connected to, and when a write is refused.");
 
+    static final OptionKey<Boolean> SPLIT_COMMANDS = of(
+            OptionGroup.TOPOLOGY,
+            "splitCommands",
+            OptionType.bool(),
+            "`true`",
+            "Carry out `DEL`, `EXISTS`, `MGET`, `MSET`, `MSETEX`, `TOUCH` and `UNLINK` slot by slot if their keys are in several slots of a cluster.");
+
     static final OptionKey<String> SERVICE_NAME = text(
             OptionGroup.TOPOLOGY,
             "serviceName",

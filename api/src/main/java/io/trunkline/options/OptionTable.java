@@ -71,6 +71,7 @@ final class OptionTable {
             OptionKey.BUSY_WAIT,
             OptionKey.READ_FROM,
             OptionKey.CONFIG_CHECK,
+            OptionKey.SPLIT_COMMANDS,
             OptionKey.SERVICE_NAME,
             OptionKey.INCLUDE_DETAIL_IN_EXCEPTIONS,
             OptionKey.ORPHANED_REPLY_HANDLER);

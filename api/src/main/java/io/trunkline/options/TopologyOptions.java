@@ -43,6 +43,16 @@ public final class TopologyOptions extends OptionView {
     }
 
     /**
+     * Whether a command whose keys are in several slots of a cluster is carried out slot by slot where that can be
+     * done: DEL, EXISTS, MGET, MSET, MSETEX, TOUCH and UNLINK. That is not atomic.
+     *
+     * @return false if such a command is refused; true by default
+     */
+    public boolean splitCommands() {
+        return values.get(OptionKey.SPLIT_COMMANDS, true);
+    }
+
+    /**
      * Sets the options of the group. Not thread-safe; a part of the {@link MultiplexerOptionsBuilder} that hands it
      * out.
      */
@@ -86,6 +96,19 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder serviceName(@Nullable String serviceName) {
             settings.setText(OptionKey.SERVICE_NAME, serviceName);
+            return this;
+        }
+
+        /**
+         * Sets whether a command whose keys are in several slots of a cluster is carried out slot by slot where that
+         * can be done: DEL, EXISTS, MGET, MSET, MSETEX, TOUCH and UNLINK. Some of it may be done then when some fails;
+         * see {@link io.trunkline.exception.PartialFailureException}.
+         *
+         * @param splitCommands true by default; false to have such a command refused before anything is sent
+         * @return this builder
+         */
+        public Builder splitCommands(boolean splitCommands) {
+            settings.set(OptionKey.SPLIT_COMMANDS, splitCommands);
             return this;
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchGroup extends CommandGroup {
 
     /** A command that needs a connection of its own, and the future that its caller has. */
-    private record Apart<T extends @Nullable Object>(Command<T> command, EngineFuture<T> result) {
+    private record Apart<T extends @Nullable Object>(Command<T> command, WaitableFuture<T> result) {
 
         /**
          * What was given up is not sent, and what is given up later is withdrawn: an element that it pops would belong
@@ -83,6 +83,10 @@ public final class BatchGroup extends CommandGroup {
             try {
                 CommandMetadata facts = router.admit(member.command);
                 int slot = router.placement().slotOf(member.command, facts, route());
+                if (slot == HashSlot.CROSS) {
+                    sendInParts(member, router);
+                    continue;
+                }
                 ServerEndPoint server = router.placement().place(facts, route(), slot);
                 Placement.mark(member, facts, route(), slot); // one by one they may have to go elsewhere
                 byServer.computeIfAbsent(server, key -> new ArrayList<>()).add(member);
@@ -91,6 +95,13 @@ public final class BatchGroup extends CommandGroup {
             }
         }
         return byServer;
+    }
+
+    /** It goes to several servers, and so its own way. */
+    private <T extends @Nullable Object> void sendInParts(GroupMember<T> member, Router router) {
+        long now = router.nanoTime();
+        member.setExecuted(now, route().asyncTimeoutNanos());
+        new Apart<>(member.command, member).sendBy(router, route());
     }
 
     private void submit(List<GroupMember<?>> placed, ServerEndPoint server, Router router) {

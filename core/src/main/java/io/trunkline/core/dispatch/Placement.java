@@ -3,6 +3,8 @@ package io.trunkline.core.dispatch;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
+import io.trunkline.command.RequestPolicy;
+import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineCommands;
@@ -16,27 +18,41 @@ final class Placement {
 
     private final ServerSelectionStrategy selection;
     private final Failures failures;
+    /** Whether commands with keys in several slots are parted. */
+    private final boolean splits;
 
-    Placement(ServerSelectionStrategy selection, Failures failures) {
+    Placement(EngineContext context, ServerSelectionStrategy selection) {
         this.selection = selection;
-        this.failures = failures;
+        this.failures = context.failures();
+        this.splits = context.options().topology().splitCommands();
     }
 
     /**
      * The slot of a command's keys, if it depends on that where it goes; else {@link HashSlot#NONE}.
+     * {@link HashSlot#CROSS} if it goes to several servers, each of which gets a {@linkplain #parts part}.
      *
      * @param facts about the command that the server will carry out
-     * @throws RedisCommandException if its keys are in several slots
+     * @throws RedisCommandException if its keys are in several slots, and it cannot be parted
      */
     int slotOf(Command<?> command, CommandMetadata facts, Route route) {
         if (!selection.isRoutedBySlot() || route.pinned()) {
             return HashSlot.NONE;
         }
         int slot = HashSlot.of(command, facts);
-        if (slot == HashSlot.CROSS) {
+        if (slot == HashSlot.NONE) {
+            return route.server() == null && CommandParts.areByServer(facts) ? HashSlot.CROSS : HashSlot.NONE;
+        }
+        if (slot == HashSlot.CROSS && !(splits && CommandParts.areBySlot(facts))) {
             throw crossSlot(command.name().toString());
         }
         return slot;
+    }
+
+    /** The parts of a command that goes to several servers. */
+    List<CommandParts.Part> parts(Command<?> command, CommandMetadata facts) {
+        return CommandParts.areByServer(facts)
+                ? CommandParts.byServer(command, selection.every(facts.requestPolicy() == RequestPolicy.ALL_NODES))
+                : CommandParts.bySlot(command, facts);
     }
 
     /**
@@ -46,8 +62,11 @@ final class Placement {
      * @throws RedisCommandException if they are in several slots
      */
     int common(int others, Command<?> command, CommandMetadata facts, Route route) {
-        int slot = slotOf(command, facts, route);
-        if (slot >= 0 && others >= 0 && slot != others) {
+        if (!selection.isRoutedBySlot() || route.pinned()) {
+            return HashSlot.NONE;
+        }
+        int slot = HashSlot.of(command, facts);
+        if (slot == HashSlot.CROSS || slot >= 0 && others >= 0 && slot != others) {
             throw crossSlot(command.name().toString());
         }
         return slot >= 0 ? slot : others;

@@ -4,6 +4,7 @@ import io.trunkline.RedisFuture;
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.AsyncMessage;
@@ -41,7 +42,7 @@ public final class Router implements Dispatcher {
         this.slots = slots;
         this.admission =
                 new Admission(context.options().commands().allowAdmin(), context.commandMap(), context.failures());
-        this.placement = new Placement(selection, context.failures());
+        this.placement = new Placement(context, selection);
         this.leasing = new Leasing(context.orphans());
         this.retries = new Retries(context, selection);
         this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "0")) == null;
@@ -52,6 +53,10 @@ public final class Router implements Dispatcher {
         Callers.requireMayWait(command.name());
         CommandMetadata facts = admit(command);
         int slot = placement.slotOf(command, facts, route);
+        if (slot == HashSlot.CROSS) {
+            return inParts(command, facts, route.withTimeout(route.syncTimeoutNanos()))
+                    .joinOrWithdraw();
+        }
         ServerEndPoint server = placement.place(facts, route, slot);
         Callers.requireNotInterrupted(command.name());
         long start = start(route, server);
@@ -71,6 +76,9 @@ public final class Router implements Dispatcher {
         try {
             facts = admit(command);
             slot = placement.slotOf(command, facts, route);
+            if (slot == HashSlot.CROSS) {
+                return inParts(command, facts, route);
+            }
             server = placement.place(facts, route, slot);
         } catch (RedisException e) {
             return ended(command, new Failure(e));
@@ -89,6 +97,10 @@ public final class Router implements Dispatcher {
         try {
             CommandMetadata facts = admit(command);
             int slot = placement.slotOf(command, facts, route);
+            if (slot == HashSlot.CROSS) {
+                inParts(command, facts, route);
+                return ended(command, null);
+            }
             ServerEndPoint server = placement.place(facts, route, slot);
             long start = start(route, server);
             if (Leasing.isNeededBy(command)) {
@@ -103,6 +115,13 @@ public final class Router implements Dispatcher {
         } catch (RedisException e) {
             return ended(command, new Failure(e));
         }
+    }
+
+    /** Sends a command to several servers, a part to each; of those that are forgotten the rest goes on all the same. */
+    private <T extends @Nullable Object> WaitableFuture<T> inParts(
+            Command<T> command, CommandMetadata facts, Route route) {
+        Route begun = route.begun() ? route : route.since(nanoTime());
+        return new JoinedCall<>(command, facts, placement.parts(command, facts)).send(this, begun);
     }
 
     @Override

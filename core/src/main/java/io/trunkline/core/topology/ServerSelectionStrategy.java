@@ -9,6 +9,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportLoop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,20 @@ public final class ServerSelectionStrategy {
         return now.nodes().size() == 1 && place != ReadFrom.REPLICA
                 ? now.nodes().get(0).server()
                 : find(now, place, slot);
+    }
+
+    /**
+     * All servers of a cluster that a command concerns which names no key.
+     *
+     * @param replicas whether they count, those of them that are connected
+     */
+    public List<ServerEndPoint> every(boolean replicas) {
+        Topology now = topology.current();
+        List<ServerEndPoint> all = new ArrayList<>(now.primaries());
+        if (replicas) {
+            now.replicas().stream().filter(ServerEndPoint::isEstablished).forEach(all::add);
+        }
+        return all;
     }
 
     /** Whether a slot is known to be none of a server's any more. */

@@ -15,6 +15,7 @@ import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.KeyValue;
+import io.trunkline.reply.RespValue;
 import io.trunkline.status.BridgeState;
 import io.trunkline.testkit.server.ClusterFailover;
 import io.trunkline.testkit.server.ClusterNode;
@@ -23,7 +24,9 @@ import io.trunkline.testkit.server.SlotMove;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -167,6 +170,49 @@ final class ClusterRoutingTest {
             RedisFuture<String> read = sound.get("{t}a");
             assertThat(sound.execute()).isTrue();
             assertThat(read.join()).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysOfSeveralSlots_whereThatCanBe_areServedSlotBySlot(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            Map<String, String> values = new LinkedHashMap<>();
+            keys("split:" + protocol).subList(0, 200).forEach(key -> values.put(key, "v" + key));
+            String[] keys = values.keySet().toArray(String[]::new);
+            db.mset(values);
+            assertThat(db.mget(keys)).containsExactlyElementsOf(values.values());
+            assertThat(db.async().mget(keys[3], "absent", keys[3], keys[1]).join())
+                    .containsExactly(values.get(keys[3]), null, values.get(keys[3]), values.get(keys[1]));
+            assertThat(db.exists(keys[0], keys[1], "absent")).isEqualTo(2);
+            Batch<String, String> batch = db.createBatch();
+            RedisFuture<Long> deleted = batch.del(keys);
+            batch.execute();
+            assertThat(deleted.join()).isEqualTo(200);
+        }
+        try (ConnectionMultiplexer multiplexer =
+                Clients.connect(cluster.endpoints().get(0), protocol, "splitCommands=false")) {
+            assertThatThrownBy(() -> multiplexer.database().mget("a", "b"))
+                    .hasMessageContaining("must involve a single slot");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commandsOfAllServers_areToldByAll(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            db.execute("FLUSHALL");
+            keys("all:").subList(0, 100).forEach(key -> db.set(key, "v"));
+            assertThat(db.execute("DBSIZE").asLong()).isEqualTo(100);
+            assertThat(db.execute("KEYS", "all:*").asList()).hasSize(100);
+            String hash = db.execute("SCRIPT", "LOAD", "return 7").asText();
+            assertThat(db.execute("SCRIPT", "EXISTS", hash, "0".repeat(40)).asList())
+                    .extracting(RespValue::asLong)
+                    .containsExactly(1L, 0L);
+            db.execute("FLUSHALL");
+            assertThat(db.execute("DBSIZE").asLong()).isZero();
         }
     }
 
