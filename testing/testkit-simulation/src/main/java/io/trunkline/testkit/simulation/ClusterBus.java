@@ -28,12 +28,18 @@ final class ClusterBus {
     /** To answer what another one said. */
     private static final Delay ANSWER = Delay.ofMillis(1, 10);
 
+    /** How long until nodes that disagree talk to each other, beside what they announce. */
+    private static final Delay ROUND = Delay.ofMillis(500, 1_000);
+
+    private static final Delay WITHIN_ROUND = Delay.ofMillis(0, 100);
+
     /** For a message that goes as it is, without the sender's waiting for its turn. */
     private static final Delay AT_ONCE = Delay.ofMillis(0, 2);
 
     private final SimulatedCluster cluster;
     private final Random random;
     private final Set<SimulatedClusterNode> minority = new LinkedHashSet<>();
+    private boolean roundIsComing;
 
     ClusterBus(SimulatedCluster cluster, Random random) {
         this.cluster = cluster;
@@ -74,8 +80,37 @@ final class ClusterBus {
         }
     }
 
+    /**
+     * Lets nodes talk to each other for as long as some that hear each other disagree, so that what was lost on the way
+     * is learned all the same. Redis never ceases; here nobody would notice, and a clock that is never idle is a
+     * nuisance.
+     */
+    void talk() {
+        if (!roundIsComing) {
+            roundIsComing = true;
+            cluster.lane().schedule(this::round, ROUND.draw(random));
+        }
+    }
+
+    private void round() {
+        roundIsComing = false;
+        if (cluster.agrees()) {
+            return;
+        }
+        for (SimulatedClusterNode from : cluster.nodes()) {
+            for (SimulatedClusterNode to : knownTo(from)) {
+                List<ClusterMember> members =
+                        from.view().members().stream().map(ClusterMember::copy).toList();
+                send(from, to, WITHIN_ROUND, () -> to.onGossip(members));
+            }
+            announce(from, WITHIN_ROUND);
+        }
+        talk();
+    }
+
     /** A node tells everybody it knows what it is and has. */
     void announce(SimulatedClusterNode from, Delay delay) {
+        talk();
         ClusterClaim claim = from.claim();
         for (SimulatedClusterNode to : knownTo(from)) {
             send(from, to, delay, () -> to.onClaim(claim));
@@ -92,7 +127,7 @@ final class ClusterBus {
     void update(SimulatedClusterNode from, String to, ClusterClaim claim) {
         SimulatedClusterNode target = cluster.find(to);
         if (target != null) {
-            send(from, target, ANSWER, () -> target.onClaim(claim));
+            send(from, target, ANSWER, () -> target.onUpdate(claim));
         }
     }
 

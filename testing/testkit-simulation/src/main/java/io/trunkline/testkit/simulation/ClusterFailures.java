@@ -60,6 +60,7 @@ final class ClusterFailures {
             evaluate(id);
         }
         cluster.nodes().forEach(SimulatedClusterNode::updateReplicationCut);
+        bus.talk();
     }
 
     private void look(SimulatedClusterNode observer, SimulatedClusterNode subject, Delay whenBack) {

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,15 @@ final class ClusterView {
     private final String self;
     private final Map<String, ClusterMember> members = new LinkedHashMap<>();
     private final @Nullable String[] owners = new String[KeySlot.COUNT];
+    /** Slots whose owner does not say any more that they are its own: whoever says so may have them. */
+    private final BitSet unclaimed = new BitSet();
+
     private final SortedMap<Integer, String> migrating = new TreeMap<>();
     private final SortedMap<Integer, String> importing = new TreeMap<>();
     private long currentEpoch;
     private boolean ok = true;
+    /** Who owns any slot, null among them if a slot is nobody's; worked out when it is asked for. */
+    private @Nullable Set<@Nullable String> owning;
 
     ClusterView(ClusterMember self) {
         this.self = self.id();
@@ -68,7 +75,7 @@ final class ClusterView {
     void disown(String id) {
         for (int slot = 0; slot < owners.length; slot++) {
             if (id.equals(owners[slot])) {
-                owners[slot] = null;
+                setOwner(slot, null);
             }
         }
     }
@@ -80,6 +87,8 @@ final class ClusterView {
 
     void setOwner(int slot, @Nullable String id) {
         owners[slot] = id;
+        unclaimed.clear(slot);
+        owning = null;
     }
 
     boolean owns(String id, int slot) {
@@ -87,12 +96,16 @@ final class ClusterView {
     }
 
     boolean ownsAny(String id) {
-        for (String owner : owners) {
-            if (id.equals(owner)) {
-                return true;
-            }
+        return owning().contains(id);
+    }
+
+    private Set<@Nullable String> owning() {
+        Set<@Nullable String> known = owning;
+        if (known == null) {
+            known = new LinkedHashSet<>(Arrays.asList(owners));
+            owning = known;
         }
-        return false;
+        return known;
     }
 
     BitSet slots(String id) {
@@ -161,16 +174,14 @@ final class ClusterView {
 
     /** The primaries that own slots, and so have a vote. */
     List<ClusterMember> voters() {
-        var owning = new LinkedHashMap<String, ClusterMember>();
-        String before = null;
-        for (String owner : owners) {
-            ClusterMember member = Objects.equals(owner, before) ? null : member(owner);
+        List<ClusterMember> voters = new ArrayList<>();
+        for (String owner : owning()) {
+            ClusterMember member = member(owner);
             if (member != null && member.isPrimary()) {
-                owning.put(member.id(), member);
+                voters.add(member);
             }
-            before = owner;
         }
-        return List.copyOf(owning.values());
+        return voters;
     }
 
     /** How many votes decide. */
@@ -188,16 +199,10 @@ final class ClusterView {
 
     /** Whether every slot has an owner that has not failed. */
     boolean isCovered() {
-        String before = null;
-        boolean known = false;
-        for (String owner : owners) {
-            if (!known || !Objects.equals(owner, before)) {
-                ClusterMember member = member(owner);
-                if (member == null || member.isFailed()) {
-                    return false;
-                }
-                known = true;
-                before = owner;
+        for (String owner : owning()) {
+            ClusterMember member = member(owner);
+            if (member == null || member.isFailed()) {
+                return false;
             }
         }
         return true;
@@ -205,6 +210,8 @@ final class ClusterView {
 
     /** What this node says of a node. */
     ClusterClaim claim(ClusterMember member) {
+        BitSet slots = slots(member.id());
+        slots.andNot(unclaimed);
         return new ClusterClaim(
                 member.id(),
                 member.shard,
@@ -214,7 +221,7 @@ final class ClusterView {
                 member.epoch,
                 member.sequence,
                 currentEpoch,
-                slots(member.id()));
+                slots);
     }
 
     /**
@@ -243,6 +250,14 @@ final class ClusterView {
         return true;
     }
 
+    /** A node has spoken for itself: what of its slots it did not name may be somebody else's already. */
+    void spoken(ClusterClaim claim) {
+        BitSet own = slots(claim.id());
+        unclaimed.andNot(own);
+        own.andNot(claim.slots());
+        unclaimed.or(own);
+    }
+
     /** The slots of an announcement that its node takes from others by a higher epoch, or that nobody has. */
     List<Integer> taken(ClusterClaim claim) {
         List<Integer> taken = new ArrayList<>();
@@ -250,7 +265,8 @@ final class ClusterView {
                 slot >= 0;
                 slot = claim.slots().nextSetBit(slot + 1)) {
             ClusterMember owner = owner(slot);
-            boolean others = owner == null || !owner.id().equals(claim.id()) && owner.epoch < claim.epoch();
+            boolean others = owner == null
+                    || !owner.id().equals(claim.id()) && (owner.epoch < claim.epoch() || unclaimed.get(slot));
             if (others && !importing.containsKey(slot)) { // whose importing it is, is for the operator to end
                 taken.add(slot);
             }
@@ -265,7 +281,10 @@ final class ClusterView {
                 slot >= 0;
                 slot = claim.slots().nextSetBit(slot + 1)) {
             ClusterMember owner = owner(slot);
-            if (owner != null && !owner.id().equals(claim.id()) && owner.epoch > claim.epoch()) {
+            if (owner != null
+                    && !owner.id().equals(claim.id())
+                    && owner.epoch > claim.epoch()
+                    && !unclaimed.get(slot)) {
                 return owner;
             }
         }

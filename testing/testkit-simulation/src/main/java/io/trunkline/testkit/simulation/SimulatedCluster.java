@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -127,6 +126,7 @@ public final class SimulatedCluster {
     private final SlotMoves moves = new SlotMoves(this);
     private final List<SimulatedClusterNode> nodes = new ArrayList<>();
     private final List<NodeCommand> history = new ArrayList<>();
+    private final SimulatedLane lane;
     private int made;
 
     private SimulatedCluster(Builder wanted) {
@@ -135,6 +135,7 @@ public final class SimulatedCluster {
         lag = wanted.lag;
         firstPort = wanted.firstPort;
         random = network.time().newRandom();
+        lane = network.time().newLane("cluster bus");
         bus = new ClusterBus(this, random);
         failures = new ClusterFailures(this, bus);
         for (int i = 0; i < wanted.primaries; i++) {
@@ -245,11 +246,15 @@ public final class SimulatedCluster {
      * @throws IllegalStateException if nobody owns it
      */
     public SimulatedClusterNode owner(int slot) {
-        return nodes.stream()
-                .filter(node -> node.view().owns(node.id(), slot))
-                .max(Comparator.comparingLong(SimulatedClusterNode::epoch))
-                .orElseThrow(() -> new IllegalStateException(
-                        "Nobody owns the slot: slot=" + slot + ". Let a node take it first."));
+        SimulatedClusterNode owner = null;
+        for (SimulatedClusterNode node : nodes) {
+            boolean owns = node.view().owns(node.id(), slot);
+            owner = owns && (owner == null || node.epoch() > owner.epoch()) ? node : owner;
+        }
+        if (owner == null) {
+            throw new IllegalStateException("Nobody owns the slot: slot=" + slot + ". Let a node take it first.");
+        }
+        return owner;
     }
 
     /**
@@ -289,6 +294,18 @@ public final class SimulatedCluster {
             }
         }
         return first != null;
+    }
+
+    /** Whether nodes that hear each other have nothing to tell each other. */
+    boolean agrees() {
+        for (SimulatedClusterNode a : nodes) {
+            for (SimulatedClusterNode b : nodes) {
+                if (a != b && bus.areConnected(a, b) && !agree(a, b)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean agree(SimulatedClusterNode a, SimulatedClusterNode b) {
@@ -335,13 +352,15 @@ public final class SimulatedCluster {
     }
 
     /**
-     * Stops a node as SIGSTOP does: its connections stay, and nothing is answered.
+     * Stops a node as SIGSTOP does: its connections stay, and nothing is answered. A dead one stays dead.
      *
      * @param node whom
      */
     public void stop(SimulatedClusterNode node) {
-        node.setStopped(true);
-        failures.connectivityChanged(WOKEN);
+        if (node.isRunning()) {
+            node.setStopped(true);
+            failures.connectivityChanged(WOKEN);
+        }
     }
 
     /**
@@ -562,6 +581,10 @@ public final class SimulatedCluster {
 
     ClusterBus bus() {
         return bus;
+    }
+
+    SimulatedLane lane() {
+        return lane;
     }
 
     ClusterFailures failures() {

@@ -40,7 +40,6 @@ public final class SimulatedClusterNode {
     /** Later than a successor is heard of, since who hears only this finds the slots without an owner. */
     private static final Delay ROLE_TOLD = Delay.ofMillis(100, 200);
 
-    private static final Delay NEXT_TURN = Delay.ofMillis(10, 1_000);
     private static final Delay CRON = Delay.ofMillis(0, 100);
 
     private final SimulatedCluster cluster;
@@ -241,10 +240,7 @@ public final class SimulatedClusterNode {
         requirePrimary();
         view.migrating().remove(slot);
         view.importing().remove(slot);
-        for (SimulatedClusterNode other :
-                cluster.bus().knownTo(this)) { // whoever has it by now says so at its next turn
-            cluster.bus().introduce(other, this, NEXT_TURN);
-        }
+        cluster.bus().talk(); // whoever has it by now says so at its next turn
     }
 
     /** SETSLOT NODE: who imported the slot owns it by a new epoch, if the one it has is not the highest. */
@@ -471,13 +467,25 @@ public final class SimulatedClusterNode {
         }
     }
 
+    /** A node told what it is. */
     void onClaim(ClusterClaim claim) {
+        if (heed(claim)) {
+            view.spoken(claim);
+        }
+    }
+
+    /** A node told what another one is. */
+    void onUpdate(ClusterClaim claim) {
+        heed(claim);
+    }
+
+    private boolean heed(ClusterClaim claim) {
         if (claim.id().equals(id()) || cluster.find(claim.id()) == null) {
-            return; // about itself it knows best, and who was removed is not let in again
+            return false; // about itself it knows best, and who was removed is not let in again
         }
         boolean known = view.member(claim.id()) != null;
         if (!view.heed(claim)) {
-            return;
+            return false;
         }
         ClusterMember sender = Objects.requireNonNull(view.member(claim.id()));
         if (sender.isPrimary()) {
@@ -503,6 +511,17 @@ public final class SimulatedClusterNode {
         cluster.failures().updateState(this);
         if (!known) {
             cluster.failures().connectivityChanged(TAKEOVER_TOLD);
+        }
+        return true;
+    }
+
+    /** Heard of nodes, of which it may not know some. */
+    void onGossip(List<ClusterMember> members) {
+        for (ClusterMember member : members) {
+            if (view.member(member.id()) == null && cluster.find(member.id()) != null) {
+                view.add(member.copy());
+                cluster.failures().connectivityChanged(TAKEOVER_TOLD);
+            }
         }
     }
 

@@ -79,6 +79,7 @@ final class SlotMoves {
                                     IntStream.rangeClosed(first, last).boxed().toList();
                             boolean possible = cluster.bus().areConnected(source, target)
                                     && source != target
+                                    && source.view().member(target.id()) != null
                                     && source.isPrimary()
                                     && target.isPrimary()
                                     && slots.stream()

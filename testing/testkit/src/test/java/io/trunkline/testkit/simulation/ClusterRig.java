@@ -49,13 +49,29 @@ final class ClusterRig {
         long passed = 0;
         while (!condition.getAsBoolean()) {
             if (passed == atMost) {
-                throw new AssertionError("It did not happen: waited=" + atMost + " ms, seed=" + time.seed()
-                        + ", cluster=" + cluster + ". Look at what the nodes say.");
+                throw new AssertionError("It did not happen: waited=" + atMost + " ms, seed=" + time.seed() + ", views="
+                        + views() + ". Look at what the nodes say.");
             }
             advance(1);
             passed++;
         }
         return passed;
+    }
+
+    private String views() {
+        StringBuilder views = new StringBuilder();
+        for (SimulatedClusterNode node : cluster.nodes()) {
+            views.append('\n').append(node).append(node.isOk() ? " ok" : " down");
+            for (ClusterMember member : node.view().members()) {
+                views.append("\n    ")
+                        .append(member.address)
+                        .append(member.isPrimary() ? " primary " : " replica of " + member.primary + " ")
+                        .append(member.epoch)
+                        .append(member.suspected ? " suspected " : member.isFailed() ? " failed " : " ")
+                        .append(node.view().ranges(member.id()));
+            }
+        }
+        return views.toString();
     }
 
     /** Waits until nothing is left to be learned of what the nodes have begun. */
