@@ -70,7 +70,8 @@ final class ClusterBus {
     /** Sends something, which is lost if the way is cut, or the other one dead, when it leaves or when it arrives. */
     void send(SimulatedClusterNode from, SimulatedClusterNode to, Delay delay, Runnable arrival) {
         if (from.isRunning() && areTogether(from, to)) {
-            to.redis().server().lane().schedule(() -> arrive(from, to, arrival), delay.draw(random));
+            Duration wait = delay.draw(random).plus(to.gossipDelay());
+            to.redis().server().lane().schedule(() -> arrive(from, to, arrival), wait);
         }
     }
 

@@ -242,7 +242,7 @@ final class ClusterFailures {
             node.servesFrom(cluster.now().plus(min(max(cluster.nodeTimeout(), MIN_REJOIN), MAX_REJOIN)));
         }
         node.setInMinority(inMinority);
-        if (inMinority || !view.isCovered()) {
+        if (inMinority || cluster.needsFullCoverage() && !view.isCovered()) {
             setOk(node, false);
             return;
         }

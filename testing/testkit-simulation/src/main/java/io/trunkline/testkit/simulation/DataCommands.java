@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that need nothing but the data. Confined to the simulation's thread. */
@@ -62,6 +64,12 @@ final class DataCommands {
         atLeast("HSET", 4, this::hset);
         exactly("HGET", 3, this::hget);
         exactly("HGETALL", 2, this::hgetall);
+        atLeast("SCAN", 2, this::scan);
+        exactly(
+                "KEYS",
+                2,
+                (db, w, reply) ->
+                        strings(keys.all(db).stream().filter(globbed(w.get(1))).toList(), reply));
         exactly("DBSIZE", 1, (db, w, reply) -> reply.integer(keys.size(db)));
         atLeast("FLUSHDB", 1, (db, w, reply) -> {
             keys.clear(db);
@@ -242,6 +250,57 @@ final class DataCommands {
             reply.bulk(field);
             reply.bulk(value);
         });
+    }
+
+    private void scan(int database, List<String> words, ReplyWriter reply) {
+        long cursor;
+        int count = 10;
+        Predicate<String> wanted = key -> true;
+        try {
+            cursor = Long.parseLong(words.get(1));
+        } catch (NumberFormatException e) {
+            reply.error("ERR invalid cursor");
+            return;
+        }
+        for (int i = 2; i < words.size(); i += 2) {
+            String option = words.get(i).toUpperCase(Locale.ROOT);
+            if (i + 1 < words.size() && option.equals("COUNT")) {
+                count = Integer.parseInt(words.get(i + 1));
+            } else if (i + 1 < words.size() && option.equals("MATCH")) {
+                wanted = globbed(words.get(i + 1));
+            } else {
+                reply.error("ERR syntax error");
+                return;
+            }
+        }
+        List<String> rest = keys.from(database, cursor);
+        int end = Math.min(Math.max(count, 1), rest.size());
+        while (end < rest.size() && keys.place(rest.get(end)) == keys.place(rest.get(end - 1))) {
+            end++; // a cursor does not stand between two of one place
+        }
+        reply.array(2);
+        reply.bulk(end == rest.size() ? "0" : Long.toString(keys.place(rest.get(end))));
+        strings(rest.subList(0, end).stream().filter(wanted).toList(), reply);
+    }
+
+    /** The patterns of KEYS and SCAN, without those in brackets. */
+    private static Predicate<String> globbed(String glob) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char one = glob.charAt(i);
+            regex.append(
+                    switch (one) {
+                        case '*' -> ".*";
+                        case '?' -> ".";
+                        default -> Pattern.quote(String.valueOf(one));
+                    });
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).asMatchPredicate();
+    }
+
+    private static void strings(List<String> texts, ReplyWriter reply) {
+        reply.array(texts.size());
+        texts.forEach(reply::bulk);
     }
 
     private String text(int database, String key) {

@@ -2,6 +2,7 @@ package io.trunkline.testkit.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,11 @@ final class Keyspace {
     private final List<Map<String, Object>> databases = new ArrayList<>();
     private final List<Map<String, Long>> versions = new ArrayList<>();
     private long changes;
+    /** What the order of SCAN depends on, so that a cursor means nothing to another server. */
+    private long salt;
 
-    Keyspace() {
+    Keyspace(long salt) {
+        this.salt = salt;
         for (int i = 0; i < DATABASES; i++) {
             databases.add(new HashMap<>());
             versions.add(new HashMap<>());
@@ -102,6 +106,30 @@ final class Keyspace {
             changed(database, key);
         }
         return existed;
+    }
+
+    /** Another order of SCAN from now on, as after a restart. */
+    void stir() {
+        salt += Integer.MAX_VALUE;
+    }
+
+    /** All keys of a database, in their natural order. */
+    List<String> all(int database) {
+        return databases.get(database).keySet().stream().sorted().toList();
+    }
+
+    /** The keys of a database from a cursor on, in the order of {@link #place}. */
+    List<String> from(int database, long cursor) {
+        return databases.get(database).keySet().stream()
+                .filter(key -> place(key) >= cursor)
+                .sorted(Comparator.comparingLong(this::place).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** Where a key stands for SCAN, from 1 on; it stays there, so that whoever is there throughout is found. */
+    long place(String key) {
+        long mixed = (key.hashCode() + salt) * 0x9E37_79B9_7F4A_7C15L;
+        return (mixed >>> 33) + 1;
     }
 
     /** The keys of a slot, in their natural order. */

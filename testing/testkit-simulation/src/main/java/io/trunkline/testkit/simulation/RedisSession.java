@@ -179,7 +179,7 @@ final class RedisSession implements SimulatedPeer {
     private void handle(List<String> words) {
         String name = words.get(0).toUpperCase(Locale.ROOT);
         int mark = reply.mark();
-        if (handshake.refuses(name)) {
+        if (handshake.refusesStranger(name)) {
             redis.refused(name);
             transaction.spoil();
             return;
@@ -191,6 +191,11 @@ final class RedisSession implements SimulatedPeer {
             return;
         }
         if (isRedirected(name, words)) {
+            return;
+        }
+        if (handshake.refuses(name)) {
+            redis.refused(name);
+            transaction.spoil();
             return;
         }
         if (redis.isHoldingWrites() && mayWrite(name)) {

@@ -134,6 +134,16 @@ final class Replication {
         onReplaced();
     }
 
+    List<SimulatedRedis> followers() {
+        return followers.stream().map(follower -> follower.redis).toList();
+    }
+
+    /** Whether it hears its primary, and has had all its data. */
+    boolean isLinked() {
+        Replication followed = primary;
+        return followed != null && !cut && !copies && followed.running;
+    }
+
     long offset() {
         return offset;
     }

@@ -14,8 +14,22 @@ final class SessionHandshake {
             Set.of("AUTH", "CLIENT", "PING", "ECHO", "INFO", "ROLE", "QUIT", "TIME");
     /** What a server that is loading its data answers nevertheless. */
     private static final Set<String> WHILE_LOADING = Set.of(
-            "HELLO", "AUTH", "CLIENT", "INFO", "ROLE", "ECHO", "TIME", "SELECT", "QUIT", "MULTI", "EXEC", "DISCARD",
-            "WATCH", "UNWATCH");
+            "HELLO",
+            "AUTH",
+            "CLIENT",
+            "INFO",
+            "ROLE",
+            "ECHO",
+            "TIME",
+            "SELECT",
+            "QUIT",
+            "MULTI",
+            "EXEC",
+            "DISCARD",
+            "WATCH",
+            "UNWATCH",
+            "READONLY",
+            "READWRITE");
 
     private static final Set<String> WITHOUT_PASSWORD = Set.of("HELLO", "AUTH", "QUIT");
 
@@ -27,12 +41,17 @@ final class SessionHandshake {
         this.session = session;
     }
 
-    /** Refuses what the client or the server is not ready for. */
-    boolean refuses(String name) {
+    /** Refuses a client that did not say who it is. */
+    boolean refusesStranger(String name) {
         if (!isAuthenticated() && !WITHOUT_PASSWORD.contains(name)) {
             session.reply().error("NOAUTH Authentication required.");
             return true;
         }
+        return false;
+    }
+
+    /** Refuses what the connection or the server is not ready for. */
+    boolean refuses(String name) {
         if (session.redis().isLoading() && !WHILE_LOADING.contains(name) && !SessionSubscriptions.knows(name)) {
             session.reply().error("LOADING Redis is loading the dataset in memory");
             return true;
@@ -74,13 +93,7 @@ final class SessionHandshake {
                 }
             }
             case "INFO" -> info(words);
-            case "ROLE" -> {
-                boolean follows = session.redis().isReplica();
-                reply.array(3);
-                reply.bulk(follows ? "slave" : "master");
-                reply.integer(0);
-                reply.array(0);
-            }
+            case "ROLE" -> ReplicationReport.role(session.redis(), reply);
             case "TIME" -> {
                 long micros = session.redis().server().lane().time().elapsed().toNanos() / 1000;
                 reply.array(2);
@@ -235,9 +248,7 @@ final class SessionHandshake {
                     .append("\r\n");
         }
         if (section.equals("all") || section.equals("replication")) {
-            text.append("# Replication\r\nrole:")
-                    .append(session.redis().isReplica() ? "slave" : "master")
-                    .append("\r\nconnected_slaves:0\r\n");
+            text.append(ReplicationReport.info(session.redis()));
         }
         if (section.equals("all") || section.equals("cluster")) {
             text.append("# Cluster\r\ncluster_enabled:")

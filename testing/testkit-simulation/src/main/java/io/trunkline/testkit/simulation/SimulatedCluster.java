@@ -29,7 +29,9 @@ public final class SimulatedCluster {
         private final SimulatedNetwork network;
         private int primaries = 3;
         private int replicas = 1;
+        private String hosts = "10.0.0.";
         private int firstPort = 7001;
+        private boolean fullCoverage = true;
         private Duration nodeTimeout = Duration.ofSeconds(1);
         private Duration lag = Duration.ofMillis(1);
 
@@ -82,7 +84,30 @@ public final class SimulatedCluster {
         }
 
         /**
-         * Sets where the nodes listen: the n-th one, from 1, on {@code 10.0.0.n} and the n-th port.
+         * Sets whether a node serves nothing while a slot has no owner that lives: {@code
+         * cluster-require-full-coverage}.
+         *
+         * @param required true at first; false to serve the other slots
+         * @return this
+         */
+        public Builder fullCoverage(boolean required) {
+            fullCoverage = required;
+            return this;
+        }
+
+        /**
+         * Sets on which hosts the nodes listen: the n-th one, from 1, on this with n behind it.
+         *
+         * @param prefix what all have in common, {@code 10.0.0.} at first
+         * @return this
+         */
+        public Builder hosts(String prefix) {
+            hosts = prefix;
+            return this;
+        }
+
+        /**
+         * Sets on which ports the nodes listen: the n-th one, from 1, on the n-th port.
          *
          * @param port the first node's port, 7001 at first
          * @return this
@@ -119,7 +144,9 @@ public final class SimulatedCluster {
     private final SimulatedNetwork network;
     private final Duration nodeTimeout;
     private final Duration lag;
+    private final String hosts;
     private final int firstPort;
+    private final boolean fullCoverage;
     private final Random random;
     private final ClusterBus bus;
     private final ClusterFailures failures;
@@ -133,7 +160,9 @@ public final class SimulatedCluster {
         network = wanted.network;
         nodeTimeout = wanted.nodeTimeout;
         lag = wanted.lag;
+        hosts = wanted.hosts;
         firstPort = wanted.firstPort;
+        fullCoverage = wanted.fullCoverage;
         random = network.time().newRandom();
         lane = network.time().newLane("cluster bus");
         bus = new ClusterBus(this, random);
@@ -186,7 +215,7 @@ public final class SimulatedCluster {
 
     private SimulatedClusterNode make(String shard) {
         made++;
-        var address = new TransportAddress.Tcp("10.0.0." + made, firstPort + made - 1);
+        var address = new TransportAddress.Tcp(hosts + made, firstPort + made - 1);
         var redis = new SimulatedRedis(network, address, made * CONNECTIONS_OF_A_NODE + 1);
         var node = new SimulatedClusterNode(this, redis, new ClusterView(new ClusterMember(newId(), shard, address)));
         nodes.add(node);
@@ -427,6 +456,28 @@ public final class SimulatedCluster {
         failures.connectivityChanged(HEALED);
     }
 
+    /**
+     * Lets a node hear everything from other nodes later than it would, and so say what is no longer true.
+     *
+     * @param node whom
+     * @param delay how much later, 0 to hear as the others do; less than the node timeout, for it counts as heard
+     */
+    public void setGossipDelay(SimulatedClusterNode node, Duration delay) {
+        node.setGossipDelay(delay);
+    }
+
+    /**
+     * Lets a node forget who owns some slots, as CLUSTER DELSLOTS does. It serves nothing with full coverage, and learns
+     * again 0.5 to 1 s later, when their owner speaks.
+     *
+     * @param node whom
+     * @param first the first slot
+     * @param last the last slot
+     */
+    public void forgetSlots(SimulatedClusterNode node, int first, int last) {
+        node.forgetSlots(first, last);
+    }
+
     // ---- who belongs to it ----
 
     /**
@@ -490,6 +541,17 @@ public final class SimulatedCluster {
             other.setSilentSince(node.id(), null);
         }
         failures.connectivityChanged(HEALED);
+    }
+
+    /**
+     * Takes the cluster down for good: all servers go away, so that others can listen on their addresses.
+     */
+    public void shutDown() {
+        for (SimulatedClusterNode node : nodes()) {
+            node.die();
+            node.redis().server().remove();
+        }
+        nodes.clear();
     }
 
     /**
@@ -593,6 +655,10 @@ public final class SimulatedCluster {
 
     Duration nodeTimeout() {
         return nodeTimeout;
+    }
+
+    boolean needsFullCoverage() {
+        return fullCoverage;
     }
 
     Duration lag() {

@@ -54,6 +54,7 @@ public final class SimulatedClusterNode {
     private boolean inMinority;
     private Duration servesFrom = Duration.ZERO;
     private long holds;
+    private Duration gossipDelay = Duration.ZERO;
 
     SimulatedClusterNode(SimulatedCluster cluster, SimulatedRedis redis, ClusterView view) {
         this.cluster = cluster;
@@ -272,6 +273,19 @@ public final class SimulatedClusterNode {
     /** A slot is another one's from now on, of whom this node hears at once. */
     void giveAway(List<Integer> slots, String taker) {
         handOver(slots, requireKnown(taker, "Unknown node "));
+    }
+
+    /** Knows no owner of some slots any more; if it was its own, it has lost them. */
+    void forgetSlots(int first, int last) {
+        for (int slot = first; slot <= last; slot++) {
+            if (view.owns(view.ownPrimary(), slot)) {
+                redis.leaveSlot(slot);
+            }
+            view.setOwner(slot, null);
+        }
+        cluster.failures().updateState(this);
+        redirectWaitingSoon();
+        cluster.bus().talk();
     }
 
     private void outbid() {
@@ -575,6 +589,14 @@ public final class SimulatedClusterNode {
         } else {
             silentSince.put(id, since);
         }
+    }
+
+    Duration gossipDelay() {
+        return gossipDelay;
+    }
+
+    void setGossipDelay(Duration delay) {
+        gossipDelay = delay;
     }
 
     boolean isInMinority() {

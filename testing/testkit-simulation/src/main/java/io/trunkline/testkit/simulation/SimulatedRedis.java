@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedRedis {
 
     private final SimulatedServer server;
-    private final Keyspace keys = new Keyspace();
-    private final DataCommands commands = new DataCommands(keys);
+    private final Keyspace keys;
+    private final DataCommands commands;
     private final Subscribers subscribers = new Subscribers();
     private final BlockedPops blocked = new BlockedPops();
     private final Replication replication = new Replication(this);
@@ -71,6 +71,8 @@ public final class SimulatedRedis {
      * @param firstConnection the id of its first connection
      */
     public SimulatedRedis(SimulatedNetwork network, TransportAddress address, long firstConnection) {
+        keys = new Keyspace(firstConnection);
+        commands = new DataCommands(keys);
         nextSession = firstConnection;
         server = network.listen(address, () -> new RedisSession(this, nextSession++));
     }
@@ -226,6 +228,7 @@ public final class SimulatedRedis {
      * @param keepData whether it finds the data that it had
      */
     public void start(boolean keepData) {
+        keys.stir();
         if (!keepData) {
             keys.clear();
             replication.onReplaced();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.transport.TransportAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -352,6 +353,76 @@ final class ClusterFailureTest {
         assertThat(other.ask("GET foo")).isEqualTo("-MOVED 12182 10.1.0.3:7103\r\n");
         assertThat(rig.connect(new TransportAddress.Tcp("10.1.0.3", 7103)).say("GET foo"))
                 .isEqualTo("$-1\r\n");
+    }
+
+    @Test
+    void nodeThatHearsLate_saysWhatWas() {
+        rig.cluster.setGossipDelay(rig.node(0), Duration.ofMillis(300));
+        SimulatedClient late = rig.connect(0);
+        rig.cluster.failover(rig.node(5));
+
+        rig.advance(100);
+        assertThat(rig.connect(1).ask("GET foo")).isEqualTo(movedToNew);
+        assertThat(late.ask("GET foo")).isEqualTo(movedToOld);
+        assertThat(late.ask("CLUSTER INFO")).as("its epoch betrays it").contains("cluster_current_epoch:4");
+        rig.advance(300);
+        assertThat(late.ask("GET foo")).isEqualTo(movedToNew);
+    }
+
+    @Test
+    void forgottenSlots_areNotServedUntilTheirOwnerSpeaks() {
+        SimulatedClient client = rig.connect(0);
+        rig.cluster.forgetSlots(rig.node(0), FOO, FOO);
+
+        assertThat(client.ask("GET foo")).isEqualTo("-CLUSTERDOWN Hash slot not served\r\n");
+        assertThat(client.ask("GET bar")).isEqualTo(DOWN);
+        assertThat(client.ask("CLUSTER SLOTS")).startsWith("*4\r\n");
+        assertThat(rig.millisUntil(() -> client.ask("GET foo").equals(movedToOld), 2_000))
+                .isBetween(490L, 1_110L);
+        assertThat(client.ask("GET bar")).isEqualTo("$-1\r\n");
+    }
+
+    @Test
+    void withoutFullCoverage_theOtherSlotsAreServed() {
+        var world = new ClusterRig(1, builder -> builder.replicas(0).fullCoverage(false));
+        SimulatedClient client = world.connect(0);
+        world.cluster.kill(world.node(2));
+        world.advance(5_000);
+
+        assertThat(client.say("GET bar", "GET foo")).isEqualTo("$-1\r\n-MOVED 12182 " + world.at(2) + "\r\n");
+        world.cluster.forgetSlots(world.node(0), FOO, FOO);
+        assertThat(client.say("GET bar", "GET foo")).isEqualTo("$-1\r\n-CLUSTERDOWN Hash slot not served\r\n");
+    }
+
+    @Test
+    void anotherCluster_canHaveTheAddressesOfOneThatIsGone() {
+        SimulatedClient before = rig.connect(0);
+        String id = rig.node(0).id();
+        rig.cluster.shutDown();
+        rig.advance(10);
+        assertThat(before.isClosed()).isTrue();
+
+        SimulatedCluster other =
+                SimulatedCluster.builder(rig.network).primaries(4).replicas(0).start();
+        SimulatedCluster third =
+                SimulatedCluster.builder(rig.network).hosts("10.9.0.").start();
+
+        assertThat(other.node(0).address()).isEqualTo(new TransportAddress.Tcp("10.0.0.1", 7001));
+        assertThat(third.node(0).address()).isEqualTo(new TransportAddress.Tcp("10.9.0.1", 7001));
+        assertThat(rig.connect(other.node(0).address()).say("CLUSTER MYID"))
+                .isEqualTo("$40\r\n" + other.node(0).id() + "\r\n")
+                .doesNotContain(id);
+    }
+
+    @Test
+    void loadingReplica_redirectsWhatIsNotItsOwn_andRefusesTheRest() {
+        SimulatedClient replica = rig.connect(5);
+        rig.node(5).redis().setLoading(true);
+
+        assertThat(replica.say("GET foo")).isEqualTo(movedToOld);
+        assertThat(replica.say("READONLY", "GET foo", "CLUSTER SLOTS"))
+                .isEqualTo("+OK\r\n" + "-LOADING Redis is loading the dataset in memory\r\n".repeat(2));
+        assertThat(rig.connect(2).say("GET foo")).isEqualTo("$-1\r\n");
     }
 
     @Test

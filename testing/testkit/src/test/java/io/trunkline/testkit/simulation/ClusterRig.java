@@ -4,6 +4,7 @@ import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** A cluster of three primaries with a replica each, and clients, on one clock. */
 final class ClusterRig {
@@ -21,9 +22,13 @@ final class ClusterRig {
     }
 
     ClusterRig(long seed, int replicas) {
+        this(seed, builder -> builder.replicas(replicas));
+    }
+
+    ClusterRig(long seed, UnaryOperator<SimulatedCluster.Builder> wanted) {
         time = new SimulatedTime(seed);
         network = new SimulatedNetwork(time);
-        cluster = SimulatedCluster.builder(network).replicas(replicas).start();
+        cluster = wanted.apply(SimulatedCluster.builder(network)).start();
         transport = network.newTransport(new TransportOptions("client", 1, true, 0));
         time.advance(Duration.ofMillis(10));
     }

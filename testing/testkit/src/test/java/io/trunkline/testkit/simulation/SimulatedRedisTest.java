@@ -7,6 +7,7 @@ import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -448,6 +449,57 @@ final class SimulatedRedisTest {
 
         assertThat(meanwhile).isFalse();
         assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    void roleAndInfo_ofPrimaryAndReplica_nameEachOtherAndHowFarTheyAre() {
+        SimulatedRedis replica = replica();
+        time.advance(LAG);
+        SimulatedClient client = connect();
+        client.say("SET k v");
+
+        assertThat(client.say("ROLE"))
+                .isEqualTo("*3\r\n$6\r\nmaster\r\n:5\r\n*1\r\n*3\r\n$7\r\nreplica\r\n$4\r\n6379\r\n$1\r\n0\r\n");
+        time.advance(LAG);
+        assertThat(connect(replica).say("ROLE"))
+                .isEqualTo("*5\r\n$5\r\nslave\r\n$5\r\nredis\r\n:6379\r\n$9\r\nconnected\r\n:5\r\n");
+        assertThat(client.say("INFO replication"))
+                .contains("role:master\r\nconnected_slaves:1\r\n")
+                .contains("slave0:ip=replica,port=6379,state=online,offset=5,lag=0\r\nmaster_repl_offset:5\r\n");
+        replica.setReplicationCut(true);
+        assertThat(connect(replica).say("INFO replication")).contains("master_link_status:down\r\n");
+        assertThat(client.say("INFO replication")).contains("connected_slaves:0\r\n");
+    }
+
+    @Test
+    void scan_withAnyCount_findsEveryKeyOnce_byCursorsOfItsOwn() {
+        SimulatedClient client = connect();
+        for (int i = 0; i < 25; i++) {
+            client.say("SET k" + i + " v");
+        }
+        Set<String> found = new HashSet<>();
+        String cursor = "0";
+        int calls = 0;
+        do {
+            String[] lines = client.say("SCAN " + cursor + " COUNT 4").split("\r\n");
+            cursor = lines[2];
+            for (int i = 5; i < lines.length; i += 2) {
+                assertThat(found.add(lines[i])).isTrue();
+            }
+            calls++;
+        } while (!cursor.equals("0"));
+
+        assertThat(found).hasSize(25);
+        assertThat(calls).isEqualTo(7);
+        assertThat(client.say("SCAN 0 MATCH k1? COUNT 100").split("\r\n")[3]).isEqualTo("*10");
+        assertThat(client.say("KEYS k2*")).startsWith("*6\r\n");
+        assertThat(client.say("SCAN x")).isEqualTo("-ERR invalid cursor\r\n");
+        String one = client.say("SCAN 0 COUNT 4");
+        redis.restart(Duration.ZERO, true);
+        time.advance(LAG);
+        assertThat(connect().say("SCAN 0 COUNT 4"))
+                .as("another order after a restart")
+                .isNotEqualTo(one);
     }
 
     @Test
