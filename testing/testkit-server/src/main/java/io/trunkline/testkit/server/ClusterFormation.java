@@ -29,7 +29,7 @@ final class ClusterFormation {
     private static ClusterNode node(RedisServer server) {
         if (!server.isAtLeast(7, 0)) {
             throw new IllegalStateException(
-                    "The server is too old: server=" + server + ". Clusters take Redis 7.0 or Valkey 7.2 at least.");
+                    "The server is too old: server=" + server + ". Clusters take Redis 7.0 at least, or Valkey.");
         }
         return new ClusterNode(server);
     }

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * A real cluster for tests: nodes that are stopped, killed, promoted, added and removed, and slots that move.
  * Thread-safe, but changes of two threads at once may get into each other's way.
  *
- * <p>The nodes are processes of this machine ({@link RedisServers#startOnThisHost}) of Redis 7.0, Valkey 7.2 or later;
- * they end with the JVM at the latest. Starting takes about two and a half seconds, of which primaries wait two before
- * they serve, whatever anybody does.
+ * <p>The nodes are processes of this machine ({@link RedisServers#startOnThisHost}) of Redis 7.0 or later, which can
+ * be told a port for the others ({@code cluster-port}); they end with the JVM at the latest. Starting takes about two
+ * and a half seconds, of which primaries wait two before they serve, whatever anybody does.
  *
  * <pre>{@code
  * try (RedisCluster cluster = RedisCluster.start(3, 1)) {

@@ -57,9 +57,9 @@ public final class RedisClusterConfig {
     }
 
     /**
-     * Says what each node is to be like: options, password, users, TLS. The nodes use the password among themselves; the
-     * default user must not be forbidden anything, as the fixture is that user. With TLS the nodes talk by TLS alone,
-     * and clients find TLS and plain ports.
+     * Says what each node is to be like: options, password, users, TLS. The nodes use the password among themselves;
+     * the default user must not be forbidden anything, as the fixture is that user. With TLS the nodes talk by TLS
+     * alone, and clients find TLS and plain ports.
      *
      * @param config what holds for each node; its image is not looked at
      * @return the changed copy

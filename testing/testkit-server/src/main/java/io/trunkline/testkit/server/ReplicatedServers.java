@@ -53,8 +53,8 @@ public final class ReplicatedServers implements AutoCloseable {
      * Starts servers. Returns when the replicas have what the primary has.
      *
      * @param replicas how many, at least 0
-     * @param config what each is to be like; the password is used for replication, too, as is TLS. The default user must
-     *     not be forbidden anything, as the fixture is that user. The image is not looked at
+     * @param config what each is to be like; the password is used for replication, too, as is TLS. The default user
+     *     must not be forbidden anything, as the fixture is that user. The image is not looked at
      * @return running servers, to be closed by the caller
      * @throws IllegalArgumentException if the number is negative
      * @throws IllegalStateException if one cannot be started; the message says why, and nothing is left running

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 /**
  * Real sentinels for tests, and a primary with replicas that they watch. Thread-safe.
  *
- * <p>All are processes of this machine ({@link RedisServers#startOnThisHost}) of Redis 6.2 or later, and end with the
- * JVM at the latest. All can be stalled, killed and started again ({@link RedisServer}): a sentinel keeps what it knew,
- * a server has no data and is what it was told to be last. Starting takes about a second, as the sentinels are had to
- * introduce themselves sooner than they would.
+ * <p>All are processes of this machine ({@link RedisServers#startOnThisHost}), and end with the JVM at the latest. All
+ * can be stalled, killed and started again ({@link RedisServer}): a sentinel keeps what it knew, a server has no data
+ * and is what it was told to be last. Starting takes about a second, as the sentinels are had to introduce themselves
+ * sooner than they would.
  *
  * <pre>{@code
  * try (Sentinels sentinels = Sentinels.start(3, 2)) {
@@ -218,8 +218,8 @@ public final class Sentinels implements AutoCloseable {
     /**
      * Waits until the sentinels that answer name the same primary, which says so itself, the other servers that answer
      * are its replicas and up to date, and the sentinels know each other and the replicas. A replaced primary is left
-     * alone for four times the period in which sentinels introduce themselves, and until it is looked at: ten seconds by
-     * default. {@code SENTINEL DEBUG PUBLISH-PERIOD 100 INFO-PERIOD 500}, said to each sentinel, makes it one.
+     * alone for four times the period in which sentinels introduce themselves, and until it is looked at: ten seconds
+     * by default. {@code SENTINEL DEBUG PUBLISH-PERIOD 100 INFO-PERIOD 500}, said to each sentinel, makes it one.
      *
      * @param limit how long to wait
      * @throws IllegalStateException if it takes longer; the message says what is lacking

@@ -104,8 +104,8 @@ public final class SentinelsConfig {
      *
      * @param config what holds for each server; its image is not looked at
      * @return the changed copy
-     * @throws IllegalArgumentException if the password has blanks, quotes or backslashes: sentinels write it down in a way
-     *     that they cannot read
+     * @throws IllegalArgumentException if the password has blanks, quotes or backslashes: sentinels write it down in a
+     *     way that they cannot read
      */
     public SentinelsConfig servers(RedisServerConfig config) {
         requireWritable(config.password());
@@ -118,8 +118,8 @@ public final class SentinelsConfig {
      *
      * @param config what holds for each sentinel; its image is not looked at
      * @return the changed copy
-     * @throws IllegalArgumentException if the password has blanks, quotes or backslashes: sentinels write it down in a way
-     *     that they cannot read
+     * @throws IllegalArgumentException if the password has blanks, quotes or backslashes: sentinels write it down in a
+     *     way that they cannot read
      */
     public SentinelsConfig sentinels(RedisServerConfig config) {
         requireWritable(config.password());
