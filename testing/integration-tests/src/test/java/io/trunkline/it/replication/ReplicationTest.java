@@ -25,8 +25,7 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ScanPage;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.server.RedisServer;
-import io.trunkline.testkit.server.RedisServerConfig;
-import io.trunkline.testkit.server.RedisServers;
+import io.trunkline.testkit.server.ReplicatedServers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -251,9 +250,10 @@ final class ReplicationTest {
         private static final Pattern GETS = Pattern.compile("cmdstat_get:calls=(\\d+)");
         static final Pattern EXECS = Pattern.compile("cmdstat_exec:calls=(\\d+)");
 
-        final RedisServer primary = start();
-        final RedisServer first = start("replicaof", primary.host(), Integer.toString(primary.port()));
-        final RedisServer second = start("replicaof", primary.host(), Integer.toString(primary.port()));
+        final ReplicatedServers replicated = ReplicatedServers.start(2);
+        final RedisServer primary = replicated.primary();
+        final RedisServer first = replicated.replicas().get(0);
+        final RedisServer second = replicated.replicas().get(1);
         final ConnectionMultiplexer multiplexer;
 
         /** With a question for roles that comes too seldom to matter. */
@@ -318,17 +318,10 @@ final class ReplicationTest {
                     .toList();
         }
 
-        /** On this host: servers in containers would not find each other. */
-        private static RedisServer start(String... option) {
-            RedisServerConfig config = RedisServerConfig.defaults().option("repl-diskless-sync-delay", "0");
-            return RedisServers.startOnThisHost(
-                    option.length == 0 ? config : config.option(option[0], option[1], option[2]));
-        }
-
         @Override
         public void close() {
             multiplexer.close();
-            servers().forEach(RedisServer::close);
+            replicated.close();
         }
     }
 }

@@ -12,8 +12,7 @@ import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.PeerCommand;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.RedisServer;
-import io.trunkline.testkit.server.RedisServerConfig;
-import io.trunkline.testkit.server.RedisServers;
+import io.trunkline.testkit.server.ReplicatedServers;
 import io.trunkline.testkit.server.Resp;
 import io.trunkline.testkit.server.ScriptedPeer;
 import java.time.Duration;
@@ -30,12 +29,10 @@ final class ReplicationWaitTest {
     @ParameterizedTest
     @EnumSource
     void waitForReplication_replicaStopped_isNotToldThatAllIsWell(ProtocolVersion protocol) {
-        // servers in containers would not find each other
-        try (RedisServer primary = RedisServers.startOnThisHost(
-                        RedisServerConfig.defaults().option("repl-diskless-sync-delay", "0"));
-                RedisServer replica = RedisServers.startOnThisHost(RedisServerConfig.defaults()
-                        .option("replicaof", primary.host(), Integer.toString(primary.port())));
-                ConnectionMultiplexer multiplexer = Clients.connect(primary.endpoint(), protocol)) {
+        try (ReplicatedServers servers = ReplicatedServers.start(1);
+                ConnectionMultiplexer multiplexer =
+                        Clients.connect(servers.primary().endpoint(), protocol)) {
+            RedisServer replica = servers.replicas().get(0);
             Database<String, String> db = multiplexer.database();
             db.set("k", "before");
             Clients.await("the replica", () -> db.waitForReplication(1, Duration.ofMillis(100)) == 1);
