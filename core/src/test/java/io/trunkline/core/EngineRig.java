@@ -78,6 +78,7 @@ public final class EngineRig implements ServerListener, TopologyListener {
     private final TopologyKeeper topology;
     private final ServerSelectionStrategy selection;
     private final Rehoming rehoming;
+    private int roleDoubts;
 
     /** Makes one with the default options, but for some. */
     public EngineRig(UnaryOperator<MultiplexerOptionsBuilder> change) {
@@ -206,7 +207,14 @@ public final class EngineRig implements ServerListener, TopologyListener {
     }
 
     @Override
-    public void onRoleDoubted() {}
+    public void onRoleDoubted() {
+        roleDoubts++;
+    }
+
+    /** How often a server's answer has said that roles may have changed. */
+    public int roleDoubts() {
+        return roleDoubts;
+    }
 
     @Override
     public @Nullable Fault rehome(Submission<?> submission, ServerEndPoint from, Departure why) {

@@ -262,7 +262,9 @@ final class ReplyMatcher implements ReplyTaker {
 
     @Override
     public boolean sendsElsewhere(Message<?> message, Throwable refusal) {
-        return bridge.isRetired() && bridge.retirement().sendsElsewhere(message, refusal);
+        return bridge.isRetired()
+                && (tokens == null || message.isChecked()) // else nothing has proven that the refusal was for it
+                && bridge.retirement().sendsElsewhere(message, refusal);
     }
 
     @Override

@@ -97,6 +97,11 @@ public final class BatchGroup extends CommandGroup {
         List<CommandMetadata> facts =
                 placed.stream().map(member -> router.facts(member.command)).toList();
         Placement.mark(batch, Placement.deciding(facts), route());
+        if (server.lanes().isOne()) { // once they are written each goes on alone, and they are to keep their order
+            for (int i = 0; i < placed.size(); i++) {
+                Placement.mark(placed.get(i), facts.get(i), route());
+            }
+        }
         Router.submit(batch, server);
     }
 }

@@ -155,9 +155,8 @@ public final class Router implements Dispatcher {
 
     private static PhysicalBridge submit(
             Message<?> message, CommandMetadata facts, Route route, ServerEndPoint server) {
-        Message<?> submitted = route.ahead(message);
-        Placement.mark(submitted, facts, route);
-        return submit(submitted, server);
+        Placement.mark(message, facts, route);
+        return submit(route.ahead(message), server);
     }
 
     private static long start(Route route, ServerEndPoint server) {

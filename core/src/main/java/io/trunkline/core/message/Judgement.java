@@ -14,14 +14,16 @@ public enum Judgement {
      *   ------------------- ---------------------------------------------------- ----------
      *   reads its data      LOADING                                              AGAIN
      *   is retired          that it cannot or may not serve this now (1)         ELSEWHERE
-     *   whatever it is      READONLY                                             HINT
+     *   whatever it is      READONLY; UNBLOCKED (2)                              HINT
      *   whatever it is      anything else                                        DELIVER
      *
      * (1) Any transient refusal, MOVED and ASK: somebody else may serve it, and a server that is about to go never
      * will.
+     * (2) So a server ends what is blocked when it becomes a replica. CLIENT UNBLOCK says the same, and costs a look.
      *
      * AGAIN and ELSEWHERE take for granted that nothing was done. That is proven by the server's own words alone: of a
-     * script's or a module's command, which may answer in any words after any deed, no error is more than an outcome.
+     * script's or a module's command, which may answer in any words after any deed, no error is more than an outcome,
+     * unless something else proves whose words they are. Each message knows of itself: Message.judge.
      */
 
     /** It is the command's outcome, and nothing more. */
@@ -43,16 +45,24 @@ public enum Judgement {
         RETIRED
     }
 
-    /** What is to be done about an error of some kind. */
+    /** What is to be done about an error of some kind that nothing is known of but what was asked. */
     public static Judgement of(RedisErrorKind error, CommandMetadata facts, Standing server) {
-        boolean isProven = !facts.mayAnswerInOwnWords();
+        return of(error, !facts.mayAnswerInOwnWords(), server);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isProven whether the words are certainly the server's own
+     */
+    static Judgement of(RedisErrorKind error, boolean isProven, Standing server) {
         if (isProven && server == Standing.READING_ITS_DATA && error == RedisErrorKind.LOADING) {
             return AGAIN;
         }
         if (isProven && server == Standing.RETIRED && isOfThisServerNow(error)) {
             return ELSEWHERE;
         }
-        return error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+        return error == RedisErrorKind.READ_ONLY || error == RedisErrorKind.UNBLOCKED ? HINT : DELIVER;
     }
 
     private static boolean isOfThisServerNow(RedisErrorKind error) {

@@ -7,6 +7,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisInterruptedException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
 import java.lang.invoke.VarHandle;
@@ -132,6 +133,16 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
     /** Whether it is one command of a caller's, which can be written again as it is once it was taken back. */
     public boolean isRepeatable() {
         return false;
+    }
+
+    /** What is to be done about an error with which the server has answered it, or will end it. On the loop. */
+    public Judgement judge(RedisServerException answer, Judgement.Standing server) {
+        return Judgement.of(answer.kind(), command.metadata(), server);
+    }
+
+    /** What may go to another home in its stead, once it is proven that nothing of it was done; null if nothing may. */
+    public @Nullable Submission<?> leaver() {
+        return isRepeatable() ? this : null;
     }
 
     /** Whether a reply that comes after its end is read for {@link #onLate}; otherwise it is dropped as it is. */

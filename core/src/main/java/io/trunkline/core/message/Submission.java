@@ -159,13 +159,13 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     }
 
     /** The same, and it will wait elsewhere. On the loop. */
-    public final void takeBackForAnotherHome() {
+    public void takeBackForAnotherHome() {
         takeBack();
         setCode(MessageState.QUEUED.code, 1);
     }
 
     /** Whether another server may be asked for it, after this one has refused it. On the loop. */
-    public final boolean mayHop(long nowNanos) {
+    public boolean mayHop(long nowNanos) {
         return readFrom() != null && state / HOP < MAX_HOPS && deadlineNanos - nowNanos > 0 && !isOver();
     }
 

@@ -45,7 +45,7 @@ final class JudgementTest {
     @ParameterizedTest
     @MethodSource("everyCase")
     void of_everyErrorOfEveryServer_asTheTableSays(RedisErrorKind error, Standing server) {
-        Judgement outcome = error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+        Judgement outcome = error == RedisErrorKind.READ_ONLY || error == RedisErrorKind.UNBLOCKED ? HINT : DELIVER;
         Judgement proven = outcome;
         if (server == Standing.READING_ITS_DATA && error == RedisErrorKind.LOADING) {
             proven = AGAIN;
@@ -57,5 +57,8 @@ final class JudgementTest {
         // an error in an application's own words proves nothing
         assertThat(Judgement.of(error, SCRIPT, server)).isEqualTo(outcome);
         assertThat(Judgement.of(error, MODULE, server)).isEqualTo(outcome);
+        // unless it is known by something else whose words they are
+        assertThat(Judgement.of(error, true, server)).isEqualTo(proven);
+        assertThat(Judgement.of(error, false, server)).isEqualTo(outcome);
     }
 }
