@@ -91,7 +91,7 @@ public final class BatchGroup extends CommandGroup {
 
     private void submit(List<GroupMember<?>> placed, ServerEndPoint server, Router router) {
         long now = server.interactive().nanoTime();
-        long timeout = route().asyncTimeoutNanos();
+        long timeout = route().limits().asyncNanos();
         placed.forEach(member -> member.setExecuted(now, timeout));
         MessageGroup batch = new MessageGroup("a batch", placed, route().database(), now, timeout);
         List<CommandMetadata> facts =

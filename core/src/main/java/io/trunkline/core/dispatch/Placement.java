@@ -56,14 +56,15 @@ final class Placement {
 
     /** Notes, before it is submitted, to which servers else it may go: to none if the route is pinned. */
     static void mark(Submission<?> submission, CommandMetadata facts, Route route) {
-        if (!route.pinned()) {
-            submission.setReadFrom(ServerSelectionStrategy.placeOf(facts, route.readFrom()));
+        if (!route.target().pinned()) {
+            submission.setReadFrom(
+                    ServerSelectionStrategy.placeOf(facts, route.target().readFrom()));
         }
     }
 
     private ServerEndPoint select(CommandMetadata facts, Route route) {
-        ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(facts, route.readFrom());
+        ServerEndPoint pinned = route.target().server();
+        return pinned != null ? pinned : selection.select(facts, route.target().readFrom());
     }
 
     private static void onPlaced(CommandMetadata facts, ServerEndPoint server) {

@@ -52,10 +52,12 @@ public final class Router implements Dispatcher {
         Callers.requireNotInterrupted(command.name());
         long start = start(route, server);
         if (Leasing.isNeededBy(command)) {
-            return leasing.send(command, facts, route, server, start, route.syncTimeoutNanos())
+            return leasing.send(
+                            command, facts, route, server, start, route.limits().syncNanos())
                     .joinOrWithdraw();
         }
-        SyncMessage<T> message = new SyncMessage<>(command, route.database(), start, route.syncTimeoutNanos());
+        SyncMessage<T> message = new SyncMessage<>(
+                command, route.database(), start, route.limits().syncNanos());
         return message.await(submit(message, facts, route, server));
     }
 
@@ -71,9 +73,11 @@ public final class Router implements Dispatcher {
         }
         long start = start(route, server);
         if (Leasing.isNeededBy(command)) {
-            return leasing.send(command, facts, route, server, start, route.asyncTimeoutNanos());
+            return leasing.send(
+                    command, facts, route, server, start, route.limits().asyncNanos());
         }
-        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), start, route.asyncTimeoutNanos());
+        AsyncMessage<T> message = new AsyncMessage<>(
+                command, route.database(), start, route.limits().asyncNanos());
         submit(message, facts, route, server);
         return message;
     }
@@ -85,12 +89,12 @@ public final class Router implements Dispatcher {
             ServerEndPoint server = placement.place(facts, route);
             long start = start(route, server);
             if (Leasing.isNeededBy(command)) {
-                leasing.send(command, facts, route, server, start, route.asyncTimeoutNanos());
+                leasing.send(
+                        command, facts, route, server, start, route.limits().asyncNanos());
             } else {
-                FireAndForgetMessage<T> message =
-                        new FireAndForgetMessage<>(command, route.database(), start, route.asyncTimeoutNanos());
-                Placement.mark(message, facts, route);
-                submit(message, server);
+                FireAndForgetMessage<T> message = new FireAndForgetMessage<>(
+                        command, route.database(), start, route.limits().asyncNanos());
+                submit(message, facts, route, server);
             }
             return ended(command, null); // the contract of fire and forget is a null of whatever type
         } catch (RedisException e) {
@@ -156,11 +160,18 @@ public final class Router implements Dispatcher {
     private static PhysicalBridge submit(
             Message<?> message, CommandMetadata facts, Route route, ServerEndPoint server) {
         Placement.mark(message, facts, route);
-        return submit(route.ahead(message), server);
+        Message<?> submitted = route.ahead(message);
+        PhysicalBridge only = route.target().bridge();
+        if (only == null) {
+            return submit(submitted, server);
+        }
+        only.submit(submitted);
+        return only;
     }
 
     private static long start(Route route, ServerEndPoint server) {
-        return route.begun() ? route.startNanos() : server.interactive().nanoTime();
+        Route.Call call = route.call();
+        return call == null ? server.interactive().nanoTime() : call.startNanos();
     }
 
     /** A future that is done before anybody gets hold of it. */
