@@ -24,6 +24,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportAddress;
@@ -226,18 +227,17 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     public EndpointStatus status() {
-        List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
+        List<ConnectionStatus> connections = new ArrayList<>();
         List<ConnectionCounters> ended = report.connections(connections);
         ServerIdentity.Told now = identity.told();
-        return new EndpointStatus(
-                endpoint,
-                now.role(),
-                now.product(),
-                now.version(),
-                now.protocol(),
-                connections,
-                leases.status(),
-                ended);
+        return EndpointStatus.builder(endpoint)
+                .role(now.role())
+                .product(now.product(), now.version())
+                .protocol(now.protocol())
+                .connections(connections)
+                .counters(leases.counters())
+                .ended(ended)
+                .build();
     }
 
     /** Lends a connection of its own to a message, behind all that was submitted to the first shared one before. */

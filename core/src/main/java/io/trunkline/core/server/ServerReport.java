@@ -2,7 +2,7 @@ package io.trunkline.core.server;
 
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.status.ConnectionCounters;
-import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ConnectionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ final class ServerReport {
      * The state of every connection that is present, to which it adds; returns the figures of others in sum for each
      * kind.
      */
-    List<ConnectionCounters> connections(List<EndpointStatus.ConnectionStatus> present) {
+    List<ConnectionCounters> connections(List<ConnectionStatus> present) {
         return gather(bridge -> present.add(bridge.status()));
     }
 

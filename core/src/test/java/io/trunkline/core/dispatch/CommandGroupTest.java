@@ -19,6 +19,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.Figure;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -302,7 +303,7 @@ final class CommandGroupTest {
         assertThat(primary.said())
                 .containsSubsequence("SET k", "WATCH k", "EXISTS k", "MULTI", "INCR n", "EXEC")
                 .doesNotContain("UNWATCH");
-        rig.until(() -> primary.server().status().leases().idle() == 1);
+        rig.until(() -> primary.server().status().counters().get(Figure.LEASES_IDLE) == 1);
     }
 
     @Test
@@ -317,7 +318,7 @@ final class CommandGroupTest {
         assertThat(check.wasSatisfied()).isFalse();
         assertThat(incr.isCancelled()).isTrue();
         assertThat(failure(incr)).isInstanceOf(CancellationException.class);
-        rig.until(() -> primary.server().status().leases().idle() == 1);
+        rig.until(() -> primary.server().status().counters().get(Figure.LEASES_IDLE) == 1);
         assertThat(primary.said()).containsSubsequence("WATCH k", "EXISTS k", "UNWATCH");
         assertThat(begun()).isZero();
     }
@@ -337,7 +338,7 @@ final class CommandGroupTest {
         assertThat(outcome.join()).isFalse();
         assertThat(transaction.wasWatchConflict()).isTrue();
         assertThat(incr.isCancelled()).isTrue();
-        rig.until(() -> primary.server().status().leases().idle() == 1);
+        rig.until(() -> primary.server().status().counters().get(Figure.LEASES_IDLE) == 1);
     }
 
     @Test
@@ -357,8 +358,8 @@ final class CommandGroupTest {
         assertThat(failure(incr)).hasRootCause(error);
         assertThat(failure(neighbour)).isNull();
         assertThat(begun()).isZero();
-        rig.until(() -> primary.server().status().leases().transactionsInUse() == 0);
-        assertThat(primary.server().status().leases().idle()).isZero(); // it still watches
+        rig.until(() -> primary.server().status().counters().get(Figure.TRANSACTION_LEASES_IN_USE) == 0);
+        assertThat(primary.server().status().counters().get(Figure.LEASES_IDLE)).isZero(); // it still watches
     }
 
     @Test
