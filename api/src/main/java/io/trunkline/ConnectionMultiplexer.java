@@ -57,7 +57,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     static ConnectionMultiplexer connect(MultiplexerOptions options) {
         if (Thread.currentThread().isInterrupted()) {
             throw new RedisInterruptedException(
-                    "Interrupted before connecting was begun. The thread's interrupt flag stays set; clear it with Thread.interrupted() if the thread is to go on.",
+                    "Interrupted before connecting was begun. The thread's interrupt flag stays set; clear"
+                            + " it with Thread.interrupted() if the thread is to go on.",
                     CommandProgress.NEVER_SENT,
                     null,
                     null);
@@ -71,7 +72,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
                 connecting.join().closeAsync(Duration.ZERO); // it had just connected
             }
             throw new RedisInterruptedException(
-                    "Interrupted while connecting, which is given up. The thread's interrupt flag stays set; clear it with Thread.interrupted() if the thread is to go on.",
+                    "Interrupted while connecting, which is given up. The thread's interrupt flag stays"
+                            + " set; clear it with Thread.interrupted() if the thread is to go on.",
                     CommandProgress.NEVER_SENT,
                     null,
                     null);
@@ -110,10 +112,9 @@ public interface ConnectionMultiplexer extends AutoCloseable {
         return ServiceLoader.load(MultiplexerProvider.class, ConnectionMultiplexer.class.getClassLoader())
                 .findFirst()
                 .map(provider -> provider.connect(options))
-                .orElseGet(
-                        () -> CompletableFuture.failedFuture(
-                                new IllegalStateException(
-                                        "No engine was found. Add the artifact io.trunkline:trunkline-core to the class path or module path.")));
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new IllegalStateException("No engine was found. Add the artifact io.trunkline:trunkline-core"
+                                + " to the class path or module path.")));
     }
 
     /**

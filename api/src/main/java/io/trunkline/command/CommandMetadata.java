@@ -1,9 +1,6 @@
 package io.trunkline.command;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,49 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandMetadata {
 
-    /** What the columns "use", "again" and "effect" of the table may say, see there. */
-    private static final String ADMIN_USE = "admin";
-
-    private static final String OWN_USE = "own";
-    private static final String SAME_AGAIN = "same";
-    private static final String EACH_AGAIN = "each";
-    private static final String WAITS = "waits";
-    private static final String UNLOADS = "unloads";
-
-    /** Where in a line of the table each column stands. */
-    private static final int GROUP = 1;
-
-    private static final int SINCE = 2;
-    private static final int ARITY = 3;
-    private static final int FLAGS = 4;
-    private static final int KEYS = 5;
-    private static final int REPLIES = 6;
-    private static final int USE = 7;
-    private static final int BLOCK = 8;
-    private static final int AGAIN = 9;
-    private static final int EFFECT = 10;
-    private static final int REQUEST = 11;
-    private static final int RESPONSE = 12;
-    private static final int COLUMNS = 13;
-
-    /** What is asked on the way of every command, a bit each. */
-    private static final int READ_ONLY = 1;
-
-    private static final int MAY_WRITE = 1 << 1;
-    private static final int FOR_ADMIN = 1 << 2;
-    private static final int OWN_CONNECTION = 1 << 3;
-    private static final int MAY_BLOCK = 1 << 4;
-    private static final int WHILE_BUSY = 1 << 5;
-    private static final int FAMILY = 1 << 6;
-    private static final int HAS_KEYS = 1 << 7;
-    private static final int OWN_WORDS = 1 << 8;
-    private static final int WAITS_FOR_WRITES = 1 << 9;
-    private static final int FLUSHES_SCRIPTS = 1 << 10;
-    /** Any of these closes the short way. */
-    private static final int NOT_OPEN = FAMILY | FOR_ADMIN | OWN_CONNECTION;
-
-    private static final int ANY_REPLY = -1;
-
     private final String name;
     private final boolean known;
     private final String group;
@@ -72,12 +26,9 @@ public final class CommandMetadata {
     private final Set<Flag> flags;
     private final List<KeySpec> keySpecs;
     private final int wordCount;
-    /** The bits above. */
+    /** A bit for each trait, see {@link CommandRow}. */
     private final int traits;
-    /**
-     * A bit for each first byte that a reply may have, numbered by the byte's lower five bits, in which no two types of
-     * replies are alike.
-     */
+    /** A bit for each first byte that a reply may have, see {@link CommandRow#replyBytes}. */
     private final int replyBytes;
 
     /** Where the only key is, counting every word; -1 if it takes a look at the command to know. */
@@ -135,87 +86,29 @@ public final class CommandMetadata {
         SCRIPT_RUNNER
     }
 
-    private CommandMetadata(String name, boolean known, String[] facts) {
-        this.name = name;
-        this.known = known;
-        this.wordCount = name.indexOf(' ') < 0 ? 1 : 2;
-        this.group = facts[GROUP];
-        this.since = facts[SINCE].isEmpty() ? null : facts[SINCE];
-        this.arity = Integer.parseInt(facts[ARITY]);
-        this.flags = flags(facts[FLAGS]);
-        this.keySpecs = keySpecs(facts[KEYS]);
+    private CommandMetadata(CommandRow row) {
+        this.name = row.name();
+        this.known = row.isKnown();
+        this.wordCount = row.wordCount();
+        this.group = row.group();
+        this.since = row.since();
+        this.arity = row.arity();
+        this.flags = row.flags();
+        this.keySpecs = row.keySpecs();
         this.fixedRoutingPosition = keySpecs.size() != 1 || flags.contains(Flag.MOVABLEKEYS)
                 ? -1
                 : keySpecs.get(0).fixedPosition();
-        this.replyBytes = replyBytes(facts[REPLIES]);
-        this.traits = traits(facts);
-        this.blockTime = BlockTime.parse(facts[BLOCK]);
-        this.retryCategory = retryCategory(facts[AGAIN]);
-        this.optionsOfEffect = facts[AGAIN].indexOf(',') < 0
-                ? List.of()
-                : List.of(facts[AGAIN].substring(SAME_AGAIN.length() + 1).split(","));
-        this.requestPolicy = facts[REQUEST].isEmpty()
-                ? RequestPolicy.DEFAULT
-                : RequestPolicy.valueOf(facts[REQUEST].toUpperCase(Locale.ROOT));
-        this.responsePolicy = facts[RESPONSE].isEmpty()
-                ? ResponsePolicy.DEFAULT
-                : ResponsePolicy.valueOf(facts[RESPONSE].toUpperCase(Locale.ROOT));
-    }
-
-    /** The cautious guess about a command that is not in the table. */
-    private static String[] guess(String name) {
-        String[] facts = new String[COLUMNS];
-        Arrays.fill(facts, "");
-        int space = name.indexOf(' ');
-        facts[GROUP] = "unknown";
-        facts[ARITY] = space < 0 ? "-1" : "-2";
-        String family = space < 0 ? null : CommandTable.line(name.substring(0, space));
-        facts[USE] = family == null
-                ? ""
-                : columns(family)[USE]; // what it says of those of its subcommands that are not known
-        return facts;
-    }
-
-    private static String[] columns(String line) {
-        return line.split("\\|", -1);
-    }
-
-    private int traits(String[] facts) {
-        boolean readOnly = flags.contains(Flag.READONLY);
-        boolean runsScript = flags.contains(Flag.SCRIPT_RUNNER) && !readOnly;
-        boolean family = wordCount == 1 && CommandTable.hasSubcommands(name);
-        return bit(READ_ONLY, readOnly)
-                | bit(MAY_WRITE, !known || flags.contains(Flag.WRITE) || runsScript)
-                | bit(FOR_ADMIN, facts[USE].contains(ADMIN_USE))
-                | bit(OWN_CONNECTION, facts[USE].contains(OWN_USE))
-                | bit(MAY_BLOCK, flags.contains(Flag.BLOCKING))
-                | bit(WHILE_BUSY, flags.contains(Flag.ALLOW_BUSY))
-                | bit(FAMILY, family)
-                | bit(HAS_KEYS, family || hasKeys(keySpecs))
-                | bit(OWN_WORDS, !known || runsScript)
-                | bit(WAITS_FOR_WRITES, facts[EFFECT].equals(WAITS))
-                | bit(FLUSHES_SCRIPTS, facts[EFFECT].equals(UNLOADS));
-    }
-
-    private static int bit(int trait, boolean applies) {
-        return applies ? trait : 0;
+        this.replyBytes = row.replyBytes();
+        this.traits = row.traits();
+        this.blockTime = row.blockTime();
+        this.retryCategory = row.retryCategory();
+        this.optionsOfEffect = row.optionsOfEffect();
+        this.requestPolicy = row.requestPolicy();
+        this.responsePolicy = row.responsePolicy();
     }
 
     private boolean is(int trait) {
         return (traits & trait) != 0;
-    }
-
-    private RetryCategory retryCategory(String again) {
-        if (is(READ_ONLY)) {
-            return RetryCategory.READ;
-        }
-        if (is(FOR_ADMIN)) {
-            return RetryCategory.NEVER;
-        }
-        if (again.startsWith(SAME_AGAIN)) {
-            return RetryCategory.IDEMPOTENT_WRITE;
-        }
-        return is(MAY_WRITE | FAMILY) || again.equals(EACH_AGAIN) ? RetryCategory.WRITE : RetryCategory.READ;
     }
 
     /**
@@ -225,10 +118,7 @@ public final class CommandMetadata {
      * @return the facts; for a name that is not known: not {@link #isKnown() known}, a write, without keys
      */
     public static CommandMetadata of(String upperCaseName) {
-        String line = CommandTable.line(upperCaseName);
-        return line == null
-                ? new CommandMetadata(upperCaseName, false, guess(upperCaseName))
-                : new CommandMetadata(upperCaseName, true, columns(line));
+        return new CommandMetadata(CommandRow.of(upperCaseName));
     }
 
     /**
@@ -302,7 +192,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean isReadOnly() {
-        return is(READ_ONLY);
+        return is(CommandRow.READ_ONLY);
     }
 
     /**
@@ -311,7 +201,7 @@ public final class CommandMetadata {
      * @return true if only a primary should get it
      */
     public boolean isWrite() {
-        return is(MAY_WRITE);
+        return is(CommandRow.MAY_WRITE);
     }
 
     /**
@@ -320,7 +210,7 @@ public final class CommandMetadata {
      * @return true if so, unless its arguments say otherwise
      */
     public boolean isBlocking() {
-        return is(MAY_BLOCK);
+        return is(CommandRow.MAY_BLOCK);
     }
 
     /**
@@ -329,7 +219,7 @@ public final class CommandMetadata {
      * @return true if so, as for SCRIPT KILL
      */
     public boolean isAnsweredWhileBusy() {
-        return is(WHILE_BUSY);
+        return is(CommandRow.WHILE_BUSY);
     }
 
     /**
@@ -346,7 +236,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean isAdmin() {
-        return is(FOR_ADMIN);
+        return is(CommandRow.FOR_ADMIN);
     }
 
     /**
@@ -359,7 +249,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean needsOwnConnection() {
-        return is(OWN_CONNECTION);
+        return is(CommandRow.OWN_CONNECTION);
     }
 
     /**
@@ -369,7 +259,7 @@ public final class CommandMetadata {
      * @return true if nobody need look any further
      */
     public boolean isOpen() {
-        return !is(NOT_OPEN);
+        return !is(CommandRow.NOT_OPEN);
     }
 
     /**
@@ -380,7 +270,7 @@ public final class CommandMetadata {
      * @return true if so
      */
     public boolean mayAnswerInOwnWords() {
-        return is(OWN_WORDS);
+        return is(CommandRow.OWN_WORDS);
     }
 
     /**
@@ -390,7 +280,7 @@ public final class CommandMetadata {
      * @return true if a write must come before it on its connection
      */
     public boolean waitsForWrites() {
-        return is(WAITS_FOR_WRITES);
+        return is(CommandRow.WAITS_FOR_WRITES);
     }
 
     /**
@@ -399,7 +289,7 @@ public final class CommandMetadata {
      * @return true if nothing is known any more of which scripts a server has got
      */
     public boolean flushesScripts() {
-        return is(FLUSHES_SCRIPTS);
+        return is(CommandRow.FLUSHES_SCRIPTS);
     }
 
     /**
@@ -441,7 +331,7 @@ public final class CommandMetadata {
      * @return true if {@link #keyIndexes} can find some
      */
     public boolean hasKeys() {
-        return is(HAS_KEYS);
+        return is(CommandRow.HAS_KEYS);
     }
 
     /**
@@ -519,7 +409,7 @@ public final class CommandMetadata {
 
     /** Whether the command is a family's name, whose subcommand would be its first argument. */
     boolean isContainer() {
-        return is(FAMILY);
+        return is(CommandRow.FAMILY);
     }
 
     /**
@@ -530,7 +420,7 @@ public final class CommandMetadata {
      * @return the facts about the subcommand; these if this is no family, or has no such subcommand
      */
     public CommandMetadata effective(Command<?> command) {
-        if (is(FAMILY) && command.argumentCount() > 0) {
+        if (is(CommandRow.FAMILY) && command.argumentCount() > 0) {
             CommandMetadata subcommand = subcommand(command.firstWord());
             if (subcommand != null) {
                 return subcommand;
@@ -546,66 +436,11 @@ public final class CommandMetadata {
      * @return the facts, or null if this is no family, or has no such subcommand
      */
     public @Nullable CommandMetadata subcommand(String word) {
-        if (!is(FAMILY)) {
+        if (!is(CommandRow.FAMILY)) {
             return null;
         }
         String full = name + " " + word.toUpperCase(Locale.ROOT);
         return CommandTable.line(full) == null ? null : CommandName.of(full).metadata();
-    }
-
-    /** A loop and no stream: the first stream of a process costs more than the whole table. */
-    private static boolean hasKeys(List<KeySpec> specs) {
-        for (KeySpec spec : specs) {
-            if (!spec.channel()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Set<Flag> flags(String text) {
-        if (text.isEmpty()) {
-            return Collections.emptySet();
-        }
-        EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
-        for (String flag : text.split(",")) {
-            flags.add(Flag.valueOf(flag.toUpperCase(Locale.ROOT)));
-        }
-        return Collections.unmodifiableSet(flags);
-    }
-
-    private static int replyBytes(String types) {
-        if (types.isEmpty()) {
-            return ANY_REPLY;
-        }
-        int bytes = 1 << '-' | 1 << '!' | 1 << '_';
-        for (int i = 0; i < types.length(); i++) {
-            char type = types.charAt(i);
-            bytes |= switch (type) {
-                case 'i' -> 1 << ':' | 1 << '(';
-                case 'd' -> 1 << ',';
-                case 'b' -> 1 << '$' | 1 << '=';
-                case 's' -> 1 << '+';
-                case 'a' -> 1 << '*' | 1 << '%' | 1 << '~';
-                default ->
-                    throw new IllegalStateException("Not a type of replies: type=" + type + ", types=" + types
-                            + ". Mend the table of commands.");
-            };
-        }
-        return bytes;
-    }
-
-    private static List<KeySpec> keySpecs(String text) {
-        if (text.isEmpty()) {
-            return List.of();
-        }
-        List<KeySpec> specs = new ArrayList<>(2);
-        for (String spec : text.split(";")) {
-            if (spec.charAt(0) != '?') {
-                specs.add(KeySpec.parse(spec));
-            }
-        }
-        return List.copyOf(specs);
     }
 
     /**

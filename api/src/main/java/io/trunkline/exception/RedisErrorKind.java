@@ -48,6 +48,11 @@ public enum RedisErrorKind {
     READ_ONLY,
     /** {@code NOSCRIPT}: no script has this hash; nothing was applied. */
     NO_SCRIPT,
+    /**
+     * {@code UNBLOCKED}: what a command waited for was ended before there was anything, by CLIENT UNBLOCK or because
+     * the server became a replica; nothing was applied.
+     */
+    UNBLOCKED,
     /** {@code NOPROTO}: the protocol version is not supported. */
     NO_PROTO,
     /** A code that is not in this list. */
@@ -82,6 +87,7 @@ public enum RedisErrorKind {
             case "EXECABORT" -> EXEC_ABORT;
             case "READONLY" -> READ_ONLY;
             case "NOSCRIPT" -> NO_SCRIPT;
+            case "UNBLOCKED" -> UNBLOCKED;
             case "NOPROTO" -> NO_PROTO;
             default -> UNKNOWN;
         };

@@ -122,7 +122,8 @@ record OptionKey<T>(
             "connectRetry",
             OptionType.integer("attempts", 1, 1000),
             "`3`",
-            "With `abortConnect`, the initial connect goes on for `connectTimeout`, and longer if fewer attempts than this were made in it; without, it ends after so many failures, and goes on in the background.");
+            "With `abortConnect`, the initial connect goes on for `connectTimeout`, and longer if fewer attempts than"
+                    + " this were made in it; without, it ends after so many failures, and goes on in the background.");
     static final OptionKey<Boolean> ABORT_CONNECT = of(
             OptionGroup.CONNECTION,
             "abortConnect",
@@ -134,7 +135,9 @@ record OptionKey<T>(
             "reconnectBase",
             OptionType.millis(1),
             "`100`, at most `reconnectMax`, if that is set",
-            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a random part of it. Without this and `reconnectMax`, the limit doubles from 10 ms to 230 ms, and after 240 failures in a row (half a minute) to 1.8 s.");
+            "Upper limit of the first wait before a reconnect; it doubles with each failure, and each wait is a"
+                    + " random part of it. Without this and `reconnectMax`, the limit doubles from 10 ms to 230 ms,"
+                    + " and after 240 failures in a row (half a minute) to 1.8 s.");
     static final OptionKey<Duration> RECONNECT_MAX = of(
             OptionGroup.CONNECTION,
             "reconnectMax",
@@ -152,13 +155,15 @@ record OptionKey<T>(
             "interactiveConnections",
             OptionType.integer("connections", 1, 64),
             "`1`",
-            "Connections to each server that all callers share; a command takes the one with the fewest outstanding bytes. With more than one, asynchronous commands of one caller may overtake each other.");
+            "Connections to each server that all callers share; a command takes the one with the fewest outstanding"
+                    + " bytes. With more than one, asynchronous commands of one caller may overtake each other.");
     static final OptionKey<Long> BULK_BYTES = of(
             OptionGroup.CONNECTION,
             "bulkBytes",
             OptionType.longInteger("bytes", 0),
             "`0`",
-            "Commands of at least so many bytes, and reads whose last reply was as large, take a connection of their own, so that small ones do not wait behind them. `0`: there is none.");
+            "Commands of at least so many bytes, and reads whose last reply was as large, take a connection of their"
+                    + " own, so that small ones do not wait behind them. `0`: there is none.");
     static final OptionKey<Integer> BLOCKING_CONNECTIONS = of(
             OptionGroup.CONNECTION,
             "blockingConnections",
@@ -176,7 +181,8 @@ record OptionKey<T>(
             "subscriptionConnection",
             OptionType.constant(SubscriptionConnection.class, Enum::name),
             "`own`",
-            "Connection that carries subscriptions on RESP3: one of its own, opened with the first subscription, or the one for commands (see [below](#subscriptions)).");
+            "Connection that carries subscriptions on RESP3: one of its own, opened with the first subscription, or"
+                    + " the one for commands (see [below](#subscriptions)).");
     static final OptionKey<String> TRANSPORT = text(
             OptionGroup.CONNECTION,
             "transport",
@@ -226,7 +232,8 @@ record OptionKey<T>(
             "tcpKeepAlive",
             OptionType.bool(),
             "`true`",
-            "Set `SO_KEEPALIVE`: after 15 s of silence the kernel asks the peer three times in 15 s, where the times can be set (epoll, io_uring, NIO on most systems).");
+            "Set `SO_KEEPALIVE`: after 15 s of silence the kernel asks the peer three times in 15 s, where the times"
+                    + " can be set (epoll, io_uring, NIO on most systems).");
     static final OptionKey<Duration> TCP_USER_TIMEOUT = of(
             OptionGroup.TIMEOUTS,
             "tcpUserTimeout",
@@ -251,7 +258,8 @@ record OptionKey<T>(
             "maxFrameBytes",
             OptionType.integer("bytes", 65536, Integer.MAX_VALUE),
             "`537919488`",
-            "Bytes of one reply; a connection that receives a larger one is closed. By default the longest value of a server, 512 MiB, and 1 MiB for what is around it.");
+            "Bytes of one reply; a connection that receives a larger one is closed. By default the longest value of a"
+                    + " server, 512 MiB, and 1 MiB for what is around it.");
     static final OptionKey<Integer> MAX_FRAME_ELEMENTS = of(
             OptionGroup.RESP,
             "maxFrameElements",
@@ -282,7 +290,8 @@ record OptionKey<T>(
             "channelPrefix",
             "channelPrefix",
             "none",
-            "Put before the name of every channel that is published or subscribed to, and taken off what is received; not before those of keyspace and keyevent notifications.");
+            "Put before the name of every channel that is published or subscribed to, and taken off what is received;"
+                    + " not before those of keyspace and keyevent notifications.");
     static final OptionKey<Boolean> ALLOW_ADMIN = of(
             OptionGroup.COMMANDS, "allowAdmin", OptionType.bool(), "`false`", "Permit commands that can do much harm.");
 

@@ -233,7 +233,9 @@ abstract class OptionType<T> {
     static OptionType<TlsProtocols> tlsProtocols() {
         return new OptionType<>(
                 TlsProtocols.class,
-                "`Tls12`, `Tls13` (or `TLSv1.2`, `TLSv1.3`), separated by `\\|`; or 3072, 12288 or their sum. `Tls` and `Tls11` are read too, but Java refuses them unless its security settings are changed") {
+                "`Tls12`, `Tls13` (or `TLSv1.2`, `TLSv1.3`), separated by `\\|`; or 3072, 12288 or their"
+                        + " sum. `Tls` and `Tls11` are read too, but Java refuses them unless its security settings"
+                        + " are changed") {
             @Override
             TlsProtocols parse(String keyword, String text) {
                 TlsProtocols protocols = TlsProtocols.parse(text);

@@ -62,10 +62,7 @@ public final class ConnectionCounters {
      * @throws IllegalArgumentException if connections do not have that figure
      */
     public long get(Figure figure) {
-        if (figure.scope() != Figure.Scope.CONNECTION) {
-            throw new IllegalArgumentException("No connection has this figure, but a multiplexer has: figure="
-                    + figure.key() + ". Ask MultiplexerCounters for it.");
-        }
+        figure.requireScope(Figure.Scope.CONNECTION);
         return values.getOrDefault(figure, 0L);
     }
 
@@ -113,15 +110,6 @@ public final class ConnectionCounters {
 
     /** The figures that are not 0, by name; {@code nothing} if all are. */
     String text() {
-        StringBuilder text = new StringBuilder();
-        for (Figure figure : Figure.of(Figure.Scope.CONNECTION)) {
-            if (get(figure) != 0) {
-                text.append(text.isEmpty() ? "" : ", ")
-                        .append(figure.key())
-                        .append('=')
-                        .append(get(figure));
-            }
-        }
-        return text.isEmpty() ? "nothing" : text.toString();
+        return Figure.text(values);
     }
 }

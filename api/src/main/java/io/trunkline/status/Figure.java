@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * One counter or gauge: what it is called, what it counts, and what that means. The constants are the table that
@@ -124,6 +127,58 @@ public enum Figure {
     /** Channels subscribed. */
     SUBSCRIPTIONS(Scope.CONNECTION, Kind.GAUGE, "channels", "subscriptions", "Channels subscribed."),
 
+    /** Connections that are lent to blocking commands, or were so recently that something may be under way on them. */
+    LEASES_IN_USE(
+            Scope.SERVER,
+            Kind.GAUGE,
+            "connections",
+            "leases.in-use",
+            "Connections lent to blocking commands, or so recently that something may be under way on them."),
+
+    /** Connections that wait to be lent again, to whomever. */
+    LEASES_IDLE(
+            Scope.SERVER,
+            Kind.GAUGE,
+            "connections",
+            "leases.idle",
+            "Connections that wait to be lent again, to whomever."),
+
+    /** Blocking commands that wait for a connection to be lent. */
+    LEASES_WAITING(
+            Scope.SERVER, Kind.GAUGE, "commands", "leases.waiting", "Blocking commands that wait for a connection."),
+
+    /** How many connections may be lent to blocking commands. */
+    LEASES_LIMIT(
+            Scope.SERVER,
+            Kind.GAUGE,
+            "connections",
+            "leases.limit",
+            "How many connections may be lent to blocking commands: blockingConnections."),
+
+    /** Connections that are lent to transactions with conditions. */
+    TRANSACTION_LEASES_IN_USE(
+            Scope.SERVER,
+            Kind.GAUGE,
+            "connections",
+            "transaction-leases.in-use",
+            "Connections lent to transactions with conditions."),
+
+    /** Transactions with conditions that wait for a connection to be lent. */
+    TRANSACTION_LEASES_WAITING(
+            Scope.SERVER,
+            Kind.GAUGE,
+            "transactions",
+            "transaction-leases.waiting",
+            "Transactions with conditions that wait for a connection."),
+
+    /** How many connections may be lent to transactions with conditions. */
+    TRANSACTION_LEASES_LIMIT(
+            Scope.SERVER,
+            Kind.GAUGE,
+            "connections",
+            "transaction-leases.limit",
+            "How many connections may be lent to transactions with conditions: transactionConnections."),
+
     /** Commands whose caller waited. */
     SYNC_COMMANDS(Scope.MULTIPLEXER, Kind.COUNTER, "commands", "commands.sync", "Commands whose caller waited."),
 
@@ -155,7 +210,8 @@ public enum Figure {
             Kind.COUNTER,
             "replies",
             "orphaned-replies",
-            "Replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler."),
+            "Replies of blocking commands that came when nobody waited any more, and were handed to the"
+                    + " orphanedReplyHandler."),
 
     /** Messages of subscriptions that were lost since a handler was too slow, or nobody took them from a queue. */
     DROPPED_MESSAGES(
@@ -183,6 +239,8 @@ public enum Figure {
          * included.
          */
         CONNECTION,
+        /** Each server has it as a whole; that of a multiplexer is made of those of its servers. */
+        SERVER,
         /** The multiplexer as a whole has it. */
         MULTIPLEXER
     }
@@ -197,8 +255,8 @@ public enum Figure {
         HIGH_WATER
     }
 
-    private static final List<Figure> OF_CONNECTIONS = ofScope(Scope.CONNECTION);
-    private static final List<Figure> OF_MULTIPLEXERS = ofScope(Scope.MULTIPLEXER);
+    private static final Map<Scope, List<Figure>> BY_SCOPE =
+            Arrays.stream(Scope.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), Figure::ofScope));
 
     private final Scope scope;
     private final Kind kind;
@@ -236,7 +294,7 @@ public enum Figure {
      * @return in the order of the table
      */
     public static List<Figure> of(Scope scope) {
-        return scope == Scope.CONNECTION ? OF_CONNECTIONS : OF_MULTIPLEXERS;
+        return Objects.requireNonNull(BY_SCOPE.get(scope), "scope");
     }
 
     /**
@@ -309,6 +367,24 @@ public enum Figure {
             values.put(figure, source.applyAsLong(figure));
         }
         return values;
+    }
+
+    /** Refuses to be asked of what has not got it, such as of a server. */
+    void requireScope(Scope asked) {
+        if (scope != asked) {
+            throw new IllegalArgumentException("No " + asked.name().toLowerCase(Locale.ROOT)
+                    + " has this figure, but a " + scope.name().toLowerCase(Locale.ROOT) + " has: figure=" + key
+                    + ". Ask MultiplexerCounters for it, which has all.");
+        }
+    }
+
+    /** The figures of a snapshot that are not 0, by name; {@code nothing} if all are. */
+    static String text(Map<Figure, Long> values) {
+        String text = values.entrySet().stream()
+                .filter(value -> value.getValue() != 0)
+                .map(value -> value.getKey().key + '=' + value.getValue())
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "nothing" : text;
     }
 
     /** One figure made of two. */

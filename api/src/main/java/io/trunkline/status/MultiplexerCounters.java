@@ -9,16 +9,19 @@ import java.util.function.ToLongFunction;
 public final class MultiplexerCounters {
 
     private final List<ConnectionCounters> connections;
+    private final List<ServerCounters> servers;
     private final Map<Figure, Long> values;
     private final LatencySummary latency;
     private final LatencySummary recentLatency;
 
     private MultiplexerCounters(
             List<ConnectionCounters> connections,
+            List<ServerCounters> servers,
             Map<Figure, Long> values,
             LatencySummary latency,
             LatencySummary recentLatency) {
         this.connections = connections;
+        this.servers = servers;
         this.values = values;
         this.latency = latency;
         this.recentLatency = recentLatency;
@@ -28,6 +31,7 @@ public final class MultiplexerCounters {
      * A snapshot of what somebody counts.
      *
      * @param connections the figures of its connections, the ended ones in sums
+     * @param servers the figures that its servers have as a whole
      * @param source asked once for each figure of {@link Figure.Scope#MULTIPLEXER}, in the order of the table
      * @param latency since the beginning
      * @param recentLatency of the last full minute
@@ -35,11 +39,13 @@ public final class MultiplexerCounters {
      */
     public static MultiplexerCounters of(
             List<ConnectionCounters> connections,
+            List<ServerCounters> servers,
             ToLongFunction<Figure> source,
             LatencySummary latency,
             LatencySummary recentLatency) {
         return new MultiplexerCounters(
                 List.copyOf(connections),
+                List.copyOf(servers),
                 Figure.values(Figure.Scope.MULTIPLEXER, source),
                 Objects.requireNonNull(latency, "latency"),
                 Objects.requireNonNull(recentLatency, "recentLatency"));
@@ -56,19 +62,33 @@ public final class MultiplexerCounters {
     }
 
     /**
-     * One figure of the multiplexer; of those that connections have, all of its connections' in one, as its
+     * The figures that its servers have as a whole.
+     *
+     * @return one for each of the servers that there are now
+     */
+    public List<ServerCounters> servers() {
+        return servers;
+    }
+
+    /**
+     * One figure of the multiplexer; of those that connections or servers have, all of them in one, as its
      * {@link Figure.Kind} says.
      *
      * @param figure any
      * @return its value
      */
     public long get(Figure figure) {
-        if (figure.scope() == Figure.Scope.MULTIPLEXER) {
-            return values.getOrDefault(figure, 0L);
-        }
+        return switch (figure.scope()) {
+            case MULTIPLEXER -> values.getOrDefault(figure, 0L);
+            case SERVER -> sum(figure, servers, server -> server.get(figure));
+            case CONNECTION -> sum(figure, connections, connection -> connection.get(figure));
+        };
+    }
+
+    private static <C> long sum(Figure figure, List<C> counters, ToLongFunction<C> reader) {
         long sum = 0;
-        for (ConnectionCounters connection : connections) {
-            sum = figure.combine(sum, connection.get(figure));
+        for (C one : counters) {
+            sum = figure.combine(sum, reader.applyAsLong(one));
         }
         return sum;
     }
@@ -91,15 +111,4 @@ public final class MultiplexerCounters {
     public LatencySummary recentLatency() {
         return recentLatency;
     }
-
-    /**
-     * A latency distribution in microseconds.
-     *
-     * @param count how many commands were measured; not every command is, see the documentation of the counters
-     * @param p50Micros the median
-     * @param p99Micros the 99th percentile
-     * @param p999Micros the 99.9th percentile
-     * @param maxMicros the maximum
-     */
-    public record LatencySummary(long count, double p50Micros, double p99Micros, double p999Micros, double maxMicros) {}
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trunkline.options.Endpoint;
-import io.trunkline.status.MultiplexerCounters.LatencySummary;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class FigureTest {
 
     private static final Endpoint ENDPOINT = Endpoint.parse("a:1");
-    private static final LatencySummary NO_LATENCY = new LatencySummary(0, 0, 0, 0, 0);
+    private static final LatencySummary NO_LATENCY = LatencySummary.of(0, percentile -> 0);
 
     private static int number(Figure figure) {
         return List.of(Figure.values()).indexOf(figure);
@@ -21,6 +20,10 @@ final class FigureTest {
     /** Another value for each figure. */
     private static ConnectionCounters counters(long offset) {
         return ConnectionCounters.of(ENDPOINT, ConnectionKind.INTERACTIVE, figure -> offset + number(figure));
+    }
+
+    private static ServerCounters server(long offset) {
+        return ServerCounters.of(ENDPOINT, figure -> offset + number(figure));
     }
 
     @Test
@@ -44,6 +47,7 @@ final class FigureTest {
     @Test
     void of_scopes_haveEachFigureOnce() {
         List<Figure> all = new ArrayList<>(Figure.of(Figure.Scope.CONNECTION));
+        all.addAll(Figure.of(Figure.Scope.SERVER));
         all.addAll(Figure.of(Figure.Scope.MULTIPLEXER));
 
         assertThat(all).containsExactlyInAnyOrder(Figure.values());
@@ -73,17 +77,59 @@ final class FigureTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> counters(0).get(Figure.RETRIES))
                 .withMessage("No connection has this figure, but a multiplexer has: figure=retries."
-                        + " Ask MultiplexerCounters for it.");
+                        + " Ask MultiplexerCounters for it, which has all.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> counters(0).get(Figure.LEASES_IDLE))
+                .withMessageStartingWith("No connection has this figure, but a server has: figure=leasesIdle.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server(0).get(Figure.OPERATIONS))
+                .withMessageStartingWith("No server has this figure, but a connection has: figure=operations.");
     }
 
     @Test
     void multiplexer_eitherScope_isItsOwnOrTheTotal() {
         MultiplexerCounters counters = MultiplexerCounters.of(
-                List.of(counters(10), counters(20)), figure -> 1000 + number(figure), NO_LATENCY, NO_LATENCY);
+                List.of(counters(10), counters(20)),
+                List.of(server(3), server(4)),
+                figure -> 1000 + number(figure),
+                NO_LATENCY,
+                NO_LATENCY);
 
         assertThat(counters.get(Figure.OPERATIONS)).isEqualTo(30);
         assertThat(counters.get(Figure.BACKLOG_HIGH_WATER)).isEqualTo(20 + number(Figure.BACKLOG_HIGH_WATER));
         assertThat(counters.get(Figure.RETRIES)).isEqualTo(1000 + number(Figure.RETRIES));
+        assertThat(counters.get(Figure.LEASES_LIMIT)).isEqualTo(7 + 2L * number(Figure.LEASES_LIMIT));
+    }
+
+    @Test
+    void latency_ofASource_hasWhatThatSaysOfEachPercentile() {
+        assertThat(LatencySummary.of(8, percentile -> 2 * percentile))
+                .hasToString("count=8, p50=100.0, p99=198.0, p999=199.8, max=200.0 µs")
+                .isEqualTo(LatencySummary.of(8, percentile -> 2 * percentile))
+                .isNotEqualTo(LatencySummary.of(8, percentile -> percentile));
+    }
+
+    @Test
+    void endpointStatus_nothingSet_isOfAServerThatWasNeverReached() {
+        EndpointStatus status = EndpointStatus.builder(ENDPOINT).build();
+
+        assertThat(status.role()).isEqualTo(ServerRole.UNKNOWN);
+        assertThat(status.product()).isNull();
+        assertThat(status.connections()).isEmpty();
+        assertThat(status.counters()).hasToString("a:1: nothing");
+        assertThat(status).isEqualTo(EndpointStatus.builder(ENDPOINT).build());
+        assertThat(status)
+                .isNotEqualTo(EndpointStatus.builder(ENDPOINT).protocol(3).build());
+    }
+
+    @Test
+    void connectionStatus_builtTwice_isEqual() {
+        BridgeId id = new BridgeId(ENDPOINT, ConnectionKind.INTERACTIVE, 1);
+        ConnectionStatus.Builder status = ConnectionStatus.builder(id, BridgeState.CONNECTING, counters(1));
+
+        assertThat(status.build()).isEqualTo(status.build()).hasSameHashCodeAs(status.build());
+        assertThat(status.build())
+                .isNotEqualTo(status.lastFailure("Connection refused").build());
     }
 
     @Test

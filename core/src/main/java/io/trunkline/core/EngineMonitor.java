@@ -13,6 +13,7 @@ import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.ServerCounters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,17 +49,22 @@ final class EngineMonitor implements MultiplexerMonitor {
         Topology now = engine.topology().current();
         List<ConnectionCounters> figures = new ArrayList<>();
         now.servers().forEach(server -> figures.addAll(server.counters()));
-        return counters(figures, now.retired());
+        return counters(
+                figures,
+                now.servers().stream().map(server -> server.leases().counters()).toList(),
+                now.retired());
     }
 
     /** Each server once, either as one that is present or in the sums: so totals never fall. */
-    private MultiplexerCounters counters(List<ConnectionCounters> connections, RetiredServers retired) {
+    private MultiplexerCounters counters(
+            List<ConnectionCounters> connections, List<ServerCounters> servers, RetiredServers retired) {
         retired.draining().forEach(server -> connections.addAll(server.counters()));
         connections.addAll(retired.counters());
         EngineContext context = engine.context();
         CallCounters calls = context.calls();
         return MultiplexerCounters.of(
                 connections,
+                servers,
                 figure -> switch (figure) {
                     case SYNC_COMMANDS -> calls.sync.sum();
                     case ASYNC_COMMANDS -> calls.async.sum();
@@ -85,14 +91,14 @@ final class EngineMonitor implements MultiplexerMonitor {
             server.connections().forEach(connection -> figures.add(connection.counters()));
             figures.addAll(server.ended());
         }
-        return new MultiplexerStatus(
-                options.client().effectiveClientName(),
-                engine.context().transport().name(),
-                transportReason,
-                isConnected(),
-                engine.isClosing(),
-                all,
-                counters(figures, now.retired()));
+        MultiplexerCounters counters =
+                counters(figures, all.stream().map(EndpointStatus::counters).toList(), now.retired());
+        return MultiplexerStatus.builder(options.client().effectiveClientName(), counters)
+                .transport(engine.context().transport().name(), transportReason)
+                .connected(isConnected())
+                .closed(engine.isClosing())
+                .endpoints(all)
+                .build();
     }
 
     @Override

@@ -41,7 +41,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,13 +114,6 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         return engine.subscriptions();
     }
 
-    /** The bridge that carries subscriptions, or should and will when it has a connection; null if there is none. */
-    @Override
-    public @Nullable PhysicalBridge subscriptionCarrier() {
-        PhysicalBridge present = subscriptions().carrier();
-        return present != null ? present : engine.selection().subscriptionCarrier();
-    }
-
     /**
      * Messages are published where the subscriptions are, so that they are received; but not on a replica, from where
      * they would reach nobody else. A primary's go to its replicas.
@@ -131,6 +123,15 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         PhysicalBridge carrier = subscriptions().carrier();
         return administration.preferring(
                 carrier == null || carrier.server().role() == ServerRole.REPLICA ? null : engine.serverOf(carrier));
+    }
+
+    /** Over what carries the subscriptions, or should and will when it has a connection. */
+    @Override
+    public Route subscriptionRoute() {
+        PhysicalBridge present = subscriptions().carrier();
+        PhysicalBridge carrier = present != null ? present : engine.selection().subscriptionCarrier();
+        ServerEndPoint server = carrier == null ? null : engine.serverOf(carrier);
+        return carrier == null || server == null ? publishRoute() : administration.pinnedTo(server, carrier);
     }
 
     @Override

@@ -163,6 +163,11 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     }
 
     @Override
+    public void onMoved(String answer, ServerEndPoint server) {
+        slots.onMoved(answer, server);
+    }
+
+    @Override
     public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from) {
         return slots.follow(message, answer, server, from);
     }

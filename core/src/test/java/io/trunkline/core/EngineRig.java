@@ -84,6 +84,7 @@ public final class EngineRig implements ServerListener, TopologyListener {
     private final ServerSelectionStrategy selection;
     private final Rehoming rehoming;
     private final SlotRouting slots;
+    private int roleDoubts;
 
     /** Makes one with the default options, but for some. */
     public EngineRig(UnaryOperator<MultiplexerOptionsBuilder> change) {
@@ -240,6 +241,11 @@ public final class EngineRig implements ServerListener, TopologyListener {
     }
 
     @Override
+    public void onMoved(String answer, ServerEndPoint server) {
+        slots.onMoved(answer, server);
+    }
+
+    @Override
     public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from) {
         return slots.follow(message, answer, server, from);
     }
@@ -252,7 +258,13 @@ public final class EngineRig implements ServerListener, TopologyListener {
 
     @Override
     public void onRoleDoubted() {
+        roleDoubts++;
         slots.onRoleDoubted();
+    }
+
+    /** How often a server's answer has said that roles may have changed. */
+    public int roleDoubts() {
+        return roleDoubts;
     }
 
     /** Closes the servers, as the multiplexer does at its end. */

@@ -2,7 +2,7 @@ package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.status.BridgeState;
-import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.Figure;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
@@ -126,7 +126,7 @@ final class DemoView {
     private static String states(MultiplexerStatus status) {
         return status.endpoints().stream()
                 .flatMap(server -> server.connections().stream())
-                .map(EndpointStatus.ConnectionStatus::state)
+                .map(ConnectionStatus::state)
                 .collect(Collectors.groupingBy(BridgeState::name, java.util.TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()

@@ -3,8 +3,10 @@ package io.trunkline.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.Figure;
+import io.trunkline.status.LatencySummary;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
 import java.io.IOException;
@@ -46,7 +48,7 @@ final class StatusJson {
         writeNullable("version", server.version(), json);
         json.writeNumberField("protocol", server.protocol());
         json.writeArrayFieldStart("connections");
-        for (EndpointStatus.ConnectionStatus connection : server.connections()) {
+        for (ConnectionStatus connection : server.connections()) {
             json.writeStartObject();
             json.writeStringField("id", connection.id().toString());
             json.writeStringField("kind", lower(connection.kind()));
@@ -61,14 +63,10 @@ final class StatusJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeObjectFieldStart("leases");
-        json.writeNumberField("inUse", server.leases().inUse());
-        json.writeNumberField("idle", server.leases().idle());
-        json.writeNumberField("waiting", server.leases().waiting());
-        json.writeNumberField("limit", server.leases().limit());
-        json.writeNumberField("transactionsInUse", server.leases().transactionsInUse());
-        json.writeNumberField("transactionsWaiting", server.leases().transactionsWaiting());
-        json.writeNumberField("transactionLimit", server.leases().transactionLimit());
+        json.writeObjectFieldStart("counters");
+        for (Figure figure : Figure.of(Figure.Scope.SERVER)) {
+            json.writeNumberField(figure.key(), server.counters().get(figure));
+        }
         json.writeEndObject();
         json.writeObjectFieldStart("ended");
         writeCounters(server.ended().stream().reduce(ConnectionCounters::plus).orElseThrow(), json);
@@ -90,8 +88,7 @@ final class StatusJson {
         writeLatency("recentLatencyMicros", counters.recentLatency(), json);
     }
 
-    private static void writeLatency(String name, MultiplexerCounters.LatencySummary latency, JsonGenerator json)
-            throws IOException {
+    private static void writeLatency(String name, LatencySummary latency, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeNumberField("count", latency.count());
         json.writeNumberField("p50", latency.p50Micros());

@@ -2,7 +2,7 @@ package io.trunkline.management;
 
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.BridgeState;
-import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.ConnectionStatus;
 import java.time.Instant;
 
 /** The MBean of one connection of one server that callers share. */

@@ -2,6 +2,7 @@ package io.trunkline.management;
 
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.Figure;
 import java.util.stream.Stream;
@@ -40,44 +41,16 @@ final class EndpointBean {
                         "Its connections, each with its state.",
                         now -> now.connections().stream()
                                 .map(each -> each.id().lane() + ": " + BeanNames.title(each.state()))
-                                .toList())
-                .integer(
-                        "LeasesInUse",
-                        "How many connections are lent to blocking commands.",
-                        now -> now.leases().inUse())
-                .integer(
-                        "LeasesIdle",
-                        "How many connections wait to be lent again.",
-                        now -> now.leases().idle())
-                .integer(
-                        "LeasesWaiting",
-                        "How many blocking commands wait for a connection to be lent.",
-                        now -> now.leases().waiting())
-                .integer(
-                        "LeasesLimit",
-                        "How many connections may be lent to blocking commands: blockingConnections.",
-                        now -> now.leases().limit())
-                .integer(
-                        "TransactionLeasesInUse",
-                        "How many connections are lent to transactions with conditions.",
-                        now -> now.leases().transactionsInUse())
-                .integer(
-                        "TransactionLeasesWaiting",
-                        "How many transactions with conditions wait for a connection to be lent.",
-                        now -> now.leases().transactionsWaiting())
-                .integer(
-                        "TransactionLeasesLimit",
-                        "How many connections may be lent to transactions with conditions: transactionConnections.",
-                        now -> now.leases().transactionLimit());
+                                .toList());
+        CounterAttributes.add(
+                bean, Figure.Scope.SERVER, (now, figure) -> now.counters().get(figure));
         CounterAttributes.add(bean, EndpointBean::total);
         return bean.build();
     }
 
     private static long total(EndpointStatus now, Figure figure) {
         return CounterAttributes.total(
-                Stream.concat(
-                        now.connections().stream().map(EndpointStatus.ConnectionStatus::counters),
-                        now.ended().stream()),
+                Stream.concat(now.connections().stream().map(ConnectionStatus::counters), now.ended().stream()),
                 figure);
     }
 }

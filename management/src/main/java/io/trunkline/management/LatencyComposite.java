@@ -1,6 +1,6 @@
 package io.trunkline.management;
 
-import io.trunkline.status.MultiplexerCounters.LatencySummary;
+import io.trunkline.status.LatencySummary;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;

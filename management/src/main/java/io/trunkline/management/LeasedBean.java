@@ -2,10 +2,9 @@ package io.trunkline.management;
 
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
-import io.trunkline.status.EndpointStatus.ConnectionStatus;
 import io.trunkline.status.Figure;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,8 @@ final class LeasedBean {
         bean.text("Connection", "What they are for.", now -> BeanNames.title(ConnectionKind.LEASED))
                 .truth(
                         "Connected",
-                        "Whether one can be had: one is up, or the connections that callers share are, since leased ones are made when they are wanted.",
+                        "Whether one can be had: one is up, or the connections that callers share are,"
+                                + " since leased ones are made when they are wanted.",
                         now -> now.connections().stream()
                                 .anyMatch(each -> each.state() == BridgeState.ESTABLISHED
                                         && each.kind() != ConnectionKind.SUBSCRIPTION))
@@ -43,55 +43,10 @@ final class LeasedBean {
                                 .filter(each -> each.lastFailure() != null)
                                 .map(each -> each.id().lane() + ": " + each.lastFailure())
                                 .toList());
-        figures(bean);
+        CounterAttributes.add(
+                bean, Figure.Scope.SERVER, (now, figure) -> now.counters().get(figure));
         CounterAttributes.add(bean, LeasedBean::sum);
         return bean.build();
-    }
-
-    private static void figures(BeanModel.Builder<EndpointStatus> bean) {
-        lease(
-                bean,
-                "InUse",
-                "How many are lent to blocking commands.",
-                now -> now.leases().inUse());
-        lease(
-                bean,
-                "Idle",
-                "How many wait to be lent again.",
-                now -> now.leases().idle());
-        lease(
-                bean,
-                "Waiting",
-                "How many blocking commands wait for one.",
-                now -> now.leases().waiting());
-        lease(
-                bean,
-                "Limit",
-                "How many may be lent to blocking commands: blockingConnections.",
-                now -> now.leases().limit());
-        lease(
-                bean,
-                "TransactionsInUse",
-                "How many are lent to transactions with conditions.",
-                now -> now.leases().transactionsInUse());
-        lease(
-                bean,
-                "TransactionsWaiting",
-                "How many transactions with conditions wait for one.",
-                now -> now.leases().transactionsWaiting());
-        lease(
-                bean,
-                "TransactionsLimit",
-                "How many may be lent to transactions with conditions: transactionConnections.",
-                now -> now.leases().transactionLimit());
-    }
-
-    private static void lease(
-            BeanModel.Builder<EndpointStatus> bean,
-            String name,
-            String description,
-            ToIntFunction<EndpointStatus> figure) {
-        bean.integer(name, description, figure);
     }
 
     private static Stream<ConnectionStatus> leased(EndpointStatus now) {

@@ -86,6 +86,7 @@ final class MultiplexerBean {
                         NotificationRelay.TYPES);
         configuration(bean);
         CounterAttributes.add(bean, Figure.Scope.MULTIPLEXER, Snapshot::figure);
+        CounterAttributes.add(bean, Figure.Scope.SERVER, Snapshot::figure);
         CounterAttributes.add(bean, Snapshot::figure);
         return bean.build();
     }

@@ -13,12 +13,13 @@ import io.trunkline.status.BridgeId;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
-import io.trunkline.status.EndpointStatus.ConnectionStatus;
 import io.trunkline.status.Figure;
+import io.trunkline.status.LatencySummary;
 import io.trunkline.status.MultiplexerCounters;
-import io.trunkline.status.MultiplexerCounters.LatencySummary;
 import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.ServerCounters;
 import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +48,6 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
     private volatile @Nullable RuntimeException failure;
     private volatile boolean keepsRemoved;
 
-    private static final EndpointStatus.LeaseStatus LEASES = new EndpointStatus.LeaseStatus(1, 2, 3, 4, 5, 6, 7);
-
     FakeMultiplexer(String clientName, EndpointStatus... endpoints) {
         this.clientName = clientName;
         this.endpoints = List.of(endpoints);
@@ -60,31 +59,34 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
         List<ConnectionStatus> connections = new ArrayList<>();
         Map<ConnectionKind, Integer> numbers = new EnumMap<>(ConnectionKind.class);
         for (ConnectionKind kind : kinds) {
-            connections.add(new ConnectionStatus(
-                    new BridgeId(endpoint, kind, numbers.merge(kind, 1, Integer::sum)),
-                    BridgeState.ESTABLISHED,
-                    Instant.parse("2026-11-24T07:00:00Z"),
-                    "127.0.0.1:6379",
-                    null,
-                    counters(endpoint, kind)));
+            BridgeId id = new BridgeId(endpoint, kind, numbers.merge(kind, 1, Integer::sum));
+            connections.add(ConnectionStatus.builder(id, BridgeState.ESTABLISHED, counters(endpoint, kind))
+                    .connectedSince(Instant.parse("2026-11-24T07:00:00Z"))
+                    .remoteAddress("127.0.0.1:6379")
+                    .build());
         }
-        return new EndpointStatus(
-                endpoint, ServerRole.PRIMARY, "redis", "7.0.15", 3, connections, LEASES, List.of(zero(endpoint)));
+        return EndpointStatus.builder(endpoint)
+                .role(ServerRole.PRIMARY)
+                .product("redis", "7.0.15")
+                .protocol(3)
+                .connections(connections)
+                .counters(ServerCounters.of(endpoint, FakeMultiplexer::value))
+                .ended(List.of(zero(endpoint)))
+                .build();
     }
 
     /** A server that was never reached: whatever may be null is null. */
     static EndpointStatus unreached(String address) {
         Endpoint endpoint = Endpoint.parse(address);
         ConnectionCounters zero = zero(endpoint);
-        ConnectionStatus connection = new ConnectionStatus(
-                new BridgeId(endpoint, ConnectionKind.INTERACTIVE, 1),
-                BridgeState.CONNECTING,
-                null,
-                null,
-                "Connection refused",
-                zero);
-        return new EndpointStatus(
-                endpoint, ServerRole.UNKNOWN, null, null, 0, List.of(connection), LEASES, List.of(zero));
+        BridgeId id = new BridgeId(endpoint, ConnectionKind.INTERACTIVE, 1);
+        ConnectionStatus connection = ConnectionStatus.builder(id, BridgeState.CONNECTING, zero)
+                .lastFailure("Connection refused")
+                .build();
+        return EndpointStatus.builder(endpoint)
+                .connections(List.of(connection))
+                .ended(List.of(zero))
+                .build();
     }
 
     private static ConnectionCounters zero(Endpoint endpoint) {
@@ -140,9 +142,17 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
                 .toList();
         return MultiplexerCounters.of(
                 all,
+                endpoints.stream().map(EndpointStatus::counters).toList(),
                 FakeMultiplexer::value,
-                new LatencySummary(31, 32.5, 33.5, 34.5, 35.5),
-                new LatencySummary(41, 42.5, 43.5, 44.5, 45.5));
+                latency(30),
+                latency(40));
+    }
+
+    /** Each of its numbers is another one. */
+    private static LatencySummary latency(int tens) {
+        return LatencySummary.of(
+                tens + 1,
+                percentile -> tens + (percentile == 50 ? 2.5 : percentile == 99 ? 3.5 : percentile == 100 ? 5.5 : 4.5));
     }
 
     @Override
@@ -151,7 +161,11 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
         if (wanted != null && statusesBeforeFailure.getAndDecrement() <= 0) {
             throw wanted;
         }
-        return new MultiplexerStatus(clientName, "epoll", "the best", true, false, endpoints, counters());
+        return MultiplexerStatus.builder(clientName, counters())
+                .transport("epoll", "the best")
+                .connected(true)
+                .endpoints(endpoints)
+                .build();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.Figure;
 import io.trunkline.status.ServerRole;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
@@ -238,9 +239,10 @@ final class TrunklineManagementTest {
             assertThat(registration.names()).contains(bridge("leased"));
             assertThat(server.getAttribute(bridge("leased"), "Connected")).isEqualTo(true);
             assertThat(server.getAttribute(bridge("leased"), "Operations")).isEqualTo(0L);
-            assertThat(server.getAttribute(bridge("leased"), "Limit")).isEqualTo(4);
-            assertThat(server.getAttribute(bridge("leased"), "TransactionsLimit"))
-                    .isEqualTo(7);
+            assertThat(server.getAttribute(bridge("leased"), "LeasesLimit"))
+                    .isEqualTo(FakeMultiplexer.value(Figure.LEASES_LIMIT));
+            assertThat(server.getAttribute(bridge("leased"), "TransactionLeasesLimit"))
+                    .isEqualTo(FakeMultiplexer.value(Figure.TRANSACTION_LEASES_LIMIT));
         }
     }
 

@@ -201,7 +201,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void append(Message<?> message) {
-        settings.prepare(message);
+        prepare(message);
         appendHere(message);
         appendToken(message);
     }
@@ -252,6 +252,11 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         if (bridge.callerSpin().isInUse()) {
             bridge.loop().stayAwake(bridge.callerSpin().limitNanos()); // it is the reply that is spun for
         }
+    }
+
+    @Override
+    public void prepare(Message<?> message) {
+        settings.prepare(message);
     }
 
     @Override

@@ -146,6 +146,9 @@ public interface BridgeOwner {
      */
     boolean follow(Message<?> message, RedisServerException answer, PhysicalBridge from);
 
+    /** The server, a node of a cluster, answered that a slot is another one's. */
+    void onMoved(String answer);
+
     /** The server answered what says that roles have changed. */
     void onRoleDoubted();
 

@@ -6,7 +6,7 @@ import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.transport.PhysicalConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +73,13 @@ final class BridgeReport {
     }
 
     /** How the bridge is, for operators. */
-    EndpointStatus.ConnectionStatus status() {
+    ConnectionStatus status() {
         Throwable failure = bridge.lastFailure();
-        return new EndpointStatus.ConnectionStatus(
-                bridge.id(),
-                bridge.state(),
-                bridge.connectedSince(),
-                remoteAddress(),
-                failure == null ? null : failure.getMessage(),
-                snapshot());
+        return ConnectionStatus.builder(bridge.id(), bridge.state(), snapshot())
+                .connectedSince(bridge.connectedSince())
+                .remoteAddress(remoteAddress())
+                .lastFailure(failure == null ? null : failure.getMessage())
+                .build();
     }
 
     /** The bridge's figures. */

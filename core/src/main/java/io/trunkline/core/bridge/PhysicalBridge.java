@@ -22,7 +22,7 @@ import io.trunkline.status.BridgeId;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.EndpointStatus;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.transport.TransportLoop;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -185,7 +185,7 @@ public final class PhysicalBridge implements Home {
     }
 
     /** How it is, for operators. Any thread. */
-    public EndpointStatus.ConnectionStatus status() {
+    public ConnectionStatus status() {
         return report.status();
     }
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyMatcher implements ReplyTaker {
 
+    private static final String MOVED = "MOVED ";
+
     private final EngineContext engine;
     private final PhysicalBridge bridge;
     private final BridgeConnection connection;
@@ -243,6 +245,9 @@ final class ReplyMatcher implements ReplyTaker {
                 && !isFollowed(message)) { // that an old server refuses CLIENT SETINFO concerns nobody
             tell(message, text);
         }
+        if (bridge.server().isNode() && text.startsWith(MOVED)) { // be it to an internal one
+            bridge.server().onMoved(text);
+        }
         return lateError(message, text);
     }
 
@@ -267,6 +272,9 @@ final class ReplyMatcher implements ReplyTaker {
 
     @Override
     public boolean sendsElsewhere(Message<?> message, Throwable refusal) {
+        if (tokens != null && !message.isChecked()) {
+            return false; // nothing has proven that the refusal was for it
+        }
         if (bridge.isRetired() && bridge.retirement().sendsElsewhere(message, refusal)) {
             return true;
         }
@@ -282,9 +290,11 @@ final class ReplyMatcher implements ReplyTaker {
 
     /** Whether an error may be a way to somewhere else, and is nobody's outcome before that was tried. */
     private boolean isFollowed(Message<?> message) {
-        return message.mayMove()
-                && message.readFrom() != null
-                && bridge.server().isNode();
+        if (!bridge.server().isNode() || tokens != null && !message.isChecked()) {
+            return false;
+        }
+        Submission<?> leaver = message.mayMove() ? message : message.leaver();
+        return leaver != null && leaver.mayHop(bridge.nanoTime());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.trunkline.core.bridge;
 
 import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ConnectionKind;
@@ -122,14 +123,15 @@ final class Retirement {
     boolean sendsElsewhere(Message<?> message, Throwable refusal) {
         assert bridge.loop().inLoop();
         if (!(refusal instanceof RedisServerException answer)
-                || Judgement.of(answer.kind(), message.command.metadata(), Judgement.Standing.RETIRED)
-                        != Judgement.ELSEWHERE
-                || !message.isRepeatable()
-                || !message.mayHop(bridge.nanoTime())) {
+                || message.judge(answer, Judgement.Standing.RETIRED) != Judgement.ELSEWHERE) {
             return false;
         }
-        message.takeBackForAnotherHome();
-        return bridge.server().rehome(message, bridge, Departure.REFUSED) == null;
+        Submission<?> leaver = message.leaver();
+        if (leaver == null || !leaver.mayHop(bridge.nanoTime())) {
+            return false;
+        }
+        leaver.takeBackForAnotherHome();
+        return bridge.server().rehome(leaver, bridge, Departure.REFUSED) == null;
     }
 
     /** The bridge is closed. */

@@ -88,7 +88,9 @@ public final class BatchGroup extends CommandGroup {
                     continue;
                 }
                 ServerEndPoint server = router.placement().place(facts, route(), slot);
-                Placement.mark(member, facts, route(), slot); // one by one they may have to go elsewhere
+                if (router.isRoutedBySlot()) {
+                    Placement.mark(member, facts, route(), slot); // one by one they may have to go elsewhere
+                }
                 byServer.computeIfAbsent(server, key -> new ArrayList<>()).add(member);
             } catch (RedisException e) {
                 member.refuse(any -> e);
@@ -100,13 +102,13 @@ public final class BatchGroup extends CommandGroup {
     /** It goes to several servers, and so its own way. */
     private <T extends @Nullable Object> void sendInParts(GroupMember<T> member, Router router) {
         long now = router.nanoTime();
-        member.setExecuted(now, route().asyncTimeoutNanos());
+        member.setExecuted(now, route().limits().asyncNanos());
         new Apart<>(member.command, member).sendBy(router, route());
     }
 
     private void submit(List<GroupMember<?>> placed, ServerEndPoint server, Router router) {
         long now = server.interactive().nanoTime();
-        long timeout = route().asyncTimeoutNanos();
+        long timeout = route().limits().asyncNanos();
         placed.forEach(member -> member.setExecuted(now, timeout));
         if (router.isRoutedBySlot()) { // each goes on by itself, and behind what its own slot waits for
             placed.forEach(member -> router.submit(member, server));
@@ -115,6 +117,11 @@ public final class BatchGroup extends CommandGroup {
         MessageGroup batch = new MessageGroup("a batch", placed, route().database(), now, timeout);
         List<CommandMetadata> facts =
                 placed.stream().map(member -> router.facts(member.command)).toList();
+        if (server.lanes().isOne()) { // once they are written each goes on alone, and they are to keep their order
+            for (int i = 0; i < placed.size(); i++) {
+                Placement.mark(placed.get(i), facts.get(i), route(), HashSlot.NONE);
+            }
+        }
         Placement.mark(batch, Placement.deciding(facts), route(), HashSlot.NONE);
         router.submit(batch, server);
     }

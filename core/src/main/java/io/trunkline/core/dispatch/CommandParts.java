@@ -37,6 +37,9 @@ final class CommandParts {
             List<Integer> keys,
             @Nullable ServerEndPoint server) {}
 
+    /** A group of commands. */
+    private static final String ABOUT_CONNECTIONS = "connection";
+
     private CommandParts() {}
 
     /** Whether a command with keys in several slots may be carried out slot by slot. */
@@ -45,15 +48,15 @@ final class CommandParts {
     }
 
     /**
-     * Whether a command without keys concerns every server, and what they answer can be put together. PING is answered
-     * by any, and what waits for writes must be with those.
+     * Whether a command without keys concerns every server, and what they answer can be put together. What is about
+     * connections, as PING is, any server answers; and what waits for writes must be with those.
      */
     static boolean areByServer(CommandMetadata facts) {
         RequestPolicy request = facts.requestPolicy();
         return (request == RequestPolicy.ALL_SHARDS || request == RequestPolicy.ALL_NODES)
                 && facts.responsePolicy() != ResponsePolicy.SPECIAL
                 && !facts.waitsForWrites()
-                && !facts.name().equals("PING");
+                && !facts.group().equals(ABOUT_CONNECTIONS);
     }
 
     /** One part for each slot, in the order in which the command names them first. */

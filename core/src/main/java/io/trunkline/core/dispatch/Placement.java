@@ -35,12 +35,22 @@ final class Placement {
      * @throws RedisCommandException if its keys are in several slots, and it cannot be parted
      */
     int slotOf(Command<?> command, CommandMetadata facts, Route route) {
-        if (!selection.isRoutedBySlot() || route.pinned()) {
+        if (!selection.isRoutedBySlot()) {
+            return HashSlot.NONE;
+        }
+        if (facts.waitsForWrites()) {
+            throw failures.refused(
+                    RedisCommandException.Reason.NOT_SUPPORTED,
+                    command.name().toString(),
+                    "Nothing tells the nodes of a cluster for which writes this is to wait: " + command.name()
+                            + ". Have primaries refuse writes that too few replicas get (min-replicas-to-write), or read from primaries.");
+        }
+        if (route.target().pinned()) {
             return HashSlot.NONE;
         }
         int slot = HashSlot.of(command, facts);
         if (slot == HashSlot.NONE) {
-            return route.server() == null && CommandParts.areByServer(facts) ? HashSlot.CROSS : HashSlot.NONE;
+            return route.target().server() == null && CommandParts.areByServer(facts) ? HashSlot.CROSS : HashSlot.NONE;
         }
         if (slot == HashSlot.CROSS && !(splits && CommandParts.areBySlot(facts))) {
             throw crossSlot(command.name().toString());
@@ -62,7 +72,7 @@ final class Placement {
      * @throws RedisCommandException if they are in several slots
      */
     int common(int others, Command<?> command, CommandMetadata facts, Route route) {
-        if (!selection.isRoutedBySlot() || route.pinned()) {
+        if (!selection.isRoutedBySlot() || route.target().pinned()) {
             return HashSlot.NONE;
         }
         int slot = HashSlot.of(command, facts);
@@ -78,7 +88,8 @@ final class Placement {
                 RedisCommandException.Reason.CROSS_SLOT,
                 command,
                 "Multi-key operations must involve a single slot; keys can use 'hash tags' to help this, such as {user7}.name and {user7}.cart: "
-                        + command + ". Give the keys one tag, or send one command for each slot.");
+                        + command
+                        + ". Give the keys one tag, or send one command for each slot. See docs/errors/command.md (trunkline explain command).");
     }
 
     /**
@@ -124,14 +135,15 @@ final class Placement {
     /** Notes, before it is submitted, to which servers else it may go: to none if the route is pinned. */
     static void mark(Submission<?> submission, CommandMetadata facts, Route route, int slot) {
         submission.setSlot(slot);
-        if (!route.pinned()) {
-            submission.setReadFrom(ServerSelectionStrategy.placeOf(facts, route.readFrom()));
+        if (!route.target().pinned()) {
+            submission.setReadFrom(
+                    ServerSelectionStrategy.placeOf(facts, route.target().readFrom()));
         }
     }
 
     private ServerEndPoint select(CommandMetadata facts, Route route, int slot) {
-        ServerEndPoint pinned = route.server();
-        return pinned != null ? pinned : selection.select(facts, route.readFrom(), slot);
+        ServerEndPoint pinned = route.target().server();
+        return pinned != null ? pinned : selection.select(facts, route.target().readFrom(), slot);
     }
 
     private static void onPlaced(CommandMetadata facts, ServerEndPoint server) {

@@ -71,7 +71,8 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
             return;
         }
         route = route.since(startNanos);
-        long wait = retries.waitAfter(failure, attempts, startNanos + route.asyncTimeoutNanos());
+        long wait =
+                retries.waitAfter(failure, attempts, startNanos + route.limits().asyncNanos());
         if (wait < 0 || !retries.await(this)) {
             giveUp();
             return;

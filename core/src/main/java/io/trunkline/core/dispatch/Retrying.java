@@ -31,24 +31,21 @@ final class Retrying implements Dispatcher {
 
     @Override
     public <T extends @Nullable Object> T execute(Command<T> command, Route route) {
-        long start = start(route);
+        long start = route.startNanos(this);
         try {
             return next.execute(command, route);
         } catch (RedisInterruptedException e) {
             throw e;
         } catch (RedisException e) {
-            return executeAgain(command, route.since(start), e);
+            return executeAgain(command, route.since(start), start, e);
         }
     }
 
-    private long start(Route route) {
-        return route.begun() ? route.startNanos() : nanoTime();
-    }
-
     /** Makes the attempts after the first one. */
-    private <T extends @Nullable Object> T executeAgain(Command<T> command, Route route, RedisException first) {
+    private <T extends @Nullable Object> T executeAgain(
+            Command<T> command, Route route, long startNanos, RedisException first) {
         Attempts attempts = new Attempts(policy, command);
-        long deadline = route.startNanos() + route.syncTimeoutNanos();
+        long deadline = startNanos + route.limits().syncNanos();
         RedisException latest = first;
         while (true) {
             long wait = retries.waitAfter(latest, attempts, deadline);
@@ -107,7 +104,7 @@ final class Retrying implements Dispatcher {
     }
 
     private <T extends @Nullable Object> RetriedCall<T> call(Command<T> command, Route route) {
-        RetriedCall<T> call = new RetriedCall<>(retries, next, command, route, start(route), policy);
+        RetriedCall<T> call = new RetriedCall<>(retries, next, command, route, route.startNanos(this), policy);
         call.attempt();
         return call;
     }

@@ -1,6 +1,7 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.CommandFlag;
+import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.ScriptQuestion;
 import io.trunkline.core.server.ServerEndPoint;
@@ -13,129 +14,100 @@ import org.jspecify.annotations.Nullable;
  * How a view's commands travel, or one call's. Immutable.
  *
  * @param database which database
- * @param syncTimeoutNanos the time limit of a call that waits
- * @param asyncTimeoutNanos the time limit of a call that does not
- * @param flags how they travel
- * @param readFrom where reads may be answered
- * @param server the server that serves them, or null if it is chosen by what they do
- * @param pinned whether none but that server may serve them, whatever becomes of it
- * @param question what decides how the one call of a script is written that travels so, or null
- * @param begun whether the time of the one call that travels so runs already
- * @param startNanos since when it does, on the dispatcher's clock
+ * @param limits how much time they have
+ * @param flags what else their caller wants
+ * @param target to which server they go
+ * @param call the one call that travels so, if it has begun; null for all calls of a view
  */
 public record Route(
         int database,
-        long syncTimeoutNanos,
-        long asyncTimeoutNanos,
+        TimeLimits limits,
         Set<CommandFlag> flags,
-        ReadFrom readFrom,
-        @Nullable ServerEndPoint server,
-        boolean pinned,
-        @Nullable ScriptQuestion question,
-        boolean begun,
-        long startNanos) {
+        Target target,
+        @Nullable Call call) {
+
+    /**
+     * How much time a call has.
+     *
+     * @param syncNanos one that waits
+     * @param asyncNanos one that does not
+     */
+    public record TimeLimits(long syncNanos, long asyncNanos) {}
+
+    /**
+     * A call whose time runs.
+     *
+     * @param startNanos since when, on the dispatcher's clock, whatever attempts it takes
+     * @param question if it is of a script, what decides how it is written; else null
+     */
+    record Call(long startNanos, @Nullable ScriptQuestion question) {}
 
     /** To the servers of a multiplexer. */
     public static Route to(int database, MultiplexerOptions options) {
         return new Route(
                 database,
-                options.timeouts().syncTimeout().toNanos(),
-                options.timeouts().asyncTimeout().toNanos(),
+                new TimeLimits(
+                        options.timeouts().syncTimeout().toNanos(),
+                        options.timeouts().asyncTimeout().toNanos()),
                 Set.of(),
-                options.topology().readFrom(),
-                null,
-                false,
-                null,
-                false,
-                0);
+                Target.chosen(options.topology().readFrom()),
+                null);
     }
 
     /** To one server and no other, whatever it is. */
     public Route pinnedTo(ServerEndPoint only) {
-        return at(only, true);
+        return withTarget(Target.only(only));
+    }
+
+    /** The same, over one of its connections, whichever that bridge has. */
+    public Route pinnedTo(ServerEndPoint only, PhysicalBridge bridge) {
+        return withTarget(Target.over(only, bridge));
     }
 
     /** To one server as long as it is there, and else to where commands go by default; if it is null, at once. */
     public Route preferring(@Nullable ServerEndPoint first) {
-        return at(first, false);
+        return withTarget(Target.first(first));
     }
 
-    private Route at(@Nullable ServerEndPoint other, boolean only) {
-        return new Route(
-                database,
-                syncTimeoutNanos,
-                asyncTimeoutNanos,
-                flags,
-                ReadFrom.PREFER_PRIMARY,
-                other,
-                only,
-                question,
-                begun,
-                startNanos);
+    public Route withReadFrom(ReadFrom other) {
+        return withTarget(target.withReadFrom(other));
+    }
+
+    private Route withTarget(Target other) {
+        return new Route(database, limits, flags, other, call);
     }
 
     public Route withDatabase(int index) {
-        return new Route(
-                index,
-                syncTimeoutNanos,
-                asyncTimeoutNanos,
-                flags,
-                readFrom,
-                server,
-                pinned,
-                question,
-                begun,
-                startNanos);
+        return new Route(index, limits, flags, target, call);
     }
 
     /** With one time limit for all calls, whether they wait or not. */
     public Route withTimeout(long nanos) {
-        return new Route(database, nanos, nanos, flags, readFrom, server, pinned, question, begun, startNanos);
+        return new Route(database, new TimeLimits(nanos, nanos), flags, target, call);
     }
 
     public Route withFlags(Set<CommandFlag> other) {
-        return new Route(
-                database,
-                syncTimeoutNanos,
-                asyncTimeoutNanos,
-                other,
-                readFrom,
-                server,
-                pinned,
-                question,
-                begun,
-                startNanos);
+        return new Route(database, limits, other, target, call);
     }
 
-    public Route withReadFrom(ReadFrom other) {
-        return new Route(
-                database,
-                syncTimeoutNanos,
-                asyncTimeoutNanos,
-                flags,
-                other,
-                server,
-                pinned,
-                question,
-                begun,
-                startNanos);
-    }
-
-    /** For one call whose time runs since an instant, whatever attempts it takes. */
+    /** For one call whose time runs since an instant. What decides how it is written stays. */
     Route since(long nanos) {
-        return new Route(
-                database, syncTimeoutNanos, asyncTimeoutNanos, flags, readFrom, server, pinned, question, true, nanos);
+        return since(nanos, call == null ? null : call.question());
     }
 
     /** The same, for a call of a script. */
-    Route since(long nanos, ScriptQuestion asked) {
-        return new Route(
-                database, syncTimeoutNanos, asyncTimeoutNanos, flags, readFrom, server, pinned, asked, true, nanos);
+    Route since(long nanos, @Nullable ScriptQuestion asked) {
+        return new Route(database, limits, flags, target, new Call(nanos, asked));
+    }
+
+    /** Since when the time of the call runs: it has begun before, or begins now. */
+    long startNanos(Dispatcher clock) {
+        return call == null ? clock.nanoTime() : call.startNanos();
     }
 
     /** What is submitted so that a message travels: itself, or a group of a question and it. */
     Message<?> ahead(Message<?> message) {
-        ScriptQuestion asked = question;
+        ScriptQuestion asked = call == null ? null : call.question();
         return asked == null ? message : asked.before(message);
     }
 }

@@ -54,17 +54,25 @@ public final class Router implements Dispatcher {
         CommandMetadata facts = admit(command);
         int slot = placement.slotOf(command, facts, route);
         if (slot == HashSlot.CROSS) {
-            return inParts(command, facts, route.withTimeout(route.syncTimeoutNanos()))
+            return inParts(command, facts, route.withTimeout(route.limits().syncNanos()))
                     .joinOrWithdraw();
         }
         ServerEndPoint server = placement.place(facts, route, slot);
         Callers.requireNotInterrupted(command.name());
         long start = start(route, server);
         if (Leasing.isNeededBy(command)) {
-            return leasing.send(command, facts, route, slot, server, start, route.syncTimeoutNanos())
+            return leasing.send(
+                            command,
+                            facts,
+                            route,
+                            slot,
+                            server,
+                            start,
+                            route.limits().syncNanos())
                     .joinOrWithdraw();
         }
-        SyncMessage<T> message = new SyncMessage<>(command, route.database(), start, route.syncTimeoutNanos());
+        SyncMessage<T> message = new SyncMessage<>(
+                command, route.database(), start, route.limits().syncNanos());
         return message.await(submit(message, facts, route, slot, server));
     }
 
@@ -85,9 +93,11 @@ public final class Router implements Dispatcher {
         }
         long start = start(route, server);
         if (Leasing.isNeededBy(command)) {
-            return leasing.send(command, facts, route, slot, server, start, route.asyncTimeoutNanos());
+            return leasing.send(
+                    command, facts, route, slot, server, start, route.limits().asyncNanos());
         }
-        AsyncMessage<T> message = new AsyncMessage<>(command, route.database(), start, route.asyncTimeoutNanos());
+        AsyncMessage<T> message = new AsyncMessage<>(
+                command, route.database(), start, route.limits().asyncNanos());
         submit(message, facts, route, slot, server);
         return message;
     }
@@ -104,12 +114,18 @@ public final class Router implements Dispatcher {
             ServerEndPoint server = placement.place(facts, route, slot);
             long start = start(route, server);
             if (Leasing.isNeededBy(command)) {
-                leasing.send(command, facts, route, slot, server, start, route.asyncTimeoutNanos());
+                leasing.send(
+                        command,
+                        facts,
+                        route,
+                        slot,
+                        server,
+                        start,
+                        route.limits().asyncNanos());
             } else {
-                FireAndForgetMessage<T> message =
-                        new FireAndForgetMessage<>(command, route.database(), start, route.asyncTimeoutNanos());
-                Placement.mark(message, facts, route, slot);
-                submit(message, server);
+                FireAndForgetMessage<T> message = new FireAndForgetMessage<>(
+                        command, route.database(), start, route.limits().asyncNanos());
+                submit(message, facts, route, slot, server);
             }
             return ended(command, null); // the contract of fire and forget is a null of whatever type
         } catch (RedisException e) {
@@ -120,7 +136,7 @@ public final class Router implements Dispatcher {
     /** Sends a command to several servers, a part to each; of those that are forgotten the rest goes on all the same. */
     private <T extends @Nullable Object> WaitableFuture<T> inParts(
             Command<T> command, CommandMetadata facts, Route route) {
-        Route begun = route.begun() ? route : route.since(nanoTime());
+        Route begun = route.since(route.startNanos(this));
         return new JoinedCall<>(command, facts, placement.parts(command, facts)).send(this, begun);
     }
 
@@ -189,13 +205,19 @@ public final class Router implements Dispatcher {
 
     private PhysicalBridge submit(
             Message<?> message, CommandMetadata facts, Route route, int slot, ServerEndPoint server) {
+        Placement.mark(message, facts, route, slot);
         Message<?> submitted = route.ahead(message);
-        Placement.mark(submitted, facts, route, slot);
-        return submit(submitted, server);
+        PhysicalBridge only = route.target().bridge();
+        if (only == null) {
+            return submit(submitted, server);
+        }
+        only.submit(submitted);
+        return only;
     }
 
     private static long start(Route route, ServerEndPoint server) {
-        return route.begun() ? route.startNanos() : server.interactive().nanoTime();
+        Route.Call call = route.call();
+        return call == null ? server.interactive().nanoTime() : call.startNanos();
     }
 
     /** A future that is done before anybody gets hold of it. */

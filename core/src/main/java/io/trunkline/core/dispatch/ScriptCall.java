@@ -17,6 +17,7 @@ public final class ScriptCall {
 
     private final Dispatcher dispatcher;
     private final ScriptQuestion question;
+    private final long startNanos;
     private final Route route;
 
     /**
@@ -28,7 +29,7 @@ public final class ScriptCall {
     public ScriptCall(Dispatcher dispatcher, ScriptQuestion question, Route route) {
         this.dispatcher = dispatcher;
         this.question = question;
-        long startNanos = route.begun() ? route.startNanos() : dispatcher.nanoTime();
+        this.startNanos = route.startNanos(dispatcher);
         this.route = route.since(startNanos, question);
     }
 
@@ -39,7 +40,7 @@ public final class ScriptCall {
             try {
                 return dispatcher.execute(tried, route);
             } catch (RedisServerException e) {
-                Command<RespValue> other = another(tried, e, route.syncTimeoutNanos());
+                Command<RespValue> other = another(tried, e, route.limits().syncNanos());
                 if (other == null) {
                     throw e;
                 }
@@ -67,7 +68,7 @@ public final class ScriptCall {
 
     /** Where an attempt ended: on a loop, mostly. */
     private void onAnswer(Command<RespValue> tried, WaitableFuture<RespValue> sent, EngineFuture<RespValue> result) {
-        Command<RespValue> other = another(tried, sent.failure(), route.asyncTimeoutNanos());
+        Command<RespValue> other = another(tried, sent.failure(), route.limits().asyncNanos());
         if (other == null) {
             result.follow(sent);
         } else if (!result.isSettled()) {
@@ -81,7 +82,7 @@ public final class ScriptCall {
      */
     private @Nullable Command<RespValue> another(
             Command<RespValue> tried, @Nullable Throwable failure, long timeoutNanos) {
-        if (failure == null || dispatcher.nanoTime() - route.startNanos() >= timeoutNanos) {
+        if (failure == null || dispatcher.nanoTime() - startNanos >= timeoutNanos) {
             return null;
         }
         return question.another(tried, failure);

@@ -136,7 +136,8 @@ public final class Failures {
                         + " ms although a command has waited past its deadline, and "
                         + (isServerAlive ? "the server answers on a new connection" : "no new connection can be made")
                         + ": endpoint=" + FailureTexts.endpoint(bridge)
-                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host that went away. See docs/errors/connection.md (trunkline explain connection).",
+                        + ". It is given up and made anew. Look for a firewall or NAT that forgets connections, or a host"
+                        + " that went away. See docs/errors/connection.md (trunkline explain connection).",
                 null,
                 CommandProgress.NEVER_SENT,
                 null,

@@ -39,14 +39,13 @@ public final class AskingMessage extends Submission<@Nullable Void> {
 
     @Override
     public void writeTo(Wire connection) {
-        connection.use(asked.database);
+        connection.prepare(asked);
         connection.appendHere(connection.home().internalMessage(EngineCommands.asking(), (ok, refusal) -> {
             if (refusal instanceof RedisServerException) { // then the node answers as if it had not been asked
                 asked.settle(new Failure(refusal), connection.lane());
             }
         }));
-        connection.appendHere(asked);
-        connection.appendToken(asked);
+        asked.writeTo(connection); // which finds everything prepared, so that nothing comes in between
     }
 
     @Override

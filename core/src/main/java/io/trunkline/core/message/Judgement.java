@@ -16,19 +16,21 @@ public enum Judgement {
      *   is retired          that it cannot or may not serve this now (1)         ELSEWHERE
      *   is a cluster's node MOVED                                                MOVED
      *   is a cluster's node ASK                                                  ASK
-     *   is a cluster's node that it cannot serve this now (2)                    LATER
-     *   whatever it is      READONLY                                             HINT
+     *   is a cluster's node that it cannot serve this now (3)                    LATER
+     *   whatever it is      READONLY; UNBLOCKED (2)                              HINT
      *   whatever it is      anything else                                        DELIVER
      *
      * (1) Any transient refusal, MOVED and ASK: somebody else may serve it, and a server that is about to go never
      * will.
+     * (2) So a server ends what is blocked when it becomes a replica. CLIENT UNBLOCK says the same, and costs a look.
      *
-     * (2) TRYAGAIN, CLUSTERDOWN, LOADING, MASTERDOWN, READONLY: others may serve it by then, or this one will.
+     * (3) TRYAGAIN, CLUSTERDOWN, LOADING, MASTERDOWN, READONLY, UNBLOCKED: others may serve it by then, or this one.
      *
      * AGAIN, ELSEWHERE and LATER take for granted that nothing was done. That is proven by the server's own words
      * alone: of a script's or a module's command, which may answer in any words after any deed, no error is more than
-     * an outcome. MOVED and ASK are followed all the same if they name the slot of the command's own keys, since no
-     * script could be called otherwise while slots move: one that says just that on its own has itself to blame.
+     * an outcome, unless something else proves whose words they are. Each message knows of itself: Message.judge. MOVED
+     * and ASK are followed all the same if they name the slot of the command's own keys, since no script could be
+     * called otherwise while slots move: one that says just that on its own has itself to blame.
      */
 
     /** It is the command's outcome, and nothing more. */
@@ -58,9 +60,17 @@ public enum Judgement {
         RETIRED
     }
 
-    /** What is to be done about an error of some kind. */
+    /** What is to be done about an error of some kind that nothing is known of but what was asked. */
     public static Judgement of(RedisErrorKind error, CommandMetadata facts, Standing server) {
-        boolean isProven = !facts.mayAnswerInOwnWords();
+        return of(error, !facts.mayAnswerInOwnWords(), server);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isProven whether the words are certainly the server's own
+     */
+    static Judgement of(RedisErrorKind error, boolean isProven, Standing server) {
         if (isProven && server == Standing.READING_ITS_DATA && error == RedisErrorKind.LOADING) {
             return AGAIN;
         }
@@ -70,7 +80,7 @@ public enum Judgement {
         if (isProven && server == Standing.RETIRED && isOfThisServerNow(error)) {
             return ELSEWHERE;
         }
-        return error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+        return error == RedisErrorKind.READ_ONLY || error == RedisErrorKind.UNBLOCKED ? HINT : DELIVER;
     }
 
     private static Judgement ofNode(RedisErrorKind error, boolean isProven) {
@@ -78,7 +88,7 @@ public enum Judgement {
             case MOVED -> MOVED;
             case ASK -> ASK;
             case TRY_AGAIN, CLUSTER_DOWN, LOADING, MASTER_DOWN -> isProven ? LATER : DELIVER;
-            case READ_ONLY -> isProven ? LATER : HINT;
+            case READ_ONLY, UNBLOCKED -> isProven ? LATER : HINT;
             default -> DELIVER;
         };
     }

@@ -7,6 +7,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisInterruptedException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespType;
 import java.lang.invoke.VarHandle;
@@ -134,9 +135,27 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
         return false;
     }
 
-    /** Whether it may be carried out elsewhere after a server has proven that it did nothing of it. */
+    /**
+     * Whether whoever borrowed a connection for it may do so at another server, after this one has proven that it did
+     * nothing of it.
+     */
     public boolean mayMove() {
-        return isRepeatable();
+        return false;
+    }
+
+    /** What is to be done about an error with which the server has answered it, or will end it. On the loop. */
+    public Judgement judge(RedisServerException answer, Judgement.Standing server) {
+        return Judgement.of(answer.kind(), command.metadata(), server);
+    }
+
+    /** What the server has against it, in its words: the answer's own, unless that tells of others. On the loop. */
+    public String reason(RedisServerException answer) {
+        return answer.serverMessage();
+    }
+
+    /** What may go to another home in its stead, once it is proven that nothing of it was done; null if nothing may. */
+    public @Nullable Submission<?> leaver() {
+        return isRepeatable() ? this : null;
     }
 
     /** Whether a reply that comes after its end is read for {@link #onLate}; otherwise it is dropped as it is. */

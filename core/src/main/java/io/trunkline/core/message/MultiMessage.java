@@ -2,6 +2,7 @@ package io.trunkline.core.message;
 
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 
 /**
@@ -37,8 +38,10 @@ final class MultiMessage extends StandIn<RespValue> {
         }
         connection.transactions().endReservation(transaction);
         if (!isOver()) {
-            String refusal = frame.errorText();
-            transaction.fail(any -> connection.replies().serverError(this, refusal), connection.lane());
+            RedisServerException refusal = connection.replies().serverError(this, frame.errorText());
+            if (!connection.replies().sendsElsewhere(transaction, refusal)) {
+                transaction.fail(any -> refusal, connection.lane());
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ public final class ScriptHashes {
         private final Command<List<Boolean>> exists;
         private volatile boolean held;
         private volatile boolean saysNoScript;
+        private volatile boolean saysItMustWait;
 
         private Script(String text, String hash) {
             this.text = text;
@@ -73,6 +74,15 @@ public final class ScriptHashes {
 
         void learnItSaysNoScript() {
             saysNoScript = true;
+        }
+
+        /** Whether it may have answered, in its own words, what a server says that has no time for it now. */
+        boolean isSayingItMustWait() {
+            return saysItMustWait;
+        }
+
+        void learnItSaysItMustWait() {
+            saysItMustWait = true;
         }
     }
 

@@ -45,6 +45,10 @@ public final class ScriptQuestion {
     private volatile @Nullable Boolean present;
     /** Whether the question in front of the text was refused. */
     private volatile boolean textRefused;
+    /** As what the question was refused, whichever it was. Confined to the loop. */
+    private @Nullable RedisErrorKind refused;
+    /** Whether there was a question, and the server had time for it. Confined to the loop. */
+    private boolean served;
 
     /**
      * Makes one.
@@ -71,14 +75,14 @@ public final class ScriptQuestion {
      * @param tried the call
      */
     public @Nullable Command<RespValue> another(Command<RespValue> tried, @Nullable Throwable failure) {
-        if (form == Form.WHOLE || !(failure instanceof RedisServerException refused)) {
+        if (form == Form.WHOLE || !(failure instanceof RedisServerException answer)) {
             return null;
         }
-        if (refused.kind() == RedisErrorKind.NO_SCRIPT && Boolean.FALSE.equals(present)) {
+        if (answer.kind() == RedisErrorKind.NO_SCRIPT && Boolean.FALSE.equals(present)) {
             form = Form.WHOLE; // which makes the server know it from now on
             return written(tried, false);
         }
-        if (form == Form.AS_KNOWN && textRefused && ServerScripts.isRefusal(refused.kind())) {
+        if (form == Form.AS_KNOWN && textRefused && ServerScripts.isRefusal(answer.kind())) {
             form = Form.BY_HASH;
             return written(tried, true);
         }
@@ -111,6 +115,8 @@ public final class ScriptQuestion {
     private void write(Message<RespValue> call, Wire connection) {
         present = null;
         textRefused = false;
+        refused = null;
+        served = false;
         boolean byHash = goesByHash(connection);
         ServerScripts server = connection.scripts().server();
         if (byHash && !scripts.isUnaskable()) {
@@ -133,23 +139,44 @@ public final class ScriptQuestion {
     }
 
     private void onPresence(@Nullable List<Boolean> known, @Nullable Throwable failure, ServerScripts server) {
+        noteRefusal(failure);
         present = known == null ? null : known.equals(List.of(true));
         if (known != null && known.equals(List.of(false))) {
             server.forget(); // it holds less than it was known to
             script.setHeld(false);
         }
-        if (failure instanceof RedisServerException refused && isForGood(refused.kind())) {
+        if (failure instanceof RedisServerException refusal && isForGood(refusal.kind())) {
             scripts.learnUnaskable();
         }
     }
 
     private void onText(@Nullable Throwable failure, ServerScripts server) {
+        noteRefusal(failure);
         if (failure == null) {
             server.learnTaken();
-        } else if (failure instanceof RedisServerException refused && ServerScripts.isRefusal(refused.kind())) {
+        } else if (failure instanceof RedisServerException refusal && ServerScripts.isRefusal(refusal.kind())) {
             textRefused = true;
             server.learnRefused();
         }
+    }
+
+    private void noteRefusal(@Nullable Throwable failure) {
+        refused = failure instanceof RedisServerException refusal ? refusal.kind() : null;
+        served = failure == null;
+    }
+
+    /** Whether a server that answers so carries out nothing at all, be it a question or a script. */
+    private static boolean isMustWait(@Nullable RedisErrorKind kind) {
+        return kind == RedisErrorKind.LOADING || kind == RedisErrorKind.BUSY;
+    }
+
+    /**
+     * Whether a call that was answered so was certainly refused by the server: it has refused the question in the same
+     * words, for what it would refuse each command for. Of other reasons, such as {@code READONLY}, the question does
+     * not tell: it neither writes nor names a key.
+     */
+    private boolean isRefusalOfServer(RedisErrorKind answer) {
+        return isMustWait(answer) && refused == answer && !script.isSayingItMustWait();
     }
 
     /** Learns from how a call was answered: the kind of its error, or null. On the loop. */
@@ -164,6 +191,8 @@ public final class ScriptQuestion {
             script.learnItSaysNoScript();
         } else if (!byHash && ServerScripts.isRefusal(error)) {
             connection.scripts().server().doubt();
+        } else if (served && isMustWait(error)) {
+            script.learnItSaysItMustWait(); // if it was the server after all, the script is only less trusted
         }
     }
 
@@ -202,6 +231,7 @@ public final class ScriptQuestion {
 
     /** A call in flight, in the form in which it was written. Its outcomes are the call's. Confined to the loop. */
     private static final class WrittenCall extends StandIn<RespValue> {
+        private final Message<RespValue> call;
         private final ScriptQuestion question;
         private final boolean byHash;
         private final int writtenEpoch;
@@ -213,9 +243,21 @@ public final class ScriptQuestion {
                 boolean byHash,
                 int writtenEpoch) {
             super(written, call.database, call);
+            this.call = call;
             this.question = question;
             this.byHash = byHash;
             this.writtenEpoch = writtenEpoch;
+        }
+
+        @Override
+        public Judgement judge(RedisServerException answer, Judgement.Standing server) {
+            return Judgement.of(answer.kind(), question.isRefusalOfServer(answer.kind()), server);
+        }
+
+        /** The call waits again with its question: how it is written there is decided there. */
+        @Override
+        public Submission<?> leaver() {
+            return new ScriptMessage(call, question);
         }
 
         @Override

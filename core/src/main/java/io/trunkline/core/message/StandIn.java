@@ -1,6 +1,7 @@
 package io.trunkline.core.message;
 
 import io.trunkline.command.Command;
+import io.trunkline.options.ReadFrom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,26 @@ public abstract class StandIn<T extends @Nullable Object> extends Message<T> {
             Command<T> command, int database, long submittedNanos, long timeoutNanos, Message<?> represented) {
         super(command, database, submittedNanos, timeoutNanos);
         this.represented = represented;
+        ReadFrom place = represented.readFrom();
+        if (place != null) {
+            setReadFrom(place);
+        }
+        setSlot(represented.slot());
+    }
+
+    @Override
+    public boolean mayHop(long nowNanos) {
+        return represented.mayHop(nowNanos);
+    }
+
+    @Override
+    public void takeBack() {
+        represented.takeBack();
+    }
+
+    @Override
+    public void takeBackForAnotherHome() {
+        represented.takeBackForAnotherHome(); // it counts the hops, whatever stands in for it
     }
 
     @Override

@@ -170,18 +170,18 @@ public abstract class Submission<T extends @Nullable Object> extends WaitableFut
     /**
      * The server has proven that what was handed to a socket had no effect: it waits again where it is. On the loop.
      */
-    public final void takeBack() {
+    public void takeBack() {
         change(Event.TAKE_BACK, MessageState.QUEUED);
     }
 
     /** The same, and it will wait elsewhere. On the loop. */
-    public final void takeBackForAnotherHome() {
+    public void takeBackForAnotherHome() {
         takeBack();
         setCode(MessageState.QUEUED.code, 1);
     }
 
     /** Whether another server may be asked for it, after this one has refused it. On the loop. */
-    public final boolean mayHop(long nowNanos) {
+    public boolean mayHop(long nowNanos) {
         return readFrom() != null && hops() < MAX_HOPS && deadlineNanos - nowNanos > 0 && !isOver();
     }
 

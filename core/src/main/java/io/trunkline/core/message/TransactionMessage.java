@@ -5,6 +5,7 @@ import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespType;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reply is EXEC's, out of which the members' replies are read.
  */
 public final class TransactionMessage extends AsyncMessage<Boolean> {
+
+    /** So servers since 6.2 begin to say why they refuse EXEC itself, such as that they have become replicas. */
+    private static final String ABORTED_BECAUSE = "EXECABORT Transaction discarded because of: ";
 
     /** Those that are carried out, from the moment that they are written. */
     private List<AsyncMessage<?>> members;
@@ -80,6 +84,9 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
                     connection.lane());
             return;
         }
+        notOpened = null; // what was said elsewhere counts for nothing
+        answered = false;
+        left = false;
         connection.use(database);
         if (connection.transactions().isProven()) {
             connection.appendHere(bridge.internalMessage(EngineCommands.multi(), (ok, failure) -> notOpened = failure));
@@ -116,6 +123,50 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
         return false;
     }
 
+    /**
+     * Goes elsewhere as a whole, unless it belongs to the connection that watches its keys: nothing else knows what the
+     * conditions were found to be.
+     */
+    @Override
+    public @Nullable Submission<?> leaver() {
+        return watching == null ? this : null;
+    }
+
+    /**
+     * By why it was not carried out: an error that answers EXEC proves that it was not, and what is answered to a
+     * member on its way into the queue are the server's own words, whatever the member. It goes elsewhere if all that
+     * the server had against it is a matter of this server.
+     */
+    @Override
+    public Judgement judge(RedisServerException answer, Judgement.Standing server) {
+        if (notOpened != null) {
+            return Judgement.DELIVER; // the members were carried out one by one
+        }
+        Judgement whole = null;
+        for (Throwable refusal : refusals) {
+            if (refusal != null) {
+                Judgement one = refusal instanceof RedisServerException own
+                        ? Judgement.of(own.kind(), true, server)
+                        : Judgement.DELIVER;
+                if (server == Judgement.Standing.NODE) {
+                    return one; // the first one tells the way, and what the rest is worth is seen there
+                }
+                whole = whole == null || one == whole ? one : Judgement.DELIVER;
+            }
+        }
+        return whole != null ? whole : Judgement.of(RedisErrorKind.of(reason(answer.serverMessage())), true, server);
+    }
+
+    @Override
+    public void takeBack() {
+        super.takeBack();
+        for (AsyncMessage<?> member : members) {
+            if (member.isWritten()) { // not if MULTI itself was refused
+                member.takeBack();
+            }
+        }
+    }
+
     @Override
     public int wireBytes() {
         int sum = 64;
@@ -147,8 +198,24 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
         }
     }
 
+    @Override
+    public String reason(RedisServerException answer) {
+        for (Throwable refusal : refusals) {
+            if (refusal instanceof RedisServerException own) {
+                return own.serverMessage();
+            }
+        }
+        return reason(answer.serverMessage());
+    }
+
+    /** Why EXEC was aborted, if that was for another reason than what was said to the members; else the text itself. */
+    private static String reason(String text) {
+        return text.startsWith(ABORTED_BECAUSE) ? text.substring(ABORTED_BECAUSE.length()) : text;
+    }
+
     private RedisServerException aborted(RespFrame frame, Wire connection) {
         String text = frame.errorText();
+        connection.replies().heed(this, reason(text));
         Throwable refused = notOpened;
         return connection
                 .replies()

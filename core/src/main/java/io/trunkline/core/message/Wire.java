@@ -27,6 +27,9 @@ public interface Wire {
     /** Appends the token that proves a message's reply, where replies are proven. */
     void appendToken(Message<?> message);
 
+    /** Makes sure that a message which is appended next finds what it needs. */
+    void prepare(Message<?> message);
+
     /** Makes sure that what follows runs in a database. */
     void use(int database);
 

@@ -1,7 +1,7 @@
 package io.trunkline.core.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.trunkline.status.MultiplexerCounters.LatencySummary;
+import io.trunkline.status.LatencySummary;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
@@ -97,11 +97,7 @@ public final class LatencyRecorder {
     }
 
     private static LatencySummary summaryOf(Histogram histogram) {
-        return new LatencySummary(
-                histogram.getTotalCount(),
-                histogram.getValueAtPercentile(50) / 1e3,
-                histogram.getValueAtPercentile(99) / 1e3,
-                histogram.getValueAtPercentile(99.9) / 1e3,
-                histogram.getMaxValue() / 1e3);
+        return LatencySummary.of(
+                histogram.getTotalCount(), percentile -> histogram.getValueAtPercentile(percentile) / 1e3);
     }
 }

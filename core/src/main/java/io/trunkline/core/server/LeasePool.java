@@ -8,7 +8,7 @@ import io.trunkline.core.message.Submission;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.ServerCounters;
 import io.trunkline.transport.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -278,19 +278,21 @@ public final class LeasePool {
         }
     }
 
-    LeaseStatus status() {
+    /** The server's figures. */
+    public ServerCounters counters() {
         lock.lock();
         try {
-            LeaseLine blocking = line(LeaseRoom.BLOCKING);
-            LeaseLine transactions = line(LeaseRoom.TRANSACTIONS);
-            return new LeaseStatus(
-                    blocking.lent(),
-                    idle.size(),
-                    blocking.waiting(),
-                    blocking.limit(),
-                    transactions.lent(),
-                    transactions.waiting(),
-                    transactions.limit());
+            int idling = idle.size();
+            return ServerCounters.of(server.endpoint(), figure -> switch (figure) {
+                case LEASES_IN_USE -> line(LeaseRoom.BLOCKING).lent();
+                case LEASES_IDLE -> idling;
+                case LEASES_WAITING -> line(LeaseRoom.BLOCKING).waiting();
+                case LEASES_LIMIT -> line(LeaseRoom.BLOCKING).limit();
+                case TRANSACTION_LEASES_IN_USE -> line(LeaseRoom.TRANSACTIONS).lent();
+                case TRANSACTION_LEASES_WAITING -> line(LeaseRoom.TRANSACTIONS).waiting();
+                case TRANSACTION_LEASES_LIMIT -> line(LeaseRoom.TRANSACTIONS).limit();
+                default -> throw new IllegalStateException("Nobody counts this of a server: " + figure + ". Add it.");
+            });
         } finally {
             lock.unlock();
         }

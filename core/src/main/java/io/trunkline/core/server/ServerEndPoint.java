@@ -391,6 +391,11 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     @Override
+    public void onMoved(String answer) {
+        multiplexer.onMoved(answer, this);
+    }
+
+    @Override
     public void onRoleDoubted() {
         multiplexer.onRoleDoubted();
     }

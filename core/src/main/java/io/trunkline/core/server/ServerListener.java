@@ -48,6 +48,9 @@ public interface ServerListener {
      */
     boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from);
 
+    /** A cluster's node answered that a slot is another one's. */
+    void onMoved(String answer, ServerEndPoint server);
+
     /** Nothing is left of a server that was retired but what it has counted. */
     void onGone(ServerEndPoint server);
 

@@ -4,6 +4,7 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionCounters;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,17 +35,16 @@ final class ServerReport {
 
     /** How the server is, for operators. */
     EndpointStatus status(Endpoint endpoint, ServerFacts told) {
-        List<EndpointStatus.ConnectionStatus> connections = new ArrayList<>();
+        List<ConnectionStatus> connections = new ArrayList<>();
         List<ConnectionCounters> ended = gather(bridge -> connections.add(bridge.status()));
-        return new EndpointStatus(
-                endpoint,
-                told.role(),
-                told.product(),
-                told.version(),
-                told.protocol(),
-                connections,
-                leases.status(),
-                ended);
+        return EndpointStatus.builder(endpoint)
+                .role(told.role())
+                .product(told.product(), told.version())
+                .protocol(told.protocol())
+                .connections(connections)
+                .counters(leases.counters())
+                .ended(ended)
+                .build();
     }
 
     private List<ConnectionCounters> gather(Consumer<PhysicalBridge> present) {

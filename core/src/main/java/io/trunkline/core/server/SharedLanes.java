@@ -50,6 +50,11 @@ public final class SharedLanes {
         return false;
     }
 
+    /** Whether there is but one, so that what goes one by one keeps its order. */
+    public boolean isOne() {
+        return interactive.length == 1 && bulk == null;
+    }
+
     /** The bridge for a submission that any of them may carry. */
     public PhysicalBridge choose(Submission<?> submission) {
         PhysicalBridge forLarge = bulk;

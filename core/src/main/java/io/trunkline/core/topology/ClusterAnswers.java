@@ -1,6 +1,5 @@
 package io.trunkline.core.topology;
 
-import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.cluster.Asked;
@@ -8,12 +7,10 @@ import io.trunkline.core.cluster.ClusterInfo;
 import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.cluster.ClusterViewReader;
 import io.trunkline.core.cluster.UnreadableViewException;
+import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterAnswers {
 
-    private static final List<CommandName> QUESTIONS =
-            List.of(EngineCommands.CLUSTER_INFO, EngineCommands.CLUSTER_MYID, EngineCommands.CLUSTER_SLOTS);
-
     private final Asked asked;
-    private final Map<CommandName, RespValue> answers = new HashMap<>();
+    private @Nullable RespValue info;
+    private @Nullable RespValue id;
+    private @Nullable RespValue slots;
     private @Nullable Throwable refusal;
-    private int missing;
+    private int missing = 3;
 
     ClusterAnswers(Asked asked) {
         this.asked = asked;
@@ -40,21 +36,26 @@ final class ClusterAnswers {
      * @param whenAll runs on the bridge's loop when everything was answered, or will not be
      */
     void ask(PhysicalBridge bridge, Runnable whenAll) {
-        missing = QUESTIONS.size();
-        for (CommandName name : QUESTIONS) {
-            Command<RespValue> command = EngineCommands.words(name);
-            if (!bridge.sayNow(command, (answer, failure) -> onAnswer(name, answer, failure, whenAll))) {
-                onAnswer(name, null, null, whenAll);
-            }
+        ask(bridge, EngineCommands.CLUSTER_INFO, whenAll, (answer, failure) -> info = answer);
+        ask(bridge, EngineCommands.CLUSTER_MYID, whenAll, (answer, failure) -> id = answer);
+        ask(bridge, EngineCommands.CLUSTER_SLOTS, whenAll, (answer, failure) -> {
+            slots = answer;
+            refusal = failure;
+        });
+    }
+
+    private void ask(
+            PhysicalBridge bridge, CommandName name, Runnable whenAll, InternalMessage.Listener<RespValue> listener) {
+        boolean asking = bridge.sayNow(EngineCommands.words(name), (answer, failure) -> {
+            listener.onEnd(answer, failure);
+            onAnswer(whenAll);
+        });
+        if (!asking) {
+            onAnswer(whenAll);
         }
     }
 
-    private void onAnswer(CommandName name, @Nullable RespValue answer, @Nullable Throwable failure, Runnable whenAll) {
-        if (answer != null) {
-            answers.put(name, answer);
-        } else if (name.equals(EngineCommands.CLUSTER_SLOTS)) {
-            refusal = failure;
-        }
+    private void onAnswer(Runnable whenAll) {
         if (--missing == 0) {
             whenAll.run();
         }
@@ -63,11 +64,9 @@ final class ClusterAnswers {
     /** Who serves what, as the node sees it; null if it did not tell, or what it told cannot be understood. */
     @Nullable
     ClusterView view() {
-        RespValue slots = answers.get(EngineCommands.CLUSTER_SLOTS);
         if (slots == null) {
             return null;
         }
-        RespValue info = answers.get(EngineCommands.CLUSTER_INFO);
         try {
             return ClusterViewReader.slots(
                     asked, info == null ? ClusterInfo.UNTOLD : ClusterViewReader.info(info), slots);
@@ -80,7 +79,6 @@ final class ClusterAnswers {
     /** The id of its node; null if it did not tell. */
     @Nullable
     String id() {
-        RespValue id = answers.get(EngineCommands.CLUSTER_MYID);
         return id == null || id.isNull() ? null : id.asText();
     }
 

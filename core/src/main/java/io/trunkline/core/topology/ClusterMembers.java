@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +127,8 @@ final class ClusterMembers {
 
     /** Whether a node has left, or has another address: then it is another server to connect to. */
     private static boolean isElsewhere(@Nullable ClusterNode before, @Nullable ClusterNode now) {
-        return now == null || before != null && !Objects.equals(before.endpoint(), now.endpoint());
+        return now == null
+                || before != null && now.endpoint() != null && !now.endpoint().equals(before.endpoint());
     }
 
     /** The server at an endpoint that a node has told; null if there are too many such that nobody knows. */

@@ -42,7 +42,7 @@ public final class ClusterRedirects {
      * @return whether the message is somebody else's now; if not, the error is its outcome
      */
     public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint from, PhysicalBridge bridge) {
-        Judgement judgement = Judgement.of(answer.kind(), message.command.metadata(), Judgement.Standing.NODE);
+        Judgement judgement = message.judge(answer, Judgement.Standing.NODE);
         return switch (judgement) {
             case MOVED -> moved(message, redirect(message, answer), from, bridge);
             case ASK -> ask(message, redirect(message, answer), from, bridge);
@@ -53,8 +53,18 @@ public final class ClusterRedirects {
 
     /** Where it leads to; null if nowhere, or if it is about another slot: what a script says may be about anything. */
     private static @Nullable Redirect redirect(Message<?> message, RedisServerException answer) {
-        Redirect redirect = Redirect.parse(answer.serverMessage());
+        Redirect redirect = Redirect.parse(message.reason(answer));
         return redirect != null && redirect.slot() == message.slot() ? redirect : null;
+    }
+
+    /** Learns from a redirect that may be nobody's way. */
+    void learn(String answer, ServerEndPoint from) {
+        Redirect redirect = Redirect.parse(answer);
+        Endpoint target = redirect == null ? null : redirect.target(from.endpoint());
+        if (redirect != null && target != null) {
+            topology.onMoved(redirect.slot(), target, from, from.interactive().nanoTime());
+        }
+        watch.trigger(ClusterWatch.Cause.MOVED);
     }
 
     private boolean moved(Message<?> message, @Nullable Redirect redirect, ServerEndPoint from, PhysicalBridge bridge) {
@@ -65,7 +75,7 @@ public final class ClusterRedirects {
         ServerEndPoint owner =
                 target == null ? null : topology.onMoved(redirect.slot(), target, from, bridge.nanoTime());
         watch.trigger(owner == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.MOVED);
-        if (owner == null || !message.mayHop(bridge.nanoTime())) {
+        if (owner == null) {
             return false;
         }
         if (owner == from || message.hops() >= PROMPT_HOPS) { // they do not agree yet
@@ -86,13 +96,14 @@ public final class ClusterRedirects {
         if (redirect == null) {
             return false;
         }
-        if (bridge.kind() == ConnectionKind.LEASED) {
-            return later(message, ClusterWatch.Cause.SLOT_MOVING, from, bridge); // until the slot has moved
+        if (bridge.kind() == ConnectionKind.LEASED || message.leaver() != message) {
+            // more than one command, or a connection of its own: until the slot has moved
+            return later(message, ClusterWatch.Cause.SLOT_MOVING, from, bridge);
         }
         Endpoint target = redirect.target(from.endpoint());
         ServerEndPoint importer = target == null ? null : topology.at(target);
         watch.trigger(importer == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.SLOT_MOVING);
-        if (importer == null || !message.mayHop(bridge.nanoTime())) {
+        if (importer == null) {
             return false;
         }
         message.takeBackForAnotherHome();
@@ -125,8 +136,7 @@ public final class ClusterRedirects {
      */
     private static @Nullable Submission<?> takeBack(
             Message<?> message, boolean isHop, ServerEndPoint from, PhysicalBridge bridge) {
-        Submission<?> moving =
-                bridge.kind() == ConnectionKind.LEASED ? from.leases().moveOn(bridge) : message;
+        Submission<?> moving = message.mayMove() ? from.leases().moveOn(bridge) : message.leaver();
         if (moving != null && isHop) {
             message.takeBackForAnotherHome();
         } else if (moving != null) {

@@ -82,6 +82,9 @@ public final class ClusterWatch {
     private static final long SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long URGENT_SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** After an urgent trigger there are so many rounds: who is asked first may not have heard of the change yet. */
+    private static final int ROUNDS_FOR_NEWS = 4;
+
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final EngineContext engine;
@@ -110,6 +113,9 @@ public final class ClusterWatch {
     private boolean changed;
     private boolean answered;
     private boolean stopped;
+    /** How many rounds are still to come after an urgent trigger. */
+    private int roundsForNews;
+
     private long gapNanos = SHORTEST_GAP_NANOS;
     private long roundEndNanos;
     private long dueNanos;
@@ -176,10 +182,17 @@ public final class ClusterWatch {
         if (stopped) {
             return;
         }
+        if (cause.urgent) {
+            roundsForNews = ROUNDS_FOR_NEWS;
+        }
         if (underWay) {
             again = true; // it may have asked too early
             return;
         }
+        schedule(cause);
+    }
+
+    private void schedule(Cause cause) {
         long now = loop.nanoTime();
         long due = now + (firstMapDecided ? spread(cause) : 0);
         if (roundEndNanos != 0) {
@@ -235,8 +248,9 @@ public final class ClusterWatch {
         gapNanos = changed ? SHORTEST_GAP_NANOS : Math.min(2 * gapNanos, LONGEST_GAP_NANOS);
         roundEndNanos = loop.nanoTime();
         period.set(loop, PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5), () -> trigger(Cause.PERIODIC));
-        if (again) {
-            onTrigger(answered ? Cause.MOVED : Cause.NO_ROUTE);
+        roundsForNews = Math.max(0, roundsForNews - 1);
+        if (again || roundsForNews > 0) {
+            schedule(answered ? Cause.MOVED : Cause.NO_ROUTE);
         }
     }
 

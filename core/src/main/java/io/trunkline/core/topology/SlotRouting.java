@@ -99,6 +99,11 @@ public final class SlotRouting {
         watch.trigger(ClusterWatch.Cause.ROLE);
     }
 
+    /** A node answered that a slot is another one's, whether or not anybody follows. */
+    public void onMoved(String answer, ServerEndPoint from) {
+        redirects.learn(answer, from);
+    }
+
     /** Sends a message on after an error, if that is what the error is for; see {@link ClusterRedirects}. */
     public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint from, PhysicalBridge bridge) {
         return redirects.follow(message, answer, from, bridge);

@@ -1,11 +1,9 @@
 package io.trunkline.core.view;
 
-import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.pubsub.Subscriptions;
-import org.jspecify.annotations.Nullable;
 
 /** The multiplexer as its subscribers see it. Thread-safe. */
 public interface SubscriberSource {
@@ -19,12 +17,11 @@ public interface SubscriberSource {
     /** What the application wants to receive. */
     Subscriptions subscriptions();
 
-    /** The bridge that carries subscriptions, or should and will when it has a connection; null if there is none. */
-    @Nullable
-    PhysicalBridge subscriptionCarrier();
-
     /** The way of what is published: to where the subscriptions are, so that it is received. */
     Route publishRoute();
+
+    /** The way over the connection that carries the subscriptions, or would; that of messages if there is none. */
+    Route subscriptionRoute();
 
     /** Throws if the multiplexer is closed. */
     void requireOpen(String command);

@@ -10,18 +10,15 @@ import io.trunkline.codec.Codecs;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandName;
-import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.dispatch.Callers;
-import io.trunkline.core.message.AsyncMessage;
+import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.message.EngineFuture;
-import io.trunkline.core.message.Message;
 import io.trunkline.core.pubsub.HandlerReceiver;
 import io.trunkline.core.pubsub.QueueReceiver;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.reply.ReplyDecoders;
-import io.trunkline.reply.RespValue;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -108,20 +105,9 @@ public final class SubscriberView<V> implements Subscriber<V> {
 
     @Override
     public Duration ping() {
-        PhysicalBridge carrier = multiplexer.subscriptionCarrier();
-        Callers.requireNotInterrupted("PING");
+        Route route = multiplexer.subscriptionRoute();
         long start = System.nanoTime();
-        if (carrier == null) { // nobody has subscribed yet
-            multiplexer.dispatcher().execute(EngineCommands.ping(), multiplexer.publishRoute());
-            return Duration.ofNanos(System.nanoTime() - start);
-        }
-        AsyncMessage<RespValue> message = new AsyncMessage<>(
-                EngineCommands.ping(),
-                Message.ANY_DATABASE,
-                carrier.nanoTime(),
-                options().timeouts().syncTimeout().toNanos());
-        carrier.submit(message);
-        message.joinOrWithdraw();
+        multiplexer.dispatcher().execute(EngineCommands.ping(), route);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

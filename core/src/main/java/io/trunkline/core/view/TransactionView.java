@@ -64,12 +64,12 @@ final class TransactionView<K, V> implements Transaction<K, V> {
         group.requireOpen();
         Callers.requireMayWait("EXEC"); // before anything is sent
         Callers.requireNotInterrupted("EXEC");
-        return submit(route.syncTimeoutNanos()).joinOrWithdraw();
+        return submit(route.limits().syncNanos()).joinOrWithdraw();
     }
 
     @Override
     public RedisFuture<Boolean> executeAsync() {
-        return submit(route.asyncTimeoutNanos());
+        return submit(route.limits().asyncNanos());
     }
 
     private WaitableFuture<Boolean> submit(long timeoutNanos) {

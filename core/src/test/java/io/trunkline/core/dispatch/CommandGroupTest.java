@@ -9,6 +9,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
+import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.topology.KeeperOf;
 import io.trunkline.core.topology.TopologyKeeper;
@@ -17,6 +18,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.Figure;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -56,6 +58,58 @@ final class CommandGroupTest {
     }
 
     // ---- batches ----
+
+    /** Once it is written each of its commands is on its own, and what is refused of it may go elsewhere. */
+    @Test
+    void batch_refusedByAServerThatIsRetiredMeanwhile_goesElsewhereInItsOrder() {
+        primary.redis().replicateFrom(replica.redis(), Duration.ofMillis(1));
+        BatchGroup batch = new BatchGroup(router, route);
+        RedisFuture<RespValue> first = batch.add(command("RPUSH", "l", "a"));
+        RedisFuture<RespValue> ping = batch.add(command("ECHO", "here"));
+        RedisFuture<RespValue> second = batch.add(command("RPUSH", "l", "b"));
+        batch.execute();
+        rig.until(((Message<?>) second)::isWritten);
+        rig.install("replica");
+        rig.until(() -> first.isDone() && ping.isDone() && second.isDone());
+
+        assertThat(first.join().asLong()).isEqualTo(1);
+        assertThat(second.join().asLong()).isEqualTo(2);
+        assertThat(primary.said()).contains("ECHO here").doesNotContain("RPUSH l");
+        assertThat(replica.said()).contains("RPUSH l");
+    }
+
+    /** One by one they might go over different connections there, and overtake each other. */
+    @Test
+    void batch_ofSeveralSharedConnections_hearsTheRefusal() {
+        EngineRig several = new EngineRig(options -> options.connection(c -> c.interactiveConnections(2)));
+        Pair left = several.connected("left");
+        Pair home = several.connected("home");
+        left.redis().replicateFrom(home.redis(), Duration.ofMillis(1));
+        Router door = several.router();
+        BatchGroup batch = new BatchGroup(door, route.preferring(left.server()));
+        RedisFuture<RespValue> refused = batch.add(command("RPUSH", "l", "a"));
+        batch.execute();
+        several.until(((Message<?>) refused)::isWritten);
+        several.install("home");
+        several.until(refused::isDone);
+
+        assertThat(failure(refused)).hasMessageContaining("READONLY");
+        assertThat(home.said()).doesNotContain("RPUSH l");
+    }
+
+    @Test
+    void batch_pinnedToAServerThatIsRetiredMeanwhile_hearsTheRefusal() {
+        primary.redis().replicateFrom(replica.redis(), Duration.ofMillis(1));
+        BatchGroup batch = new BatchGroup(router, route.pinnedTo(primary.server()));
+        RedisFuture<RespValue> refused = batch.add(command("RPUSH", "l", "a"));
+        batch.execute();
+        rig.until(((Message<?>) refused)::isWritten);
+        rig.install("replica");
+        rig.until(refused::isDone);
+
+        assertThat(failure(refused)).hasMessageContaining("READONLY");
+        assertThat(replica.said()).doesNotContain("RPUSH l");
+    }
 
     @Test
     void batch_ofReadsAndWrites_eachGoesToItsServer() {
@@ -247,7 +301,7 @@ final class CommandGroupTest {
         assertThat(primary.said())
                 .containsSubsequence("SET k", "WATCH k", "EXISTS k", "MULTI", "INCR n", "EXEC")
                 .doesNotContain("UNWATCH");
-        rig.until(() -> primary.server().status().leases().idle() == 1);
+        rig.until(() -> primary.server().status().counters().get(Figure.LEASES_IDLE) == 1);
     }
 
     @Test
@@ -262,7 +316,7 @@ final class CommandGroupTest {
         assertThat(check.wasSatisfied()).isFalse();
         assertThat(incr.isCancelled()).isTrue();
         assertThat(failure(incr)).isInstanceOf(CancellationException.class);
-        rig.until(() -> primary.server().status().leases().idle() == 1);
+        rig.until(() -> primary.server().status().counters().get(Figure.LEASES_IDLE) == 1);
         assertThat(primary.said()).containsSubsequence("WATCH k", "EXISTS k", "UNWATCH");
         assertThat(begun()).isZero();
     }
@@ -282,7 +336,7 @@ final class CommandGroupTest {
         assertThat(outcome.join()).isFalse();
         assertThat(transaction.wasWatchConflict()).isTrue();
         assertThat(incr.isCancelled()).isTrue();
-        rig.until(() -> primary.server().status().leases().idle() == 1);
+        rig.until(() -> primary.server().status().counters().get(Figure.LEASES_IDLE) == 1);
     }
 
     @Test
@@ -302,8 +356,8 @@ final class CommandGroupTest {
         assertThat(failure(incr)).hasRootCause(error);
         assertThat(failure(neighbour)).isNull();
         assertThat(begun()).isZero();
-        rig.until(() -> primary.server().status().leases().transactionsInUse() == 0);
-        assertThat(primary.server().status().leases().idle()).isZero(); // it still watches
+        rig.until(() -> primary.server().status().counters().get(Figure.TRANSACTION_LEASES_IN_USE) == 0);
+        assertThat(primary.server().status().counters().get(Figure.LEASES_IDLE)).isZero(); // it still watches
     }
 
     @Test

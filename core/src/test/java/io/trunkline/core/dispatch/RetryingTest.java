@@ -100,7 +100,7 @@ final class RetryingTest {
 
     @Test
     void execute_timeIsUp_failsWithWhatTheLastAttemptSaid() {
-        Route late = route.since(rig.time().nanoTime() - route.syncTimeoutNanos());
+        Route late = route.since(rig.time().nanoTime() - route.limits().syncNanos());
         next.then(failing(CommandProgress.NEVER_SENT));
 
         assertThatThrownBy(() -> retrying.execute(GET, late)).isInstanceOf(RedisConnectionException.class);
@@ -121,7 +121,7 @@ final class RetryingTest {
 
         assertThat((Object) call.join()).isEqualTo(VALUE);
         assertThat(next.routes).hasSize(3);
-        assertThat(next.routes.get(0).begun()).isFalse();
+        assertThat(next.routes.get(0)).isEqualTo(route);
         assertThat(next.routes.subList(1, 3))
                 .allSatisfy(again -> assertThat(again).isEqualTo(route.since(start)));
         assertThat(rig.time().nanoTime()).isGreaterThan(start);
@@ -130,7 +130,7 @@ final class RetryingTest {
 
     @Test
     void executeAsync_begunEarlier_hasWhatIsLeftOfItsTime() {
-        Route late = route.since(rig.time().nanoTime() - route.asyncTimeoutNanos());
+        Route late = route.since(rig.time().nanoTime() - route.limits().asyncNanos());
         next.then(failing(CommandProgress.NEVER_SENT));
 
         RedisFuture<RespValue> call = retrying.executeAsync(GET, late);

@@ -9,6 +9,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
+import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.topology.KeeperOf;
 import io.trunkline.core.topology.TopologyKeeper;
@@ -19,6 +20,7 @@ import io.trunkline.exception.RedisInterruptedException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.ConnectionKind;
 import io.trunkline.status.ServerRole;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +64,23 @@ final class RouterTest {
     }
 
     @Test
+    void execute_overOneBridge_goesOverThatAndIsAdmittedLikeAllElse() {
+        PhysicalBridge bridge = new PhysicalBridge(rig.context(), primary.server(), ConnectionKind.BULK, 7);
+        bridge.start();
+        rig.until(bridge::isEstablished);
+        long before = bridge.counters().completed;
+        long elsewhere = primary.server().interactive().counters().completed;
+        Route over = route.pinnedTo(primary.server(), bridge);
+        RedisFuture<RespValue> ping = router.executeAsync(command("PING"), over);
+        RedisFuture<RespValue> refused = router.executeAsync(command("SHUTDOWN"), over);
+        rig.until(ping::isDone);
+
+        assertThat(bridge.counters().completed).isEqualTo(before + 1);
+        assertThat(primary.server().interactive().counters().completed).isEqualTo(elsewhere);
+        assertThat(failure(refused)).isInstanceOf(RedisCommandException.class);
+    }
+
+    @Test
     void executeAsync_preferredServerIsRetired_goesToAnotherAndWhatIsPinnedDoesNot() {
         primary.redis().stop();
         rig.until(() -> !primary.server().isEstablished());
@@ -99,7 +118,7 @@ final class RouterTest {
     void executeAsync_begunEarlier_hasWhatIsLeftOfItsTime() {
         primary.redis().pause();
         long start = rig.time().nanoTime();
-        rig.time().advance(Duration.ofNanos(route.asyncTimeoutNanos()).minusMillis(100));
+        rig.time().advance(Duration.ofNanos(route.limits().asyncNanos()).minusMillis(100));
 
         RedisFuture<RespValue> get = router.executeAsync(command("GET", "k"), route.since(start));
         rig.time().advance(Duration.ofMillis(90));
@@ -109,8 +128,8 @@ final class RouterTest {
         assertThat(failure(get))
                 .isInstanceOfSatisfying(
                         RedisTimeoutException.class,
-                        timeout ->
-                                assertThat(timeout.timeoutMillis()).isEqualTo(route.asyncTimeoutNanos() / 1_000_000));
+                        timeout -> assertThat(timeout.timeoutMillis())
+                                .isEqualTo(route.limits().asyncNanos() / 1_000_000));
     }
 
     @Test

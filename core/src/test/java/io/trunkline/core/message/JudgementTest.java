@@ -46,7 +46,8 @@ final class JudgementTest {
             RedisErrorKind.CLUSTER_DOWN,
             RedisErrorKind.MASTER_DOWN,
             RedisErrorKind.TRY_AGAIN,
-            RedisErrorKind.READ_ONLY);
+            RedisErrorKind.READ_ONLY,
+            RedisErrorKind.UNBLOCKED);
 
     static Stream<Arguments> everyCase() {
         return Stream.of(RedisErrorKind.values())
@@ -56,7 +57,7 @@ final class JudgementTest {
     @ParameterizedTest
     @MethodSource("everyCase")
     void of_everyErrorOfEveryServer_asTheTableSays(RedisErrorKind error, Standing server) {
-        Judgement outcome = error == RedisErrorKind.READ_ONLY ? HINT : DELIVER;
+        Judgement outcome = error == RedisErrorKind.READ_ONLY || error == RedisErrorKind.UNBLOCKED ? HINT : DELIVER;
         if (server == Standing.NODE && error == RedisErrorKind.MOVED) {
             outcome = MOVED; // whose slot is looked at before it is followed
         } else if (server == Standing.NODE && error == RedisErrorKind.ASK) {
@@ -75,5 +76,8 @@ final class JudgementTest {
         // an error in an application's own words proves nothing
         assertThat(Judgement.of(error, SCRIPT, server)).isEqualTo(outcome);
         assertThat(Judgement.of(error, MODULE, server)).isEqualTo(outcome);
+        // unless it is known by something else whose words they are
+        assertThat(Judgement.of(error, true, server)).isEqualTo(proven);
+        assertThat(Judgement.of(error, false, server)).isEqualTo(outcome);
     }
 }

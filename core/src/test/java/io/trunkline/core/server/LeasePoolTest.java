@@ -12,7 +12,6 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.reply.RespValue;
-import io.trunkline.status.EndpointStatus.LeaseStatus;
 import io.trunkline.status.Figure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +74,8 @@ final class LeasePoolTest {
 
         assertThat(first.bridge()).isNotSameAs(second.bridge());
         assertThat(third.got).isEmpty();
-        assertThat(pool.status()).isEqualTo(new LeaseStatus(2, 0, 1, 2, 0, 0, 1));
+        assertThat(pool.counters())
+                .hasToString("redis:6379: leasesInUse=2, leasesWaiting=1, leasesLimit=2, transactionLeasesLimit=1");
     }
 
     @Test
@@ -119,7 +119,7 @@ final class LeasePoolTest {
         pool.release(first.bridge(), true);
         pool.release(first.bridge(), true);
 
-        assertThat(pool.status()).isEqualTo(new LeaseStatus(0, 1, 0, 2, 0, 0, 1));
+        assertThat(pool.counters()).hasToString("redis:6379: leasesIdle=1, leasesLimit=2, transactionLeasesLimit=1");
     }
 
     @Test
@@ -142,10 +142,10 @@ final class LeasePoolTest {
         long sockets = first.bridge().snapshot().get(Figure.SOCKETS_OPENED);
 
         rig.time().advance(Duration.ofNanos(LeasePool.IDLE_NANOS).minusMillis(1));
-        assertThat(pool.status().idle()).isEqualTo(1);
+        assertThat(pool.counters().get(Figure.LEASES_IDLE)).isEqualTo(1);
         rig.time().advance(Duration.ofMillis(2));
 
-        assertThat(pool.status().idle()).isZero();
+        assertThat(pool.counters().get(Figure.LEASES_IDLE)).isZero();
         assertThat(pool.bridges()).isEmpty();
         assertThat(pool.figures().ended().get(Figure.SOCKETS_OPENED))
                 .isEqualTo(sockets)
@@ -158,7 +158,7 @@ final class LeasePoolTest {
         pool.release(first.bridge(), true);
         pair.redis().server().resetLinks();
 
-        rig.until(() -> pool.status().idle() == 0);
+        rig.until(() -> pool.counters().get(Figure.LEASES_IDLE) == 0);
         assertThat(lease(LeaseRoom.BLOCKING).bridge()).isNotSameAs(first.bridge());
     }
 
@@ -173,7 +173,7 @@ final class LeasePoolTest {
                 .isInstanceOf(RedisTimeoutException.class)
                 .hasMessageContaining("transactionConnections")
                 .hasMessageContaining("1 BLPOP");
-        assertThat(pool.status().transactionsWaiting()).isZero();
+        assertThat(pool.counters().get(Figure.TRANSACTION_LEASES_WAITING)).isZero();
     }
 
     @Test

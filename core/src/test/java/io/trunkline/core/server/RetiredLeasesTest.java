@@ -88,7 +88,7 @@ final class RetiredLeasesTest {
         Popper first = pop("one");
         rig.until(first.message::isWritten);
         Popper second = pop("one");
-        rig.until(() -> one.leases().status().waiting() == 1);
+        rig.until(() -> one.leases().counters().get(Figure.LEASES_WAITING) == 1);
 
         rig.install("two");
         rig.until(second.message::isWritten);
@@ -127,7 +127,8 @@ final class RetiredLeasesTest {
         push(rig.pair("two").server().interactive(), "a");
         rig.until(popper.message::isOver);
         assertThat(popper.message.failure()).isNull();
-        assertThat(rig.pair("two").server().leases().status().inUse()).isZero();
+        assertThat(rig.pair("two").server().leases().counters().get(Figure.LEASES_IN_USE))
+                .isZero();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.server.PeerCommand;
@@ -39,9 +40,8 @@ final class HandshakeTest {
     void connect_eitherProtocol_includesTheSubscriptionConnection(ProtocolVersion protocol) {
         try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
             EndpointStatus server = multiplexer.status().endpoints().get(0);
-            List<ConnectionKind> kinds = server.connections().stream()
-                    .map(EndpointStatus.ConnectionStatus::kind)
-                    .toList();
+            List<ConnectionKind> kinds =
+                    server.connections().stream().map(ConnectionStatus::kind).toList();
             assertThat(server.connections())
                     .allMatch(connection -> connection.state() == io.trunkline.status.BridgeState.ESTABLISHED);
             assertThat(kinds)

@@ -160,7 +160,7 @@ final class ManagedLifeTest {
                     .orElseThrow();
 
             Clients.await("two leases", () -> attribute(leased, "InFlight").equals(2L));
-            assertThat(attribute(leased, "InUse")).isEqualTo(2);
+            assertThat(attribute(leased, "LeasesInUse")).isEqualTo(2L);
             assertThat((String[]) attribute(leased, "Connections"))
                     .containsExactly("leased#1: Established", "leased#2: Established");
             assertThat(lanes(registration)).containsExactlyInAnyOrder("interactive-1", "leased");

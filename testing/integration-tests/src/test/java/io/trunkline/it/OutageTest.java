@@ -16,7 +16,7 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.FaultProxy;
 import java.io.IOException;

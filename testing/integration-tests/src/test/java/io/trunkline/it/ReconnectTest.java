@@ -11,7 +11,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.status.BridgeState;
-import io.trunkline.status.EndpointStatus.ConnectionStatus;
+import io.trunkline.status.ConnectionStatus;
 import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.BrokenTls;
 import io.trunkline.testkit.server.FaultProxy;

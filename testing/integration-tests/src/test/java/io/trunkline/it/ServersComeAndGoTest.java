@@ -11,6 +11,7 @@ import io.trunkline.MultiplexerEvent.ServerAdded;
 import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
+import io.trunkline.Transaction;
 import io.trunkline.core.EngineProvider;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
@@ -21,6 +22,7 @@ import io.trunkline.management.TrunklineManagement;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.reply.RespValue;
 import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
@@ -178,6 +180,71 @@ final class ServersComeAndGoTest {
         }
     }
 
+    /** What the old server refuses is proven not to have been done there, and is done by the new one. */
+    @ParameterizedTest
+    @EnumSource
+    void install_whileAReplicaRefusesATransaction_itIsCarriedOutByTheNewServer(ProtocolVersion protocol) {
+        try (World world = new World(protocol)) {
+            Database<String, String> db = world.multiplexer.database();
+            Transaction<String, String> reading = db.createTransaction();
+            reading.get("k");
+            assertThat(reading.execute()).isTrue();
+            world.first.ask("REPLICAOF", world.second.host(), Integer.toString(world.second.port()));
+            world.first.pause();
+            Transaction<String, String> writing = db.createTransaction();
+            RedisFuture<Long> one = writing.incr("n");
+            RedisFuture<Long> two = writing.incr("n");
+            RedisFuture<Boolean> carriedOut = writing.executeAsync();
+            Clients.await("it is on its way", () -> world.multiplexer.counters().get(Figure.IN_FLIGHT) > 0);
+            world.install(world.second);
+            db.ping(); // behind the word of the retirement, on the one loop
+            world.first.resume();
+
+            assertThat(carriedOut.join()).isTrue();
+            assertThat(one.join()).isEqualTo(1);
+            assertThat(two.join()).isEqualTo(2);
+            assertThat(world.second.ask("GET", "n")).isEqualTo("2");
+            assertThat(world.first.ask("INFO", "errorstats")).contains("errorstat_READONLY", "errorstat_EXECABORT");
+        }
+    }
+
+    /** The question in front of the call is refused for the same reason, which is the server's. */
+    @ParameterizedTest
+    @EnumSource
+    void install_whileTheOldServerIsBusy_aScriptIsCarriedOutByTheNewServer(ProtocolVersion protocol)
+            throws InterruptedException {
+        try (World world = new World(protocol)) {
+            Database<String, String> db = world.multiplexer.database();
+            String script = "return redis.call('INCR', KEYS[1])";
+            assertThat(db.evaluate(script, List.of("n"), List.of()).asLong()).isEqualTo(1);
+            world.first.ask("CONFIG", "SET", "lua-time-limit", "1");
+            Thread busy = new Thread(() -> ask(world.first, "EVAL", "while true do end", "0"));
+            busy.start();
+            Clients.await("the server is busy", () -> ask(world.first, "PING").contains("error=BUSY"));
+            world.first.pause();
+            RedisFuture<RespValue> call = db.async().evaluate(script, List.of("n"), List.of());
+            Clients.await("it is on its way", () -> world.multiplexer.counters().get(Figure.IN_FLIGHT) > 0);
+            world.install(world.second);
+            db.ping(); // behind the word of the retirement, on the one loop
+            world.first.resume();
+
+            assertThat(call.join().asLong()).isEqualTo(1);
+            assertThat(world.second.ask("GET", "n")).isEqualTo("1");
+            world.first.ask("SCRIPT", "KILL");
+            busy.join();
+            assertThat(world.first.ask("GET", "n")).isEqualTo("1");
+        }
+    }
+
+    /** The answer, or why there is none. */
+    private static String ask(RedisServer server, String... command) {
+        try {
+            return server.ask(command);
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     private static boolean names(Set<ObjectName> names, RedisServer server) {
         return names.stream().anyMatch(name -> name.toString().contains(Integer.toString(server.port())));
     }
@@ -196,6 +263,7 @@ final class ServersComeAndGoTest {
                     .endpoints(List.of(endpoint(first)))
                     .client(c -> c.clientName(NAME))
                     .resp(r -> r.protocol(protocol))
+                    .threads(t -> t.ioThreads(1))
                     .build());
         }
 

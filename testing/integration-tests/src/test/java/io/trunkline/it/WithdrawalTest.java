@@ -14,7 +14,8 @@ import io.trunkline.Transaction;
 import io.trunkline.condition.Condition;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
-import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.Figure;
+import io.trunkline.status.ServerCounters;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.ScriptedPeer;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class WithdrawalTest {
                 assertThat(pop.isDone()).isTrue();
                 Clients.await(
                         "the connection to be given back",
-                        () -> leases(multiplexer).inUse() == 0);
+                        () -> leases(multiplexer).get(Figure.LEASES_IN_USE) == 0);
             }
             assertThat(Clients.blockedClients(multiplexer)).isZero();
             db.rpush(key, "element");
@@ -189,7 +190,7 @@ final class WithdrawalTest {
         }
     }
 
-    private static LeaseStatus leases(ConnectionMultiplexer multiplexer) {
-        return multiplexer.status().endpoints().get(0).leases();
+    private static ServerCounters leases(ConnectionMultiplexer multiplexer) {
+        return multiplexer.status().endpoints().get(0).counters();
     }
 }

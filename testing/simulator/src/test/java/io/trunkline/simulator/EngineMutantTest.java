@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -19,24 +21,50 @@ final class EngineMutantTest {
     /** Lives until a bug is found; some need a rare fault at a rare moment. */
     private static final int MAX_SEEDS = 2_000;
 
+    /**
+     * Lives that found the bugs of which few lives show anything, tried before all others. What changes the engine or
+     * the lives may make one as good as any other: its bug is looked for among all lives then, which takes its time,
+     * and what is published names the life to write here.
+     */
+    private static final Map<EngineMutant, Integer> FOUND_BY = Map.ofEntries(
+            Map.entry(EngineMutant.UNENCODED_COMMAND_FORGOTTEN, 145),
+            Map.entry(EngineMutant.CONNECTION_KEPT_AFTER_HALF_A_WRITE, 667),
+            Map.entry(EngineMutant.SENT_COMMANDS_REPLAYED, 71),
+            Map.entry(EngineMutant.CANCELLED_COMMANDS_STILL_WRITTEN, 1_590),
+            Map.entry(EngineMutant.IN_FLIGHT_BOUND_IGNORED, 82),
+            Map.entry(EngineMutant.IN_FLIGHT_BYTES_IGNORED, 24),
+            Map.entry(EngineMutant.BUFFER_LEAKED, 26),
+            Map.entry(EngineMutant.SUBSCRIPTION_FORGOTTEN_AT_CLOSE, 44),
+            Map.entry(EngineMutant.COMMAND_THAT_ASKED_SENT_AGAIN, 1_147),
+            Map.entry(EngineMutant.SILENT_CONNECTION_KEPT, 50),
+            Map.entry(EngineMutant.SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE, 975),
+            Map.entry(EngineMutant.REFUSAL_ENDS_THE_CONNECTION, 342),
+            Map.entry(EngineMutant.ERROR_OF_A_DECODER_ESCAPES, 280),
+            Map.entry(EngineMutant.TOKEN_NOT_CHECKED, 1_221),
+            Map.entry(EngineMutant.SENT_WRITE_TRIED_AGAIN, 131),
+            Map.entry(EngineMutant.RETRY_RESTARTS_THE_DEADLINE, 24),
+            Map.entry(EngineMutant.REPLICA_READ_AT_THE_PRIMARY, 92),
+            Map.entry(EngineMutant.PRIMARY_READ_AT_A_REPLICA, 58));
+
     @ParameterizedTest
     @EnumSource
     void simulation_ofAnEngineWithABug_findsIt(EngineMutant mutant, TestReporter reporter) throws Exception {
         Engine engine = MutatedEngine.of(mutant);
         List<String> found = new ArrayList<>();
 
-        SimulationThread.run(() -> {
-            for (long seed = 1; seed <= MAX_SEEDS && found.isEmpty(); seed++) {
-                for (Violation violation : Life.of(PlanDraw.of(seed), engine).violations()) {
-                    if (violation.invariant() == mutant.broken()) {
-                        found.add("seed " + seed + ": " + violation);
-                    }
-                }
-            }
-        });
+        SimulationThread.run(() -> seedsFor(mutant)
+                .takeWhile(seed -> found.isEmpty())
+                .forEach(seed -> Life.of(PlanDraw.of(seed), engine).violations().stream()
+                        .filter(violation -> violation.invariant() == mutant.broken())
+                        .forEach(violation -> found.add("seed " + seed + ": " + violation))));
 
         assertThat(found).as("violations of %s", mutant.broken()).isNotEmpty();
         reporter.publishEntry(mutant.toString(), found.get(0));
+    }
+
+    private static IntStream seedsFor(EngineMutant mutant) {
+        IntStream all = IntStream.rangeClosed(1, MAX_SEEDS);
+        return FOUND_BY.containsKey(mutant) ? IntStream.concat(IntStream.of(FOUND_BY.get(mutant)), all) : all;
     }
 
     /**

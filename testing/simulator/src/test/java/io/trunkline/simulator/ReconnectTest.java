@@ -16,7 +16,8 @@ import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.EndpointStatus.LeaseStatus;
+import io.trunkline.status.Figure;
+import io.trunkline.status.ServerCounters;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -233,18 +234,18 @@ final class ReconnectTest {
                 var unused = multiplexer.database().async().rpush("queue", "element");
             }
             world.time().advance(SECOND);
-            assertThat(leases(world).idle()).isEqualTo(CONSUMERS);
+            assertThat(leases(world).get(Figure.LEASES_IDLE)).isEqualTo(CONSUMERS);
 
             world.time().advance(Duration.ofSeconds(20));
             var used = multiplexer.database().async().blpop(SECOND, "queue");
             world.time().advance(Duration.ofSeconds(12));
 
             assertThat(used.isDone()).isTrue();
-            assertThat(leases(world).idle())
+            assertThat(leases(world).get(Figure.LEASES_IDLE))
                     .as("the one that was used meanwhile")
                     .isOne();
             world.time().advance(Duration.ofSeconds(30));
-            assertThat(leases(world).idle()).isZero();
+            assertThat(leases(world).get(Figure.LEASES_IDLE)).isZero();
             assertThat(world.redis().sessions())
                     .as("what is left on the server")
                     .isEqualTo(protocol == ProtocolVersion.RESP2 ? 2 : 1);
@@ -319,8 +320,8 @@ final class ReconnectTest {
         return pops;
     }
 
-    private static LeaseStatus leases(SimulatedWorld world) {
-        return world.multiplexer().status().endpoints().get(0).leases();
+    private static ServerCounters leases(SimulatedWorld world) {
+        return world.multiplexer().status().endpoints().get(0).counters();
     }
 
     private static long auths(SimulatedWorld world) {

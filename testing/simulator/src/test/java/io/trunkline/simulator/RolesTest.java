@@ -100,6 +100,59 @@ final class RolesTest {
         });
     }
 
+    /** Nobody hears of the refusal, and it is heeded all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void roles_turnedRound_aTransactionWhoseCallerGaveUpIsEnoughToFollow(ProtocolVersion protocol) {
+        liveInManyOrders(ORDERS, world -> {
+            SimulatedRedis replica = connect(world, protocol);
+            AsyncDatabase<String, String> db = world.multiplexer().database().async();
+            Transaction<String, String> before = world.multiplexer().database().createTransaction();
+            before.set("k", "old");
+            before.executeAsync();
+            world.time().advance(SECOND);
+            replica.takeOver();
+            world.redis().pause();
+            Transaction<String, String> transaction = world.multiplexer()
+                    .database()
+                    .withTimeout(Duration.ofMillis(20))
+                    .createTransaction();
+            var refused = transaction.set("k", "refused");
+            transaction.executeAsync();
+            world.time().advance(Duration.ofMillis(50));
+            boolean hadGivenUp = refused.isDone();
+            world.redis().resume();
+            world.time().advance(SECOND);
+            var taken = db.set("k", "new");
+            world.time().advance(SECOND);
+
+            assertThat(hadGivenUp).isTrue();
+            assertThatThrownBy(refused::join).hasMessageContaining("timed out");
+            assertThat(world.redis().refusedWrites()).hasSize(1);
+            assertThat(taken.isCompletedExceptionally()).isFalse();
+            assertThat(times(replica, "SET")).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void roles_turnedRound_anEndedPopIsEnoughToFollow(ProtocolVersion protocol) {
+        liveInManyOrders(ORDERS, world -> {
+            SimulatedRedis replica = connect(world, protocol);
+            AsyncDatabase<String, String> db = world.multiplexer().database().async();
+            var waiting = db.blpop(Duration.ofSeconds(10), "l");
+            world.time().advance(SECOND);
+            replica.takeOver();
+            world.time().advance(SECOND);
+            var taken = db.set("k", "new");
+            world.time().advance(SECOND);
+
+            assertThatThrownBy(waiting::join).hasMessageContaining("UNBLOCKED");
+            assertThat(taken.isCompletedExceptionally()).isFalse();
+            assertThat(times(replica, "SET")).isEqualTo(1);
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void roles_turnedRoundUnderLoad_nothingIsDoneTwiceOrToldWrongly(ProtocolVersion protocol) {

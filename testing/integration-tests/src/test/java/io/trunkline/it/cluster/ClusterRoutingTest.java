@@ -10,7 +10,10 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
 import io.trunkline.command.HashSlot;
+import io.trunkline.condition.Condition;
 import io.trunkline.exception.RedisCommandException;
+import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
@@ -239,6 +242,43 @@ final class ClusterRoutingTest {
                             .mapToObj(Integer::toString)
                             .toList());
             db.del(list);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unitsAndScripts_slotHasMoved_areCarriedOutAtItsOwner(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String key = "unit:" + protocol;
+            int slot = slotOf(key);
+            db.set(key, "1");
+
+            cluster.moveSlot(slot, other(slot));
+            Transaction<String, String> plain = db.createTransaction();
+            RedisFuture<Long> incremented = plain.incr(key);
+            assertThat(plain.execute()).isTrue();
+            assertThat(incremented.join()).isEqualTo(2);
+
+            cluster.moveSlot(slot, other(slot));
+            assertThat(db.evaluate("return redis.call('INCR', KEYS[1])", List.of(key), List.of())
+                            .asLong())
+                    .isEqualTo(3);
+
+            cluster.moveSlot(slot, other(slot));
+            Clients.await("the conditions to be read at the owner", () -> {
+                Transaction<String, String> conditional = db.createTransaction();
+                conditional.when(Condition.key(key).exists());
+                conditional.incr(key);
+                try {
+                    return conditional.execute();
+                } catch (RedisServerException e) { // whose WATCH went to where the slot was: nothing was done
+                    assertThat(e.kind()).isEqualTo(RedisErrorKind.MOVED);
+                    return false;
+                }
+            });
+            assertThat(db.get(key)).isEqualTo("4");
+            db.del(key);
         }
     }
 

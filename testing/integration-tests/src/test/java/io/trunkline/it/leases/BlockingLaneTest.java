@@ -12,8 +12,8 @@ import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.EndpointStatus.LeaseStatus;
 import io.trunkline.status.Figure;
+import io.trunkline.status.ServerCounters;
 import io.trunkline.testkit.server.FaultProxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,8 +45,8 @@ final class BlockingLaneTest {
                 assertThatThrownBy(pop::join).isInstanceOf(CancellationException.class);
                 Clients.await(
                         "the connection to be given back",
-                        () -> leases(multiplexer).inUse() == 0);
-                assertThat(leases(multiplexer).idle()).isOne();
+                        () -> leases(multiplexer).get(Figure.LEASES_IN_USE) == 0);
+                assertThat(leases(multiplexer).get(Figure.LEASES_IDLE)).isOne();
             }
             assertThat(blockedClients(multiplexer)).isZero();
             assertThat(multiplexer.counters().connections().stream()
@@ -142,7 +142,7 @@ final class BlockingLaneTest {
             Clients.await("the pop to block", () -> blockedClients(multiplexer) == 1);
             pop.cancel(false);
             Clients.await(
-                    "the connection to come back", () -> leases(multiplexer).idle() == 1);
+                    "the connection to come back", () -> leases(multiplexer).get(Figure.LEASES_IDLE) == 1);
             assertThat(multiplexer.counters().get(Figure.ORPHANED_REPLIES)).isZero();
             assertThat(orphans).isEmpty();
         }
@@ -159,13 +159,13 @@ final class BlockingLaneTest {
             pop.cancel(false);
             Clients.await("the end of the pop on the server", () -> blockedClients(multiplexer) == 0);
             Clients.await(
-                    "the connection to be closed", () -> leases(multiplexer).inUse() == 0);
-            assertThat(leases(multiplexer).idle()).isZero();
+                    "the connection to be closed", () -> leases(multiplexer).get(Figure.LEASES_IN_USE) == 0);
+            assertThat(leases(multiplexer).get(Figure.LEASES_IDLE)).isZero();
         }
     }
 
-    private static LeaseStatus leases(ConnectionMultiplexer multiplexer) {
-        return multiplexer.status().endpoints().get(0).leases();
+    private static ServerCounters leases(ConnectionMultiplexer multiplexer) {
+        return multiplexer.status().endpoints().get(0).counters();
     }
 
     /** How many connections of this multiplexer are blocked on the server. */

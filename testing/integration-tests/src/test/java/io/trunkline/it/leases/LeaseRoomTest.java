@@ -13,8 +13,8 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.reply.KeyValue;
-import io.trunkline.status.EndpointStatus.LeaseStatus;
 import io.trunkline.status.Figure;
+import io.trunkline.status.ServerCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who waits for hours takes nothing from who is done in a moment. */
 final class LeaseRoomTest {
 
-    private static LeaseStatus leases(ConnectionMultiplexer multiplexer) {
-        return multiplexer.status().endpoints().get(0).leases();
+    private static ServerCounters leases(ConnectionMultiplexer multiplexer) {
+        return multiplexer.status().endpoints().get(0).counters();
     }
 
     private static void useAll(ConnectionMultiplexer multiplexer, int consumers, String list) {
         for (int i = 0; i < consumers; i++) {
             multiplexer.database().async().blpop(Duration.ZERO, list);
         }
-        Clients.await("all to be lent", () -> leases(multiplexer).inUse() == consumers);
+        Clients.await("all to be lent", () -> leases(multiplexer).get(Figure.LEASES_IN_USE) == consumers);
     }
 
     @ParameterizedTest
@@ -66,14 +66,15 @@ final class LeaseRoomTest {
             db.rpush(list, "element");
             RedisFuture<KeyValue<String, String>> late =
                     db.withTimeout(Duration.ofMillis(100)).async().brpop(Duration.ofMillis(10), list);
-            Clients.await("it to wait", () -> leases(multiplexer).waiting() == 1 || late.isDone());
+            Clients.await("it to wait", () -> leases(multiplexer).get(Figure.LEASES_WAITING) == 1 || late.isDone());
             assertThatThrownBy(late::join)
                     .isInstanceOfSatisfying(
                             RedisTimeoutException.class,
                             e -> assertThat(e.progress()).isEqualTo(CommandProgress.NEVER_SENT))
                     .hasMessageContaining("command=BRPOP")
                     .hasMessageContaining("blockingConnections=3, lent for 3 BLPOP, the longest BLPOP for ");
-            assertThat(leases(multiplexer)).isEqualTo(new LeaseStatus(3, 0, 0, 3, 0, 0, 2));
+            assertThat(leases(multiplexer).toString())
+                    .endsWith(": leasesInUse=3, leasesLimit=3, transactionLeasesLimit=2");
             assertThat(multiplexer.counters().connections().get(0).get(Figure.TIMEOUTS_BACKLOG))
                     .isPositive();
             closeAtOnce(multiplexer);
@@ -107,7 +108,7 @@ final class LeaseRoomTest {
                 assertThat(execution.join()).isTrue();
             }
             assertThat(db.get(counter)).isEqualTo("20");
-            assertThat(leases(multiplexer).idle()).isLessThanOrEqualTo(3);
+            assertThat(leases(multiplexer).get(Figure.LEASES_IDLE)).isLessThanOrEqualTo(3);
         }
     }
 }
