@@ -7,6 +7,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.RespValue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +25,11 @@ public final class JoinedReply {
     public static <T extends @Nullable Object> T read(RespValue reply, ReplyDecoder<? extends T> decoder) {
         ByteBuf bytes = Unpooled.buffer();
         write(reply, bytes);
-        Reading<T> reading = new Reading<>(decoder);
+        List<T> read = new ArrayList<>(1);
         try (RespDecoder frames = new RespDecoder(HEAP, RespLimits.DEFAULT)) {
-            frames.decode(bytes, reading);
+            frames.decode(bytes, frame -> read.add(decoder.decode(frame)));
         }
-        return reading.value;
-    }
-
-    private static final class Reading<T extends @Nullable Object> implements FrameConsumer {
-        private final ReplyDecoder<? extends T> decoder;
-        private T value;
-
-        Reading(ReplyDecoder<? extends T> decoder) {
-            this.decoder = decoder;
-        }
-
-        @Override
-        public void onFrame(RespFrame frame) {
-            value = decoder.decode(frame);
-        }
+        return read.get(0);
     }
 
     private static void write(RespValue value, ByteBuf out) {
