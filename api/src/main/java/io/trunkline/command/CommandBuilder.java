@@ -26,6 +26,11 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     private static final int MAX_ARGUMENTS = 1024 * 1024;
 
     private static final int INITIAL_CAPACITY = 256;
+    /** Shorter text is written byte by byte, in the hope that it is ASCII. */
+    private static final int MAX_SHORT_TEXT = 128;
+    /** What short text needs beside its own bytes: a sign, three digits and two line ends. */
+    private static final int SHORT_FRAME = 8;
+
     /** A scratch array that one huge command has grown is not kept for the life of the thread. */
     private static final int MAX_KEPT_CAPACITY = 64 * 1024;
 
@@ -347,24 +352,23 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
     @Override
     public void text(CharSequence text) {
         int chars = text.length();
-        if (chars > 128 || pendingPrefix != null) {
+        if (chars > MAX_SHORT_TEXT || pendingPrefix != null) {
             handOver(text.toString().getBytes(StandardCharsets.UTF_8));
             return;
         }
-        int start = length;
-        header(chars);
-        int position = length;
-        byte[] target = ensure(chars + 2);
-        for (int i = 0; i < chars; i++) {
+        byte[] target = ensure(chars + SHORT_FRAME);
+        int position = putLength(target, length, chars);
+        int all = 0;
+        for (int i = 0; i < chars; i++) { // without a way out in between: the JVM makes more of such a loop
             char c = text.charAt(i);
-            if (c >= 0x80) {
-                length = start;
-                argumentCount--;
-                bytes(text.toString().getBytes(StandardCharsets.UTF_8));
-                return;
-            }
+            all |= c;
             target[position++] = (byte) c;
         }
+        if (all >= 0x80) {
+            bytes(text.toString().getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        countArgument();
         target[position++] = '\r';
         target[position++] = '\n';
         length = position;
@@ -479,16 +483,40 @@ public final class CommandBuilder<K, V> implements ArgumentWriter {
         inUse = false;
     }
 
-    private void header(int count) {
+    private void countArgument() {
         if (++argumentCount > MAX_ARGUMENTS) {
             throw fail(new IllegalArgumentException("A command has too many arguments: command=" + name + ", limit="
                     + MAX_ARGUMENTS + ". Split it into several commands."));
+        }
+    }
+
+    private void header(int count) {
+        countArgument();
+        if (count < 1000) { // nearly always
+            length = putLength(ensure(SHORT_FRAME), length, count);
+            return;
         }
         int digits = digits(count);
         ensure(digits + 3);
         bytes[length++] = '$';
         putDigits(count, digits);
         crlf();
+    }
+
+    /** Puts the header of an argument of fewer than 1000 bytes, without a loop; returns where it ends. */
+    private static int putLength(byte[] target, int start, int count) {
+        int position = start;
+        target[position++] = '$';
+        if (count >= 100) {
+            target[position++] = (byte) ('0' + count / 100);
+        }
+        if (count >= 10) {
+            target[position++] = (byte) ('0' + count / 10 % 10);
+        }
+        target[position++] = (byte) ('0' + count % 10);
+        target[position++] = '\r';
+        target[position++] = '\n';
+        return position;
     }
 
     private void crlf() {

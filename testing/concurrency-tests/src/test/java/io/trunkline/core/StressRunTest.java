@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the checks of the packages below. In every build each runs for a second in one virtual machine with the compiler
- * that reorders most; with {@code -Pstress} for longer and in all the ways that jcstress knows to compile it.
+ * Runs the checks of the packages below. In every build each runs for two seconds, which it may share with other
+ * modules, in one virtual machine with the compiler that reorders most; with {@code -Pstress} for longer and in all the
+ * ways that jcstress knows to compile it.
  */
 @Timeout(7200)
 final class StressRunTest {
@@ -67,7 +68,7 @@ final class StressRunTest {
                                 "-iters",
                                 "1",
                                 "-time",
-                                "1000",
+                                "2000",
                                 "-af",
                                 "NONE",
                                 "-jvmArgs",
