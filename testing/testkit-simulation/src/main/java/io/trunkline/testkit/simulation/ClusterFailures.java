@@ -186,6 +186,7 @@ final class ClusterFailures {
             if (voter != null
                     && bus.areConnected(node, voter)
                     && voter.view().ownsAny(id) // else that one has a successor already
+                    && !voter.view().knowsBetter(node.view(), id)
                     && (!onlyIfFailed || voter.view().failedAt(id) != null)
                     && voter.mayVoteFor(id)) {
                 votes.add(voter);

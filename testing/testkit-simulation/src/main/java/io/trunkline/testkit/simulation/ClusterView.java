@@ -274,6 +274,12 @@ final class ClusterView {
         return taken;
     }
 
+    /** Whether one of the slots that another view ascribes to a node has an owner of a higher epoch than that node. */
+    boolean knowsBetter(ClusterView other, String id) {
+        ClusterMember member = other.member(id);
+        return member != null && contradicting(other.claim(member)) != null;
+    }
+
     /** An owner of one of the slots of an announcement that has it by a higher epoch; null if there is none. */
     @Nullable
     ClusterMember contradicting(ClusterClaim claim) {

@@ -9,7 +9,6 @@ import java.util.Set;
  */
 final class SessionHandshake {
 
-    private static final String VERSION = "7.2.0";
     private static final Set<String> ANSWERED =
             Set.of("AUTH", "CLIENT", "PING", "ECHO", "INFO", "ROLE", "QUIT", "TIME");
     /** What a server that is loading its data answers nevertheless. */
@@ -148,7 +147,7 @@ final class SessionHandshake {
         ReplyWriter reply = session.reply();
         reply.map(7);
         pair("server", "redis");
-        pair("version", VERSION);
+        pair("version", session.redis().version());
         reply.bulk("proto");
         reply.integer(reply.protocol());
         reply.bulk("id");
@@ -242,7 +241,7 @@ final class SessionHandshake {
         StringBuilder text = new StringBuilder();
         if (section.equals("all") || section.equals("server")) {
             text.append("# Server\r\nredis_version:")
-                    .append(VERSION)
+                    .append(session.redis().version())
                     .append("\r\nredis_mode:")
                     .append(mode())
                     .append("\r\n");

@@ -53,7 +53,10 @@ public final class SimulatedClusterNode {
     private boolean stopped;
     private boolean inMinority;
     private Duration servesFrom = Duration.ZERO;
-    private long holds;
+    /** How many takeovers from it have begun, and whether the last one keeps writes waiting. */
+    private long takeovers;
+
+    private boolean holding;
     private Duration gossipDelay = Duration.ZERO;
 
     SimulatedClusterNode(SimulatedCluster cluster, SimulatedRedis redis, ClusterView view) {
@@ -270,11 +273,6 @@ public final class SimulatedClusterNode {
         cluster.bus().announce(this, SLOT_TOLD);
     }
 
-    /** A slot is another one's from now on, of whom this node hears at once. */
-    void giveAway(List<Integer> slots, String taker) {
-        handOver(slots, requireKnown(taker, "Unknown node "));
-    }
-
     /** Knows no owner of some slots any more; if it was its own, it has lost them. */
     void forgetSlots(int first, int last) {
         for (int slot = first; slot <= last; slot++) {
@@ -375,19 +373,18 @@ public final class SimulatedClusterNode {
     }
 
     private void takeOverFrom(SimulatedClusterNode before) {
-        long hold = ++before.holds;
-        before.redis.holdWrites(true);
+        long takeover = before.hold();
         SimulatedLane lane = before.redis.server().lane();
-        lane.schedule(() -> before.release(hold), PATIENCE_FOR_TAKEOVER);
+        lane.schedule(() -> before.release(takeover), PATIENCE_FOR_TAKEOVER);
         lane.schedule(
                 () -> {
                     boolean possible = cluster.bus().areConnected(this, before)
-                            && before.holds == hold
+                            && before.takeovers == takeover
                             && before.id().equals(view.self().primary)
                             && redis.primary() == before.redis
                             && cluster.failures().elect(this, before.id(), false);
                     if (!possible) {
-                        before.release(hold);
+                        before.release(takeover);
                         return;
                     }
                     redis.takeOver();
@@ -397,9 +394,18 @@ public final class SimulatedClusterNode {
                 TAKEOVER.draw(cluster.bus().random()));
     }
 
-    private void release(long hold) {
-        if (holds == hold) {
-            holds++;
+    private long hold() {
+        takeovers++;
+        if (!holding) {
+            holding = true;
+            redis.holdWrites(true);
+        }
+        return takeovers;
+    }
+
+    private void release(long takeover) {
+        if (holding && takeovers == takeover) {
+            holding = false;
             redis.holdWrites(false);
         }
     }
@@ -431,7 +437,7 @@ public final class SimulatedClusterNode {
         view.importing().clear();
         followData();
         if (news) {
-            release(holds);
+            release(takeovers);
             cluster.bus().announce(this, ROLE_TOLD);
             cluster.failures().updateState(this);
         }
@@ -570,7 +576,8 @@ public final class SimulatedClusterNode {
         stopped = false;
         inbox.clear();
         votes.clear();
-        holds++;
+        takeovers++;
+        holding = false;
         redis.stop();
     }
 

@@ -34,6 +34,7 @@ public final class SimulatedRedis {
     private final Map<String, Long> refusals = new HashMap<>();
     private final List<ExecutedCommand> refusedWrites = new ArrayList<>();
     private @Nullable String password;
+    private String version = "7.2.0";
     private boolean knowsHello = true;
     private boolean loading;
     private boolean paused;
@@ -47,7 +48,9 @@ public final class SimulatedRedis {
     private @Nullable Cancellable endOfBusyness;
     private long unblocked;
     private boolean repeatsReply;
-    private boolean holdsWrites;
+    /** For how many reasons writes wait. */
+    private int writeHolds;
+
     private @Nullable SimulatedClusterNode clusterNode;
     private final ByteBudget requestBytes = new ByteBudget();
     private final ByteBudget replyBytes = new ByteBudget();
@@ -187,6 +190,15 @@ public final class SimulatedRedis {
     }
 
     /**
+     * Sets which version it says it is, on which some of what clients ask depends. It does nothing else for that.
+     *
+     * @param said the version, 7.2.0 at first
+     */
+    public void setVersion(String said) {
+        version = said;
+    }
+
+    /**
      * Sets whether it is still reading its data, in which state it refuses nearly everything with {@code LOADING}.
      *
      * @param stillLoading true until the data is there
@@ -216,7 +228,7 @@ public final class SimulatedRedis {
         server.refuse();
         server.resetLinks();
         paused = false;
-        holdsWrites = false;
+        writeHolds = 0;
         endBusyness();
         scripts.clear();
         replication.stop();
@@ -442,16 +454,19 @@ public final class SimulatedRedis {
         return clusterNode;
     }
 
-    /** Lets whatever writes wait, or go on: as while a replica takes over that must not miss anything. */
+    /**
+     * Lets whatever writes wait, as while a replica takes over that must not miss anything; or takes one such reason
+     * back, and if it was the last one, lets it go on.
+     */
     void holdWrites(boolean hold) {
-        holdsWrites = hold;
-        if (!hold) {
+        writeHolds = Math.max(0, writeHolds + (hold ? 1 : -1));
+        if (!isHoldingWrites()) {
             processLater();
         }
     }
 
     boolean isHoldingWrites() {
-        return holdsWrites;
+        return writeHolds > 0;
     }
 
     /** Tells who waits for a key that has another place now. */
@@ -569,6 +584,10 @@ public final class SimulatedRedis {
 
     boolean isLoading() {
         return loading;
+    }
+
+    String version() {
+        return version;
     }
 
     boolean knowsHello() {

@@ -21,7 +21,12 @@ final class SlotMoves {
     void begin(int slot, SimulatedClusterNode target) {
         SimulatedClusterNode source = cluster.owner(slot);
         target.setImporting(slot, source.id());
-        source.setMigrating(slot, target.id());
+        try {
+            source.setMigrating(slot, target.id());
+        } catch (SimulatedClusterNode.RefusedException e) {
+            target.setStable(slot);
+            throw e;
+        }
     }
 
     void moveKeys(int slot, List<String> keys) {
@@ -81,13 +86,16 @@ final class SlotMoves {
                                     && source != target
                                     && source.view().member(target.id()) != null
                                     && source.isPrimary()
+                                    && !source.redis().isReplica() // a takeover comes first
                                     && target.isPrimary()
+                                    && !target.redis().isReplica()
                                     && slots.stream()
                                             .allMatch(slot -> source.view().owns(source.id(), slot));
                             if (possible) {
                                 slots.forEach(slot -> carry(source, target, source.keysIn(slot)));
+                                target.onClaim(source.claim()); // so that it outbids the epoch that the source has
                                 target.take(slots);
-                                source.giveAway(slots, target.id());
+                                source.onClaim(target.claim()); // who gives away waits for the word of the taker
                             }
                             source.redis().holdWrites(false);
                         },

@@ -179,6 +179,25 @@ final class ClusterFailureTest {
     }
 
     @Test
+    void failover_ofAReplicaThatHasNotHeardOfAMovedSlot_isDeniedByThoseWhoHave() {
+        SimulatedClient replica = rig.connect(5);
+        rig.connect(2).say("SET foo 1");
+        rig.cluster.moveAtomically(FOO, FOO, rig.node(0));
+        rig.millisUntil(() -> rig.node(0).id().equals(rig.node(2).ownerOf(FOO)), 30);
+
+        rig.cluster.failover(rig.node(5));
+        rig.advance(50);
+
+        assertThat(rig.node(5).isPrimary()).isFalse();
+        rig.settle();
+        assertThat(rig.connect(0).say("GET foo")).isEqualTo("$1\r\n1\r\n");
+        rig.cluster.failover(rig.node(5));
+        rig.advance(10);
+        assertThat(rig.node(5).isPrimary()).isTrue();
+        assertThat(replica.say("GET foo")).isEqualTo("-MOVED 12182 " + rig.at(0) + "\r\n");
+    }
+
+    @Test
     void takeover_withoutVotes_worksInAMinority() {
         rig.cluster.partition(rig.node(5));
 

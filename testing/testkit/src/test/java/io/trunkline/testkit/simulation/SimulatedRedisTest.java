@@ -50,6 +50,15 @@ final class SimulatedRedisTest {
     }
 
     @Test
+    void version_thatWasSet_isSaidInHelloAndInfo() {
+        redis.setVersion("8.2.1");
+        SimulatedClient client = connect();
+
+        assertThat(client.say("HELLO 3")).contains("$7\r\nversion\r\n$5\r\n8.2.1\r\n");
+        assertThat(client.say("INFO server")).contains("redis_version:8.2.1\r\n");
+    }
+
+    @Test
     void commands_withoutThePassword_areRefusedAndNotLogged() {
         redis.setPassword("secret");
         SimulatedClient client = connect();
