@@ -112,16 +112,22 @@ final class ClusterBus {
     /** A node tells everybody it knows what it is and has. */
     void announce(SimulatedClusterNode from, Delay delay) {
         talk();
-        ClusterClaim claim = from.claim();
         for (SimulatedClusterNode to : knownTo(from)) {
-            send(from, to, delay, () -> to.onClaim(claim));
+            introduce(from, to, delay);
         }
     }
 
-    /** A node tells one other what it is and has. */
+    /** A node tells one other what it is and has when it comes to that: what takes time is its turn, not the way. */
     void introduce(SimulatedClusterNode from, SimulatedClusterNode to, Delay delay) {
-        ClusterClaim claim = from.claim();
-        send(from, to, delay, () -> to.onClaim(claim));
+        Duration wait = delay.draw(random).plus(to.gossipDelay());
+        to.redis().server().lane().schedule(() -> tell(from, to), wait);
+    }
+
+    private void tell(SimulatedClusterNode from, SimulatedClusterNode to) {
+        if (from.isRunning()) {
+            ClusterClaim claim = from.claim();
+            arrive(from, to, () -> to.onClaim(claim));
+        }
     }
 
     /** A node tells one other what it does not know about a third. */
