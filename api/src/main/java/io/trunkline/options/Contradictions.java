@@ -73,7 +73,7 @@ final class Contradictions {
         if (!options.security().ssl()) {
             boolean sentinelsOnly = options.security().sentinelSsl();
             for (OptionKey<?> key : NEED_TLS) {
-                boolean isMeant = sentinelsOnly && key != OptionKey.SSL_HOST;
+                boolean isMeant = sentinelsOnly && !key.equals(OptionKey.SSL_HOST);
                 if (options.security().values.isSet(key) && !isMeant) {
                     throw ConfigurationErrors.needsTls(key.name());
                 }
