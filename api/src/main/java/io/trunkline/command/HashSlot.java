@@ -69,7 +69,8 @@ public final class HashSlot {
      *
      * @param command the command
      * @param facts what is known of it, see {@link Command#metadata()}
-     * @return 0 to 16383; {@link #NONE} if it has no key or is malformed, {@link #CROSS} if it has keys in several slots
+     * @return 0 to 16383; {@link #NONE} if it has no key or is malformed, {@link #CROSS} if it has keys in several
+     *     slots
      */
     public static int of(Command<?> command, CommandMetadata facts) {
         int position = facts.isKnown() ? facts.fixedRoutingPosition() : facts.wordCount();

@@ -4,9 +4,9 @@ import io.trunkline.options.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node's address is meant that another node tells. By the cluster specification and what servers do: an empty host
- * is the one by which the speaker was dialled, {@code ?} is a name that nobody has set, and the port 0 is one that is not
- * served, in whose place the speaker's is the best guess.
+ * How a node's address is meant that another node tells. By the cluster specification and what servers do: an empty
+ * host is the one by which the speaker was dialled, {@code ?} is a name that nobody has set, and the port 0 is one that
+ * is not served, in whose place the speaker's is the best guess.
  */
 final class Announced {
 

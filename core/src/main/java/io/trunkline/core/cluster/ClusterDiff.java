@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param added nodes that were not there
  * @param gone nodes that are not there any more
  * @param identified provisional nodes that have got their ids, at the same endpoint or not
- * @param replaced nodes that are gone, each with another one that is at its endpoint now: another server, of which nothing
- *     is known
+ * @param replaced nodes that are gone, each with another one that is at its endpoint now: another server, of which
+ *     nothing is known
  * @param readdressed nodes with another endpoint, or other addresses beside it
  * @param rerolled nodes that were a primary and are a replica, or the other way round
  * @param retold nodes of which the zone or the health is another

@@ -7,9 +7,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,31 @@ public final class ClusterMap {
     private final Map<Endpoint, Long> heard;
 
     private final int coverage;
+    private final Map<String, ClusterShard> shardsOfNodes;
+    /** Made when it is first asked for. Racy: whoever makes it makes the same. */
+    private @Nullable Addresses addresses;
+
+    /** Who is at which endpoint. */
+    private static final class Addresses {
+        private final Map<Endpoint, ClusterNode> announced = new HashMap<>();
+        private final Map<Endpoint, ClusterNode> aliases = new HashMap<>();
+
+        Addresses(Collection<ClusterNode> nodes) {
+            Set<Endpoint> ambiguous = new HashSet<>();
+            for (ClusterNode node : nodes) {
+                Endpoint endpoint = node.endpoint();
+                if (endpoint != null) {
+                    announced.merge(endpoint, node, (one, other) -> one.missed() != null ? other : one);
+                }
+                for (Endpoint alias : node.addresses()) {
+                    if (!alias.equals(endpoint) && aliases.put(alias, node) != null) {
+                        ambiguous.add(alias);
+                    }
+                }
+            }
+            aliases.keySet().removeAll(ambiguous);
+        }
+    }
 
     ClusterMap(
             Map<String, ClusterNode> nodes,
@@ -67,6 +95,30 @@ public final class ClusterMap {
             covered += owner == NOBODY ? 0 : 1;
         }
         this.coverage = covered;
+        Map<String, ClusterShard> places = new HashMap<>(nodes.size() * 2);
+        for (ClusterShard shard : this.shards) {
+            ClusterNode primary = shard.primary();
+            if (primary != null) {
+                places.put(primary.id(), shard);
+            }
+            shard.replicas().forEach(replica -> places.put(replica.id(), shard));
+        }
+        this.shardsOfNodes = places;
+    }
+
+    /** The same but for slots of which somebody said where they are. */
+    private ClusterMap(ClusterMap other, short[] owners, short[] reasons, List<Evidence> evidence, int coverage) {
+        this.nodes = other.nodes;
+        this.shards = other.shards;
+        this.owners = owners;
+        this.reasons = reasons;
+        this.evidence = List.copyOf(evidence);
+        this.epoch = other.epoch;
+        this.adopted = other.adopted;
+        this.heard = other.heard;
+        this.coverage = coverage;
+        this.shardsOfNodes = other.shardsOfNodes;
+        this.addresses = other.addresses;
     }
 
     /** All nodes in the order of their ids; unmodifiable. */
@@ -85,21 +137,16 @@ public final class ClusterMap {
      * @return the node, or null if there is none, or several could be meant
      */
     public @Nullable ClusterNode nodeAt(Endpoint endpoint) {
-        ClusterNode announces = null;
-        ClusterNode alias = null;
-        int aliases = 0;
-        for (ClusterNode node : nodes.values()) {
-            if (endpoint.equals(node.endpoint())) {
-                announces = announces == null || announces.missed() != null ? node : announces;
-            } else if (node.addresses().contains(endpoint)) {
-                alias = node;
-                aliases++;
-            }
+        Addresses known = addresses;
+        if (known == null) {
+            known = new Addresses(nodes.values());
+            addresses = known;
         }
-        return announces != null ? announces : aliases == 1 ? alias : null;
+        ClusterNode node = known.announced.get(endpoint);
+        return node != null ? node : known.aliases.get(endpoint);
     }
 
-    /** All shards: those with slots in the order of their first ones, then those without. */
+    /** All shards, also those without slots; which is where says nothing. */
     public List<ClusterShard> shards() {
         return shards;
     }
@@ -121,23 +168,12 @@ public final class ClusterMap {
      * @return the shard, or null if there is no such node
      */
     public @Nullable ClusterShard shardOf(ClusterNode node) {
-        for (ClusterShard shard : shards) {
-            ClusterNode primary = shard.primary();
-            if (primary != null && primary.id().equals(node.id())) {
-                return shard;
-            }
-            for (ClusterNode replica : shard.replicas()) {
-                if (replica.id().equals(node.id())) {
-                    return shard;
-                }
-            }
-        }
-        return null;
+        return shardsOfNodes.get(node.id());
     }
 
     /** The slots of a shard of this map. */
     public List<SlotRange> slotsOf(ClusterShard shard) {
-        return ClusterView.ranges(owners, shard.index());
+        return ClusterView.ranges(owners, shards.size()).get(shard.index());
     }
 
     /** A copy of the table: for each slot the index of its shard in {@link #shards()}, or -1. */
@@ -214,10 +250,10 @@ public final class ClusterMap {
     /**
      * The map after some MOVEDs, of which the last one of a slot counts.
      *
-     * <p>A slot goes to the shard whose primary is the target. If the target is a replica of the slot's own shard, it has
-     * been promoted, and all slots of the shard are its own. If it is nobody's, it is taken in as a provisional node. What
-     * a node says that does not own the slot itself by this map counts only if what is known is older than a second: it
-     * may not have heard yet.
+     * <p>A slot goes to the shard whose primary is the target. If the target is a replica of the slot's own shard, it
+     * has been promoted, and all slots of the shard are its own. If it is nobody's, it is taken in as a provisional
+     * node. What a node says that does not own the slot itself by this map counts only if what is known is older than a
+     * second: it may not have heard yet.
      *
      * @return another map, or this one if nothing is new
      */
@@ -230,8 +266,8 @@ public final class ClusterMap {
      *
      * @param endpoint where it was asked
      * @param id what it answered to CLUSTER MYID
-     * @return another map, in which a provisional node has its id, or has become the node that is known already; or this
-     *     one if there is no provisional node at the endpoint
+     * @return another map, in which a provisional node has its id, or has become the node that is known already; or
+     *     this one if there is no provisional node at the endpoint
      */
     public ClusterMap identified(Endpoint endpoint, String id) {
         ClusterNode node = nodeAt(endpoint);
@@ -241,6 +277,33 @@ public final class ClusterMap {
         MapDraft draft = draft();
         draft.identify(node, id);
         return draft.build();
+    }
+
+    /**
+     * The map after slots have gone to primaries that are there already: what happens most often, without looking at
+     * all nodes again.
+     *
+     * @param targets by slot the index of its shard, for those that have gone there
+     * @param reasonsOf why, in the same order
+     */
+    ClusterMap pointed(Map<Integer, ClusterShard> targets, Map<Integer, Evidence> reasonsOf) {
+        short[] nextOwners = owners.clone();
+        short[] nextReasons = reasons.clone();
+        List<Evidence> nextEvidence = new ArrayList<>(evidence);
+        int covered = coverage;
+        for (Map.Entry<Integer, ClusterShard> target : targets.entrySet()) {
+            int slot = target.getKey();
+            covered += nextOwners[slot] == NOBODY ? 1 : 0;
+            nextOwners[slot] = (short) target.getValue().index();
+            nextReasons[slot] = (short) nextEvidence.size();
+            nextEvidence.add(Objects.requireNonNull(reasonsOf.get(slot)));
+        }
+        return new ClusterMap(this, nextOwners, nextReasons, nextEvidence, covered);
+    }
+
+    /** How many reasons are kept, also of slots that have others by now. */
+    int reasonCount() {
+        return evidence.size();
     }
 
     MapDraft draft() {
@@ -265,13 +328,14 @@ public final class ClusterMap {
         return nodes.equals(other.nodes) && shards.equals(other.shards) && Arrays.equals(owners, other.owners);
     }
 
-    /** Says how much is in it. */
+    /** Says how much is in it, and who has which slots. */
     @Override
     public String toString() {
+        List<List<SlotRange>> slots = ClusterView.ranges(owners, shards.size());
         List<String> parts = new ArrayList<>(shards.size());
         for (ClusterShard shard : shards) {
-            parts.add(
-                    shard.key() + " " + slotsOf(shard) + " +" + shard.replicas().size());
+            parts.add(shard.key() + " " + slots.get(shard.index()) + " replicas="
+                    + shard.replicas().size());
         }
         return "ClusterMap: nodes=" + nodes.size() + ", coverage=" + coverage + ", epoch=" + epoch + ", shards="
                 + parts;

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What follows from views: the next map, of the present one and what nodes said. Stateless and thread-safe; the same
@@ -17,23 +19,24 @@ public final class ClusterMerge {
 
     /*
      * 1. A view is put aside that was asked for before another one of the same node that counted already; that names no
-     *    owner of any slot, as a node does that was made anew; or that has no node in common with the map while one of the
-     *    map's nodes still answers: its address belongs to another cluster now.
+     *    owner of any slot, as a node does that was made anew; or that has no node in common with the map, nor with
+     *    another view that has, while one of the map's nodes still answers: its address belongs to another cluster now.
      * 2. The others are ranked: by a speaker that serves before one that does not (it may be cut off), by the greater
      *    epoch, by how many say the same, by how many slots have an owner. What is like the best one in the first two
-     *    counts with it; the rest is put aside. A view of an epoch before the map's is put aside, unless nobody has known
-     *    a newer one for ten seconds and at least two say the same: a cluster may be restored from an older state.
-     * 3. Where views that count differ in the owner of a slot, the greater configuration epoch decides, as it does among
-     *    nodes. CLUSTER NODES alone tells that; without it a live owner goes before a failed one, then the majority, then
-     *    the present owner; and the result says who is disputed, so that NODES can be asked.
+     *    counts with it; the rest is put aside. A view of an epoch before the map's is put aside, unless nobody has
+     *    known a newer one for ten seconds and at least two say the same: a cluster may be restored from an older
+     *    state.
+     * 3. Where views that count differ in the owner of a slot, the greater configuration epoch decides, as it does
+     *    among nodes. CLUSTER NODES alone tells that; without it a live owner goes before a failed one, then the
+     *    majority, then the present owner; and the result says who is disputed, so that NODES can be asked.
      * 4. What a MOVED said stands against views asked for before it, and for one second against later ones of the same
      *    epoch (Evidence).
      * 5. A slot that nobody is said to own stays with its owner until two views or a greater epoch say so. A view of a
      *    speaker that does not serve only fills what is not known.
      *
-     * The epoch is the cluster's current one. It never falls, for a slot either, but with another cluster or a restored one,
-     * and the difference says so. A speaker that does not serve does not raise it: each vain attempt of a replica in a
-     * minority to be elected raises that replica's.
+     * The epoch is the cluster's current one. It never falls, for a slot either, but with another cluster or a restored
+     * one, and the difference says so. A speaker that does not serve does not raise it: each vain attempt of a replica
+     * in a minority to be elected raises that replica's.
      */
 
     /** How long the map has been without news before an older epoch is believed. */
@@ -69,8 +72,8 @@ public final class ClusterMerge {
      * @param map the next map
      * @param diff what is different in it
      * @param views what became of each view, the best first
-     * @param disputed the ids of the nodes that different views take for the owner of the same slot without an epoch that
-     *     decides it: CLUSTER NODES of these, and of one more, does
+     * @param disputed the ids of the nodes that different views take for the owner of the same slot without an epoch
+     *     that decides it: CLUSTER NODES of these, and of one more, does
      */
     public record Result(ClusterMap map, ClusterDiff diff, List<Judged> views, Set<String> disputed) {
         /** Copies the collections. */
@@ -83,13 +86,13 @@ public final class ClusterMerge {
     private ClusterMerge() {}
 
     /**
-     * Makes the next map. To be called with all views of one round so far, each time one comes in: what one of them told
-     * alone is judged again together with the others.
+     * Makes the next map. To be called with all views of one round so far, each time one comes in: what one of them
+     * told alone is judged again together with the others.
      *
      * @param map the present one
      * @param views what nodes said; of several views of one node the latest counts
-     * @param isAnyMemberUp whether a node of the map still answers: then servers that have nothing in common with the map
-     *     are not taken in
+     * @param isAnyMemberUp whether a node of the map still answers: then servers that have nothing in common with the
+     *     map are not taken in
      * @param nowNanos the time
      * @return the next map, and what is different
      */
@@ -97,21 +100,19 @@ public final class ClusterMerge {
         List<Judged> judged = new ArrayList<>(views.size());
         List<ClusterView> usable = usable(map, views, judged);
         usable.sort(ranking(map, usable));
-        boolean isOther =
-                !usable.isEmpty() && hasMembers(map) && usable.stream().noneMatch(view -> isOfSameCluster(map, view));
-        if (isOther && isAnyMemberUp) {
+        Set<ClusterView> ours = related(members(map), usable);
+        boolean isOther = ours.isEmpty() && hasMembers(map);
+        if (usable.isEmpty() || (isOther && isAnyMemberUp)) {
             usable.forEach(view -> judged.add(new Judged(view, Verdict.OTHER_CLUSTER)));
-            usable.clear();
-        } else if (!isOther && hasMembers(map)) {
-            putAside(usable, judged, Verdict.OTHER_CLUSTER, view -> !isOfSameCluster(map, view));
-        }
-        if (usable.isEmpty()) {
             return new Result(map, ClusterDiff.NONE, judged, Set.of());
         }
+        if (ours.isEmpty()) {
+            ours.addAll(related(usable.get(0).nodes().keySet(), usable));
+        }
+        putAside(usable, judged, Verdict.OTHER_CLUSTER, view -> !ours.contains(view));
         ClusterMap base = isOther ? ClusterMap.EMPTY : map;
         ClusterView best = usable.get(0);
         long epoch = epoch(base, best);
-        putAside(usable, judged, Verdict.OTHER_CLUSTER, view -> view != best && !haveCommonNode(view, best));
         putAside(
                 usable,
                 judged,
@@ -180,10 +181,7 @@ public final class ClusterMerge {
     }
 
     private static void putAside(
-            List<ClusterView> usable,
-            List<Judged> judged,
-            Verdict verdict,
-            java.util.function.Predicate<ClusterView> which) {
+            List<ClusterView> usable, List<Judged> judged, Verdict verdict, Predicate<ClusterView> which) {
         for (ClusterView view : List.copyOf(usable)) {
             if (which.test(view)) {
                 judged.add(new Judged(view, verdict));
@@ -196,12 +194,26 @@ public final class ClusterMerge {
         return map.nodes().stream().anyMatch(node -> !node.isProvisional());
     }
 
-    private static boolean isOfSameCluster(ClusterMap map, ClusterView view) {
-        return view.nodes().keySet().stream().anyMatch(id -> map.node(id) != null);
+    private static Set<String> members(ClusterMap map) {
+        Set<String> ids = new HashSet<>();
+        map.nodes().forEach(node -> ids.add(node.id()));
+        return ids;
     }
 
-    private static boolean haveCommonNode(ClusterView one, ClusterView other) {
-        return one.nodes().keySet().stream().anyMatch(other.nodes()::containsKey);
+    /** The views that name one of some nodes, or a node that such a view names, and so on. */
+    private static Set<ClusterView> related(Set<String> nodes, List<ClusterView> views) {
+        Set<String> known = new HashSet<>(nodes);
+        Set<ClusterView> related = new HashSet<>();
+        for (int before = -1; before != related.size(); ) {
+            before = related.size();
+            for (ClusterView view : views) {
+                if (view.nodes().keySet().stream().anyMatch(known::contains)) {
+                    related.add(view);
+                    known.addAll(view.nodes().keySet());
+                }
+            }
+        }
+        return related;
     }
 
     private static boolean mayFall(ClusterMap map, List<ClusterView> agreeing, long nowNanos) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A node of a {@link ClusterMap}. Immutable.
  *
  * @param said what is known of it
- * @param provisionalSinceNanos when it was first named, if only a redirect has named it, by its endpoint, which is its id
- *     as well; {@link #MEMBER} if a view has
+ * @param provisionalSinceNanos when it was first named, if only a redirect has named it, by its endpoint, which is its
+ *     id as well; {@link #MEMBER} if a view has
  * @param missed the view that was adopted and did not name it, or null if the last one did
  */
 public record ClusterNode(

@@ -1,7 +1,9 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
+import io.trunkline.status.ServerRole;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +30,9 @@ public final class ClusterView {
     }
 
     private static final int NOBODY = -1;
+
+    /** How often the slots of an answer are looked at: once each, and as often again for owners that have failed. */
+    private static final int MAX_CLAIMS = 4 * HashSlot.COUNT;
 
     private final Asked asked;
     private final Source source;
@@ -57,7 +62,7 @@ public final class ClusterView {
         int covered = 0;
         long hash = 0;
         for (short owner : owners) {
-            covered += owner == NOBODY ? 0 : 1;
+            covered += owner == NOBODY || shards.get(owner).primary() == null ? 0 : 1;
             hash = hash * 0x9E3779B97F4A7C15L + (owner == NOBODY ? 1 : keyHash(shards.get(owner)));
         }
         this.coverage = covered;
@@ -85,12 +90,13 @@ public final class ClusterView {
             throws UnreadableViewException {
         List<ShardView> joined = joined(shards);
         short[] owners = owners(joined);
+        List<List<SlotRange>> slots = ranges(owners, joined.size());
         List<ShardView> sound = new ArrayList<>(joined.size());
         Map<String, NodeView> nodes = new LinkedHashMap<>();
         for (ShardView shard : joined) {
             NodeView primary = shard.primary();
             if (primary != null) {
-                nodes.put(primary.id(), primary.as(io.trunkline.status.ServerRole.PRIMARY));
+                nodes.put(primary.id(), primary.as(ServerRole.PRIMARY));
             }
         }
         for (int i = 0; i < joined.size(); i++) {
@@ -98,13 +104,13 @@ public final class ClusterView {
             NodeView primary = shard.primary();
             List<NodeView> replicas = new ArrayList<>(shard.replicas().size());
             for (NodeView replica : shard.replicas()) {
-                NodeView following = replica.as(io.trunkline.status.ServerRole.REPLICA);
+                NodeView following = replica.as(ServerRole.REPLICA);
                 if (nodes.putIfAbsent(replica.id(), following) == null) {
                     replicas.add(following);
                 }
             }
             sound.add(new ShardView(
-                    primary == null ? null : nodes.get(primary.id()), replicas, ranges(owners, i), shard.epoch()));
+                    primary == null ? null : nodes.get(primary.id()), replicas, slots.get(i), shard.epoch()));
         }
         return new ClusterView(
                 asked,
@@ -116,29 +122,44 @@ public final class ClusterView {
                 Collections.unmodifiableSet(new TreeSet<>(moving)));
     }
 
+    /** What is said of one primary in several places. */
+    private static final class Parts {
+        private final NodeView primary;
+        private final List<NodeView> replicas = new ArrayList<>();
+        private final List<SlotRange> slots = new ArrayList<>();
+        private long epoch = -1;
+
+        Parts(NodeView primary) {
+            this.primary = primary;
+        }
+
+        void add(ShardView shard) {
+            replicas.addAll(shard.replicas());
+            slots.addAll(shard.slots());
+            epoch = Math.max(epoch, shard.epoch());
+        }
+    }
+
     /** One for each primary, and those without one as they are, unless nobody is in them. */
     private static List<ShardView> joined(Collection<ShardView> shards) {
-        Map<String, ShardView> byPrimary = new LinkedHashMap<>();
+        Map<String, Parts> byPrimary = new LinkedHashMap<>();
         List<ShardView> others = new ArrayList<>(0);
         for (ShardView shard : shards) {
             NodeView primary = shard.primary();
             if (primary != null) {
-                byPrimary.merge(primary.id(), shard, ClusterView::join);
+                byPrimary
+                        .computeIfAbsent(primary.id(), id -> new Parts(primary))
+                        .add(shard);
             } else if (!shard.replicas().isEmpty()) {
                 others.add(shard);
             }
         }
-        List<ShardView> all = new ArrayList<>(byPrimary.values());
+        List<ShardView> all = new ArrayList<>(byPrimary.size() + others.size());
+        byPrimary
+                .values()
+                .forEach(parts -> all.add(new ShardView(parts.primary, parts.replicas, parts.slots, parts.epoch)));
         all.addAll(others);
         return all;
-    }
-
-    private static ShardView join(ShardView one, ShardView other) {
-        List<NodeView> replicas = new ArrayList<>(one.replicas());
-        replicas.addAll(other.replicas());
-        List<SlotRange> slots = new ArrayList<>(one.slots());
-        slots.addAll(other.slots());
-        return new ShardView(one.primary(), replicas, slots, Math.max(one.epoch(), other.epoch()));
     }
 
     private static short[] owners(List<ShardView> shards) throws UnreadableViewException {
@@ -147,9 +168,16 @@ public final class ClusterView {
                     + ". A cluster has " + HashSlot.COUNT + " slots to share; ask another node.");
         }
         short[] owners = new short[HashSlot.COUNT];
-        java.util.Arrays.fill(owners, (short) NOBODY);
+        Arrays.fill(owners, (short) NOBODY);
+        int claims = 0;
         for (int i = 0; i < shards.size(); i++) {
             for (SlotRange range : shards.get(i).slots()) {
+                claims += range.last() - range.first() + 1;
+                if (claims > MAX_CLAIMS) {
+                    throw new UnreadableViewException(
+                            "Slots are named again and again in an answer about a cluster: shards=" + shards.size()
+                                    + ", named=" + claims + ". Nothing of it is believed; ask another node.");
+                }
                 for (int slot = range.first(); slot <= range.last(); slot++) {
                     if (owners[slot] == NOBODY || isBetter(shards, i, owners[slot], slot)) {
                         owners[slot] = (short) i;
@@ -166,10 +194,15 @@ public final class ClusterView {
         boolean better = isLive(shards.get(claims));
         if (claims != owns && better == isLive(shards.get(owns))) {
             throw new UnreadableViewException("A slot has two owners in one answer about a cluster: slot=" + slot
-                    + ", one=" + shards.get(owns).primary() + ", other="
-                    + shards.get(claims).primary() + ". Nothing of it is believed; ask another node.");
+                    + ", one=" + shown(shards.get(owns)) + ", other=" + shown(shards.get(claims))
+                    + ". Nothing of it is believed; ask another node.");
         }
         return better;
+    }
+
+    private static String shown(ShardView shard) {
+        NodeView primary = shard.primary();
+        return primary == null ? "nobody" : UnreadableViewException.shown(primary.id());
     }
 
     private static boolean isLive(ShardView shard) {
@@ -177,16 +210,19 @@ public final class ClusterView {
         return primary != null && primary.isLive();
     }
 
-    /** The slots of one number in a table, as ranges. */
-    static List<SlotRange> ranges(short[] table, int number) {
-        List<SlotRange> ranges = new ArrayList<>();
+    /** The slots of each number in a table, as ranges. */
+    static List<List<SlotRange>> ranges(short[] table, int numbers) {
+        List<List<SlotRange>> ranges = new ArrayList<>(numbers);
+        for (int i = 0; i < numbers; i++) {
+            ranges.add(new ArrayList<>(1));
+        }
         for (int slot = 0; slot < table.length; slot++) {
-            if (table[slot] == number) {
-                int first = slot;
-                while (slot + 1 < table.length && table[slot + 1] == number) {
-                    slot++;
-                }
-                ranges.add(new SlotRange(first, slot));
+            int first = slot;
+            while (slot + 1 < table.length && table[slot + 1] == table[first]) {
+                slot++;
+            }
+            if (table[first] != NOBODY) {
+                ranges.get(table[first]).add(new SlotRange(first, slot));
             }
         }
         return ranges;
@@ -222,17 +258,17 @@ public final class ClusterView {
         return moving;
     }
 
-    /** How many slots have an owner, 0 to 16384. */
+    /** How many slots have a primary, 0 to 16384. */
     public int coverage() {
         return coverage;
     }
 
-    /** Whether each slot has an owner. */
+    /** Whether each slot has a primary. */
     public boolean isWhole() {
         return coverage == HashSlot.COUNT;
     }
 
-    /** The shard that owns a slot, or null if none does. */
+    /** The shard that owns a slot, which may be without a primary; or null if none does. */
     public @Nullable ShardView shardOf(int slot) {
         return owners[slot] == NOBODY ? null : shards.get(owners[slot]);
     }

@@ -1,5 +1,6 @@
 package io.trunkline.core.cluster;
 
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.cluster.ClusterView.Source;
 import io.trunkline.options.Endpoint;
 import io.trunkline.reply.RespValue;
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes views of what nodes answer, in RESP2 or RESP3. Stateless and thread-safe.
  *
- * <p>What is not known yet is passed over: further elements, fields and flags. What cannot be, such as a slot below 0 or a
- * list where a number should stand, spoils the whole answer, whoever wrote it.
+ * <p>What is not known yet is passed over: further elements, fields and flags. What cannot be, such as a slot below 0
+ * or a list where a number should stand, spoils the whole answer, whoever wrote it.
  */
 public final class ClusterViewReader {
 
-    /** Of a cluster that has more nodes than slots something is wrong. */
-    static final int MAX_NODES = 32_000;
+    /** A primary for each slot, and a replica for each primary: no cluster is as large by far. */
+    private static final int MAX_NODES = 2 * HashSlot.COUNT;
 
-    /** Each slot could be on a line of its own, and most of them twice: when one owner takes over from another. */
-    private static final int MAX_ENTRIES = 64_000;
+    /** More than any answer has entries, or an entry parts. */
+    private static final int MAX_ENTRIES = 2 * MAX_NODES;
 
     private ClusterViewReader() {}
 
@@ -196,7 +197,8 @@ public final class ClusterViewReader {
                 owner = node;
             } else if (owner.isLive() == node.isLive() && !slots.isEmpty()) {
                 throw new UnreadableViewException("A shard has two primaries in one answer to CLUSTER SHARDS: one="
-                        + owner + ", other=" + node + ". Ask the same node for CLUSTER SLOTS.");
+                        + UnreadableViewException.shown(owner.id()) + ", other="
+                        + UnreadableViewException.shown(node.id()) + ". Ask the same node for CLUSTER SLOTS.");
             } else {
                 others.add(owner.isLive() ? node : owner);
                 owner = owner.isLive() ? owner : node;

@@ -18,7 +18,9 @@ public record Evidence(Kind kind, Endpoint by, long atNanos, long epoch) {
         VIEW,
         /** A MOVED of this very slot. */
         MOVED,
-        /** A MOVED of another slot, from a shard's primary to one of its replicas: all the shard's slots went with it. */
+        /**
+         * A MOVED of another slot, from a shard's primary to one of its replicas: all the shard's slots went with it.
+         */
         PROMOTION
     }
 

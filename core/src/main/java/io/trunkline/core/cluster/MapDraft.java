@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ClusterMap} in the making. Who owns a slot is noted by the key of the shard, so that shards need not exist before
- * all is said. Confined to the thread that makes it.
+ * A {@link ClusterMap} in the making. Who owns a slot is noted by the key of the shard, so that shards need not exist
+ * before all is said. Confined to the thread that makes it.
  */
 final class MapDraft {
 

@@ -2,17 +2,17 @@ package io.trunkline.core.cluster;
 
 import io.trunkline.core.cluster.ClusterView.Source;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.ServerRole;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One merging under way: views that count, and the map that they make. The rules are in {@link ClusterMerge}. Confined to
- * the thread that merges.
+ * One merging under way: views that count, and the map that they make. The rules are in {@link ClusterMerge}. Confined
+ * to the thread that merges.
  */
 final class MergeDraft {
 
@@ -25,37 +25,13 @@ final class MergeDraft {
     private final ClusterMap base;
     private final List<ClusterView> views;
     private final long epoch;
-    private final boolean isFallen;
     private final boolean isFilling;
     private final long nowNanos;
     private final MapDraft draft;
     private final Evidence[] reasons;
-    private final Set<String> disputed = new TreeSet<>();
-
-    /** What is claimed for one slot by those who say the same. */
-    private static final class Claim {
-        private final ShardView shard;
-        private final String id;
-        private int askers;
-        private long askedAtNanos;
-        private Evidence reason;
-
-        Claim(ShardView shard, String id, Evidence reason) {
-            this.shard = shard;
-            this.id = id;
-            this.reason = reason;
-            this.askedAtNanos = reason.atNanos();
-            this.askers = 1;
-        }
-
-        void support(Evidence other) {
-            askers++;
-            if (other.atNanos() - askedAtNanos > 0) {
-                askedAtNanos = other.atNanos();
-                reason = other;
-            }
-        }
-    }
+    private final SlotClaims claims;
+    /** Who owns a slot, once all are decided. */
+    private final Set<String> owners = new HashSet<>();
 
     /**
      * Prepares a merging.
@@ -65,7 +41,6 @@ final class MergeDraft {
     MergeDraft(ClusterMap base, List<ClusterView> views, long epoch, boolean isFallen, long nowNanos) {
         this.base = base;
         this.views = views;
-        this.isFallen = isFallen;
         this.isFilling = !views.get(0).info().stateOk();
         this.epoch = isFilling ? base.epoch() : epoch;
         this.nowNanos = nowNanos;
@@ -75,6 +50,7 @@ final class MergeDraft {
             Asked asked = views.get(i).asked();
             reasons[i] = new Evidence(Evidence.Kind.VIEW, asked.speaker(), asked.atNanos(), this.epoch);
         }
+        this.claims = new SlotClaims(draft, views, reasons, this.epoch, isFallen, isFilling);
     }
 
     /** Whether the views only fill what is not known. */
@@ -84,13 +60,16 @@ final class MergeDraft {
 
     /** Who is disputed. */
     Set<String> disputed() {
-        return disputed;
+        return claims.disputed();
     }
 
     ClusterMap merged() {
         nameProvisionalNodes();
-        for (int slot = 0; slot < draft.owners.length; slot++) {
-            decide(slot);
+        claims.decide();
+        for (String owner : draft.owners) {
+            if (owner != null) {
+                owners.add(owner);
+            }
         }
         if (isFilling) {
             fillNodes();
@@ -103,90 +82,6 @@ final class MergeDraft {
             noteSpeakers();
         }
         return draft.build();
-    }
-
-    // ---- slots ----
-
-    private void decide(int slot) {
-        Map<String, Claim> claims = claims(slot);
-        String owner = draft.owners[slot];
-        Evidence why = draft.why[slot];
-        if (claims.isEmpty()) {
-            boolean isCertain = views.size() > 1 || why == null || epoch > why.epoch();
-            if (owner != null && !isFilling && isCertain && mayChange(why, reasons[0])) {
-                draft.owners[slot] = null;
-                draft.why[slot] = reasons[0];
-            }
-            return;
-        }
-        Claim claim = claims.size() == 1 ? claims.values().iterator().next() : disputed(claims, owner);
-        if (owner == null ? true : !isFilling && mayChange(why, claim.reason) && !isOlderClaim(claim, owner)) {
-            draft.owners[slot] = claim.id;
-            draft.why[slot] = claim.reason;
-        }
-    }
-
-    private Map<String, Claim> claims(int slot) {
-        Map<String, Claim> claims = new LinkedHashMap<>(2);
-        for (int i = 0; i < reasons.length; i++) {
-            ShardView shard = views.get(i).shardOf(slot);
-            NodeView primary = shard == null ? null : shard.primary();
-            if (shard != null && primary != null) {
-                Claim same = claims.get(primary.id());
-                if (same == null) {
-                    claims.put(primary.id(), new Claim(shard, primary.id(), reasons[i]));
-                } else {
-                    same.support(reasons[i]);
-                }
-            }
-        }
-        return claims;
-    }
-
-    private boolean mayChange(@Nullable Evidence why, Evidence reason) {
-        return why == null || isFallen || why.yieldsTo(reason.atNanos(), epoch);
-    }
-
-    /** Whether the present owner has the greater configuration epoch. */
-    private boolean isOlderClaim(Claim claim, String owner) {
-        long claimed = claim.shard.epoch();
-        Long present = draft.epochs.get(owner);
-        return !isFallen && !claim.id.equals(owner) && claimed >= 0 && present != null && claimed < present;
-    }
-
-    private Claim disputed(Map<String, Claim> claims, @Nullable String owner) {
-        Claim best = null;
-        boolean isCertain = true;
-        for (Claim claim : claims.values()) {
-            if (best == null || isBetter(claim, best, owner)) {
-                isCertain = best == null || claim.shard.epoch() > best.shard.epoch();
-                best = claim;
-            } else {
-                isCertain &= best.shard.epoch() > claim.shard.epoch();
-            }
-        }
-        if (!isCertain) {
-            disputed.addAll(claims.keySet());
-        }
-        return java.util.Objects.requireNonNull(best);
-    }
-
-    private static boolean isBetter(Claim one, Claim other, @Nullable String owner) {
-        if (one.shard.epoch() != other.shard.epoch()) {
-            return one.shard.epoch() > other.shard.epoch();
-        }
-        if (isLive(one) != isLive(other)) {
-            return isLive(one);
-        }
-        if (one.askers != other.askers) {
-            return one.askers > other.askers;
-        }
-        return one.id.equals(owner);
-    }
-
-    private static boolean isLive(Claim claim) {
-        NodeView primary = claim.shard.primary();
-        return primary != null && primary.isLive();
     }
 
     // ---- nodes ----
@@ -258,12 +153,7 @@ final class MergeDraft {
     }
 
     private boolean owns(String id) {
-        for (String owner : draft.owners) {
-            if (id.equals(owner)) {
-                return true;
-            }
-        }
-        return false;
+        return owners.contains(id);
     }
 
     /** CLUSTER NODES tells both address and name, but not which of them the node wants to be reached by. */
@@ -281,53 +171,68 @@ final class MergeDraft {
                 : node;
     }
 
-    /** Who is a primary and who follows whom, but for shards of which not one slot could be taken over as it is told. */
+    /**
+     * Who is a primary and who follows whom: as is told of shards whose slots are where it is told, then of those
+     * without slots. Of a shard of which not one slot could be taken over as it is told, the rest is not believed
+     * either.
+     */
     private void takeRoles() {
-        Set<String> told = new HashSet<>();
+        Set<String> placed = new HashSet<>();
         for (ClusterView view : views) {
-            for (ShardView shard : view.shards()) {
-                boolean isHeld = isHeld(shard);
-                NodeView primary = shard.primary();
-                if (primary != null && told.add(primary.id())) {
-                    if (isHeld) {
-                        keepRole(primary.id());
-                    } else {
-                        draft.follows.remove(primary.id());
-                    }
-                    if (shard.epoch() >= 0) {
-                        draft.epochs.merge(primary.id(), shard.epoch(), Math::max);
-                    }
-                }
-                for (NodeView replica : shard.replicas()) {
-                    if (told.add(replica.id())) {
-                        if (isHeld) {
-                            keepRole(replica.id());
-                        } else {
-                            follow(replica.id(), shard);
-                        }
-                    }
+            view.shards().stream()
+                    .filter(shard -> !shard.slots().isEmpty() && !isHeld(shard))
+                    .forEach(shard -> place(shard, placed));
+        }
+        for (ClusterView view : views) {
+            view.shards().stream().filter(shard -> shard.slots().isEmpty()).forEach(shard -> place(shard, placed));
+        }
+        for (ClusterView view : views) {
+            for (String id : view.nodes().keySet()) {
+                if (placed.add(id)) {
+                    keepPlace(id);
                 }
             }
         }
     }
 
-    private void follow(String replica, ShardView shard) {
-        String known = draft.follows.get(replica);
-        if (shard.primary() != null || known == null || !draft.nodes.containsKey(known)) {
-            draft.follows.put(replica, key(shard));
+    private void place(ShardView shard, Set<String> placed) {
+        NodeView primary = shard.primary();
+        if (primary != null) {
+            if (shard.epoch() >= 0) {
+                draft.epochs.merge(primary.id(), shard.epoch(), Math::max);
+            }
+            if (placed.add(primary.id())) {
+                draft.follows.remove(primary.id());
+                setRole(primary.id(), ServerRole.PRIMARY);
+            }
+        }
+        for (NodeView replica : shard.replicas()) {
+            if (placed.add(replica.id())) {
+                String known = draft.follows.get(replica.id());
+                if (primary != null || known == null || !draft.nodes.containsKey(known)) {
+                    draft.follows.put(replica.id(), key(shard));
+                }
+                setRole(replica.id(), ServerRole.REPLICA);
+            }
         }
     }
 
     private boolean isHeld(ShardView shard) {
         NodeView primary = shard.primary();
-        return primary != null && !shard.slots().isEmpty() && !owns(primary.id());
+        return primary != null && !owns(primary.id());
     }
 
-    private void keepRole(String id) {
-        ClusterNode now = draft.nodes.get(id);
+    private void setRole(String id, ServerRole role) {
+        ClusterNode node = draft.nodes.get(id);
+        if (node != null) {
+            draft.nodes.put(id, node.saying(node.said().as(role)));
+        }
+    }
+
+    private void keepPlace(String id) {
         ClusterNode old = base.node(id);
-        if (now != null && old != null) {
-            draft.nodes.put(id, now.saying(now.said().as(old.role())));
+        if (old != null) {
+            setRole(id, old.role());
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots are on their way from one node to another, as ASK and TRYAGAIN show: two seconds after the last sign a slot
- * is taken to have arrived. Thread-safe; as long as no slot ever moved, asking is one load.
+ * Which slots are on their way from one node to another, as ASK and TRYAGAIN show: two seconds after the last sign a
+ * slot is taken to have arrived. Thread-safe; as long as no slot ever moved, asking is one load.
  */
 public final class MovingSlots {
 

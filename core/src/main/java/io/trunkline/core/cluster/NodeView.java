@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one node says of another, or of itself. Immutable.
  *
- * @param id the cluster's name of the node; where the speaker tells none, as servers before 4.0, the text of its endpoint
+ * @param id the cluster's name of the node; where the speaker tells none, as servers before 4.0, the text of its
+ *     endpoint
  * @param endpoint where to connect to, as the node announces it; null if nobody knows
  * @param ip its address, if that is told beside the endpoint
  * @param hostname its name, if that is told beside the endpoint

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of CLUSTER NODES:
- * {@code <id> <host>:<port>[@<bus port>][,<hostname>[,<field>=<value>]...] <flags> <primary> <ping> <pong> <epoch> <link>
- * <slot>...}. Immutable.
+ * {@code <id> <host>:<port>[@<bus port>][,<hostname>[,<field>=<value>]...] <flags> <primary> <ping> <pong> <epoch>
+ * <link> <slot>...}. Immutable.
  *
  * @param node who it is about
  * @param follows the id of its primary, or a dash
@@ -22,10 +22,18 @@ record NodesLine(NodeView node, String follows, long epoch, List<SlotRange> slot
 
     private static final int FIELDS = 8;
 
-    /** Reads a line; null if it is about a node that is no member yet, or has no address or no role, or if it is empty. */
+    /** Twice as long as one that names each slot by itself. */
+    private static final int MAX_LENGTH = 256 * 1024;
+
+    /**
+     * Reads a line; null if it is about a node that is no member yet, or has no address or no role, or if it is empty.
+     */
     static @Nullable NodesLine parse(Asked asked, String line) throws UnreadableViewException {
         if (line.isBlank()) {
             return null;
+        }
+        if (line.length() > MAX_LENGTH) {
+            throw unreadable(line);
         }
         String[] fields = line.strip().split(" +");
         if (fields.length < FIELDS) {
