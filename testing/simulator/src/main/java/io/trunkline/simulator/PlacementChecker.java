@@ -60,26 +60,26 @@ final class PlacementChecker {
             return List.of();
         }
         var checker = new PlacementChecker(world, roles);
-        for (int i = 0; i < world.servers().size(); i++) {
-            checker.checkServer(i, world.servers().get(i));
+        for (SimulatedRedis server : world.servers()) {
+            checker.checkServer(server);
             if (asksAtOnce) {
-                checker.checkQuestions(world.servers().get(i));
+                checker.checkQuestions(server);
             }
         }
         world.history().records().forEach(checker::checkUntagged);
         return checker.violations;
     }
 
-    private void checkServer(int server, SimulatedRedis redis) {
-        for (ExecutedCommand command : redis.executed()) {
+    private void checkServer(SimulatedRedis server) {
+        for (ExecutedCommand command : server.executed()) {
             checkPlace(server, command);
         }
-        for (ExecutedCommand command : redis.refusedWrites()) {
+        for (ExecutedCommand command : server.refusedWrites()) {
             checkPlace(server, command);
         }
     }
 
-    private void checkPlace(int server, ExecutedCommand command) {
+    private void checkPlace(SimulatedRedis server, ExecutedCommand command) {
         CommandRecord record = recordOf(command);
         if (record == null) {
             return;
@@ -123,11 +123,11 @@ final class PlacementChecker {
             if (end.outcome() instanceof Value value) {
                 boolean answered = false;
                 boolean allowed = false;
-                for (int i = 0; i < world.servers().size(); i++) {
-                    for (ExecutedCommand command : world.servers().get(i).executed()) {
+                for (SimulatedRedis server : world.servers()) {
+                    for (ExecutedCommand command : server.executed()) {
                         if (HistoryChecker.answers(command, record, end, value)) {
                             answered = true;
-                            allowed |= roles.possible(i, record.submitted(), command.at()).stream()
+                            allowed |= roles.possible(server, record.submitted(), command.at()).stream()
                                     .anyMatch(role -> allows(readFrom, role));
                         }
                     }
@@ -175,8 +175,10 @@ final class PlacementChecker {
         }
     }
 
-    private void violate(Invariant invariant, String what, int server, ExecutedCommand command, CommandRecord record) {
+    private void violate(
+            Invariant invariant, String what, SimulatedRedis server, ExecutedCommand command, CommandRecord record) {
         violations.add(new Violation(
-                invariant, what + " at server " + server + ", " + command + ": " + record + "; heard:\n" + roles));
+                invariant,
+                what + " at " + HeardRoles.endpointOf(server) + ", " + command + ": " + record + "; heard:\n" + roles));
     }
 }

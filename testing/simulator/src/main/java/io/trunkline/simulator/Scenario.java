@@ -68,7 +68,6 @@ final class Scenario {
         multiplexer.addListener(events);
         HeardRoles heard = new HeardRoles(world, multiplexer);
         roles = heard;
-        heard.start();
         for (CallerPlan one : plan.callers()) {
             boolean throwing = plan.setup().throwingCode() && one.number() % 2 == 1;
             var caller = new Caller(world, multiplexer, one, heard, throwing, () -> bounds.checkInFlight(multiplexer));
