@@ -1,7 +1,6 @@
 package io.trunkline.core.server;
 
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.AddressMemory;
@@ -269,7 +268,7 @@ public final class ServerEndPoint implements BridgeOwner {
         boolean isNews = identity.learn(new ServerIdentity.Told(foundRole, foundProduct, foundVersion, agreedProtocol));
         multiplexer.onRole(this, foundRole);
         if (isNews) {
-            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, foundRole, foundVersion));
+            tellConfiguration();
         }
         subscriptions.adapt();
     }
@@ -292,7 +291,7 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     @Override
-    public void onRestored(ConnectionRestored event) {
+    public void onRestored(MultiplexerEvent.ConnectionRestored event) {
         if (event.kind() != ConnectionKind.LEASED) {
             engine.publish(event);
         }
@@ -363,8 +362,14 @@ public final class ServerEndPoint implements BridgeOwner {
     public void learnRole(ServerRole found) {
         if (identity.learnRole(found)) {
             multiplexer.onRole(this, found);
-            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, found, version()));
+            tellConfiguration();
             multiplexer.onServerChanged(this);
+        }
+    }
+
+    private void tellConfiguration() {
+        if (!retirement.hasBegun()) { // else a question was under way, and another server may be here by now
+            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, role(), version()));
         }
     }
 
