@@ -156,21 +156,17 @@ final class RedisSession implements SimulatedPeer {
         String name = words.get(0).toUpperCase(Locale.ROOT);
         int mark = reply.mark();
         if (handshake.refuses(name)) {
-            redis.refused(name);
-            transaction.spoil();
+            refused(words, mark);
             return;
         }
         if (denies(name, words)) {
             reply.error(noPermission(name, words));
-            redis.refused(name);
-            transaction.spoil();
+            refused(words, mark);
             return;
         }
         if (redis.isReplica() && redis.isWrite(name)) {
             reply.error(READ_ONLY);
-            redis.refused(name);
-            redis.refusedWrite(id, database, words);
-            transaction.spoil();
+            redis.refusedWrite(refused(words, mark));
             return;
         }
         if (transaction.takes(name, words)) {
@@ -207,6 +203,11 @@ final class RedisSession implements SimulatedPeer {
             broken = true;
             current.close();
         }
+    }
+
+    private ExecutedCommand refused(List<String> words, int from) {
+        transaction.spoil();
+        return redis.refused(id, database, words, reply.since(from));
     }
 
     private void log(List<String> words, int from) {
