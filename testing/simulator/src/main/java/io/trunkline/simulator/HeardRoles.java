@@ -4,7 +4,8 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.ConnectionMultiplexer.EventRegistration;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
-import io.trunkline.Server;
+import io.trunkline.MultiplexerEvent.ServerAdded;
+import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -13,22 +14,39 @@ import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a multiplexer said in the course of time that its servers were. Confined to the simulation's thread.
+ * What a multiplexer said in the course of time that its servers were, and which of them were its own. Confined to the
+ * simulation's thread.
  *
  * <p>Each change is told by an event, so that a role that was held for an instant is known, too. A client that stands
  * still may be told late of what it goes by already; so {@link #look} is for whoever submits something.
  */
 final class HeardRoles implements Consumer<MultiplexerEvent> {
 
-    private record Heard(Duration since, ServerRole role) {}
+    /**
+     * One thing that was said.
+     *
+     * @param role null if it was none of the multiplexer's
+     */
+    private record Heard(Duration since, @Nullable ServerRole role) {}
 
+    /**
+     * A time in which a server was none of the multiplexer's.
+     *
+     * @param until null if it was none to the end
+     */
+    record Absence(
+            SimulatedRedis server, Duration from, @Nullable Duration until) {}
+
+    private final SimulatedWorld world;
     private final SimulatedTime time;
     private final ConnectionMultiplexer multiplexer;
     private final EventRegistration registration;
@@ -36,13 +54,13 @@ final class HeardRoles implements Consumer<MultiplexerEvent> {
 
     /** Begins with what it says now, and listens until {@link #stop}. */
     HeardRoles(SimulatedWorld world, ConnectionMultiplexer multiplexer) {
+        this.world = world;
         this.multiplexer = multiplexer;
         time = world.time();
+        Map<Endpoint, ServerRole> now = roles();
         for (SimulatedRedis server : world.servers()) {
-            heard.put(endpointOf(server), new ArrayList<>());
-        }
-        for (Server server : multiplexer.servers()) {
-            heardOf(server.endpoint()).add(new Heard(Duration.ZERO, server.role()));
+            Endpoint endpoint = endpointOf(server);
+            heard.put(endpoint, new ArrayList<>(List.of(new Heard(Duration.ZERO, now.get(endpoint)))));
         }
         registration = multiplexer.addListener(this);
     }
@@ -69,35 +87,62 @@ final class HeardRoles implements Consumer<MultiplexerEvent> {
     public void accept(MultiplexerEvent event) {
         if (event instanceof ConfigurationChanged changed) {
             note(changed.endpoint(), changed.role());
+        } else if (event instanceof ServerRetired retired) {
+            note(retired.endpoint(), null);
+        } else if (event instanceof ServerAdded added) {
+            note(added.endpoint(), ServerRole.UNKNOWN);
         }
     }
 
     /** Takes down what it says now. */
     void look() {
         if (heard.size() > 1) { // the role of one that is alone decides nothing
-            multiplexer.servers().forEach(server -> note(server.endpoint(), server.role()));
+            Map<Endpoint, ServerRole> now = roles();
+            heard.keySet().forEach(endpoint -> note(endpoint, now.get(endpoint)));
         }
     }
 
-    private void note(Endpoint endpoint, ServerRole role) {
+    private Map<Endpoint, ServerRole> roles() {
+        Map<Endpoint, ServerRole> now = new HashMap<>();
+        multiplexer.servers().forEach(server -> now.put(server.endpoint(), server.role()));
+        return now;
+    }
+
+    private void note(Endpoint endpoint, @Nullable ServerRole role) {
         List<Heard> before = heardOf(endpoint);
         if (before.get(before.size() - 1).role != role) {
             before.add(new Heard(time.elapsed(), role));
         }
     }
 
-    /** What a server may have been held to be at some time between two. */
+    /** What a server may have been held to be at some time between two; nothing if it was none of the multiplexer's. */
     Set<ServerRole> possible(SimulatedRedis server, Duration from, Duration to) {
         Set<ServerRole> roles = EnumSet.noneOf(ServerRole.class);
         for (Heard one : heardOf(endpointOf(server))) {
             if (one.since.compareTo(from) < 0) { // much happens at one moment, in this order or another
                 roles.clear();
             }
-            if (one.since.compareTo(to) <= 0) {
-                roles.add(one.role);
+            ServerRole role = one.role;
+            if (one.since.compareTo(to) <= 0 && role != null) {
+                roles.add(role);
             }
         }
         return roles;
+    }
+
+    /** When which servers were none of the multiplexer's. */
+    List<Absence> absences() {
+        List<Absence> absences = new ArrayList<>();
+        for (SimulatedRedis server : world.servers()) {
+            List<Heard> all = heardOf(endpointOf(server));
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).role == null) {
+                    Duration until = i + 1 < all.size() ? all.get(i + 1).since : null;
+                    absences.add(new Absence(server, all.get(i).since, until));
+                }
+            }
+        }
+        return absences;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.CommandRecord.End;
 import io.trunkline.simulator.CommandRecord.ServerError;
 import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.simulator.HeardRoles.Absence;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -67,6 +68,7 @@ final class PlacementChecker {
             }
         }
         world.history().records().forEach(checker::checkUntagged);
+        roles.absences().forEach(checker::checkAbsence);
         return checker.violations;
     }
 
@@ -86,6 +88,10 @@ final class PlacementChecker {
         }
         ReadFrom readFrom = record.readFrom();
         Set<ServerRole> possible = roles.possible(server, record.submitted(), command.at());
+        if (possible.isEmpty()) {
+            violate(Invariant.QUIET_AFTER_RETIRE, "was sent to a server that was retired", server, command, record);
+            return;
+        }
         if (readFrom != null && possible.stream().noneMatch(role -> allows(readFrom, role))) {
             violate(Invariant.READ_STATE, "was read with readFrom=" + readFrom, server, command, record);
         }
@@ -104,12 +110,12 @@ final class PlacementChecker {
         return null;
     }
 
-    private static boolean isWrite(CommandRecord record) {
+    static boolean isWrite(CommandRecord record) {
         return record.readFrom() == null && !NO_WRITES.contains(record.text().split(" ")[0]);
     }
 
     /** Who has not told its role counts as a primary. */
-    private static boolean allows(ReadFrom readFrom, ServerRole role) {
+    static boolean allows(ReadFrom readFrom, ServerRole role) {
         return role == ServerRole.REPLICA ? readFrom.allowsReplica() : readFrom.allowsPrimary();
     }
 
@@ -171,6 +177,21 @@ final class PlacementChecker {
                                     + " and was not asked what it is: " + record));
                     return;
                 }
+            }
+        }
+    }
+
+    /** A server that is none of the multiplexer's is not connected to; what was placed there before, it may get. */
+    private void checkAbsence(Absence absence) {
+        Duration until = absence.until();
+        for (Duration attempt : absence.server().server().attemptTimes()) {
+            if (attempt.compareTo(world.latest(absence.from())) > 0
+                    && (until == null || attempt.compareTo(until) < 0)) {
+                violations.add(new Violation(
+                        Invariant.QUIET_AFTER_RETIRE,
+                        "was connected to at " + attempt + " when it was retired: "
+                                + HeardRoles.endpointOf(absence.server()) + "; heard:\n" + roles));
+                return;
             }
         }
     }
