@@ -14,7 +14,6 @@ import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.ConnectionKind;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,8 +246,7 @@ final class BridgeWriter {
         }
         // What was before the marks has ended; what they stand for begins with the next connection, in the order that
         // they had
-        for (Iterator<OrderMark> latestFirst = ended.inFlight().marks().descendingIterator(); latestFirst.hasNext(); ) {
-            OrderMark mark = latestFirst.next();
+        for (OrderMark mark : ended.inFlight().takeMarks()) {
             if (!mark.isOver()) {
                 putBack(mark);
             }

@@ -6,7 +6,6 @@ import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.runtime.BridgeCounters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +127,15 @@ public final class InFlight {
     }
 
     /** The marks that wait, in order, to look at. */
-    Deque<OrderMark> marks() {
+    Iterable<OrderMark> marks() {
         return marks;
+    }
+
+    /** Gives up the marks that wait; returns them, the latest first. */
+    List<OrderMark> takeMarks() {
+        List<OrderMark> left = new ArrayList<>(marks.size());
+        marks.descendingIterator().forEachRemaining(left::add);
+        marks.clear();
+        return left;
     }
 }

@@ -1,7 +1,6 @@
 package io.trunkline.core.server;
 
 import io.trunkline.MultiplexerEvent;
-import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.AddressMemory;
@@ -261,7 +260,7 @@ public final class ServerEndPoint implements BridgeOwner {
         boolean isNews = identity.learn(facts);
         multiplexer.onIdentified(this, facts);
         if (isNews) {
-            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, facts.role(), facts.version()));
+            tellConfiguration();
         }
         subscriptions.adapt();
     }
@@ -284,7 +283,7 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     @Override
-    public void onRestored(ConnectionRestored event) {
+    public void onRestored(MultiplexerEvent.ConnectionRestored event) {
         if (event.kind() != ConnectionKind.LEASED) {
             engine.publish(event);
         }
@@ -355,8 +354,14 @@ public final class ServerEndPoint implements BridgeOwner {
     public void learnRole(ServerRole found) {
         if (identity.learnRole(found)) {
             multiplexer.onRole(this, found);
-            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, found, version()));
+            tellConfiguration();
             multiplexer.onServerChanged(this);
+        }
+    }
+
+    private void tellConfiguration() {
+        if (!retirement.hasBegun()) { // else a question was under way, and another server may be here by now
+            engine.publish(new MultiplexerEvent.ConfigurationChanged(endpoint, role(), version()));
         }
     }
 

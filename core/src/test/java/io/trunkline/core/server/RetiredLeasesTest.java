@@ -167,6 +167,31 @@ final class RetiredLeasesTest {
         assertThat(popper.lenders).containsExactly(rig.pair("two").server());
     }
 
+    /** What waits is given away when the connection is closed, and not once more when that has ended. */
+    @Test
+    void retire_waitsForItsTurnBehindWhatIsNeverAnswered_beginsElsewhereOnce() {
+        begin("one", "two");
+        ServerEndPoint one = rig.pair("one").server();
+        rig.redis("one").pause();
+        Message<?> slow = rig.message(EngineCommands.ECHO, "slow");
+        one.interactive().submit(slow);
+        Popper popper = pop("one");
+        rig.until(slow::isWritten);
+        rig.install("two");
+        rig.until(slow::isOver);
+        untilGone();
+        Message<?> placedBefore = rig.message(EngineCommands.ECHO, "placed before");
+        placedBefore.setReadFrom(ReadFrom.PRIMARY);
+        one.interactive().submit(placedBefore);
+        rig.until(placedBefore::isOver);
+
+        assertThat(placedBefore.failure()).isNull();
+        assertThat(popper.lenders).containsExactly(rig.pair("two").server());
+        LeasePool leases = rig.pair("two").server().leases();
+        assertThat(leases.counters().get(Figure.LEASES_IN_USE)).isEqualTo(1);
+        assertThat(leases.counters().get(Figure.LEASES_WAITING)).isZero();
+    }
+
     @Test
     void lease_ofARetiredServerAlone_readsThatItWasRetired() {
         begin("one", "two");

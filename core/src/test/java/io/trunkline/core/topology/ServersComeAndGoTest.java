@@ -3,6 +3,7 @@ package io.trunkline.core.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
 import io.trunkline.core.EngineRig;
@@ -14,6 +15,7 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.Figure;
+import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +231,26 @@ final class ServersComeAndGoTest {
         untilGone();
         look();
         assertThat(last.get(0)).isGreaterThanOrEqualTo(120);
+    }
+
+    /** Of another server at its endpoint that event would not be true. */
+    @Test
+    void retire_whileItIsAskedWhatItIs_tellsNobodyTheAnswer() {
+        begin("one", "two");
+        rig.time().advance(Duration.ofSeconds(1)); // it is not asked more often
+        SimulatedRedis redis = rig.redis("one");
+        redis.pause();
+        rig.pair("one").server().roleWatch().ask();
+        Message<?> inFlight = submitted("v");
+        rig.until(inFlight::isWritten);
+        redis.replicateFrom(rig.redis("two"), Duration.ZERO);
+        rig.install("two");
+        rig.events().clear();
+        redis.resume();
+        untilGone();
+
+        assertThat(redis.executed()).anyMatch(command -> command.reply().contains("replica"));
+        assertThat(rig.events()).doesNotHaveAnyElementsOfTypes(ConfigurationChanged.class);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
 import io.trunkline.status.Figure;
 import java.util.List;
-import java.util.function.ToIntFunction;
 
 /** Whether what is in flight and what waits keep within their bounds. Confined to the simulation's thread. */
 final class Bounds {
@@ -20,18 +19,18 @@ final class Bounds {
 
     private final Setup setup;
     private final History history;
-    private final ToIntFunction<ConnectionKind> failures;
+    private final Events events;
     private final List<Violation> violations;
 
     /**
      * Prepares the checks.
      *
-     * @param failures how often connections of a kind have failed
+     * @param events what was told of connections that failed, and of servers that were retired
      */
-    Bounds(Setup setup, History history, ToIntFunction<ConnectionKind> failures, List<Violation> violations) {
+    Bounds(Setup setup, History history, Events events, List<Violation> violations) {
         this.setup = setup;
         this.history = history;
-        this.failures = failures;
+        this.events = events;
         this.violations = violations;
     }
 
@@ -63,7 +62,7 @@ final class Bounds {
         }
         for (ConnectionCounters counters : multiplexer.counters().connections()) {
             if (counters.kind() == ConnectionKind.INTERACTIVE
-                    && counters.get(Figure.BACKLOG_HIGH_WATER) > bound + BACKLOG_SLACK + marksPutBack()) {
+                    && counters.get(Figure.BACKLOG_HIGH_WATER) > bound + BACKLOG_SLACK + marksPutBack() + moved()) {
                 violations.add(new Violation(
                         Invariant.BOUNDED,
                         "backlog: messages=" + messages + ", bytes=" + setup.maxBytes() + ", backlogHighWater="
@@ -78,9 +77,14 @@ final class Bounds {
      * connection was lost at all.
      */
     private int marksPutBack() {
-        return failures.applyAsInt(ConnectionKind.INTERACTIVE) == 0
+        return events.failures(ConnectionKind.INTERACTIVE) == 0
                 ? 0
                 : history.mostWaitingAtOnce(Bounds::waitsForItsOwnConnection);
+    }
+
+    /** What a retired server gives away was let in before, and so is not refused by its new home. */
+    private int moved() {
+        return events.retirements() == 0 ? 0 : history.mostWaitingAtOnce(any -> true);
     }
 
     /** How many connections may have been leased so far, one after another. */

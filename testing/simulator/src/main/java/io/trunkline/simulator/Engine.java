@@ -2,8 +2,10 @@ package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.core.EngineProvider;
+import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.transport.Transport;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -11,9 +13,23 @@ import java.util.random.RandomGenerator;
 interface Engine {
 
     /** The engine as it is. */
-    Engine TRUNKLINE = EngineProvider::connect;
+    Engine TRUNKLINE = new Engine() {
+        @Override
+        public CompletionStage<ConnectionMultiplexer> connect(
+                MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
+            return EngineProvider.connect(options, transport, transportReason, random);
+        }
+
+        @Override
+        public void install(ConnectionMultiplexer multiplexer, List<Endpoint> members) {
+            EngineProvider.install(multiplexer, members);
+        }
+    };
 
     /** Makes a multiplexer on a transport. */
     CompletionStage<ConnectionMultiplexer> connect(
             MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random);
+
+    /** Has one of its multiplexers go on with other servers. */
+    void install(ConnectionMultiplexer multiplexer, List<Endpoint> members);
 }

@@ -1,18 +1,24 @@
 package io.trunkline.simulator;
 
 import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.MultiplexerEvent.ServerAdded;
+import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.exception.ConnectionFailureType;
+import io.trunkline.options.Endpoint;
 import io.trunkline.status.BridgeId;
 import io.trunkline.status.ConnectionKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -22,6 +28,8 @@ final class Events implements Consumer<MultiplexerEvent> {
     private final List<Violation> violations;
     private final IntSupplier leases;
     private final Map<BridgeId, Map<ConnectionFailureType, Integer>> outages = new HashMap<>();
+    private final Set<Endpoint> retired = new HashSet<>();
+    private int retirements;
     private long restored;
     private final Map<ConnectionKind, Integer> failures = new EnumMap<>(ConnectionKind.class);
 
@@ -51,21 +59,48 @@ final class Events implements Consumer<MultiplexerEvent> {
         return failures.getOrDefault(kind, 0);
     }
 
+    /** How often a server was retired. */
+    int retirements() {
+        return retirements;
+    }
+
     @Override
     public void accept(MultiplexerEvent event) {
+        if (event instanceof ServerRetired gone) {
+            retirements++;
+            retired.add(gone.endpoint());
+        } else if (event instanceof ServerAdded added) {
+            retired.remove(added.endpoint());
+            outages.keySet().removeIf(bridge -> bridge.endpoint().equals(added.endpoint()));
+        } else {
+            onConnection(event);
+        }
+    }
+
+    private void onConnection(MultiplexerEvent event) {
         if (event instanceof ConnectionFailed failed) {
+            checkMember(failed.endpoint(), event);
             failures.merge(failed.kind(), 1, Integer::sum);
             count(failed);
         } else if (event instanceof ConnectionRestored back) {
             restored++;
+            checkMember(back.endpoint(), event);
             Map<ConnectionFailureType, Integer> outage = outages.put(back.bridge(), none());
             if (outage != null && outage.isEmpty()) { // one that nobody told may have begun before anybody listened
                 violations.add(new Violation(Invariant.EVENTS_ONCE, "back, and was not told to be away: " + back));
             }
+        } else if (event instanceof ConfigurationChanged changed) {
+            checkMember(changed.endpoint(), event);
         } else if (event instanceof InternalFailure failure && !ThrowingCode.isBehind(failure.cause())) {
             StringWriter text = new StringWriter();
             failure.cause().printStackTrace(new PrintWriter(text));
             violations.add(new Violation(Invariant.NO_INTERNAL_FAILURE, failure.origin() + ": " + text));
+        }
+    }
+
+    private void checkMember(Endpoint endpoint, MultiplexerEvent event) {
+        if (retired.contains(endpoint)) {
+            violations.add(new Violation(Invariant.EVENTS_ONCE, "told of a server that was retired before: " + event));
         }
     }
 

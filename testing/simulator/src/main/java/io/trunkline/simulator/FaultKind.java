@@ -63,7 +63,9 @@ public enum FaultKind {
      */
     PARTITION,
     /** A replica hears nothing of its primary for a while. */
-    REPLICATION_CUT;
+    REPLICATION_CUT,
+    /** One of three servers is none of the multiplexer's any more, for a while or for good. */
+    SERVER_RETIRED;
 
     /** Whether it needs several servers. */
     boolean concernsReplicas() {

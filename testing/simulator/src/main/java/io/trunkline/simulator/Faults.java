@@ -9,7 +9,9 @@ import io.trunkline.transport.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Lets go wrong what is planned. Confined to the simulation's thread. */
@@ -35,6 +37,9 @@ final class Faults {
     private static final int READING_SHARE = 4;
 
     private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
+    private static final int FEWEST_MEMBERS = 2;
+    /** After what part of a fault's time a primary leaves that has a successor. */
+    private static final int SUCCESSION_SHARE = 8;
 
     private final SimulatedWorld world;
     private final RoleChanges roles;
@@ -45,6 +50,8 @@ final class Faults {
     private final List<SimulatedLink> slowReaders = new ArrayList<>();
     private final Setup setup;
     private final List<Rights.Denial> denials = new ArrayList<>();
+    private final Set<SimulatedRedis> retired = new LinkedHashSet<>();
+    private final Set<SimulatedRedis> retiredForAWhile = new LinkedHashSet<>();
     private boolean silenced;
     private boolean refused;
     private boolean full;
@@ -56,7 +63,11 @@ final class Faults {
         this.world = world;
         this.tally = tally;
         lane = world.time().newLane("faults");
-        roles = new RoleChanges(world.servers(), setup.replicas().lag(), this::later);
+        roles = new RoleChanges(
+                world.servers(),
+                server -> !retired.contains(server),
+                setup.replicas().lag(),
+                this::later);
     }
 
     void plan(List<Fault> faults) {
@@ -70,6 +81,7 @@ final class Faults {
         giveRightsBack();
         readAgain();
         world.servers().forEach(Faults::heal);
+        List.copyOf(retiredForAWhile).forEach(this::bringBack);
         if (rolesChanged) {
             roles.followAll();
         }
@@ -136,11 +148,11 @@ final class Faults {
                 }
             }
             case ROLES_SWAPPED -> {
-                if (roles.swap(fault)) {
-                    rolesChanged = true;
+                if (swapRoles(fault)) {
                     note(fault, " " + roles);
                 }
             }
+            case SERVER_RETIRED -> retire(fault);
             default -> {
                 note(fault, "");
                 strikeServer(fault);
@@ -211,6 +223,54 @@ final class Faults {
             }
             default -> throw new IllegalArgumentException("Not a fault of the server: kind=" + fault.kind() + ".");
         }
+    }
+
+    /** Every other time for good; then another server becomes the primary before, if it is the primary. */
+    private void retire(Fault fault) {
+        SimulatedRedis redis = serverOf(fault);
+        if (!mayRetire(redis)) {
+            return;
+        }
+        if (fault.choice() % 2 != 0) {
+            retiredForAWhile.add(redis);
+            retire(fault, redis);
+            later(() -> bringBack(redis), fault.lasts());
+        } else if (!roles.isPrimary(redis)) {
+            retire(fault, redis);
+        } else if (swapRoles(fault)) {
+            later(
+                    () -> {
+                        if (mayRetire(redis) && !roles.isPrimary(redis)) {
+                            retire(fault, redis);
+                        }
+                    },
+                    fault.lasts().dividedBy(SUCCESSION_SHARE));
+        }
+    }
+
+    /** Some are left that may take over from each other. */
+    private boolean mayRetire(SimulatedRedis redis) {
+        return world.isConnected()
+                && world.members().contains(redis)
+                && world.members().size() > FEWEST_MEMBERS;
+    }
+
+    private void retire(Fault fault, SimulatedRedis redis) {
+        note(fault, retiredForAWhile.contains(redis) ? "" : " for good");
+        retired.add(redis);
+        world.installAllBut(retired);
+    }
+
+    private boolean swapRoles(Fault fault) {
+        boolean swapped = roles.swap(fault);
+        rolesChanged |= swapped;
+        return swapped;
+    }
+
+    private void bringBack(SimulatedRedis redis) {
+        retiredForAWhile.remove(redis);
+        retired.remove(redis);
+        world.installAllBut(retired);
     }
 
     private void flushScripts(SimulatedRedis redis, Duration stillFor) {

@@ -1,90 +1,155 @@
 package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.Server;
+import io.trunkline.ConnectionMultiplexer.EventRegistration;
+import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConfigurationChanged;
+import io.trunkline.MultiplexerEvent.ServerAdded;
+import io.trunkline.MultiplexerEvent.ServerRetired;
+import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
-import io.trunkline.testkit.simulation.SimulatedLane;
-import io.trunkline.transport.Cancellable;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.SimulatedTime;
+import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a multiplexer said in the course of time that its servers were. Confined to the simulation's thread. */
-final class HeardRoles {
+/**
+ * What a multiplexer said in the course of time that its servers were, and which of them were its own. Confined to the
+ * simulation's thread.
+ *
+ * <p>Each change is told by an event, so that a role that was held for an instant is known, too. A client that stands
+ * still may be told late of what it goes by already; so {@link #look} is for whoever submits something.
+ */
+final class HeardRoles implements Consumer<MultiplexerEvent> {
 
-    /** No server is asked twice within it. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+    /**
+     * One thing that was said.
+     *
+     * @param role null if it was none of the multiplexer's
+     */
+    private record Heard(Duration since, @Nullable ServerRole role) {}
 
-    private record Heard(Duration since, ServerRole role) {}
+    /**
+     * A time in which a server was none of the multiplexer's.
+     *
+     * @param until null if it was none to the end
+     */
+    record Absence(
+            SimulatedRedis server, Duration from, @Nullable Duration until) {}
 
-    private final SimulatedLane lane;
-    private final List<Server> servers;
-    private final List<List<Heard>> heard = new ArrayList<>();
-    private @Nullable Cancellable timer;
+    private final SimulatedWorld world;
+    private final SimulatedTime time;
+    private final ConnectionMultiplexer multiplexer;
+    private final EventRegistration registration;
+    private final Map<Endpoint, List<Heard>> heard = new LinkedHashMap<>();
 
-    /** Begins with what it says now; with one server there is nothing to look at. */
+    /** Begins with what it says now, and listens until {@link #stop}. */
     HeardRoles(SimulatedWorld world, ConnectionMultiplexer multiplexer) {
-        lane = world.time().newLane("roles");
-        servers = world.servers().size() == 1 ? List.of() : multiplexer.servers();
-        for (Server server : servers) {
-            heard.add(new ArrayList<>(List.of(new Heard(Duration.ZERO, server.role()))));
+        this.world = world;
+        this.multiplexer = multiplexer;
+        time = world.time();
+        Map<Endpoint, ServerRole> now = roles();
+        for (SimulatedRedis server : world.servers()) {
+            Endpoint endpoint = endpointOf(server);
+            heard.put(endpoint, new ArrayList<>(List.of(new Heard(Duration.ZERO, now.get(endpoint)))));
         }
+        registration = multiplexer.addListener(this);
     }
 
-    /** Looks now and then, until {@link #stop}. */
-    void start() {
-        look();
-        if (!servers.isEmpty()) {
-            timer = lane.schedule(this::start, LOOK_EVERY);
+    static Endpoint endpointOf(SimulatedRedis server) {
+        var address = (TransportAddress.Tcp) server.server().address();
+        return new Endpoint.Tcp(address.host(), address.port());
+    }
+
+    private List<Heard> heardOf(Endpoint endpoint) {
+        List<Heard> all = heard.get(endpoint);
+        if (all == null) {
+            throw new AssertionError(
+                    "A server is none of the world's: endpoint=" + endpoint + ", servers=" + heard.keySet());
         }
+        return all;
     }
 
     void stop() {
-        look();
-        Cancellable pending = timer;
-        if (pending != null) {
-            pending.cancel();
+        registration.close();
+    }
+
+    @Override
+    public void accept(MultiplexerEvent event) {
+        if (event instanceof ConfigurationChanged changed) {
+            note(changed.endpoint(), changed.role());
+        } else if (event instanceof ServerRetired retired) {
+            note(retired.endpoint(), null);
+        } else if (event instanceof ServerAdded added) {
+            note(added.endpoint(), ServerRole.UNKNOWN);
         }
     }
 
-    /** Takes down what has changed. */
+    /** Takes down what it says now. */
     void look() {
-        for (int i = 0; i < servers.size(); i++) {
-            ServerRole role = servers.get(i).role();
-            List<Heard> before = heard.get(i);
-            if (before.get(before.size() - 1).role != role) {
-                before.add(new Heard(lane.time().elapsed(), role));
-            }
+        if (heard.size() > 1) { // the role of one that is alone decides nothing
+            Map<Endpoint, ServerRole> now = roles();
+            heard.keySet().forEach(endpoint -> note(endpoint, now.get(endpoint)));
         }
     }
 
-    /** What a server may have been held to be at some time between two. */
-    Set<ServerRole> possible(int server, Duration from, Duration to) {
+    private Map<Endpoint, ServerRole> roles() {
+        Map<Endpoint, ServerRole> now = new HashMap<>();
+        multiplexer.servers().forEach(server -> now.put(server.endpoint(), server.role()));
+        return now;
+    }
+
+    private void note(Endpoint endpoint, @Nullable ServerRole role) {
+        List<Heard> before = heardOf(endpoint);
+        if (before.get(before.size() - 1).role != role) {
+            before.add(new Heard(time.elapsed(), role));
+        }
+    }
+
+    /** What a server may have been held to be at some time between two; nothing if it was none of the multiplexer's. */
+    Set<ServerRole> possible(SimulatedRedis server, Duration from, Duration to) {
         Set<ServerRole> roles = EnumSet.noneOf(ServerRole.class);
-        for (Heard one : heard.get(server)) {
+        for (Heard one : heardOf(endpointOf(server))) {
             if (one.since.compareTo(from) < 0) { // much happens at one moment, in this order or another
                 roles.clear();
             }
-            if (one.since.compareTo(to.plus(LOOK_EVERY)) <= 0) {
-                roles.add(one.role);
+            ServerRole role = one.role;
+            if (one.since.compareTo(to) <= 0 && role != null) {
+                roles.add(role);
             }
         }
         return roles;
     }
 
+    /** When which servers were none of the multiplexer's. */
+    List<Absence> absences() {
+        List<Absence> absences = new ArrayList<>();
+        for (SimulatedRedis server : world.servers()) {
+            List<Heard> all = heardOf(endpointOf(server));
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).role == null) {
+                    Duration until = i + 1 < all.size() ? all.get(i + 1).since : null;
+                    absences.add(new Absence(server, all.get(i).since, until));
+                }
+            }
+        }
+        return absences;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < heard.size(); i++) {
-            text.append("  ")
-                    .append(servers.get(i).endpoint())
-                    .append(' ')
-                    .append(heard.get(i))
-                    .append('\n');
-        }
+        heard.forEach((endpoint, all) ->
+                text.append("  ").append(endpoint).append(' ').append(all).append('\n'));
         return text.toString();
     }
 }

@@ -1,12 +1,14 @@
 package io.trunkline.simulator;
 
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.options.Endpoint;
 import io.trunkline.simulator.CommandRecord.End;
 import io.trunkline.simulator.CommandRecord.Failed;
 import io.trunkline.simulator.CommandRecord.Foreign;
 import io.trunkline.simulator.CommandRecord.Outcome;
 import io.trunkline.simulator.CommandRecord.ServerError;
 import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.simulator.Moves.Origin;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a command that ended with a value was carried out, and the value is the server's reply to it and to no other;
  *   <li>a command that ended with the server's error was refused or not carried out at all;
  *   <li>a command of which it is said that it was never sent was not carried out;
- *   <li>the commands of one caller in one database are carried out in order, as far as they go over one connection;
+ *   <li>the commands of one caller in one database are carried out in order, as far as they go over one connection, and
+ *       come from one server if that was retired;
  *   <li>a transaction under a condition is carried out only where WATCH still holds.
  * </ol>
  */
@@ -46,7 +49,12 @@ public final class HistoryChecker {
     /** How a user loses the right to send the text of a script. */
     private static final String NO_TEXTS = "-eval";
 
-    private record Lane(long connection, int database, int caller, boolean blocking) {}
+    private record Lane(
+            long connection,
+            int database,
+            int caller,
+            boolean blocking,
+            @Nullable Endpoint movedFrom) {}
 
     private final List<CommandRecord> records;
     private final List<ExecutedCommand> executed;
@@ -54,17 +62,20 @@ public final class HistoryChecker {
     private final Map<CommandRecord, List<ExecutedCommand>> executions = new HashMap<>();
     private final LongFunction<Duration> openings;
     private final UnaryOperator<Duration> latest;
+    private final Moves moves;
     private final List<Violation> violations = new ArrayList<>();
 
     private HistoryChecker(
             List<CommandRecord> records,
             List<ExecutedCommand> executed,
             LongFunction<Duration> openings,
-            UnaryOperator<Duration> latest) {
+            UnaryOperator<Duration> latest,
+            Moves moves) {
         this.records = records;
         this.executed = executed;
         this.openings = openings;
         this.latest = latest;
+        this.moves = moves;
     }
 
     /**
@@ -92,7 +103,17 @@ public final class HistoryChecker {
             List<ExecutedCommand> executed,
             LongFunction<Duration> openings,
             UnaryOperator<Duration> latest) {
-        var checker = new HistoryChecker(records, executed, openings, latest);
+        return violations(records, executed, openings, latest, Moves.NONE);
+    }
+
+    /** The same, where servers may be retired. */
+    static List<Violation> violations(
+            List<CommandRecord> records,
+            List<ExecutedCommand> executed,
+            LongFunction<Duration> openings,
+            UnaryOperator<Duration> latest,
+            Moves moves) {
+        var checker = new HistoryChecker(records, executed, openings, latest, moves);
         checker.match();
         for (CommandRecord record : records) {
             checker.checkEnd(record);
@@ -238,9 +259,13 @@ public final class HistoryChecker {
             if (isUnknownScript(command) && !flushed || !seen.add(record)) {
                 continue; // a script is where it was carried out, but one that somebody has flushed has lost its place
             }
+            Origin origin = moves.originOf(record, command);
+            if (!origin.isCertain()) {
+                continue;
+            }
             // What needs a connection of its own waits for one, and what comes after it does not wait for that
             boolean blocking = command.name().equals("BLPOP");
-            var lane = new Lane(command.connection(), command.database(), record.caller(), blocking);
+            var lane = new Lane(command.connection(), command.database(), record.caller(), blocking, origin.server());
             CommandRecord before = last.put(lane, record);
             if (before != null && before.id() > record.id()) {
                 violate(Invariant.CALLER_ORDER, "was carried out after #" + before.id(), record);

@@ -23,7 +23,10 @@ public enum Invariant {
     TRUE_NEVER_SENT("what is said never to have been sent was not carried out"),
     /** A command that had ended is not sent over a connection that was opened later. */
     GIVEN_UP_FOR_GOOD("what has ended is not sent afterwards"),
-    /** The commands of one caller are carried out in order, as far as they go over one connection. */
+    /**
+     * The commands of one caller are carried out in order, as far as they go over one connection, and come from one
+     * server if that was retired.
+     */
     CALLER_ORDER("a caller's commands keep their order on one connection"),
     /**
      * What a blocking pop took reaches its caller or, too late for that, the handler of orphaned replies: one of them,
@@ -42,7 +45,7 @@ public enum Invariant {
     RESUBSCRIBED("what is subscribed is what is wanted"),
     /** The bounds of the backlog and of what is in flight hold. */
     BOUNDED("the bounds hold"),
-    /** An outage is told once, and so is its end. */
+    /** An outage is told once, and so is its end, and neither of a server that was retired. */
     EVENTS_ONCE("every outage is told once, and each kind of failure in it"),
     /** A right that is taken concerns who makes use of it: nobody else is told, and no connection ends. */
     REFUSED_ALONE("a refused right concerns who needs it alone"),
@@ -55,7 +58,7 @@ public enum Invariant {
     READ_STATE("a read returns what a server had that may answer it"),
     /**
      * Nothing that writes goes to a server that has told that it is a replica; one that refuses a write is asked what
-     * it is before it gets another one.
+     * it is before it gets another one. Nothing new goes to a server that was retired, and no connection is made to it.
      */
     QUIET_AFTER_RETIRE("nothing goes to a server that has nothing to do with it any more"),
     /** The engine does not fail where nobody waits for the outcome. */

@@ -1,8 +1,10 @@
 package io.trunkline.simulator;
 
+import io.trunkline.options.Endpoint;
 import io.trunkline.simulator.CommandRecord.Outcome;
 import io.trunkline.simulator.CommandRecord.ServerError;
 import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.simulator.Moves.Origin;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseOrderChecker {
 
-    private record Line(int caller, int database) {}
+    private record Line(int caller, int database, @Nullable Endpoint movedFrom) {}
 
     private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final Moves moves;
 
-    private LeaseOrderChecker(List<CommandRecord> records) {
+    private LeaseOrderChecker(List<CommandRecord> records, Moves moves) {
+        this.moves = moves;
         for (CommandRecord record : records) {
             String tag = record.tag();
             if (tag != null) {
@@ -29,8 +33,8 @@ final class LeaseOrderChecker {
         }
     }
 
-    static List<Violation> violations(List<CommandRecord> records, List<ExecutedCommand> executed) {
-        return new LeaseOrderChecker(records).check(executed);
+    static List<Violation> violations(List<CommandRecord> records, List<ExecutedCommand> executed, Moves moves) {
+        return new LeaseOrderChecker(records, moves).check(executed);
     }
 
     private List<Violation> check(List<ExecutedCommand> executed) {
@@ -41,7 +45,11 @@ final class LeaseOrderChecker {
             if (record == null || record.isRetried() || record.text().startsWith(HistoryChecker.SCRIPT)) {
                 continue;
             }
-            var line = new Line(record.caller(), record.database());
+            Origin origin = moves.originOf(record, command);
+            if (!origin.isCertain()) {
+                continue;
+            }
+            var line = new Line(record.caller(), record.database(), origin.server());
             CommandRecord leased = lastLeased.get(line);
             if (isLeased(record)) {
                 if (leased == null || leased.id() < record.id()) {

@@ -4,6 +4,7 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.CommandRecord.End;
 import io.trunkline.simulator.CommandRecord.ServerError;
 import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.simulator.HeardRoles.Absence;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -60,32 +61,37 @@ final class PlacementChecker {
             return List.of();
         }
         var checker = new PlacementChecker(world, roles);
-        for (int i = 0; i < world.servers().size(); i++) {
-            checker.checkServer(i, world.servers().get(i));
+        for (SimulatedRedis server : world.servers()) {
+            checker.checkServer(server);
             if (asksAtOnce) {
-                checker.checkQuestions(world.servers().get(i));
+                checker.checkQuestions(server);
             }
         }
         world.history().records().forEach(checker::checkUntagged);
+        roles.absences().forEach(checker::checkAbsence);
         return checker.violations;
     }
 
-    private void checkServer(int server, SimulatedRedis redis) {
-        for (ExecutedCommand command : redis.executed()) {
+    private void checkServer(SimulatedRedis server) {
+        for (ExecutedCommand command : server.executed()) {
             checkPlace(server, command);
         }
-        for (ExecutedCommand command : redis.refusedWrites()) {
+        for (ExecutedCommand command : server.refusedWrites()) {
             checkPlace(server, command);
         }
     }
 
-    private void checkPlace(int server, ExecutedCommand command) {
+    private void checkPlace(SimulatedRedis server, ExecutedCommand command) {
         CommandRecord record = recordOf(command);
         if (record == null) {
             return;
         }
         ReadFrom readFrom = record.readFrom();
         Set<ServerRole> possible = roles.possible(server, record.submitted(), command.at());
+        if (possible.isEmpty()) {
+            violate(Invariant.QUIET_AFTER_RETIRE, "was sent to a server that was retired", server, command, record);
+            return;
+        }
         if (readFrom != null && possible.stream().noneMatch(role -> allows(readFrom, role))) {
             violate(Invariant.READ_STATE, "was read with readFrom=" + readFrom, server, command, record);
         }
@@ -104,12 +110,12 @@ final class PlacementChecker {
         return null;
     }
 
-    private static boolean isWrite(CommandRecord record) {
+    static boolean isWrite(CommandRecord record) {
         return record.readFrom() == null && !NO_WRITES.contains(record.text().split(" ")[0]);
     }
 
     /** Who has not told its role counts as a primary. */
-    private static boolean allows(ReadFrom readFrom, ServerRole role) {
+    static boolean allows(ReadFrom readFrom, ServerRole role) {
         return role == ServerRole.REPLICA ? readFrom.allowsReplica() : readFrom.allowsPrimary();
     }
 
@@ -123,11 +129,11 @@ final class PlacementChecker {
             if (end.outcome() instanceof Value value) {
                 boolean answered = false;
                 boolean allowed = false;
-                for (int i = 0; i < world.servers().size(); i++) {
-                    for (ExecutedCommand command : world.servers().get(i).executed()) {
+                for (SimulatedRedis server : world.servers()) {
+                    for (ExecutedCommand command : server.executed()) {
                         if (HistoryChecker.answers(command, record, end, value)) {
                             answered = true;
-                            allowed |= roles.possible(i, record.submitted(), command.at()).stream()
+                            allowed |= roles.possible(server, record.submitted(), command.at()).stream()
                                     .anyMatch(role -> allows(readFrom, role));
                         }
                     }
@@ -175,8 +181,25 @@ final class PlacementChecker {
         }
     }
 
-    private void violate(Invariant invariant, String what, int server, ExecutedCommand command, CommandRecord record) {
+    /** A server that is none of the multiplexer's is not connected to; what was placed there before, it may get. */
+    private void checkAbsence(Absence absence) {
+        Duration until = absence.until();
+        for (Duration attempt : absence.server().server().attemptTimes()) {
+            if (attempt.compareTo(world.latest(absence.from())) > 0
+                    && (until == null || attempt.compareTo(until) < 0)) {
+                violations.add(new Violation(
+                        Invariant.QUIET_AFTER_RETIRE,
+                        "was connected to at " + attempt + " when it was retired: "
+                                + HeardRoles.endpointOf(absence.server()) + "; heard:\n" + roles));
+                return;
+            }
+        }
+    }
+
+    private void violate(
+            Invariant invariant, String what, SimulatedRedis server, ExecutedCommand command, CommandRecord record) {
         violations.add(new Violation(
-                invariant, what + " at server " + server + ", " + command + ": " + record + "; heard:\n" + roles));
+                invariant,
+                what + " at " + HeardRoles.endpointOf(server) + ", " + command + ": " + record + "; heard:\n" + roles));
     }
 }

@@ -45,14 +45,16 @@ final class PlanDraw {
             .filter(kind -> kind.compareTo(FaultKind.SCRIPTS_FLUSHED) < 0)
             .toArray(FaultKind[]::new);
 
+    /** Those that two servers are enough for. */
     private static final FaultKind[] FAULTS_OF_REPLICAS = Arrays.stream(FaultKind.values())
-            .filter(FaultKind::concernsReplicas)
+            .filter(kind -> kind.concernsReplicas() && kind != FaultKind.SERVER_RETIRED)
             .toArray(FaultKind[]::new);
 
     private static final ReadFrom[] READ_FROM = ReadFrom.values();
 
     private static final int MAX_REPLICAS = 2;
     private static final int MAX_FAULTS_OF_REPLICAS = 3;
+    private static final int MAX_RETIREMENTS = 2;
     private static final int MAX_LAG_MICROS = 50_000;
     private static final int USUAL_LAG_MICROS = 5_000;
 
@@ -101,12 +103,15 @@ final class PlanDraw {
     private final Random newer;
     /** Of what only lives with several servers have. */
     private final Random several;
+    /** Of what only lives with three servers have. */
+    private final Random members;
 
     private PlanDraw(long seed) {
         this.seed = seed;
         random = new Random(seed ^ 0x5DEECE66DL);
         newer = new Random(seed * 0x9E3779B97F4A7C15L); // spreads seeds that follow one another
         several = new Random((seed + 1) * 0xD1B54A32D192ED03L);
+        members = new Random((seed + 2) * 0xAEF17502108EF2D9L);
     }
 
     static ScenarioPlan of(long seed) {
@@ -284,6 +289,9 @@ final class PlanDraw {
         for (int left = several.nextInt(MAX_FAULTS_OF_REPLICAS + 1); left > 0; left--) {
             faults.add(faultOfReplicas(replicas));
         }
+        for (int left = replicas.count() == MAX_REPLICAS ? members.nextInt(MAX_RETIREMENTS + 1) : 0; left > 0; left--) {
+            faults.add(retirement());
+        }
         List<CallerPlan> callers = new ArrayList<>();
         for (CallerPlan caller : alone.callers()) {
             List<Step> steps = caller.steps().stream().map(this::placed).toList();
@@ -309,6 +317,16 @@ final class PlanDraw {
                 0,
                 several.nextInt(1 << 16),
                 anyServer(replicas));
+    }
+
+    private Fault retirement() {
+        return new Fault(
+                Duration.ofMillis(members.nextInt(members.nextBoolean() ? BUSY_MILLIS : SPAN_MILLIS)),
+                FaultKind.SERVER_RETIRED,
+                Duration.ofMillis(members.nextInt(MAX_OUTAGE_MILLIS)),
+                0,
+                members.nextInt(1 << 16),
+                members.nextInt(1 + MAX_REPLICAS));
     }
 
     private Step placed(Step step) {

@@ -80,7 +80,10 @@ final class Recovery {
         if (hasReplicas()) {
             checkPlaces(healed);
         }
-        world.servers().forEach(this::checkConnections);
+        world.members().forEach(this::checkConnections);
+        world.servers().stream()
+                .filter(server -> !world.members().contains(server))
+                .forEach(this::checkGone);
     }
 
     private boolean hasReplicas() {
@@ -143,14 +146,14 @@ final class Recovery {
                 last = readOnce(readFrom);
             }
             String tag = String.valueOf(last.tag());
-            boolean allowed = world.servers().stream()
+            boolean allowed = world.members().stream()
                     .filter(server -> server.isReplica() ? readFrom.allowsReplica() : readFrom.allowsPrimary())
                     .anyMatch(server -> server.executed().stream()
                             .anyMatch(command -> command.words().contains(tag)));
             if (!isAnswered(last) || !allowed) {
                 violations.add(new Violation(
                         Invariant.RECOVERS,
-                        "was not read where readFrom=" + readFrom + " says, servers=" + world.servers() + ": " + last));
+                        "was not read where readFrom=" + readFrom + " says, servers=" + world.members() + ": " + last));
             }
         }
     }
@@ -177,6 +180,13 @@ final class Recovery {
         if (server.sessions() > known && !faults.isSilenced()) {
             violations.add(new Violation(
                     Invariant.CONNECTIONS_KNOWN, server + " sees " + server.sessions() + ", the multiplexer " + known));
+        }
+    }
+
+    private void checkGone(SimulatedRedis server) {
+        if (server.sessions() > 0 && !faults.isSilenced()) {
+            violations.add(new Violation(
+                    Invariant.QUIET_AFTER_RETIRE, server + " was retired, and sees " + server.sessions()));
         }
     }
 }

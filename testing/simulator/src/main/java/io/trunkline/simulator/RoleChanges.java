@@ -5,6 +5,7 @@ import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Who is the primary of a world, and how another server becomes it, as operators do it. Confined to the simulation's
@@ -16,6 +17,7 @@ import java.util.function.BiConsumer;
 final class RoleChanges {
 
     private final List<SimulatedRedis> servers;
+    private final Predicate<SimulatedRedis> members;
     private final Duration lag;
     private final BiConsumer<Runnable, Duration> later;
     private SimulatedRedis primary;
@@ -23,11 +25,17 @@ final class RoleChanges {
     /**
      * Begins with the first server as the primary.
      *
+     * @param members which of them may become the primary
      * @param lag how much later a replica has what its primary did
      * @param later does something after a while, unless all faults have ended before
      */
-    RoleChanges(List<SimulatedRedis> servers, Duration lag, BiConsumer<Runnable, Duration> later) {
+    RoleChanges(
+            List<SimulatedRedis> servers,
+            Predicate<SimulatedRedis> members,
+            Duration lag,
+            BiConsumer<Runnable, Duration> later) {
         this.servers = servers;
+        this.members = members;
         this.lag = lag;
         this.later = later;
         primary = servers.get(0);
@@ -37,11 +45,11 @@ final class RoleChanges {
      * Makes a replica the primary, in one of three ways: by FAILOVER, with nothing lost; by REPLICAOF, first of the one
      * and some time later of the others; or so that the old primary, and it alone, does not hear of it.
      *
-     * @return false if there is no replica that is up
+     * @return false if there is no replica that is up and a member
      */
     boolean swap(Fault fault) {
         List<SimulatedRedis> candidates = servers.stream()
-                .filter(server -> server != primary && server.isRunning())
+                .filter(server -> server != primary && server.isRunning() && members.test(server))
                 .toList();
         if (candidates.isEmpty()) {
             return false;
@@ -67,6 +75,11 @@ final class RoleChanges {
             }
         }
         return true;
+    }
+
+    /** Whether a server is the primary, or is to be. */
+    boolean isPrimary(SimulatedRedis server) {
+        return server == primary;
     }
 
     /** Whoever does not yet follow the primary does from now on. */

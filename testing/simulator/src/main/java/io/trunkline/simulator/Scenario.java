@@ -24,7 +24,11 @@ final class Scenario {
     private static final int TOKEN_BYTES = 23;
 
     private static final Set<FaultKind> KEEPING_CONNECTIONS = Set.of(
-            FaultKind.SCRIPTS_FLUSHED, FaultKind.RIGHTS_TAKEN, FaultKind.ROLES_SWAPPED, FaultKind.REPLICATION_CUT);
+            FaultKind.SCRIPTS_FLUSHED,
+            FaultKind.RIGHTS_TAKEN,
+            FaultKind.ROLES_SWAPPED,
+            FaultKind.REPLICATION_CUT,
+            FaultKind.SERVER_RETIRED);
 
     private static final int UNPROVEN = 1 << 20;
 
@@ -49,7 +53,7 @@ final class Scenario {
         faults = new Faults(world, tally, plan.setup());
         options = Installation.of(world, plan.setup());
         events = new Events(violations, this::leases);
-        bounds = new Bounds(plan.setup(), world.history(), events::failures, violations);
+        bounds = new Bounds(plan.setup(), world.history(), events, violations);
     }
 
     private int leases() {
@@ -68,7 +72,6 @@ final class Scenario {
         multiplexer.addListener(events);
         HeardRoles heard = new HeardRoles(world, multiplexer);
         roles = heard;
-        heard.start();
         for (CallerPlan one : plan.callers()) {
             boolean throwing = plan.setup().throwingCode() && one.number() % 2 == 1;
             var caller = new Caller(world, multiplexer, one, heard, throwing, () -> bounds.checkInFlight(multiplexer));
@@ -104,13 +107,14 @@ final class Scenario {
     private void judge(HeardRoles heard) {
         List<ExecutedCommand> executed = world.executed();
         violations.addAll(RightsChecker.toldWrongly(world.history().records(), faults.denials(), world::latest));
+        Moves moves = HeardMoves.of(world, heard);
         violations.addAll(
-                HistoryChecker.violations(world.history().records(), executed, world::openedAt, world::latest));
+                HistoryChecker.violations(world.history().records(), executed, world::openedAt, world::latest, moves));
         if (hasOneLine()) {
             // Where roles change, each server has an order of its own
             world.servers()
                     .forEach(server -> violations.addAll(
-                            LeaseOrderChecker.violations(world.history().records(), server.executed())));
+                            LeaseOrderChecker.violations(world.history().records(), server.executed(), moves)));
         }
         violations.addAll(PopChecker.violations(world.history(), world.popped(), executed, proofBytes()));
         violations.addAll(MessageChecker.heardWrongly(world.history().subscriptions(), world.servers()));

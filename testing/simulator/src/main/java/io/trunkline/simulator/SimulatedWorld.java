@@ -15,6 +15,7 @@ import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,7 @@ final class SimulatedWorld {
     private final SimulatedNetwork network;
     private final SimulatedRedis redis;
     private final List<SimulatedRedis> servers = new ArrayList<>();
+    private List<SimulatedRedis> members = servers;
     private final SimulatedLane completions;
     private final History history;
     private final Engine engine;
@@ -76,6 +78,11 @@ final class SimulatedWorld {
     /** All servers; the first one is {@link #redis()}. */
     List<SimulatedRedis> servers() {
         return Collections.unmodifiableList(servers);
+    }
+
+    /** Those servers that are the multiplexer's. */
+    List<SimulatedRedis> members() {
+        return Collections.unmodifiableList(members);
     }
 
     /** The server that a connection led to. */
@@ -151,6 +158,20 @@ final class SimulatedWorld {
             throw new AssertionError("connect did not come to an end within " + PATIENCE + ": " + this);
         }
         return begun.join();
+    }
+
+    /** Whether there is a multiplexer by now. */
+    boolean isConnected() {
+        CompletableFuture<ConnectionMultiplexer> begun = connecting;
+        return begun != null && begun.isDone() && !begun.isCompletedExceptionally();
+    }
+
+    /** The multiplexer goes on with all servers but some. */
+    void installAllBut(Collection<SimulatedRedis> retired) {
+        members = servers.stream().filter(server -> !retired.contains(server)).toList();
+        engine.install(
+                Objects.requireNonNull(connecting, "connect first").join(),
+                members.stream().map(HeardRoles::endpointOf).toList());
     }
 
     /** Lets memory run out for the next buffer that the client makes. */

@@ -164,7 +164,16 @@ enum EngineMutant {
             "ServerEndPoint",
             "if (identity.learnRole(found)) {",
             "if (role() == ServerRole.UNKNOWN && identity.learnRole(found)) {",
-            RECOVERS);
+            RECOVERS),
+    RETIRED_SERVER_KEEPS_ITS_CONNECTIONS(
+            "ServerRetirement", "server.sharedBridges().forEach(PhysicalBridge::retire);", "", QUIET_AFTER_RETIRE),
+    RETIRED_SERVER_CONNECTS_AGAIN(
+            "ConnectionKeeper",
+            "if (!closing && lifecycle.isRetired()) {\n                close();",
+            "if (!closing && lifecycle.isRetired()) {\n                schedule.retry(wasEstablished);",
+            QUIET_AFTER_RETIRE),
+    REHOMED_TWICE(
+            "Rehoming", "target.adopt(submission);", "target.adopt(submission); target.adopt(submission);", DONE_ONCE);
 
     private final String type;
     private final String text;

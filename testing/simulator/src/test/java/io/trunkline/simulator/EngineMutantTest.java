@@ -36,7 +36,7 @@ final class EngineMutantTest {
             Map.entry(EngineMutant.BUFFER_LEAKED, 26),
             Map.entry(EngineMutant.SUBSCRIPTION_FORGOTTEN_AT_CLOSE, 44),
             Map.entry(EngineMutant.COMMAND_THAT_ASKED_SENT_AGAIN, 1_147),
-            Map.entry(EngineMutant.SILENT_CONNECTION_KEPT, 50),
+            Map.entry(EngineMutant.SILENT_CONNECTION_KEPT, 117),
             Map.entry(EngineMutant.SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE, 975),
             Map.entry(EngineMutant.REFUSAL_ENDS_THE_CONNECTION, 342),
             Map.entry(EngineMutant.ERROR_OF_A_DECODER_ESCAPES, 280),
@@ -44,7 +44,8 @@ final class EngineMutantTest {
             Map.entry(EngineMutant.SENT_WRITE_TRIED_AGAIN, 131),
             Map.entry(EngineMutant.RETRY_RESTARTS_THE_DEADLINE, 24),
             Map.entry(EngineMutant.REPLICA_READ_AT_THE_PRIMARY, 92),
-            Map.entry(EngineMutant.PRIMARY_READ_AT_A_REPLICA, 58));
+            Map.entry(EngineMutant.PRIMARY_READ_AT_A_REPLICA, 58),
+            Map.entry(EngineMutant.RETIRED_SERVER_CONNECTS_AGAIN, 909));
 
     @ParameterizedTest
     @EnumSource

@@ -3,10 +3,12 @@ package io.trunkline.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.options.Endpoint;
 import io.trunkline.simulator.CommandRecord.Cancelled;
 import io.trunkline.simulator.CommandRecord.Failed;
 import io.trunkline.simulator.CommandRecord.ServerError;
 import io.trunkline.simulator.CommandRecord.Value;
+import io.trunkline.simulator.Moves.Origin;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +22,12 @@ import org.junit.jupiter.api.Test;
 final class HistoryCheckerTest {
 
     private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final Origin RETIRED = new Origin(Endpoint.parse("retired:6379"), true);
 
     private final List<CommandRecord> records = new ArrayList<>();
     private final List<ExecutedCommand> executed = new ArrayList<>();
     private final Map<Long, Duration> opened = new HashMap<>(Map.of(5L, Duration.ZERO, 6L, Duration.ZERO));
+    private final Map<CommandRecord, Origin> moved = new HashMap<>();
     private Duration stalledUntil = Duration.ZERO;
 
     @Test
@@ -148,6 +152,49 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void violations_ofWhatCameFromARetiredServerBehindLaterCommands_areNone() {
+        CommandRecord first = begin(1, "SET k", "c1#1");
+        value(first, 10, "OK");
+        value(begin(1, "SET k", "c1#2"), 10, "OK");
+        moved.put(first, RETIRED);
+        done(5, 7, "+OK\r\n", "SET", "k", "c1#2");
+        done(5, 8, "+OK\r\n", "SET", "k", "c1#1");
+
+        assertThat(violations()).isEmpty();
+        moved.put(first, Origin.ANYWHERE);
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void violations_ofOvertakingOnTheWayFromARetiredServer_nameTheLateOne() {
+        CommandRecord first = begin(1, "SET k", "c1#1");
+        value(first, 10, "OK");
+        CommandRecord second = begin(1, "SET k", "c1#2");
+        value(second, 10, "OK");
+        moved.put(first, RETIRED);
+        moved.put(second, RETIRED);
+        done(5, 7, "+OK\r\n", "SET", "k", "c1#2");
+        done(5, 8, "+OK\r\n", "SET", "k", "c1#1");
+
+        assertThat(violations()).singleElement().asString().startsWith("was carried out after #2");
+    }
+
+    /** That one of them has moved excuses no other. */
+    @Test
+    void violations_ofOvertakingBesideWhatCameFromARetiredServer_nameTheLateOne() {
+        CommandRecord first = begin(1, "SET k", "c1#1");
+        value(first, 10, "OK");
+        value(begin(1, "SET k", "c1#2"), 10, "OK");
+        value(begin(1, "SET k", "c1#3"), 10, "OK");
+        moved.put(first, RETIRED);
+        done(5, 7, "+OK\r\n", "SET", "k", "c1#3");
+        done(5, 8, "+OK\r\n", "SET", "k", "c1#1");
+        done(5, 9, "+OK\r\n", "SET", "k", "c1#2");
+
+        assertThat(violations()).singleElement().asString().startsWith("was carried out after #3");
+    }
+
+    @Test
     void violations_ofAnEndAfterTheDeadline_nameIt() {
         failed(begin(1, "SET k", "c1#1"), 101, CommandProgress.NEVER_SENT);
 
@@ -230,7 +277,11 @@ final class HistoryCheckerTest {
 
     private List<String> violations() {
         return HistoryChecker.violations(
-                        records, executed, opened::get, due -> stalledUntil.compareTo(due) > 0 ? stalledUntil : due)
+                        records,
+                        executed,
+                        opened::get,
+                        due -> stalledUntil.compareTo(due) > 0 ? stalledUntil : due,
+                        (record, command) -> moved.getOrDefault(record, Origin.NOWHERE_ELSE))
                 .stream()
                 .map(Violation::what)
                 .toList();

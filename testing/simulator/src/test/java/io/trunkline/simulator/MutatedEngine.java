@@ -2,6 +2,7 @@ package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.core.EngineProvider;
+import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.transport.Transport;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine with a bug in it: one source compiled anew in memory, and the whole loaded once more beside the engine as
@@ -40,9 +43,11 @@ final class MutatedEngine implements Engine {
             Path.of(System.getProperty("basedir", ""), "..", "..", "core", "src", "main", "java");
 
     private final Method connect;
+    private final Method install;
 
-    private MutatedEngine(Method connect) {
+    private MutatedEngine(Method connect, Method install) {
         this.connect = connect;
+        this.install = install;
     }
 
     static MutatedEngine of(EngineMutant mutant) throws IOException, ReflectiveOperationException {
@@ -51,8 +56,10 @@ final class MutatedEngine implements Engine {
                 SOURCES.relativize(file).toString().replaceFirst("\\.java$", "").replace(File.separatorChar, '.');
         Map<String, byte[]> classes = compile(name, withAllRooms(mutant.plant(Files.readString(file))));
         Class<?> provider = new Loader(classes).loadClass(EngineProvider.class.getName());
-        return new MutatedEngine(provider.getMethod(
-                "connect", MultiplexerOptions.class, Transport.class, String.class, RandomGenerator.class));
+        return new MutatedEngine(
+                provider.getMethod(
+                        "connect", MultiplexerOptions.class, Transport.class, String.class, RandomGenerator.class),
+                provider.getMethod("install", ConnectionMultiplexer.class, List.class));
     }
 
     /** The source of one of the engine's classes, in whatever room it is. */
@@ -81,11 +88,21 @@ final class MutatedEngine implements Engine {
     @SuppressWarnings("unchecked") // it is the same method of the same class
     public CompletionStage<ConnectionMultiplexer> connect(
             MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
+        return (CompletionStage<ConnectionMultiplexer>)
+                Objects.requireNonNull(call(connect, options, transport, transportReason, random));
+    }
+
+    @Override
+    public void install(ConnectionMultiplexer multiplexer, List<Endpoint> members) {
+        call(install, multiplexer, members);
+    }
+
+    private static @Nullable Object call(Method method, Object... arguments) {
         try {
-            return (CompletionStage<ConnectionMultiplexer>)
-                    connect.invoke(null, options, transport, transportReason, random);
+            return method.invoke(null, arguments);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("The mutated engine does not even start. See the cause.", e.getCause());
+            throw new IllegalStateException(
+                    "The mutated engine throws: method=" + method.getName() + ". See the cause.", e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("The engine's provider is public no more. See the cause.", e);
         }

@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.Server;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.CommandBuilder;
@@ -107,6 +108,53 @@ final class PlacementCheckerTest {
             assertThat(replica.refusedWrites())
                     .extracting(ExecutedCommand::name)
                     .containsExactly("SET");
+            assertThat(broken(world, roles)).containsExactly(Invariant.QUIET_AFTER_RETIRE);
+        });
+    }
+
+    @Test
+    void violations_whereAServerWasRetired_areNone() {
+        Lives.live(world -> {
+            SimulatedRedis replica = connect(world);
+            var roles = new HeardRoles(world, world.multiplexer());
+            read(world, ReadFrom.PREFER_REPLICA, ReadFrom.PREFER_REPLICA);
+            world.installAllBut(List.of(replica));
+            read(world, ReadFrom.PREFER_REPLICA, ReadFrom.PREFER_REPLICA);
+            world.installAllBut(List.of());
+            world.time().advance(SECOND);
+            read(world, ReadFrom.PREFER_REPLICA, ReadFrom.PREFER_REPLICA);
+
+            assertThat(replica.executed())
+                    .filteredOn(command -> command.name().equals("MGET"))
+                    .hasSize(2);
+            assertThat(roles.absences()).hasSize(1);
+            assertThat(broken(world, roles)).isEmpty();
+        });
+    }
+
+    @Test
+    void violations_ofAReadThatWasSentToARetiredServer_nameIt() {
+        Lives.live(world -> {
+            SimulatedRedis replica = connect(world);
+            var roles = new HeardRoles(world, world.multiplexer());
+            roles.accept(new ServerRetired(HeardRoles.endpointOf(replica))); // which the engine knows nothing of
+            world.time().advance(SECOND);
+            read(world, ReadFrom.REPLICA, ReadFrom.REPLICA);
+
+            assertThat(broken(world, roles)).containsExactly(Invariant.QUIET_AFTER_RETIRE);
+        });
+    }
+
+    @Test
+    void violations_ofAConnectionToARetiredServer_nameIt() {
+        Lives.live(world -> {
+            SimulatedRedis replica = connect(world);
+            var roles = new HeardRoles(world, world.multiplexer());
+            roles.accept(new ServerRetired(HeardRoles.endpointOf(replica)));
+            world.time().advance(SECOND);
+            replica.server().resetLinks();
+            world.time().advance(SECOND);
+
             assertThat(broken(world, roles)).containsExactly(Invariant.QUIET_AFTER_RETIRE);
         });
     }

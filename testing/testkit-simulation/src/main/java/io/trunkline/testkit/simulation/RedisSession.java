@@ -180,22 +180,19 @@ final class RedisSession implements SimulatedPeer {
         String name = words.get(0).toUpperCase(Locale.ROOT);
         int mark = reply.mark();
         if (handshake.refusesStranger(name)) {
-            redis.refused(name);
-            transaction.spoil();
+            refused(words, mark);
             return;
         }
         if (denies(name, words)) {
             reply.error(noPermission(name, words));
-            redis.refused(name);
-            transaction.spoil();
+            refused(words, mark);
             return;
         }
-        if (isRedirected(name, words)) {
+        if (isRedirected(name, words, mark)) {
             return;
         }
         if (handshake.refuses(name)) {
-            redis.refused(name);
-            transaction.spoil();
+            refused(words, mark);
             return;
         }
         if (redis.isHoldingWrites() && mayWrite(name)) {
@@ -204,9 +201,7 @@ final class RedisSession implements SimulatedPeer {
         }
         if (redis.isReplica() && redis.isWrite(name)) {
             reply.error(READ_ONLY);
-            redis.refused(name);
-            redis.refusedWrite(id, database, words);
-            transaction.spoil();
+            redis.refusedWrite(refused(words, mark));
             return;
         }
         if (transaction.takes(name, words)) {
@@ -225,14 +220,14 @@ final class RedisSession implements SimulatedPeer {
     }
 
     /** Whether a cluster has another place for this; then the client has been told. */
-    private boolean isRedirected(String name, List<String> words) {
+    private boolean isRedirected(String name, List<String> words, int from) {
         boolean exec = name.equals("EXEC");
         if (cluster == null
                 || exec && !transaction.isBegun()
                 || !cluster.refuses(words, exec ? transaction.queued() : List.of(words))) {
             return false;
         }
-        redis.refused(name);
+        redis.refused(id, database, words, reply.since(from));
         if (exec) {
             transaction.abandon();
         } else {
@@ -269,6 +264,11 @@ final class RedisSession implements SimulatedPeer {
             broken = true;
             current.close();
         }
+    }
+
+    private ExecutedCommand refused(List<String> words, int from) {
+        transaction.spoil();
+        return redis.refused(id, database, words, reply.since(from));
     }
 
     private void log(List<String> words, int from) {

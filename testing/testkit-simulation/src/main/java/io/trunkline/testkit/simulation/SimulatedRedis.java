@@ -32,6 +32,7 @@ public final class SimulatedRedis {
     private final Set<RedisSession> sessions = new LinkedHashSet<>();
     private final List<ExecutedCommand> executed = new ArrayList<>();
     private final Map<String, Long> refusals = new HashMap<>();
+    private final List<ExecutedCommand> refused = new ArrayList<>();
     private final List<ExecutedCommand> refusedWrites = new ArrayList<>();
     private @Nullable String password;
     private String version = "7.2.0";
@@ -106,6 +107,16 @@ public final class SimulatedRedis {
      */
     public long refusals(String name) {
         return refusals.getOrDefault(name, 0L);
+    }
+
+    /**
+     * The commands that it refused without looking at them, or since its user may not send them, or since it is a
+     * replica, the oldest first; survives restarts. None of them is among {@link #executed()}.
+     *
+     * @return a view, which grows
+     */
+    public List<ExecutedCommand> refused() {
+        return Collections.unmodifiableList(refused);
     }
 
     /**
@@ -574,12 +585,15 @@ public final class SimulatedRedis {
         return blocked;
     }
 
-    void refusedWrite(long connection, int database, List<String> words) {
-        refusedWrites.add(executedNow(connection, database, words, "-" + RedisSession.READ_ONLY + "\r\n"));
+    ExecutedCommand refused(long connection, int database, List<String> words, String reply) {
+        var command = new ExecutedCommand(server.lane().time().elapsed(), connection, database, words, reply);
+        refused.add(command);
+        refusals.merge(command.name().toUpperCase(Locale.ROOT), 1L, Long::sum);
+        return command;
     }
 
-    void refused(String name) {
-        refusals.merge(name, 1L, Long::sum);
+    void refusedWrite(ExecutedCommand command) {
+        refusedWrites.add(command);
     }
 
     boolean isLoading() {

@@ -3,6 +3,7 @@ package io.trunkline.testkit.simulation;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class SimulatedServer {
     private Mode mode = Mode.ACCEPTING;
     private LinkConditions conditions;
     private Duration connectDelay = Duration.ZERO;
-    private long attempts;
+    private final List<Duration> attempts = new ArrayList<>();
     private boolean partitioned;
     /** What was open when the way was cut, also what has been closed since. */
     private final List<SimulatedLink> held = new ArrayList<>();
@@ -112,7 +113,16 @@ public final class SimulatedServer {
      * @return the number of attempts that reached this address, whatever became of them
      */
     public long attempts() {
-        return attempts;
+        return attempts.size();
+    }
+
+    /**
+     * When clients tried to connect.
+     *
+     * @return a view, which grows: the times of all {@link #attempts()}, the oldest first
+     */
+    public List<Duration> attemptTimes() {
+        return Collections.unmodifiableList(attempts);
     }
 
     /** Closes every open connection in an orderly way. */
@@ -188,7 +198,7 @@ public final class SimulatedServer {
     }
 
     void attempted() {
-        attempts++;
+        attempts.add(network.time().elapsed());
     }
 
     SimulatedLink open(SimulatedConnection connection) {
