@@ -35,7 +35,7 @@ public final class ServerSelectionStrategy {
 
     /** A loop to keep time by when no server was chosen yet. */
     public TransportLoop clock() {
-        return topology.current().nodes().get(0).server().interactive().loop();
+        return topology.clock();
     }
 
     /** Whether it depends on a command's keys which server gets it. */
@@ -51,8 +51,9 @@ public final class ServerSelectionStrategy {
      */
     public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom, int slot) {
         Topology now = topology.current();
-        if (now.nodes().size() == 1 && readFrom != ReadFrom.REPLICA) {
-            return now.nodes().get(0).server();
+        ServerEndPoint only = now.only();
+        if (only != null && readFrom != ReadFrom.REPLICA) {
+            return only;
         }
         ReadFrom place = placeOf(command, readFrom);
         ServerEndPoint chosen = find(now, place, slot);
@@ -76,9 +77,8 @@ public final class ServerSelectionStrategy {
     @Nullable
     ServerEndPoint find(ReadFrom place, int slot) {
         Topology now = topology.current();
-        return now.nodes().size() == 1 && place != ReadFrom.REPLICA
-                ? now.nodes().get(0).server()
-                : find(now, place, slot);
+        ServerEndPoint only = now.only();
+        return only != null && place != ReadFrom.REPLICA ? only : find(now, place, slot);
     }
 
     /**
@@ -155,6 +155,12 @@ public final class ServerSelectionStrategy {
     /** What a command fails with that no known server may have. */
     RedisConnectionException nobody(String command, ReadFrom place) {
         List<ServerEndPoint> servers = topology.current().servers();
+        if (servers.isEmpty()) {
+            return failures.noServer(
+                    command,
+                    "no sentinel has told yet where the servers are: endpoints=[]. Look at what the log says of the sentinels.",
+                    null);
+        }
         return failures.noServer(
                 command,
                 place == ReadFrom.PRIMARY
@@ -193,7 +199,7 @@ public final class ServerSelectionStrategy {
      */
     private static @Nullable ServerEndPoint primary(Topology now) {
         ServerEndPoint said = firstConnected(now.primaries());
-        if (said != null && said.isEstablished()) {
+        if (now.isAppointed() || said != null && said.isEstablished()) {
             return said;
         }
         ServerEndPoint untold = firstConnected(now.unknown());
