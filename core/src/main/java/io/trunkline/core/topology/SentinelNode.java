@@ -149,6 +149,9 @@ final class SentinelNode implements ServerListener {
     }
 
     @Override
+    public void onMoved(String answer, ServerEndPoint from) {}
+
+    @Override
     public void onLanesChanged() {}
 
     @Override

@@ -2,11 +2,14 @@ package io.trunkline.core.topology;
 
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.TransportLoop;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,8 +61,8 @@ final class SentinelTriggers {
     private final TransportLoop loop;
     private final RandomGenerator random;
     private final Round round;
-    /** A bit for each cause that is on its way to the loop, or waits there. */
-    private final AtomicInteger wanted = new AtomicInteger();
+    /** Which causes are on their way to the loop, or wait there. */
+    private final Map<Cause, AtomicBoolean> wanted = new EnumMap<>(Cause.class);
 
     private final LoopTimer timer = new LoopTimer();
     private final Set<Cause> waiting = EnumSet.noneOf(Cause.class);
@@ -74,12 +77,15 @@ final class SentinelTriggers {
         this.loop = loop;
         this.random = random;
         this.round = round;
+        for (Cause cause : Cause.values()) {
+            wanted.put(cause, new AtomicBoolean());
+        }
     }
 
     /** They should be asked. Any thread. */
     void trigger(Cause cause) {
-        int bit = 1 << cause.ordinal();
-        if ((wanted.get() & bit) == 0 && (wanted.getAndUpdate(bits -> bits | bit) & bit) == 0) {
+        AtomicBoolean mark = Objects.requireNonNull(wanted.get(cause));
+        if (!mark.get() && mark.compareAndSet(false, true)) { // whoever triggers may do so with every command
             try {
                 loop.execute(() -> onTrigger(cause));
             } catch (RejectedExecutionException e) {
@@ -116,7 +122,7 @@ final class SentinelTriggers {
     private void begin() {
         boolean periodic = waiting.equals(EnumSet.of(Cause.PERIODIC));
         waiting.clear();
-        wanted.set(0);
+        wanted.values().forEach(mark -> mark.set(false));
         underWay = true;
         if (everEnded && loop.nanoTime() - endNanos > CALM_NANOS) {
             gapNanos = SHORTEST_GAP_NANOS;

@@ -154,11 +154,13 @@ public final class ServerSelectionStrategy {
 
     /** What a command fails with that no known server may have. */
     RedisConnectionException nobody(String command, ReadFrom place) {
-        List<ServerEndPoint> servers = topology.current().servers();
-        if (servers.isEmpty()) {
+        Topology now = topology.current();
+        List<ServerEndPoint> servers = now.servers();
+        if (now.isAppointed() && now.primaries().isEmpty()) {
             return failures.noServer(
                     command,
-                    "no sentinel has told yet where the servers are: endpoints=[]. Look at what the log says of the sentinels.",
+                    "sentinels have not told yet which server is the primary, or it does not say so itself: endpoints="
+                            + servers + ". Look at what the log says of the sentinels.",
                     null);
         }
         return failures.noServer(

@@ -341,7 +341,7 @@ public final class TopologyKeeper implements TopologySource.Members {
                 Node next = node.server() != server || node.role() == role
                         ? node
                         : before.isAppointed() ? having(node, role) : changed(node, role);
-                changed |= next != node;
+                changed |= !next.equals(node);
                 nodes.add(next);
             }
             if (changed) {
