@@ -18,12 +18,14 @@ import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
 import io.trunkline.core.topology.Rehoming;
+import io.trunkline.core.topology.SentinelWatch;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.core.topology.TopologyListener;
 import io.trunkline.core.topology.TopologySource;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.ServerRole;
@@ -67,6 +69,9 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     private final ServerSelectionStrategy selection;
     private final Rehoming rehoming;
     private final SlotRouting slots;
+    /** Tells where the servers are; null if they were configured. */
+    private final @Nullable SentinelWatch sentinels;
+
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean connectDecided = new AtomicBoolean();
     private volatile long connectBegunNanos;
@@ -97,14 +102,32 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         this.selection = new ServerSelectionStrategy(topology, context.failures());
         this.rehoming = new Rehoming(selection);
         this.slots = new SlotRouting(context, topology, selection, this::onTopologyLearnt);
-        TopologySource.fixed(options.endpoints().stream().map(options::resolve).toList())
-                .start(topology);
+        this.sentinels = options.topology().serviceName() == null ? null : watchSentinels();
+        if (sentinels == null) {
+            TopologySource.fixed(
+                            options.endpoints().stream().map(options::resolve).toList())
+                    .start(topology);
+        }
         this.exitHook = options.connection().closeOnExit()
                 ? ExitHook.install(
                         this,
                         "trunkline-" + options.client().effectiveClientName(),
                         options.timeouts().syncTimeout())
                 : null;
+    }
+
+    private SentinelWatch watchSentinels() {
+        return new SentinelWatch(context, topology, new SentinelWatch.Listener() {
+            @Override
+            public boolean isConnectUndecided() {
+                return !connectDecided.get();
+            }
+
+            @Override
+            public void onLearnt() {
+                onTopologyLearnt();
+            }
+        });
     }
 
     // ---- connecting ----
@@ -122,6 +145,10 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
             latest.cancel();
         });
         topology.start();
+        SentinelWatch watch = sentinels;
+        if (watch != null) {
+            watch.start();
+        }
         return connected;
     }
 
@@ -134,6 +161,16 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         if (!server.isEstablished()) {
             slots.onLost(server);
         }
+        SentinelWatch watch = sentinels;
+        if (watch != null) {
+            watch.onServerChanged(server);
+        }
+    }
+
+    @Override
+    public boolean mayServe(ServerEndPoint server, ServerFacts facts, long sinceNanos) {
+        SentinelWatch watch = sentinels;
+        return watch == null || watch.mayServe(server, facts, sinceNanos);
     }
 
     @Override
@@ -152,6 +189,10 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     public void onRoleDoubted() {
         topology.doubt();
         slots.onRoleDoubted();
+        SentinelWatch watch = sentinels;
+        if (watch != null) {
+            watch.onRoleDoubted();
+        }
     }
 
     /** Who serves what is known, or nobody will tell. On a loop. */
@@ -169,6 +210,9 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
 
     @Override
     public boolean follow(Message<?> message, RedisServerException answer, ServerEndPoint server, PhysicalBridge from) {
+        if (answer.kind() == RedisErrorKind.READ_ONLY && sentinels != null) {
+            onRoleDoubted();
+        }
         return slots.follow(message, answer, server, from);
     }
 
@@ -242,7 +286,14 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
             allGaveUp &= !ready
                     && (refused || mayGiveUp && failures >= options.connection().connectRetry());
         }
-        if (anyReady && (allDecided && !slots.isAwaitingMap() || timeIsUp)) {
+        SentinelWatch watch = sentinels;
+        boolean isAwaiting = slots.isAwaitingMap();
+        if (watch != null) {
+            isAwaiting |= watch.isAwaiting();
+            int attempts = mayGiveUp ? options.connection().connectRetry() : Integer.MAX_VALUE;
+            allGaveUp &= !watch.isAwaiting() || watch.isHopeless(attempts);
+        }
+        if (anyReady && (allDecided && !isAwaiting || timeIsUp)) {
             complete(null);
         } else if (allGaveUp || timeIsUp) {
             if (options.connection().abortConnect()) {
@@ -266,12 +317,16 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     }
 
     private RedisConnectionException connectFailure() {
+        SentinelWatch watch = sentinels;
+        Stream<Throwable> ofSentinels = watch == null ? Stream.of() : watch.failures().stream();
         return context.failures()
-                .unableToConnect(servers().stream()
-                        .flatMap(server -> Stream.ofNullable(
-                                server.refusal() != null
-                                        ? server.refusal()
-                                        : server.interactive().lastFailure()))
+                .unableToConnect(Stream.concat(
+                                ofSentinels,
+                                servers().stream()
+                                        .flatMap(server -> Stream.ofNullable(
+                                                server.refusal() != null
+                                                        ? server.refusal()
+                                                        : server.interactive().lastFailure())))
                         .toList());
     }
 
@@ -397,6 +452,9 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
                 .toList();
         AtomicInteger unheard = new AtomicInteger(bridges.size());
         AtomicBoolean any = new AtomicBoolean(!slots.isQuiet());
+        if (bridges.isEmpty()) { // sentinels have told of no server yet
+            (any.get() ? ifAny : ifNone).run();
+        }
         for (PhysicalBridge bridge : bridges) {
             bridge.tellWhetherAwaited(awaited -> {
                 if (awaited) {
@@ -417,10 +475,17 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         }
         subscriptions.endAll();
         slots.close();
+        SentinelWatch asking = sentinels;
+        if (asking != null) {
+            asking.close();
+        }
         List<ServerEndPoint> last = topology.close();
         last.forEach(ServerEndPoint::close);
         context.transport().closeAsync().whenComplete((ok, failure) -> {
             last.forEach(ServerEndPoint::terminate);
+            if (asking != null) {
+                asking.terminate();
+            }
             ExitHook hook = exitHook;
             if (hook != null) {
                 hook.remove();

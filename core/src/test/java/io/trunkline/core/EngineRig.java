@@ -235,6 +235,11 @@ public final class EngineRig implements ServerListener, TopologyListener {
     public void onLanesChanged() {}
 
     @Override
+    public boolean mayServe(ServerEndPoint server, ServerFacts facts, long sinceNanos) {
+        return true;
+    }
+
+    @Override
     public void onIdentified(ServerEndPoint server, ServerFacts facts) {
         slots.onIdentified(server, facts);
         onRole(server, facts.role());

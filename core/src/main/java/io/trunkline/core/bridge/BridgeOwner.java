@@ -72,6 +72,15 @@ public interface BridgeOwner {
 
     // ---- what a handshake found out ----
 
+    /**
+     * Whether commands may flow to the server, now that it is back: a primary of before may not know yet that it is
+     * none any more. Asked again in a moment if not.
+     *
+     * @param facts what it told of itself
+     * @param sinceNanos when it was connected to
+     */
+    boolean mayServe(ServerFacts facts, long sinceNanos);
+
     /** Takes what the interactive connection's handshake found out. */
     void learn(ServerFacts facts);
 
@@ -135,7 +144,9 @@ public interface BridgeOwner {
     /** Whether it is a replica in a cluster, which answers reads to those who say READONLY. */
     boolean isReplicaOfCluster();
 
-    /** Whether it is a node of a cluster, whose errors may be ways to another one. */
+    /**
+     * Whether somebody else may serve what it refuses: it is a node of a cluster, or sentinels tell who the primary is.
+     */
     boolean isNode();
 
     /**

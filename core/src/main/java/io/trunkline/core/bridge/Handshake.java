@@ -40,6 +40,9 @@ final class Handshake implements ReadinessQuestion.Listener {
      */
     private static final long LOADING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
+    /** The longest pause before it is looked again whether a server may serve. */
+    private static final long TRUST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     /** The server answered, though this user may not ask, or though it does not do everything at present. */
     private static final Set<RedisErrorKind> STILL_USABLE = EnumSet.of(
             RedisErrorKind.NO_PERMISSION,
@@ -56,11 +59,13 @@ final class Handshake implements ReadinessQuestion.Listener {
     // Made here and not where it is used, which is when a server is back: to link a lambda for the first time takes a
     // millisecond
     private final Runnable askAgain = this::askAgain;
+    private final Runnable finish = this::finish;
     private boolean helloRefused;
     private final UntakenWords untaken;
 
     private int loadingAnswers;
     private long loadingSinceNanos;
+    private long begunNanos;
 
     Handshake(BridgeOwner server, PhysicalBridge bridge, BridgeConnection connection, MultiplexerOptions options) {
         this.server = server;
@@ -74,6 +79,7 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     void start() {
         assert bridge.loop().inLoop();
+        begunNanos = bridge.nanoTime();
         boolean authAvailable = map.isAvailable(EngineCommands.AUTH);
         String password = EngineCommands.password(options);
         if (password != null && authAvailable) {
@@ -97,6 +103,8 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
         if (!hello) {
             askWithoutHello();
+        } else if (options.topology().serviceName() != null && bridge.kind() == ConnectionKind.INTERACTIVE) {
+            askForRun();
         }
         askForRights();
         trace();
@@ -149,6 +157,13 @@ final class Handshake implements ReadinessQuestion.Listener {
                     connection.setClientId(answer.asLong());
                 }
             });
+        }
+    }
+
+    /** Asks whether it is the same process as before, which HELLO does not tell. */
+    private void askForRun() {
+        if (may(EngineCommands.INFO)) {
+            say(EngineCommands.words(EngineCommands.INFO, "server"), findings::onInfo);
         }
     }
 
@@ -331,6 +346,13 @@ final class Handshake implements ReadinessQuestion.Listener {
             helloRefused = false;
             askWithoutHello();
             trace();
+            return;
+        }
+        if (bridge == server.interactive() && !server.mayServe(findings.facts(), begunNanos)) {
+            long waited = bridge.nanoTime() - begunNanos;
+            bridge.keeper()
+                    .dialer()
+                    .pause(Math.min(TRUST_PAUSE_NANOS, Math.max(LOADING_PAUSE_NANOS, waited / 8)), finish);
             return;
         }
         if (bridge.kind() == ConnectionKind.INTERACTIVE) {

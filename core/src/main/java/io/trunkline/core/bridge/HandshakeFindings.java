@@ -18,6 +18,8 @@ final class HandshakeFindings {
     /** What INFO begins the line with that tells the role. */
     private static final String ROLE = "role:";
 
+    private static final String RUN_ID = "run_id:";
+
     /** And the one with the mode, of Redis and of Valkey. */
     private static final List<String> MODES = List.of("redis_mode:", "server_mode:");
 
@@ -25,6 +27,7 @@ final class HandshakeFindings {
     private final BridgeConnection connection;
     private @Nullable String product;
     private @Nullable String version;
+    private @Nullable String runId;
     private ServerRole role = ServerRole.UNKNOWN;
     private ServerMode mode = ServerMode.UNKNOWN;
 
@@ -35,7 +38,7 @@ final class HandshakeFindings {
 
     /** What is known now. */
     ServerFacts facts() {
-        return new ServerFacts(product, version, role, mode, connection.protocol());
+        return new ServerFacts(product, version, role, mode, connection.protocol(), runId);
     }
 
     /** Takes what HELLO answered. */
@@ -141,6 +144,8 @@ final class HandshakeFindings {
             } else if (line.startsWith("redis_version:") && version == null) {
                 product = product == null ? "redis" : product;
                 version = name(line.substring("redis_version:".length()));
+            } else if (line.startsWith(RUN_ID)) {
+                runId = line.substring(RUN_ID.length());
             } else if (line.startsWith(ROLE)) {
                 role = roleOf(line.substring(ROLE.length()));
             } else {

@@ -5,6 +5,7 @@ import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.status.ServerMode;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -135,6 +136,31 @@ public final class AttemptFailures {
                         + (cause == null ? "none told" : Failures.reason(cause))
                         + ". Mend what the cause names (the properties javax.net.ssl.*, key stores, providers), or give a context with sslContext.",
                 cause,
+                CommandProgress.NEVER_SENT,
+                null,
+                endpoint.toString());
+    }
+
+    /** No sentinel watches a service of that name. */
+    public RedisConnectionException unknownService(String service, List<Endpoint> sentinels) {
+        return new RedisConnectionException(
+                ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
+                "No sentinel knows the service: serviceName=" + service + ", sentinels=" + sentinels
+                        + ". Use the name that stands behind 'sentinel monitor' in their configuration.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                null);
+    }
+
+    /** What was given as a sentinel is a server. */
+    public RedisConnectionException notASentinel(Endpoint endpoint, ServerMode mode) {
+        return new RedisConnectionException(
+                ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
+                "With serviceName the endpoints are those of sentinels, and one is a server: endpoint=" + endpoint
+                        + ", mode=" + mode
+                        + ". Give the sentinels (their port is 26379 as a rule), or leave serviceName out.",
+                null,
                 CommandProgress.NEVER_SENT,
                 null,
                 endpoint.toString());

@@ -118,6 +118,15 @@ public final class Subscriptions {
         return result;
     }
 
+    /** Adds a receiver of the engine's own, for whose confirmation nobody waits. */
+    public void want(EngineReceiver receiver) {
+        if (!used) {
+            used = true;
+            opener.run();
+        }
+        isConfirmedWith(receiver, ignored -> {});
+    }
+
     /** Why there is no connection for them, if one is wanted. */
     @Nullable
     Throwable whyNotConnected() {

@@ -38,6 +38,8 @@ public final class EngineCommands {
     public static final CommandName EVAL = CommandName.of("EVAL");
     public static final CommandName SCRIPT_EXISTS = CommandName.of("SCRIPT EXISTS");
     public static final CommandName PUBLISH = CommandName.of("PUBLISH");
+    public static final CommandName ROLE = CommandName.of("ROLE");
+    public static final CommandName SENTINEL = CommandName.of("SENTINEL");
     public static final CommandName ASKING = CommandName.of("ASKING");
     public static final CommandName READONLY = CommandName.of("READONLY");
     public static final CommandName READWRITE = CommandName.of("READWRITE");

@@ -57,6 +57,7 @@ public final class ServerEndPoint implements BridgeOwner {
     private final Databases databases = new Databases();
     private final Refusals refusals = new Refusals();
     private final ServerScripts scripts = new ServerScripts();
+    private final boolean isToldBySentinels;
     private volatile boolean closed;
     private volatile boolean replicaOfCluster;
     /** Why the options cannot be had of this server though it can be connected to. */
@@ -67,6 +68,7 @@ public final class ServerEndPoint implements BridgeOwner {
         this.multiplexer = multiplexer;
         this.endpoint = endpoint;
         this.address = engine.address(endpoint);
+        this.isToldBySentinels = engine.options().topology().serviceName() != null;
         this.attempts = new ConnectAttempts(engine, endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
@@ -255,6 +257,16 @@ public final class ServerEndPoint implements BridgeOwner {
 
     // ---- what the bridges tell, on their loops ----
 
+    /** Which process it was when hands were last shaken; null if that is not known. */
+    public @Nullable String runId() {
+        return identity.told().runId();
+    }
+
+    @Override
+    public boolean mayServe(ServerFacts facts, long sinceNanos) {
+        return multiplexer.mayServe(this, facts, sinceNanos);
+    }
+
     @Override
     public void learn(ServerFacts facts) {
         boolean isNews = identity.learn(facts);
@@ -387,7 +399,7 @@ public final class ServerEndPoint implements BridgeOwner {
 
     @Override
     public boolean isNode() {
-        return identity.told().mode() == ServerMode.CLUSTER;
+        return identity.told().mode() == ServerMode.CLUSTER || isToldBySentinels;
     }
 
     @Override

@@ -23,6 +23,12 @@ public interface ServerListener {
     /** A server has a bridge for subscriptions that it had not, or no longer has one. */
     void onLanesChanged();
 
+    /**
+     * Whether commands may flow to a server that is back, by what it told of itself and by what others say of it since
+     * it was connected to. Asked again in a moment if not.
+     */
+    boolean mayServe(ServerEndPoint server, ServerFacts facts, long sinceNanos);
+
     /** Hands were shaken with a server: it has told what it is, and how it runs. */
     void onIdentified(ServerEndPoint server, ServerFacts facts);
 

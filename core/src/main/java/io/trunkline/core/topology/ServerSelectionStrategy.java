@@ -35,7 +35,7 @@ public final class ServerSelectionStrategy {
 
     /** A loop to keep time by when no server was chosen yet. */
     public TransportLoop clock() {
-        return topology.current().nodes().get(0).server().interactive().loop();
+        return topology.clock();
     }
 
     /** Whether it depends on a command's keys which server gets it. */
@@ -51,8 +51,9 @@ public final class ServerSelectionStrategy {
      */
     public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom, int slot) {
         Topology now = topology.current();
-        if (now.nodes().size() == 1 && readFrom != ReadFrom.REPLICA) {
-            return now.nodes().get(0).server();
+        ServerEndPoint only = now.only();
+        if (only != null && readFrom != ReadFrom.REPLICA) {
+            return only;
         }
         ReadFrom place = placeOf(command, readFrom);
         ServerEndPoint chosen = find(now, place, slot);
@@ -76,9 +77,8 @@ public final class ServerSelectionStrategy {
     @Nullable
     ServerEndPoint find(ReadFrom place, int slot) {
         Topology now = topology.current();
-        return now.nodes().size() == 1 && place != ReadFrom.REPLICA
-                ? now.nodes().get(0).server()
-                : find(now, place, slot);
+        ServerEndPoint only = now.only();
+        return only != null && place != ReadFrom.REPLICA ? only : find(now, place, slot);
     }
 
     /**
@@ -154,7 +154,15 @@ public final class ServerSelectionStrategy {
 
     /** What a command fails with that no known server may have. */
     RedisConnectionException nobody(String command, ReadFrom place) {
-        List<ServerEndPoint> servers = topology.current().servers();
+        Topology now = topology.current();
+        List<ServerEndPoint> servers = now.servers();
+        if (now.isAppointed() && now.primaries().isEmpty()) {
+            return failures.noServer(
+                    command,
+                    "sentinels have not told yet which server is the primary, or it does not say so itself: endpoints="
+                            + servers + ". Look at what the log says of the sentinels.",
+                    null);
+        }
         return failures.noServer(
                 command,
                 place == ReadFrom.PRIMARY
@@ -193,7 +201,7 @@ public final class ServerSelectionStrategy {
      */
     private static @Nullable ServerEndPoint primary(Topology now) {
         ServerEndPoint said = firstConnected(now.primaries());
-        if (said != null && said.isEstablished()) {
+        if (now.isAppointed() || said != null && said.isEstablished()) {
             return said;
         }
         ServerEndPoint untold = firstConnected(now.unknown());

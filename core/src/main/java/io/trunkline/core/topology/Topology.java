@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unknown those that have not told what they are
  * @param retired what is left of those that are no members any more
  * @param slots who serves which slot of a cluster; null if they are none
+ * @param isAppointed whether others say who the primary is, and no server for itself
+ * @param only the one server that gets all that no replica is wanted for; null if there are several, or none
  */
 public record Topology(
         long version,
@@ -27,7 +29,9 @@ public record Topology(
         List<ServerEndPoint> replicas,
         List<ServerEndPoint> unknown,
         RetiredServers retired,
-        @Nullable SlotTable slots) {
+        @Nullable SlotTable slots,
+        boolean isAppointed,
+        @Nullable ServerEndPoint only) {
 
     /**
      * A server and what it is.
@@ -40,7 +44,9 @@ public record Topology(
     public record Node(ServerEndPoint server, ServerRole role, long promotions) {}
 
     /** Makes one of what is known of each server. */
-    static Topology of(long version, List<Node> nodes, RetiredServers retired, @Nullable SlotTable slots) {
+    static Topology of(
+            long version, List<Node> nodes, RetiredServers retired, @Nullable SlotTable slots, boolean isAppointed) {
+        boolean isAlone = nodes.size() == 1 && (!isAppointed || nodes.get(0).role() == ServerRole.PRIMARY);
         return new Topology(
                 version,
                 List.copyOf(nodes),
@@ -52,7 +58,9 @@ public record Topology(
                 having(nodes, ServerRole.REPLICA),
                 having(nodes, ServerRole.UNKNOWN),
                 retired,
-                slots);
+                slots,
+                isAppointed,
+                isAlone ? nodes.get(0).server() : null);
     }
 
     private static List<ServerEndPoint> having(List<Node> nodes, ServerRole role) {
@@ -64,12 +72,12 @@ public record Topology(
 
     /** The same servers, of which some are known to be something else, or are farther gone. */
     Topology next(List<Node> changed, RetiredServers others) {
-        return of(version + 1, changed, others, slots);
+        return of(version + 1, changed, others, slots, isAppointed);
     }
 
     /** The same servers, which are now known to be a cluster, or to serve other slots. */
     Topology next(List<Node> changed, RetiredServers others, SlotTable served) {
-        return of(version + 1, changed, others, served);
+        return of(version + 1, changed, others, served, isAppointed);
     }
 
     /** Whether it depends on a command's keys which server gets it. */

@@ -7,6 +7,7 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
+import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     private final Function<Endpoint, ServerEndPoint> maker;
     private final TopologyListener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Topology current = Topology.of(0, List.of(), RetiredServers.NONE, null);
+    private volatile Topology current = Topology.of(0, List.of(), RetiredServers.NONE, null, false);
 
     @GuardedBy("lock")
     private final ClusterMembers cluster;
@@ -37,6 +38,13 @@ public final class TopologyKeeper implements TopologySource.Members {
     /** How many promotions were seen. */
     @GuardedBy("lock")
     private long promotions;
+
+    /** Who takes writes, if others say so. */
+    @GuardedBy("lock")
+    private @Nullable Endpoint appointed;
+
+    /** Keeps time as long as there is no member. */
+    private volatile @Nullable TransportLoop clock;
 
     @GuardedBy("lock")
     private boolean started;
@@ -75,6 +83,16 @@ public final class TopologyKeeper implements TopologySource.Members {
 
     @Override
     public void install(List<Endpoint> endpoints) {
+        install(endpoints, null);
+    }
+
+    /**
+     * Takes all the members there are, and who of them takes writes, as sentinels tell.
+     *
+     * @param endpoints at least one
+     * @param primary one of them; null if that is not known
+     */
+    void install(List<Endpoint> endpoints, @Nullable Endpoint primary) {
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("A topology has at least one server: endpoints=[], members="
                     + current.servers() + ". Close the multiplexer if there is none any more.");
@@ -86,20 +104,64 @@ public final class TopologyKeeper implements TopologySource.Members {
                 return;
             }
             Topology before = current;
+            appointed = primary;
             List<Node> nodes = new ArrayList<>(endpoints.size());
             for (Endpoint endpoint : new LinkedHashSet<>(endpoints)) {
                 Node known = before.node(endpoint);
-                nodes.add(known != null ? known : new Node(maker.apply(endpoint), ServerRole.UNKNOWN, 0));
+                Node node = known != null ? known : new Node(maker.apply(endpoint), ServerRole.UNKNOWN, 0);
+                nodes.add(before.isAppointed() ? having(node, node.server().role()) : node);
             }
             change = Change.between(before, nodes);
-            if (servers(nodes).equals(before.servers())) {
-                return; // neither others nor in another order
+            if (nodes.equals(before.nodes())) {
+                return; // neither others nor in another order, nor others' duties
             }
             adopt(before.next(nodes, before.retired().plus(change.retired())), change);
         } finally {
             lock.unlock();
         }
         change.tell(listener);
+    }
+
+    // ---- appointed by sentinels ----
+
+    /**
+     * Others say from now on who takes writes. As long as they have not told, there is no member.
+     *
+     * @param timeKeeper keeps time until there is a member
+     */
+    void awaitAppointment(TransportLoop timeKeeper) {
+        lock.lock();
+        try {
+            clock = timeKeeper;
+            current = Topology.of(0, List.of(), RetiredServers.NONE, null, true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The member at an endpoint; null if there is none. */
+    @Nullable
+    ServerEndPoint member(Endpoint endpoint) {
+        Node node = current.node(endpoint);
+        return node == null ? null : node.server();
+    }
+
+    /** A loop to keep time by. */
+    TransportLoop clock() {
+        List<Node> members = current.nodes();
+        TransportLoop spare = clock;
+        return members.isEmpty() && spare != null
+                ? spare
+                : members.get(0).server().interactive().loop();
+    }
+
+    /** What a server counts as that says what it is: none is a primary just since it says so. */
+    @GuardedBy("lock")
+    private Node having(Node node, ServerRole said) {
+        ServerRole duty = node.server().endpoint().equals(appointed)
+                ? ServerRole.PRIMARY
+                : said == ServerRole.REPLICA ? said : ServerRole.UNKNOWN;
+        return duty == node.role() ? node : changed(node, duty);
     }
 
     /** Which servers have come and gone. */
@@ -276,9 +338,11 @@ public final class TopologyKeeper implements TopologySource.Members {
             }
             List<Node> nodes = new ArrayList<>(before.nodes().size());
             for (Node node : before.nodes()) {
-                boolean isNews = node.server() == server && node.role() != role;
-                changed |= isNews;
-                nodes.add(isNews ? changed(node, role) : node);
+                Node next = node.server() != server || node.role() == role
+                        ? node
+                        : before.isAppointed() ? having(node, role) : changed(node, role);
+                changed |= !next.equals(node);
+                nodes.add(next);
             }
             if (changed) {
                 current = before.next(nodes, before.retired());
@@ -286,7 +350,7 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-        if (changed && role == ServerRole.PRIMARY) {
+        if (changed && role == ServerRole.PRIMARY && !current.isAppointed()) {
             doubtPrimaries();
         }
     }

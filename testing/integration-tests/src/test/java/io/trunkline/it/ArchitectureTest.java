@@ -43,6 +43,7 @@ final class ArchitectureTest {
             "failure",
             "runtime",
             "cluster",
+            "sentinel",
             "resp");
 
     private static final int MAX_TYPES = 50;

@@ -244,6 +244,8 @@ final class SessionHandshake {
                     .append(session.redis().version())
                     .append("\r\nredis_mode:")
                     .append(mode())
+                    .append("\r\nrun_id:")
+                    .append(session.redis().runId())
                     .append("\r\n");
         }
         if (section.equals("all") || section.equals("replication")) {

@@ -37,6 +37,7 @@ public final class SimulatedRedis {
     private @Nullable String password;
     private String version = "7.2.0";
     private boolean knowsHello = true;
+    private int runs = 1;
     private boolean loading;
     private boolean paused;
     private final Set<String> denied = new LinkedHashSet<>();
@@ -256,8 +257,14 @@ public final class SimulatedRedis {
             keys.clear();
             replication.onReplaced();
         }
+        runs++;
         server.accept();
         replication.start();
+    }
+
+    /** Which process it is: another one each time that it is started, as INFO tells. */
+    String runId() {
+        return String.format(Locale.ROOT, "%032x%08x", server.address().hashCode(), runs);
     }
 
     /**
