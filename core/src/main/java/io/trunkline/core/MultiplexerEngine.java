@@ -8,7 +8,6 @@ import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.dispatch.Router;
-import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
@@ -24,7 +23,6 @@ import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.core.topology.TopologyListener;
 import io.trunkline.core.topology.TopologySource;
-import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.MultiplexerOptions;
@@ -41,7 +39,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,9 +69,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     /** Tells where the servers are; null if they were configured. */
     private final @Nullable SentinelWatch sentinels;
 
-    private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
-    private final AtomicBoolean connectDecided = new AtomicBoolean();
-    private volatile long connectBegunNanos;
+    private final FirstConnect firstConnect;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable Cancellable abandonmentTimer;
     private final @Nullable ExitHook exitHook;
@@ -102,7 +97,9 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         this.selection = new ServerSelectionStrategy(topology, context.failures());
         this.rehoming = new Rehoming(selection);
         this.slots = new SlotRouting(context, topology, selection, this::onTopologyLearnt);
+        this.firstConnect = new FirstConnect(context, topology, slots, this::shutDown, socketsClosed);
         this.sentinels = options.topology().serviceName() == null ? null : watchSentinels();
+        firstConnect.await(sentinels);
         if (sentinels == null) {
             TopologySource.fixed(
                             options.endpoints().stream().map(options::resolve).toList())
@@ -120,7 +117,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         return new SentinelWatch(context, topology, new SentinelWatch.Listener() {
             @Override
             public boolean isConnectUndecided() {
-                return !connectDecided.get();
+                return firstConnect.isUndecided();
             }
 
             @Override
@@ -134,16 +131,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
 
     /** Connects to all endpoints at the same time. */
     CompletionStage<@Nullable Void> start() {
-        long one = context.connectTimeoutNanos();
-        TransportLoop clock = context.transport().nextLoop();
-        connectBegunNanos = clock.nanoTime();
-        Cancellable soonest = clock.schedule(() -> finishConnect(false), one);
-        long limit = one * options.connection().connectRetry() + Math.min(500_000_000L, one);
-        Cancellable latest = clock.schedule(() -> finishConnect(true), limit);
-        connected.whenComplete((ok, failure) -> {
-            soonest.cancel();
-            latest.cancel();
-        });
+        CompletionStage<@Nullable Void> connected = firstConnect.start();
         topology.start();
         SentinelWatch watch = sentinels;
         if (watch != null) {
@@ -155,9 +143,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     /** A server came up, went down or failed to come up. Called on its loop. */
     @Override
     public void onServerChanged(ServerEndPoint server) {
-        if (!connectDecided.get()) {
-            finishConnect(false);
-        }
+        firstConnect.look();
         if (!server.isEstablished()) {
             slots.onLost(server);
         }
@@ -198,9 +184,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     /** Who serves what is known, or nobody will tell. On a loop. */
     private void onTopologyLearnt() {
         subscriptions.onServersChanged();
-        if (!connectDecided.get()) {
-            finishConnect(false);
-        }
+        firstConnect.look();
     }
 
     @Override
@@ -235,7 +219,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
 
     @Override
     public void onAdded(ServerEndPoint server) {
-        if (connectDecided.get()) { // else they were configured
+        if (!firstConnect.isUndecided()) { // else they were configured
             context.publish(new MultiplexerEvent.ServerAdded(server.endpoint()));
             watchers.lanesChanged();
         }
@@ -261,73 +245,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     /** Whether a caller waits for the first connect to end. */
     @Override
     public boolean isConnectUndecided() {
-        return !connectDecided.get();
-    }
-
-    /**
-     * Ends the first connect if there is a server to work with, or no prospect of one: each has refused what will not
-     * change, or has failed as often as was to be tried, and the connect timeout is over. Who does not want to fail is
-     * not kept waiting for the latter, since the multiplexer goes on trying.
-     */
-    private void finishConnect(boolean timeIsUp) {
-        boolean anyReady = false;
-        boolean allDecided = true;
-        boolean allGaveUp = true;
-        boolean mayGiveUp = !options.connection().abortConnect()
-                || selection.clock().nanoTime() - connectBegunNanos >= context.connectTimeoutNanos();
-        for (ServerEndPoint server : servers()) {
-            boolean unsuitable = options.connection().abortConnect() && server.refusal() != null;
-            boolean ready = server.isReady() && !unsuitable;
-            long failures = server.interactive().counters().failures;
-            boolean refused = unsuitable
-                    || Failures.isForGood(Failures.typeOf(server.interactive().lastFailure(), false)) && failures > 0;
-            anyReady |= ready;
-            allDecided &= ready || refused || failures > 0;
-            allGaveUp &= !ready
-                    && (refused || mayGiveUp && failures >= options.connection().connectRetry());
-        }
-        SentinelWatch watch = sentinels;
-        boolean isAwaiting = slots.isAwaitingMap();
-        if (watch != null) {
-            isAwaiting |= watch.isAwaiting();
-            int attempts = mayGiveUp ? options.connection().connectRetry() : Integer.MAX_VALUE;
-            allGaveUp &= !watch.isAwaiting() || watch.isHopeless(attempts);
-        }
-        if (anyReady && (allDecided && !isAwaiting || timeIsUp)) {
-            complete(null);
-        } else if (allGaveUp || timeIsUp) {
-            if (options.connection().abortConnect()) {
-                complete(connectFailure());
-            } else {
-                complete(null);
-            }
-        }
-    }
-
-    private void complete(@Nullable RedisConnectionException failure) {
-        if (!connectDecided.compareAndSet(false, true)) {
-            return; // another loop, or the time limit, was first
-        }
-        if (failure == null) {
-            connected.complete(null); // nothing but the engine's own hangs on it
-            return;
-        }
-        shutDown();
-        socketsClosed.whenComplete((ok, ignored) -> connected.completeExceptionally(failure));
-    }
-
-    private RedisConnectionException connectFailure() {
-        SentinelWatch watch = sentinels;
-        Stream<Throwable> ofSentinels = watch == null ? Stream.of() : watch.failures().stream();
-        return context.failures()
-                .unableToConnect(Stream.concat(
-                                ofSentinels,
-                                servers().stream()
-                                        .flatMap(server -> Stream.ofNullable(
-                                                server.refusal() != null
-                                                        ? server.refusal()
-                                                        : server.interactive().lastFailure())))
-                        .toList());
+        return firstConnect.isUndecided();
     }
 
     // ---- what it is made of ----

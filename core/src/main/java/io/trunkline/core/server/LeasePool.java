@@ -9,14 +9,11 @@ import io.trunkline.exception.RedisTimeoutException;
 import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionKind;
 import io.trunkline.status.ServerCounters;
-import io.trunkline.transport.Cancellable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeasePool {
 
-    /** A connection that nobody needed for so long is closed: it is a socket on the server. */
-    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** A bridge that nobody needs, and since when. */
-    private record Idle(PhysicalBridge bridge, long sinceNanos) {}
-
     private final EngineContext engine;
     private final ServerEndPoint server;
     private final BridgeLedger ledger;
     private final ReentrantLock lock = new ReentrantLock();
 
-    @GuardedBy("lock")
-    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
-
-    @GuardedBy("lock")
-    private @Nullable Cancellable idleTimer;
-
+    private final IdleBridges idle;
     /** Filled at the beginning. */
     private final Map<LeaseRoom, LeaseLine> lines = new EnumMap<>(LeaseRoom.class);
 
@@ -57,6 +43,7 @@ public final class LeasePool {
         this.engine = engine;
         this.server = server;
         this.ledger = new BridgeLedger(engine, server, ConnectionKind.LEASED);
+        this.idle = new IdleBridges(lock, server);
         lines.put(
                 LeaseRoom.BLOCKING, new LeaseLine(engine.options().connection().blockingConnections()));
         lines.put(
@@ -138,10 +125,10 @@ public final class LeasePool {
         if (line.isFull()) {
             return null;
         }
-        PhysicalBridge bridge = takeIdle();
+        PhysicalBridge bridge = idle.take();
         while (bridge != null && bridge.state() != BridgeState.ESTABLISHED) {
             bridge.close();
-            bridge = takeIdle();
+            bridge = idle.take();
         }
         if (bridge == null) {
             bridge = ledger.make();
@@ -161,7 +148,7 @@ public final class LeasePool {
                 return;
             }
             if (clean && !closed && !retired && bridge.state() == BridgeState.ESTABLISHED) {
-                addIdle(bridge);
+                idle.add(bridge);
             } else {
                 bridge.close();
             }
@@ -189,61 +176,10 @@ public final class LeasePool {
         return null;
     }
 
-    // ---- what nobody needs at present ----
-
-    @GuardedBy("lock")
-    private @Nullable PhysicalBridge takeIdle() {
-        Idle last = idle.pollLast(); // the last used is the likeliest to be alive
-        return last == null ? null : last.bridge();
-    }
-
-    @GuardedBy("lock")
-    private void addIdle(PhysicalBridge bridge) {
-        idle.addLast(new Idle(bridge, bridge.nanoTime()));
-        if (idleTimer == null) {
-            idleTimer = server.interactive().loop().schedule(this::closeIdle, IDLE_NANOS);
-        }
-    }
-
-    /** Closes what nobody has needed, and looks again when the next one's time is over. */
-    private void closeIdle() {
-        lock.lock();
-        try {
-            idleTimer = null;
-            Idle oldest = idle.peekFirst();
-            long now = server.interactive().nanoTime();
-            while (oldest != null && now - oldest.sinceNanos() >= IDLE_NANOS) {
-                idle.removeFirst();
-                oldest.bridge().close();
-                oldest = idle.peekFirst();
-            }
-            if (oldest != null && !closed) {
-                idleTimer =
-                        server.interactive().loop().schedule(this::closeIdle, oldest.sinceNanos() + IDLE_NANOS - now);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** An idle bridge that lost its connection is forgotten. */
     void onFailed(PhysicalBridge bridge) {
-        lock.lock();
-        try {
-            if (idle.removeIf(one -> one.bridge() == bridge)) {
-                bridge.close();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private void cancelIdleTimer() {
-        Cancellable timer = idleTimer;
-        if (timer != null) {
-            idleTimer = null;
-            timer.cancel();
+        if (idle.remove(bridge)) {
+            bridge.close();
         }
     }
 
@@ -303,7 +239,7 @@ public final class LeasePool {
         lock.lock();
         try {
             List<PhysicalBridge> all = lent();
-            idle.forEach(one -> all.add(one.bridge()));
+            all.addAll(idle.all());
             return all;
         } finally {
             lock.unlock();
@@ -343,9 +279,7 @@ public final class LeasePool {
         lock.lock();
         try {
             waiting = takeWaiting();
-            idle.forEach(one -> one.bridge().close());
-            idle.clear();
-            cancelIdleTimer();
+            idle.closeAll();
             lent = lent();
         } finally {
             lock.unlock();
@@ -412,7 +346,7 @@ public final class LeasePool {
             closed = true;
             refused = takeWaiting();
             all = bridges();
-            cancelIdleTimer();
+            idle.stop();
         } finally {
             lock.unlock();
         }

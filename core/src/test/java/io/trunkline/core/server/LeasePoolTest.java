@@ -141,7 +141,7 @@ final class LeasePoolTest {
         pool.release(first.bridge(), true);
         long sockets = first.bridge().snapshot().get(Figure.SOCKETS_OPENED);
 
-        rig.time().advance(Duration.ofNanos(LeasePool.IDLE_NANOS).minusMillis(1));
+        rig.time().advance(Duration.ofNanos(IdleBridges.IDLE_NANOS).minusMillis(1));
         assertThat(pool.counters().get(Figure.LEASES_IDLE)).isEqualTo(1);
         rig.time().advance(Duration.ofMillis(2));
 

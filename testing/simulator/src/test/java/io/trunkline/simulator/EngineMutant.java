@@ -69,7 +69,7 @@ enum EngineMutant {
     BACKLOG_BYTES_IGNORED("Backlog", "|| counters.backlogBytes + moreBytes >= maxBytes;", ";", BOUNDED),
     TIMER_LEFT_AFTER_CLOSE("ConnectionKeeper", "deadlines.stop();", "", LEAVES_NOTHING),
     BUFFER_LEAKED("ReplyMatcher", "reader.close();", "", LEAVES_NOTHING),
-    LANE_LEAKED("LeasePool", "addIdle(bridge);", "", CONNECTIONS_KNOWN),
+    LANE_LEAKED("LeasePool", "idle.add(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
             "SubscriptionCarrier",
             "carrier = next;\n        submitAll(next, true);",
