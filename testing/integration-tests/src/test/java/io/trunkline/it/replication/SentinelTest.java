@@ -20,7 +20,7 @@ import io.trunkline.testkit.server.RedisServerConfig;
 import io.trunkline.testkit.server.Sentinels;
 import io.trunkline.testkit.server.SentinelsConfig;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,14 +135,14 @@ final class SentinelTest {
                     () -> !multiplexer.servers().get(0).endpoint().equals(endpoint(old)));
             old.resume();
 
-            AtomicLong acknowledged = new AtomicLong();
+            long acknowledged = 0;
             long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             while (System.nanoTime() - end < 0) {
-                acknowledged.set(db.incr("n"));
+                acknowledged = db.incr("n");
             }
             sentinels.awaitAgreement(Duration.ofSeconds(40));
 
-            assertThat(db.get("n")).isEqualTo(Long.toString(acknowledged.get()));
+            assertThat(db.get("n")).isEqualTo(Long.toString(acknowledged));
         }
     }
 
@@ -193,6 +193,32 @@ final class SentinelTest {
             setUnlessLost(db, "k", "3"); // once the same process is found again
             assertThat(db.get("k")).isEqualTo("3");
             assertThat(multiplexer.servers().get(0).endpoint()).isEqualTo(endpoint(primary));
+        }
+    }
+
+    @ParameterizedTest(name = "F6: {0}")
+    @EnumSource
+    void connect_tls_holdsForSentinelsAndServers(ProtocolVersion protocol) {
+        SentinelsConfig config =
+                SentinelsConfig.of(3, 1).servers(RedisServerConfig.defaults().tls());
+        try (Sentinels sentinels = Sentinels.start(config)) {
+            String endpoints = sentinels.sentinels().stream()
+                    .map(sentinel -> "127.0.0.1:" + sentinel.tlsPort().orElseThrow())
+                    .collect(Collectors.joining(","));
+            MultiplexerOptions options =
+                    Clients.options(endpoints + ",serviceName=" + sentinels.serviceName() + ",ssl=true", protocol)
+                            .toBuilder()
+                            .security(s -> s.sslContext(
+                                    sentinels.certificates().orElseThrow().clientContext()))
+                            .build();
+            try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(options)) {
+                multiplexer.database().set("k", "v");
+
+                assertThat(multiplexer.database().get("k")).isEqualTo("v");
+                assertThat(multiplexer.servers().get(0).endpoint())
+                        .isEqualTo(Endpoint.tcp(
+                                "127.0.0.1", sentinels.primary().tlsPort().orElseThrow()));
+            }
         }
     }
 
