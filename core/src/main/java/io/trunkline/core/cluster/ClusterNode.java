@@ -3,6 +3,7 @@ package io.trunkline.core.cluster;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,5 +88,19 @@ public record ClusterNode(
         if (endpoint != null) {
             all.add(endpoint);
         }
+    }
+
+    // Written out: what Java 17 makes of records keeps the class loader of their components' classes for ever
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClusterNode that
+                && provisionalSinceNanos == that.provisionalSinceNanos
+                && said.equals(that.said)
+                && Objects.equals(missed, that.missed);
+    }
+
+    @Override
+    public int hashCode() {
+        return said.hashCode();
     }
 }

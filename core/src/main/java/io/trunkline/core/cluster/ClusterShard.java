@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +19,21 @@ public record ClusterShard(
     /** Copies the list. */
     public ClusterShard {
         replicas = List.copyOf(replicas);
+    }
+
+    // Written out: what Java 17 makes of records keeps the class loader of their components' classes for ever
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClusterShard that
+                && index == that.index
+                && epoch == that.epoch
+                && key.equals(that.key)
+                && Objects.equals(primary, that.primary)
+                && replicas.equals(that.replicas);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * index + key.hashCode();
     }
 }

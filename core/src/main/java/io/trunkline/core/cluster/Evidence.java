@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.options.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a slot is taken to be where it is. Immutable.
@@ -39,5 +40,20 @@ public record Evidence(Kind kind, Endpoint by, long atNanos, long epoch) {
     /** Whether it is so young that another node than the owner itself may not have heard of it. */
     boolean isFresh(long nowNanos) {
         return nowNanos - atNanos < HOLD_NANOS;
+    }
+
+    // Written out: what Java 17 makes of records keeps the class loader of their components' classes for ever
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Evidence that
+                && kind == that.kind
+                && atNanos == that.atNanos
+                && epoch == that.epoch
+                && by.equals(that.by);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * by.hashCode() + Long.hashCode(atNanos);
     }
 }

@@ -2,6 +2,7 @@ package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public final class MovingSlots {
     /** Makes one in which nothing moves. */
     public MovingSlots() {}
 
+    private final ReentrantLock lock = new ReentrantLock();
+
     /** A sign that a slot is moving. */
     public void mark(int slot, long nowNanos) {
         AtomicLongArray marks = ends;
@@ -29,13 +32,18 @@ public final class MovingSlots {
         marks.set(slot, end == 0 ? 1 : end);
     }
 
-    private synchronized AtomicLongArray made() {
-        AtomicLongArray marks = ends;
-        if (marks == null) {
-            marks = new AtomicLongArray(HashSlot.COUNT);
-            ends = marks;
+    private AtomicLongArray made() {
+        lock.lock();
+        try {
+            AtomicLongArray marks = ends;
+            if (marks == null) {
+                marks = new AtomicLongArray(HashSlot.COUNT);
+                ends = marks;
+            }
+            return marks;
+        } finally {
+            lock.unlock();
         }
-        return marks;
     }
 
     /** Whether there was a sign within the last two seconds. */

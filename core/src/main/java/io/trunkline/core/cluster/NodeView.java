@@ -2,6 +2,7 @@ package io.trunkline.core.cluster;
 
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,5 +59,24 @@ public record NodeView(
     /** Whether it is not said to have failed. */
     boolean isLive() {
         return health != NodeHealth.FAIL && health != NodeHealth.PFAIL;
+    }
+
+    // Written out: what Java 17 makes of records keeps the class loader of their components' classes for ever
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NodeView that
+                && offset == that.offset
+                && role == that.role
+                && health == that.health
+                && id.equals(that.id)
+                && Objects.equals(endpoint, that.endpoint)
+                && Objects.equals(ip, that.ip)
+                && Objects.equals(hostname, that.hostname)
+                && Objects.equals(zone, that.zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 }

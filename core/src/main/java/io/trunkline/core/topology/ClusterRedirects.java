@@ -25,12 +25,19 @@ public final class ClusterRedirects {
     static final int PROMPT_HOPS = 5;
 
     private final TopologyKeeper topology;
+    private final ServerSelectionStrategy selection;
     private final SlotFences fences;
     private final Pauses pauses;
     private final ClusterWatch watch;
 
-    ClusterRedirects(TopologyKeeper topology, SlotFences fences, Pauses pauses, ClusterWatch watch) {
+    ClusterRedirects(
+            TopologyKeeper topology,
+            ServerSelectionStrategy selection,
+            SlotFences fences,
+            Pauses pauses,
+            ClusterWatch watch) {
         this.topology = topology;
+        this.selection = selection;
         this.fences = fences;
         this.pauses = pauses;
         this.watch = watch;
@@ -96,6 +103,7 @@ public final class ClusterRedirects {
         if (redirect == null) {
             return false;
         }
+        selection.mark(redirect.slot());
         if (bridge.kind() == ConnectionKind.LEASED || message.leaver() != message) {
             // more than one command, or a connection of its own: until the slot has moved
             return later(message, ClusterWatch.Cause.SLOT_MOVING, from, bridge);
@@ -112,6 +120,9 @@ public final class ClusterRedirects {
     }
 
     private boolean later(Message<?> message, ClusterWatch.Cause cause, ServerEndPoint from, PhysicalBridge bridge) {
+        if (cause == ClusterWatch.Cause.SLOT_MOVING && message.slot() >= 0) {
+            selection.mark(message.slot());
+        }
         watch.trigger(cause);
         return !message.isOver() && pause(message, false, from, bridge);
     }

@@ -3,6 +3,7 @@ package io.trunkline.core.topology;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
 import io.trunkline.core.bridge.PhysicalBridge;
+import io.trunkline.core.cluster.MovingSlots;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
@@ -27,6 +28,7 @@ public final class ServerSelectionStrategy {
     private final TopologyKeeper topology;
     private final Failures failures;
     private final AtomicInteger turn = new AtomicInteger();
+    private final MovingSlots moving = new MovingSlots();
 
     public ServerSelectionStrategy(TopologyKeeper topology, Failures failures) {
         this.topology = topology;
@@ -95,6 +97,18 @@ public final class ServerSelectionStrategy {
         return all;
     }
 
+    /**
+     * A sign that a slot is on the move: for a while what may be read from the primary is. A replica of the server that
+     * gives it away knows nothing of keys that have moved, and does not say so before Redis 8.
+     */
+    void mark(int slot) {
+        moving.mark(slot, clock().nanoTime());
+    }
+
+    private boolean isMoving(int slot) {
+        return moving.isMoving(slot, clock().nanoTime());
+    }
+
     /** Whether a slot is known to be none of a server's any more. */
     boolean hasLeft(int slot, ServerEndPoint server) {
         SlotTable slots = topology.current().slots();
@@ -117,7 +131,8 @@ public final class ServerSelectionStrategy {
         if (shard == null) { // whoever it is that gets it tells who serves it, or that nobody does
             return find(ReadFrom.PRIMARY, primary(now), List.of());
         }
-        return find(place, shard.primary(), shard.replicas());
+        boolean onlyPrimary = place.allowsPrimary() && place.allowsReplica() && isMoving(slot);
+        return find(onlyPrimary ? ReadFrom.PRIMARY : place, shard.primary(), shard.replicas());
     }
 
     private @Nullable ServerEndPoint find(

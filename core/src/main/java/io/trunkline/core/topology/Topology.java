@@ -41,7 +41,21 @@ public record Topology(
      * @param promotions how many promotions of servers were seen when it was seen to become a primary; 0 if it was
      * never seen to be anything else
      */
-    public record Node(ServerEndPoint server, ServerRole role, long promotions) {}
+    public record Node(ServerEndPoint server, ServerRole role, long promotions) {
+        // Written out: what Java 17 makes of records keeps the class loader of their components' classes for ever
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Node that
+                    && server == that.server
+                    && role == that.role
+                    && promotions == that.promotions;
+        }
+
+        @Override
+        public int hashCode() {
+            return server.hashCode();
+        }
+    }
 
     /** Makes one of what is known of each server. */
     static Topology of(

@@ -8,6 +8,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.core.EngineProvider;
+import io.trunkline.core.OwnThread;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
@@ -26,11 +27,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole multiplexer on virtual time, whose sentinels say what a test has them say. */
 @DisplayName("Sentinel, on virtual time")
+@ExtendWith(OwnThread.class)
 final class SentinelTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
