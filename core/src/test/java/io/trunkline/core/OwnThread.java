@@ -4,16 +4,20 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Runs each test on a thread of its own: one that has driven simulated loops is marked as an I/O thread for as long as
- * it lives, and other tests are to wait on theirs.
+ * Makes and runs the tests of a class on a thread of their own: one that has driven simulated loops is marked as an I/O
+ * thread for as long as it lives, and other tests are to wait on theirs.
  */
-public final class OwnThread implements InvocationInterceptor {
+public final class OwnThread implements InvocationInterceptor, AfterAllCallback {
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "own"));
 
     @Override
     public <T> T interceptTestClassConstructor(
@@ -36,7 +40,7 @@ public final class OwnThread implements InvocationInterceptor {
         run(invocation);
     }
 
-    private static <T> T run(Invocation<T> invocation) throws Throwable {
+    private <T> T run(Invocation<T> invocation) throws Throwable {
         Callable<T> call = () -> {
             try {
                 return invocation.proceed();
@@ -46,14 +50,15 @@ public final class OwnThread implements InvocationInterceptor {
                 throw new IllegalStateException(e);
             }
         };
-        FutureTask<T> task = new FutureTask<>(call);
-        Thread own = new Thread(task, "test");
-        own.start();
-        own.join();
         try {
-            return task.get();
+            return thread.submit(call).get();
         } catch (ExecutionException e) {
             throw e.getCause();
         }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        thread.shutdown();
     }
 }
