@@ -36,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -361,28 +360,8 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         }
     }
 
-    /**
-     * Asks every bridge, on its loop, whether a caller waits for anything; runs one of the two, on one of the loops.
-     */
     private void lookForWaiters(Runnable ifNone, Runnable ifAny) {
-        List<PhysicalBridge> bridges = topology.current().everyServer().stream()
-                .flatMap(server -> server.everyBridge().stream())
-                .toList();
-        AtomicInteger unheard = new AtomicInteger(bridges.size());
-        AtomicBoolean any = new AtomicBoolean(!slots.isQuiet());
-        if (bridges.isEmpty()) { // sentinels have told of no server yet
-            (any.get() ? ifAny : ifNone).run();
-        }
-        for (PhysicalBridge bridge : bridges) {
-            bridge.tellWhetherAwaited(awaited -> {
-                if (awaited) {
-                    any.set(true);
-                }
-                if (unheard.decrementAndGet() == 0) {
-                    (any.get() ? ifAny : ifNone).run();
-                }
-            });
-        }
+        WaiterSearch.begin(topology.current().everyServer(), !slots.isQuiet(), ifNone, ifAny);
     }
 
     private void shutDown() {

@@ -56,7 +56,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         this.silence = new SilenceWatch(bridge.kind() == ConnectionKind.INTERACTIVE, inFlight);
         this.replies = new ReplyMatcher(engine, bridge, this, inFlight);
         this.out = new WriteBuffer(engine, this::write);
-        this.scripts = new HeldScripts(bridge.server().scripts());
+        this.scripts = new HeldScripts(bridge.server().memory().scripts());
         this.settings = new ConnectionSettings(bridge, this);
     }
 

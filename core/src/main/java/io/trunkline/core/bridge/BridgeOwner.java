@@ -3,10 +3,8 @@ package io.trunkline.core.bridge;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
-import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
-import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
@@ -31,23 +29,8 @@ public interface BridgeOwner {
     /** Where it is. */
     TransportAddress address();
 
-    /** When the next attempt to connect may begin. */
-    ReconnectGate gate();
-
-    /** What became of the addresses of its name. */
-    AddressMemory addresses();
-
-    /** Whether it speaks TLS, if plain text leads to nothing, or the other way about. */
-    ProtocolMemory protocolMemory();
-
-    /** Which databases it is known to give. */
-    Databases databases();
-
-    /** What this user is known to be refused. */
-    Refusals refusals();
-
-    /** What is known of its scripts. */
-    ServerScripts scripts();
+    /** What is remembered of it. */
+    ServerMemory memory();
 
     /** What it said it was when hands were last shaken. */
     ServerRole role();

@@ -173,7 +173,8 @@ final class BridgeWriter {
      */
     private boolean triesFirst(Submission<?> message, BridgeConnection target, long now) {
         int database = message.database;
-        if (target.settings().isIn(database) || bridge.server().databases().isKnown(database)) {
+        if (target.settings().isIn(database)
+                || bridge.server().memory().databases().isKnown(database)) {
             return false;
         }
         long limit = message.deadlineNanos - now;
@@ -191,7 +192,7 @@ final class BridgeWriter {
 
     private void onDatabaseTried(int database, @Nullable RedisServerException refusal) {
         if (refusal == null) {
-            bridge.server().databases().add(database);
+            bridge.server().memory().databases().add(database);
             return; // what waits is written when all is read that came with the answer
         }
         counters.serverErrors++;

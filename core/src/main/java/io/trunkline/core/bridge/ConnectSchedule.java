@@ -86,7 +86,7 @@ final class ConnectSchedule {
             }
             waitingForShared = false;
         }
-        long wait = server.gate().tryBegin(bridge.nanoTime());
+        long wait = server.memory().gate().tryBegin(bridge.nanoTime());
         if (wait == 0) {
             connect.run();
         } else {

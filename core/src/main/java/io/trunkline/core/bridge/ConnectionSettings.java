@@ -69,7 +69,7 @@ final class ConnectionSettings {
         database = index;
         connection.appendHere(bridge.internalMessage(EngineCommands.select(index), (ignored, failure) -> {
             if (failure instanceof RedisServerException refused) { // which it took before
-                bridge.server().databases().forget();
+                bridge.server().memory().databases().forget();
                 // whatever follows would run in the wrong database
                 connection.close(
                         bridge.failures().replies().databaseTakenAway(bridge.facts(), index, refused.serverMessage()));

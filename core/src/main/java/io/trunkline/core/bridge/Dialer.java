@@ -48,7 +48,7 @@ final class Dialer {
                     server.address(),
                     timeout,
                     engine.tls(server.endpoint()),
-                    server.addresses().next(isRetry));
+                    server.memory().addresses().next(isRetry));
             connecting = engine.transport().connect(request, bridge.loop(), next);
             doubt.onAttempt(request, () -> onPlainText(next));
         } catch (Throwable e) { // an application's TLS context, for one: a failed attempt like any other

@@ -112,7 +112,7 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /** Whether the server takes a command of the engine's own, as far as is known. */
     private boolean may(CommandName command) {
-        return map.isAvailable(command) && !server.refusals().contains(command);
+        return map.isAvailable(command) && !server.memory().refusals().contains(command);
     }
 
     /** Tries what the options cannot do without, so that a user who lacks the right hears of it when connecting. */
@@ -137,7 +137,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     private void onSelected(int database, @Nullable Throwable failure) {
         if (failure == null) {
             connection.settings().setDatabase(database);
-            server.databases().add(database);
+            server.memory().databases().add(database);
             server.setRefusal(null);
         } else if (failure instanceof RedisServerException refused
                 && !isAboutCredentials(refused.kind())
@@ -261,7 +261,7 @@ final class Handshake implements ReadinessQuestion.Listener {
     private void trace() {
         if (may(EngineCommands.PING)) {
             say(EngineCommands.ping(), this::onTrace);
-        } else if (server.refusals().contains(EngineCommands.PING) && options.sendsHello() && !helloRefused) {
+        } else if (server.memory().refusals().contains(EngineCommands.PING) && options.sendsHello() && !helloRefused) {
             say(
                     EngineCommands.words(EngineCommands.HELLO, wantedProtocol()),
                     this::onTrace); // which every user may run
@@ -370,7 +370,7 @@ final class Handshake implements ReadinessQuestion.Listener {
                             bridge.failures().attempts().turnedAway(bridge.facts(), refused.serverMessage()));
                     return;
                 }
-                server.refusals().learn(command.name(), refused);
+                server.memory().refusals().learn(command.name(), refused);
                 connection.setWords(refused.serverMessage());
             }
             listener.onEnd(answer, failure);

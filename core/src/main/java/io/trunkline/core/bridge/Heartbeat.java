@@ -63,7 +63,8 @@ final class Heartbeat {
                 && bridge.kind() != ConnectionKind.LEASED) {
             Command<RespValue> question = keepAliveCommand(current);
             bridge.sayNow(
-                    question, (value, failure) -> bridge.server().refusals().learn(question.name(), failure));
+                    question,
+                    (value, failure) -> bridge.server().memory().refusals().learn(question.name(), failure));
         }
         if (bridge == bridge.server().interactive() && !bridge.isRetired()) {
             bridge.server().roleWatch().onHeartbeat(now);
@@ -73,7 +74,8 @@ final class Heartbeat {
 
     /** What is said on a connection that has been quiet for long: of what this user may say. */
     private Command<RespValue> keepAliveCommand(BridgeConnection current) {
-        return bridge.server().refusals().contains(EngineCommands.PING) && engine.isAvailable(EngineCommands.HELLO)
+        return bridge.server().memory().refusals().contains(EngineCommands.PING)
+                        && engine.isAvailable(EngineCommands.HELLO)
                 ? EngineCommands.words(EngineCommands.HELLO, Integer.toString(current.protocol()))
                 : engine.keepAliveCommand();
     }
@@ -82,7 +84,7 @@ final class Heartbeat {
      * Asks for an echo, which tells whether replies still belong to their commands; not again before it was answered.
      */
     private void checkConsistency(BridgeConnection current) {
-        Refusals refusals = bridge.server().refusals();
+        Refusals refusals = bridge.server().memory().refusals();
         if (consistencyCheck != null && !consistencyCheck.isOver() || refusals.contains(engine.echoCommand())) {
             return;
         }

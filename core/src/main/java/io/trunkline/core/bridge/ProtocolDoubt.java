@@ -59,7 +59,7 @@ final class ProtocolDoubt {
     }
 
     private void onSlow(ConnectRequest plain, Runnable onPlainText) {
-        if (server.protocolMemory().isKnownToSpeakOther(bridge.nanoTime())) {
+        if (server.memory().protocols().isKnownToSpeakOther(bridge.nanoTime())) {
             onPlainText.run();
             return;
         }
@@ -82,7 +82,7 @@ final class ProtocolDoubt {
         if (engine.options().security().ssl() || socket == null || ended.hasHeard() || !isWordless(why)) {
             return false;
         }
-        if (server.protocolMemory().isKnownToSpeakOther(bridge.nanoTime())) {
+        if (server.memory().protocols().isKnownToSpeakOther(bridge.nanoTime())) {
             end.accept(takesUpTls());
             return true;
         }
@@ -109,13 +109,13 @@ final class ProtocolDoubt {
 
     private boolean ask(ProtocolQuestion question, ConnectRequest request, Consumer<Boolean> listener) {
         long now = bridge.nanoTime();
-        if (!server.protocolMemory().tryAsk(now) || !server.gate().tryProbe(now)) {
+        if (!server.memory().protocols().tryAsk(now) || !server.memory().gate().tryProbe(now)) {
             return false;
         }
         byte[] words = question.words(name(), engine.randomLong());
         probe = ProtocolProbe.ask(question, words, engine.transport(), bridge.loop(), request, speaksIt -> {
             probe = null;
-            server.protocolMemory().onAnswer(speaksIt);
+            server.memory().protocols().onAnswer(speaksIt);
             listener.accept(speaksIt);
         });
         return true;

@@ -116,12 +116,12 @@ public final class RoleWatch {
     }
 
     private boolean may(CommandName name) {
-        return engine.isAvailable(name) && !server.refusals().contains(name);
+        return engine.isAvailable(name) && !server.memory().refusals().contains(name);
     }
 
     private void onAnswer(Command<RespValue> command, @Nullable RespValue answer, @Nullable Throwable failure) {
         underWay = false;
-        server.refusals().learn(command.name(), failure);
+        server.memory().refusals().learn(command.name(), failure);
         ServerRole role = answer == null ? ServerRole.UNKNOWN : roleIn(answer);
         if (role != ServerRole.UNKNOWN) {
             server.learnRole(role);

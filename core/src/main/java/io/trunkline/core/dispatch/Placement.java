@@ -148,7 +148,7 @@ final class Placement {
 
     private static void onPlaced(CommandMetadata facts, ServerEndPoint server) {
         if (facts.flushesScripts()) {
-            server.scripts().forget();
+            server.memory().scripts().forget();
         }
     }
 }

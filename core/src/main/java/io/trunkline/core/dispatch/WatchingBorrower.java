@@ -116,12 +116,12 @@ final class WatchingBorrower extends Borrower {
      */
     private void unwatch(PhysicalBridge bridge) {
         ServerEndPoint server = lender();
-        if (server.refusals().contains(EngineCommands.UNWATCH)) {
+        if (server.memory().refusals().contains(EngineCommands.UNWATCH)) {
             return;
         }
         unwatching = true;
         bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, failure) -> {
-            server.refusals().learn(EngineCommands.UNWATCH, failure);
+            server.memory().refusals().learn(EngineCommands.UNWATCH, failure);
             server.leases().release(bridge, failure == null);
         }));
     }

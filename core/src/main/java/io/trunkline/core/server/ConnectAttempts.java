@@ -1,9 +1,7 @@
 package io.trunkline.core.server;
 
-import io.trunkline.core.bridge.AddressMemory;
 import io.trunkline.core.bridge.BridgeConnection;
-import io.trunkline.core.bridge.ProtocolMemory;
-import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.bridge.ServerMemory;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.options.Endpoint;
@@ -16,38 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectAttempts {
 
-    private final ReconnectGate gate;
-    private final AddressMemory addresses = new AddressMemory();
-    private final ProtocolMemory protocols = new ProtocolMemory();
+    private final ServerMemory memory;
     private final RefusalLog refusalLog;
 
-    ConnectAttempts(EngineContext engine, Endpoint endpoint) {
-        this.gate = engine.newReconnectGate();
+    ConnectAttempts(ServerMemory memory, Endpoint endpoint) {
+        this.memory = memory;
         this.refusalLog = new RefusalLog(endpoint);
-    }
-
-    /** When the next one may begin. */
-    ReconnectGate gate() {
-        return gate;
-    }
-
-    /** What became of the addresses of the server's name. */
-    AddressMemory addresses() {
-        return addresses;
-    }
-
-    /** Whether the server speaks TLS. */
-    ProtocolMemory protocols() {
-        return protocols;
     }
 
     /** A connection serves. */
     void onServed(@Nullable BridgeConnection connection) {
-        gate.onServed();
-        protocols.onServed();
+        memory.gate().onServed();
+        memory.protocols().onServed();
         PhysicalConnection socket = connection == null ? null : connection.physical();
         if (socket != null) {
-            addresses.onServed(socket.remoteAddress());
+            memory.addresses().onServed(socket.remoteAddress());
         }
     }
 
@@ -65,9 +46,11 @@ final class ConnectAttempts {
             long nowNanos) {
         PhysicalConnection socket = ended.physical();
         int furtherSockets = cause == null || socket != null ? 0 : cause.getSuppressed().length;
-        gate.onFailure(ReconnectGate.Cause.of(type, ended.isTurnedAway(), wasEstablished), furtherSockets, nowNanos);
+        memory.gate()
+                .onFailure(
+                        ReconnectGate.Cause.of(type, ended.isTurnedAway(), wasEstablished), furtherSockets, nowNanos);
         if (!wasEstablished) {
-            addresses.onFailed(socket == null ? null : socket.remoteAddress());
+            memory.addresses().onFailed(socket == null ? null : socket.remoteAddress());
         }
         if (ReconnectGate.isRefusal(type) && isOfNote) {
             refusalLog.onRefusal(type, cause, nowNanos);

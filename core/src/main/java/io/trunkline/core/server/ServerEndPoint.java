@@ -3,21 +3,17 @@ package io.trunkline.core.server;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
-import io.trunkline.core.bridge.AddressMemory;
 import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.BridgeOwner;
-import io.trunkline.core.bridge.Databases;
 import io.trunkline.core.bridge.Departure;
 import io.trunkline.core.bridge.PhysicalBridge;
-import io.trunkline.core.bridge.ProtocolMemory;
-import io.trunkline.core.bridge.Refusals;
 import io.trunkline.core.bridge.RoleWatch;
 import io.trunkline.core.bridge.ServerFacts;
+import io.trunkline.core.bridge.ServerMemory;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.context.ReconnectGate;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
-import io.trunkline.core.message.ServerScripts;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.ConnectionFailureType;
@@ -52,11 +48,9 @@ public final class ServerEndPoint implements BridgeOwner {
     private final SubscriptionLane subscriptions;
     private final ServerReport report;
     private final ServerRetirement retirement;
+    private final ServerMemory memory;
     private final ConnectAttempts attempts;
     private final ServerIdentity identity = new ServerIdentity();
-    private final Databases databases = new Databases();
-    private final Refusals refusals = new Refusals();
-    private final ServerScripts scripts = new ServerScripts();
     private final boolean isToldBySentinels;
     private volatile boolean closed;
     private volatile boolean replicaOfCluster;
@@ -69,7 +63,8 @@ public final class ServerEndPoint implements BridgeOwner {
         this.endpoint = endpoint;
         this.address = engine.address(endpoint);
         this.isToldBySentinels = engine.options().topology().serviceName() != null;
-        this.attempts = new ConnectAttempts(engine, endpoint);
+        this.memory = ServerMemory.empty(engine);
+        this.attempts = new ConnectAttempts(memory, endpoint);
         this.lanes = new SharedLanes(engine, this);
         this.leases = new LeasePool(engine, this);
         this.subscriptions = new SubscriptionLane(engine, this, multiplexer);
@@ -89,18 +84,8 @@ public final class ServerEndPoint implements BridgeOwner {
     }
 
     @Override
-    public ReconnectGate gate() {
-        return attempts.gate();
-    }
-
-    @Override
-    public AddressMemory addresses() {
-        return attempts.addresses();
-    }
-
-    @Override
-    public ProtocolMemory protocolMemory() {
-        return attempts.protocols();
+    public ServerMemory memory() {
+        return memory;
     }
 
     @Override
@@ -122,21 +107,6 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public boolean isEstablished() {
         return lanes.isEstablished();
-    }
-
-    @Override
-    public Databases databases() {
-        return databases;
-    }
-
-    @Override
-    public Refusals refusals() {
-        return refusals;
-    }
-
-    @Override
-    public ServerScripts scripts() {
-        return scripts;
     }
 
     /** Why this server cannot give what the options ask for, though it can be connected to; null if it is not known. */

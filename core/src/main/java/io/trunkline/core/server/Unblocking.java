@@ -68,7 +68,7 @@ public final class Unblocking {
                 && blocked.clientId() != 0
                 && shared.openedNanos() - blocked.openedNanos() < 0
                 && lane.isAvailable(EngineCommands.CLIENT_UNBLOCK)
-                && !server.refusals().contains(EngineCommands.CLIENT_UNBLOCK);
+                && !server.memory().refusals().contains(EngineCommands.CLIENT_UNBLOCK);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Unblocking {
         shared.execute(() -> {
             if (!mayUnblock(blocked)
                     || !shared.sayNow(command, (answer, failure) -> {
-                        server.refusals().learn(EngineCommands.CLIENT_UNBLOCK, failure);
+                        server.memory().refusals().learn(EngineCommands.CLIENT_UNBLOCK, failure);
                         listener.accept(failure == null);
                     })) {
                 listener.accept(false);

@@ -96,7 +96,7 @@ final class HandshakeTest {
         Pair pair = new EngineRig(options -> options.commands(c -> c.defaultDatabase(5))).connected("redis");
 
         assertThat(pair.said()).containsSubsequence("HELLO 3", "SELECT 5", "PING");
-        assertThat(pair.server().databases().isKnown(5)).isTrue();
+        assertThat(pair.server().memory().databases().isKnown(5)).isTrue();
     }
 
     @Test

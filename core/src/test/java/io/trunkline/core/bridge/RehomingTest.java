@@ -343,7 +343,7 @@ final class RehomingTest {
     @Test
     void script_refusedWithoutAQuestionBeforeIt_hearsTheRefusal() {
         learnScript();
-        left.server().scripts().forget(); // it goes whole, and that the server takes texts is known
+        left.server().memory().scripts().forget(); // it goes whole, and that the server takes texts is known
         Message<RespValue> call = callThatIsRefused();
 
         assertThat(call.failure()).hasMessageContaining("LOADING");

@@ -21,6 +21,7 @@ import io.trunkline.testkit.server.ScriptedPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,21 +32,26 @@ final class TransactionTest {
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
     @DisplayName("H2 a change between WATCH and EXEC: false, conflict told, members cancelled, nothing applied")
-    void execute_watchedKeyChanges_isAConflict(ProtocolVersion protocol) {
-        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol)) {
+    void execute_watchedKeyChanges_isAConflict(ProtocolVersion protocol) throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ConnectionMultiplexer multiplexer = Clients.connect(protocol);
+                ConnectionMultiplexer others = Clients.connect(protocol)) {
             Database<String, String> db = multiplexer.database();
             String watched = Clients.unique("h2");
             String target = Clients.unique("h2");
             db.set(watched, "0");
+            Thread changing = new Thread(() -> { // over a connection of its own, so that it comes in between
+                while (!over.get()) {
+                    others.database().incr(watched);
+                }
+            });
+            changing.start();
             int conflicts = 0;
             for (int round = 0; round < 2000 && conflicts == 0; round++) {
                 Transaction<String, String> transaction = db.createTransaction();
                 ConditionResult held = transaction.when(Condition.key(watched).exists());
                 RedisFuture<Long> member = transaction.incr(target);
                 RedisFuture<Boolean> done = transaction.executeAsync();
-                for (int i = 0; i < 20; i++) {
-                    db.async().incr(watched);
-                }
                 if (!done.join()) {
                     conflicts++;
                     assertThat(held.wasSatisfied()).isTrue();
@@ -55,7 +61,11 @@ final class TransactionTest {
                     assertThat(value == null ? 0 : Long.parseLong(value)).isEqualTo(round);
                 }
             }
+            over.set(true);
+            changing.join();
             assertThat(conflicts).as("conflicts provoked").isEqualTo(1);
+        } finally {
+            over.set(true);
         }
     }
 

@@ -57,7 +57,9 @@ final class ClusterRoutingTest {
         cluster.close();
     }
 
+    /** Waits until nobody is missing in what nodes tell, as a replica is for a while after it has changed sides. */
     private static ConnectionMultiplexer connect(ProtocolVersion protocol) {
+        cluster.awaitAgreement(Duration.ofSeconds(30));
         return Clients.connect(cluster.endpoints().get(0), protocol, "allowAdmin=true");
     }
 
@@ -339,6 +341,7 @@ final class ClusterRoutingTest {
     @ParameterizedTest
     @EnumSource
     void connect_byAnotherName_knowsEachServerOnce(ProtocolVersion protocol) {
+        cluster.awaitAgreement(Duration.ofSeconds(30));
         String port = cluster.endpoints().get(0).replaceFirst(".*:", "");
         try (ConnectionMultiplexer multiplexer = Clients.connect("localhost:" + port, protocol)) {
             keys("named:").subList(0, 100).forEach(key -> multiplexer.database().set(key, key));
