@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A cluster to which everything happens, in any order, comes to rest when it is left alone. */
 final class ClusterStormTest {
 
-    private static final int SEEDS = Integer.getInteger("trunkline.seeds", 15);
+    private static final int SEEDS = Integer.getInteger("trunkline.storms", 15);
     private static final int BLOWS = 40;
     private static final List<Takeover> HOW = List.of(Takeover.values());
 
