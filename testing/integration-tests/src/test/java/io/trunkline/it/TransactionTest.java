@@ -40,11 +40,12 @@ final class TransactionTest {
             String watched = Clients.unique("h2");
             String target = Clients.unique("h2");
             db.set(watched, "0");
-            Thread changing = new Thread(() -> { // over a connection of its own, so that it comes in between
-                while (!over.get()) {
-                    others.database().incr(watched);
-                }
-            });
+            Thread changing = new Thread(
+                    () -> { // over a connection of its own, so that it comes in between
+                        while (!over.get()) {
+                            others.database().incr(watched);
+                        }
+                    });
             changing.start();
             int conflicts = 0;
             for (int round = 0; round < 2000 && conflicts == 0; round++) {
