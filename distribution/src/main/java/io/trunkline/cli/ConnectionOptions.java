@@ -1,15 +1,17 @@
 package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.cli.embedded.EmbeddedServer;
+import io.trunkline.cli.embedded.EmbeddedServers;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ProtocolVersion;
-import io.trunkline.testkit.server.EmbeddedRedis;
 import io.trunkline.testkit.server.RedisServerConfig;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,14 +116,14 @@ final class ConnectionOptions {
      * @throws NoConnectionException if there is no server
      */
     Session open(Terminal terminal, CommandSpec command) {
-        return open(terminal, command, RedisServerConfig.defaults());
+        return open(terminal, command, secret -> EmbeddedServer.start(RedisServerConfig.defaults(), secret));
     }
 
     /**
-     * The same with an embedded server that is like this. It has a password that nobody else knows: other users of the
-     * machine are refused.
+     * The same with embedded servers that are made like this. They get a password that nobody else knows: other users
+     * of the machine are refused.
      */
-    Session open(Terminal terminal, CommandSpec command, RedisServerConfig embeddedConfig) {
+    Session open(Terminal terminal, CommandSpec command, Function<String, EmbeddedServers> embeddedServers) {
         String named = server;
         if (named != null) {
             return new Session(connect(options(terminal, named, command), command), null);
@@ -132,22 +134,21 @@ final class ConnectionOptions {
                     "The embedded Redis has a password of its own: --user, --askpass, --password-file, --cacert, --cert and"
                             + " --key are for --server. Name a server.");
         }
-        String secret = Credentials.random();
-        EmbeddedRedis embedded = startEmbedded(embeddedConfig.password(secret));
+        EmbeddedServers embedded = startEmbedded(embeddedServers);
         try {
             if (terminal.isErrTerminal()) {
-                terminal.err().println("Embedded Redis " + embedded.version() + " on " + embedded.endpoint());
+                terminal.err().println(embedded.description());
             }
-            return new Session(connect(embeddedOptions(embedded, secret, command), command), embedded);
+            return new Session(connect(embeddedOptions(embedded, command), command), embedded);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
     }
 
-    private static EmbeddedRedis startEmbedded(RedisServerConfig config) {
+    private static EmbeddedServers startEmbedded(Function<String, EmbeddedServers> embeddedServers) {
         try {
-            return EmbeddedRedis.start(config);
+            return embeddedServers.apply(Credentials.random());
         } catch (UncheckedIOException | IllegalStateException e) {
             throw new NoConnectionException(
                     "The embedded Redis cannot be started: " + e.getMessage() + " Or name a server with --server.", e);
@@ -172,10 +173,9 @@ final class ConnectionOptions {
         return new TlsFiles(authorities, certificates, key);
     }
 
-    private MultiplexerOptions embeddedOptions(EmbeddedRedis embedded, String secret, CommandSpec command) {
+    private MultiplexerOptions embeddedOptions(EmbeddedServers embedded, CommandSpec command) {
         try {
-            return options(
-                    MultiplexerOptions.builder().endpoint(embedded.endpoint()).security(s -> s.password(secret)));
+            return options(embedded.connection());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }

@@ -1,9 +1,15 @@
 package io.trunkline.cli;
 
+import io.trunkline.cli.demo.DemoChaos;
+import io.trunkline.cli.demo.DemoRun;
+import io.trunkline.cli.demo.DemoScreen;
+import io.trunkline.cli.embedded.EmbeddedCluster;
+import io.trunkline.cli.embedded.EmbeddedSentinels;
+import io.trunkline.cli.embedded.EmbeddedServer;
+import io.trunkline.cli.embedded.EmbeddedServers;
 import io.trunkline.management.TrunklineManagement;
-import io.trunkline.testkit.server.EmbeddedRedis;
-import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,18 +29,25 @@ import picocli.CommandLine.Spec;
                     + " It works on keys of its own, trunkline:demo:*, and deletes them, also after Ctrl-C.",
             "",
             "With --chaos the embedded server is killed, stopped and restarted meanwhile, again and again. Commands that fail then say whether"
-                    + " they certainly had no effect or may have had it; every later reply must fit to that, and nothing else is right."
+                    + " they certainly had no effect or may have had it; every later reply must fit to that, and nothing else is right.",
+            "",
+            "With --cluster there are three primaries with a replica each, with --sentinel a primary, two replicas and three sentinels, all"
+                    + " embedded."
         },
         footer = {
             "",
             "Examples:",
             "  trunkline demo",
             "  trunkline demo --chaos --seconds 30 --timeout 1s",
+            "  trunkline demo --cluster",
+            "  trunkline demo --sentinel",
             "  trunkline --server localhost:6379 demo --threads 200 --seconds 60"
         })
 final class DemoCommand implements Callable<Integer> {
 
     private static final int MAX_THREADS = 10_000;
+    /** Servers that share a busy machine with the demonstration are not given up for that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Terminal terminal;
     private final ConnectionOptions connection;
@@ -59,6 +72,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--chaos", description = "Kill, stop and restart the embedded server meanwhile; not with --server.")
     private boolean chaos;
 
+    @Option(names = "--cluster", description = "Use an embedded cluster: three primaries, three replicas.")
+    private boolean cluster;
+
+    @Option(
+            names = "--sentinel",
+            description = "Use an embedded primary with two replicas, watched by three sentinels.")
+    private boolean sentinel;
+
     @Option(
             names = "--no-jmx",
             description =
@@ -81,16 +102,15 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Seconds out of range: seconds=" + seconds + ". Choose at least 1.");
         }
-        if (chaos) {
-            checkChaos();
-        }
-        // A server that is killed must come back with everything that it had confirmed.
-        RedisServerConfig config = chaos ? DemoChaos.serverConfig() : RedisServerConfig.defaults();
-        try (Session session = connection.open(terminal, spec, config)) {
-            EmbeddedRedis embedded = session.embedded();
-            RedisServer victim = chaos && embedded != null ? embedded.server() : null;
+        checkServers();
+        try (Session session = connection.open(terminal, spec, this::startServers)) {
             DemoRun run = new DemoRun(
-                    session.multiplexer(), terminal, threads, seconds, victim, noJmx ? "" : publish(session));
+                    session.multiplexer(),
+                    new DemoScreen(terminal.printer(), terminal.err(), terminal.isOutTerminal()),
+                    threads,
+                    seconds,
+                    chaos && session.embedded() instanceof EmbeddedServer one ? one.server() : null,
+                    noJmx ? "" : publish(session));
             OrderlyEnd end = OrderlyEnd.of(session, run::stop, "prefix=" + run.prefix(), terminal.err());
             try {
                 return run.run() ? ExitCode.OK : ExitCode.FAILED;
@@ -100,6 +120,18 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private EmbeddedServers startServers(String secret) {
+        RedisServerConfig plain = RedisServerConfig.defaults();
+        if (cluster) {
+            return EmbeddedCluster.start(plain, PATIENCE, secret);
+        }
+        if (sentinel) {
+            return EmbeddedSentinels.start(plain, PATIENCE, secret);
+        }
+        // A server that is killed must come back with everything that it had confirmed.
+        return EmbeddedServer.start(chaos ? DemoChaos.serverConfig() : plain, secret);
+    }
+
     /** Registers MBeans, which go when the session ends; tells how to look at them, or why there are none. */
     private static String publish(Session session) {
         try {
@@ -107,6 +139,26 @@ final class DemoCommand implements Callable<Integer> {
             return "; watch it with jconsole " + ProcessHandle.current().pid() + " (MBeans, io.trunkline)";
         } catch (LinkageError e) { // a runtime with few modules
             return "; no MBeans on this runtime: " + e;
+        }
+    }
+
+    private void checkServers() {
+        if (cluster && sentinel) {
+            throw new ParameterException(spec.commandLine(), "Both --cluster and --sentinel were given. Choose one.");
+        }
+        if ((cluster || sentinel) && connection.namesServer()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Both --server and servers of the demonstration's own were asked for: option="
+                            + (cluster ? "--cluster" : "--sentinel")
+                            + ". Leave out one of the two; --server may name a cluster or sentinels.");
+        }
+        if (chaos && (cluster || sentinel)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Only a single server is treated badly: option=--chaos. Leave out the other.");
+        }
+        if (chaos) {
+            checkChaos();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.trunkline.cli;
 
-import io.trunkline.testkit.server.EmbeddedRedis;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Lets work come to its end when the process is told to end (Ctrl-C, SIGTERM), so that it takes away what it put on
  * somebody's server. Used by the thread that works; {@code stop} runs on the JVM's shutdown thread.
  *
- * <p>An {@link EmbeddedRedis} goes with the process, so that there is nothing to wait for.
+ * <p>{@link io.trunkline.cli.embedded.EmbeddedServers} go with the process, so that there is nothing to wait for.
  */
 final class OrderlyEnd {
 

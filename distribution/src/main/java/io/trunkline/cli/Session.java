@@ -1,17 +1,17 @@
 package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.testkit.server.EmbeddedRedis;
+import io.trunkline.cli.embedded.EmbeddedServers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected multiplexer, and the embedded server behind it if there is one. Confined to the thread that runs the
+ * A connected multiplexer, and the embedded servers behind it if there are some. Confined to the thread that runs the
  * command.
  *
  * @param multiplexer the multiplexer
- * @param embedded the server to end with the session, or null
+ * @param embedded the servers to end with the session, or null
  */
-record Session(ConnectionMultiplexer multiplexer, @Nullable EmbeddedRedis embedded) implements AutoCloseable {
+record Session(ConnectionMultiplexer multiplexer, @Nullable EmbeddedServers embedded) implements AutoCloseable {
 
     @Override
     public void close() {

@@ -23,9 +23,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoCommandTest {
+
+    /** What the demonstration does, each of which must be seen. */
+    private static final List<String> KINDS =
+            List.of("get", "set", "mget", "del", "incr", "incrby", "hset", "hget", "hgetall", "hdel", "publish");
 
     private EmbeddedRedis server;
 
@@ -50,7 +55,7 @@ final class DemoCommandTest {
         assertThat(run.lines().get(1))
                 .contains("1/1 s", "op/s", "p50", "p99", "in flight", "MB/s", "established", "all right");
         assertThat(run.out()).contains(" 0 wrong, 0 without a reply").endsWith("All right.\n");
-        for (DemoKind kind : DemoKind.values()) {
+        for (String kind : KINDS) {
             assertThat(run.out()).containsPattern(" " + kind + " [1-9]");
         }
         assertThat(CommandRun.of("-s", server.endpoint(), "exec", "KEYS", "*").out())
@@ -182,6 +187,53 @@ final class DemoCommandTest {
                 .containsPattern("outages {8}[1-9]\\d* outages \\(1 killed.*longest \\d+ ms")
                 .contains(" 0 wrong, ")
                 .endsWith("All right.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--cluster, '3 primary, 3 replica, '", "--sentinel, '1 primary, 2 replica, '"})
+    void demo_ownTopology_allRight(String option, String roles) {
+        CommandRun run = CommandRun.of("demo", option, "--threads", "8", "--seconds", "1");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.OK);
+        assertThat(run.lines().get(1)).contains(roles, "all right");
+        assertThat(run.out()).contains(" 0 wrong, 0 without a reply").endsWith("All right.\n");
+        for (String kind : KINDS) {
+            assertThat(run.out()).containsPattern(" " + kind + " [1-9]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--cluster, 6", "--sentinel, 6"})
+    void case_N39_ownTopologyToldToEnd_leavesNoServer(String option, int servers) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Trunkline.class.getName(),
+                        "demo",
+                        option,
+                        "--seconds",
+                        "60")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<ProcessHandle> started = List.of();
+        try {
+            // The first line comes when all servers are there and connected to.
+            assertThat(process.inputReader().readLine()).startsWith("64 threads");
+            started = process.descendants()
+                    .filter(child -> child.info().command().orElse("").contains("redis-server"))
+                    .toList();
+            assertThat(started).hasSize(servers);
+
+            process.destroy(); // SIGTERM; Ctrl-C takes the same way
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(started).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            process.destroyForcibly();
+            started.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     private static void assertWrong(CommandRun run, String what) {

@@ -2,7 +2,12 @@ package io.trunkline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.cli.embedded.EmbeddedCluster;
+import io.trunkline.cli.embedded.EmbeddedSentinels;
+import io.trunkline.cli.embedded.EmbeddedServer;
+import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.EmbeddedRedis;
+import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +18,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -78,6 +83,9 @@ final class UsageTest {
             exec --json --raw PING              | Choose one
             exec -x                             | No command
             ping --askpass                      | has a password of its own
+            demo --cluster --sentinel           | Choose one
+            demo --cluster --server localhost   | option=--cluster
+            demo --sentinel --server localhost  | option=--sentinel
             ping --password-file x              | has a password of its own
             ping -s h --askpass                 | No password was typed
             ping -s h,password=a --askpass      | There are two passwords
@@ -185,23 +193,49 @@ final class UsageTest {
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
 
         try (Session session = options.open(terminal, CommandSpec.create())) {
-            EmbeddedRedis embedded = Objects.requireNonNull(session.embedded());
-            try (Socket other = new Socket(embedded.host(), embedded.port())) {
-                other.getOutputStream().write("GET k\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(session.embedded()).isInstanceOf(EmbeddedServer.class);
+            assertPrivate(List.of(((EmbeddedServer) session.embedded()).server()));
+        }
+    }
+
+    @Test
+    void case_N39_embeddedClusterAndSentinels_refuseOthers() throws IOException {
+        RedisServerConfig config = RedisServerConfig.defaults();
+        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, Duration.ofSeconds(5), Credentials.random());
+                EmbeddedSentinels sentinels =
+                        EmbeddedSentinels.start(config, Duration.ofSeconds(5), Credentials.random())) {
+            assertPrivate(
+                    cluster.cluster().nodes().stream().map(ClusterNode::server).toList());
+            assertPrivate(sentinels.sentinels().servers());
+            assertPrivate(sentinels.sentinels().sentinels());
+            assertThat(cluster.description() + sentinels.description())
+                    .contains(cluster.cluster().endpoints())
+                    .contains(sentinels.sentinels().endpoints());
+        }
+    }
+
+    /** Of no use to others: they have no password, and no list of processes tells it. */
+    private static void assertPrivate(List<RedisServer> servers) throws IOException {
+        for (RedisServer server : servers) {
+            assertThat(server.host()).isEqualTo("127.0.0.1");
+            assertThat(server.image()).isEqualTo("embedded");
+            try (Socket other = new Socket(server.host(), server.port())) {
+                other.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
                 byte[] answer = other.getInputStream().readNBytes("-NOAUTH".length());
                 assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("-NOAUTH");
             }
-            String secret = embedded.server()
-                    .ask("CONFIG", "GET", "requirepass")
-                    .lines()
-                    .toList()
-                    .get(1);
-            assertThat(secret).hasSize(64);
-            assertThat(ProcessHandle.current()
-                            .descendants()
-                            .map(process -> process.info().commandLine().orElse("")))
-                    .anyMatch(line -> line.contains("redis-server"))
-                    .noneMatch(line -> line.contains(secret));
+            // Asked of a server, for sentinels do not tell.
+            String secret = server.askWithin(Duration.ofSeconds(10), "CONFIG", "GET", "requirepass")
+                    .map(reply -> reply.lines().toList().get(1))
+                    .orElse("");
+            if (!secret.isEmpty()) {
+                assertThat(secret).hasSize(64);
+                assertThat(ProcessHandle.current()
+                                .descendants()
+                                .map(process -> process.info().commandLine().orElse("")))
+                        .anyMatch(line -> line.contains("redis-server"))
+                        .noneMatch(line -> line.contains(secret));
+            }
         }
     }
 

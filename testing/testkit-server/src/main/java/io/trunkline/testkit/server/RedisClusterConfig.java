@@ -61,7 +61,7 @@ public final class RedisClusterConfig {
      * the default user must not be forbidden anything, as the fixture is that user. With TLS the nodes talk by TLS
      * alone, and clients find TLS and plain ports.
      *
-     * @param config what holds for each node; its image is not looked at
+     * @param config what holds for each node; of the image, only {@code embedded} is heeded
      * @return the changed copy
      */
     public RedisClusterConfig servers(RedisServerConfig config) {

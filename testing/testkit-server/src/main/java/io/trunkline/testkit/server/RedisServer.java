@@ -221,6 +221,23 @@ public final class RedisServer implements AutoCloseable {
         return reply.text();
     }
 
+    /**
+     * Sends one command over a connection of its own, and does not wait for long: for those who look at a server again
+     * and again, whatever its state is.
+     *
+     * @param limit for connecting, and for each part of the answer; at least a millisecond
+     * @param command the words of the command
+     * @return the reply as {@link #ask} has it; empty if there is none in time, or it is an error
+     */
+    public Optional<String> askWithin(Duration limit, String... command) {
+        try {
+            RespProbe.Reply reply = probe((int) Math.max(1, limit.toMillis())).ask(command);
+            return reply.isError() ? Optional.empty() : Optional.of(reply.text());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Asks as {@link #ask} does, for those who want to look into the replies, or at refusals. */
     RespProbe probe(int timeoutMillis) {
         return new RespProbe(host(), port(), password, timeoutMillis);

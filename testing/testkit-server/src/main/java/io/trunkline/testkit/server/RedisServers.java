@@ -81,18 +81,23 @@ public final class RedisServers {
      * Starts a private server as a process of this machine, never in a container: the installed one, else the embedded
      * one. Returns when it answers.
      *
-     * @param config what it is to be like; its image is not looked at
+     * @param config what it is to be like; with the image {@code embedded} what is installed is not taken, whatever the
+     *     system properties say, and no other image is looked at
      * @return a running server, to be closed by the caller
      * @throws IllegalStateException if no server can be started that fulfils the wishes; the message says what was
      *     tried
      */
     public static RedisServer startOnThisHost(RedisServerConfig config) {
-        return start(onThisHost(config));
+        return isEmbedded(config) ? EmbeddedRedis.start(config).server() : start(onThisHost(config));
     }
 
     /** Whether {@link #startOnThisHost} finds a program that can fulfil the wishes. */
     static boolean isAvailableOnThisHost(RedisServerConfig config) {
-        return isAvailable(onThisHost(config));
+        return isEmbedded(config) ? EmbeddedRedis.isSupported() : isAvailable(onThisHost(config));
+    }
+
+    private static boolean isEmbedded(RedisServerConfig config) {
+        return EmbeddedBinary.IMAGE.equals(config.image());
     }
 
     private static RedisServerConfig onThisHost(RedisServerConfig config) {

@@ -54,7 +54,7 @@ public final class ReplicatedServers implements AutoCloseable {
      *
      * @param replicas how many, at least 0
      * @param config what each is to be like; the password is used for replication, too, as is TLS. The default user
-     *     must not be forbidden anything, as the fixture is that user. The image is not looked at
+     *     must not be forbidden anything, as the fixture is that user. Of the image, only {@code embedded} is heeded
      * @return running servers, to be closed by the caller
      * @throws IllegalArgumentException if the number is negative
      * @throws IllegalStateException if one cannot be started; the message says why, and nothing is left running

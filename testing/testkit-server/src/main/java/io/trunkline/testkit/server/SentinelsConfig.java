@@ -102,7 +102,7 @@ public final class SentinelsConfig {
      * the password; the default user must not be forbidden anything. With TLS the sentinels have TLS ports as well, and
      * name those of the servers to everybody.
      *
-     * @param config what holds for each server; its image is not looked at
+     * @param config what holds for each server; of the image, only {@code embedded} is heeded
      * @return the changed copy
      * @throws IllegalArgumentException if the password has blanks, quotes or backslashes: sentinels write it down in a
      *     way that they cannot read
@@ -116,7 +116,7 @@ public final class SentinelsConfig {
     /**
      * Says what the sentinels are to be like: options, password, users. TLS is that of the servers.
      *
-     * @param config what holds for each sentinel; its image is not looked at
+     * @param config what holds for each sentinel; of the image, only {@code embedded} is heeded
      * @return the changed copy
      * @throws IllegalArgumentException if the password has blanks, quotes or backslashes: sentinels write it down in a
      *     way that they cannot read

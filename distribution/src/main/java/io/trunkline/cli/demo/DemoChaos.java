@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.RedisServerConfig;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The kinds take turns. Outages are short at first and grow; the last one ends a while before the demonstration
  * does, so that the end can be checked.
  */
-final class DemoChaos implements AutoCloseable {
+public final class DemoChaos implements AutoCloseable {
 
     /** In less time there is none of each kind. */
-    static final int LEAST_SECONDS = 4;
+    public static final int LEAST_SECONDS = 4;
 
     private static final List<DemoOutage.Kind> KINDS = List.of(DemoOutage.Kind.values());
     private static final int LONGEST_OUTAGE_MILLIS = 2_000;
@@ -50,7 +50,7 @@ final class DemoChaos implements AutoCloseable {
      * A server that comes back with all that it had confirmed. It hands its log to the system before it answers; that
      * outlives the process, without waiting for the disk each time.
      */
-    static RedisServerConfig serverConfig() {
+    public static RedisServerConfig serverConfig() {
         return RedisServerConfig.defaults()
                 .option("appendonly", "yes")
                 .option("appendfsync", "no")

@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
@@ -36,7 +36,7 @@ final class DemoWorker implements Runnable {
     private final SplittableRandom random;
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(SIGNIFICANT_DIGITS);
     private final ArrayDeque<UnderWay> window = new ArrayDeque<>(WINDOW);
-    private final long[] messages = new long[DemoChannels.CHANNELS];
+    private final int[] messages = new int[DemoChannels.CHANNELS];
     private final DemoModel model;
 
     /**

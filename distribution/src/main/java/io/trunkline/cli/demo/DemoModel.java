@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;

@@ -1,10 +1,14 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
+import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.MessageQueue;
 import io.trunkline.Subscriber;
+import io.trunkline.status.ServerRole;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +19,10 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The channels of the demonstration: subscribes, and checks that every worker's messages arrive once, whole and in
  * order. Thread-safe.
+ *
+ * <p>Two messages of one worker to a cluster may be given to two nodes, which pass them on when they can: there is no
+ * order to check there. And where subscriptions move from one server to another, a message that both had may be heard
+ * from both: such are counted, and not wrong.
  */
 final class DemoChannels implements AutoCloseable {
 
@@ -35,28 +43,43 @@ final class DemoChannels implements AutoCloseable {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ends = new CountDownLatch(CHANNELS);
     private final LongAdder received = new LongAdder();
+    private final LongAdder heardAgain = new LongAdder();
+    private final boolean ordered;
+    private final boolean subscriptionsMove;
 
     /**
      * Subscribes.
      *
-     * @param subscriber of the multiplexer
+     * @param multiplexer over which to publish and to hear
      * @param prefix of the channels' names
      * @param workers how many workers publish
      * @param tally hears of wrong messages
+     * @param subscriptionsMove whether servers give up their part to others meanwhile
      */
-    DemoChannels(Subscriber<String> subscriber, String prefix, int workers, DemoTally tally) {
-        this.subscriber = subscriber;
+    DemoChannels(
+            ConnectionMultiplexer multiplexer, String prefix, int workers, DemoTally tally, boolean subscriptionsMove) {
+        this.subscriber = multiplexer.subscriber();
         this.tally = tally;
+        this.ordered = !subscriptionsMove && hasOnePrimary(multiplexer);
+        this.subscriptionsMove = subscriptionsMove;
         for (int i = 0; i < CHANNELS; i++) {
             Channel channel = Channel.literal(prefix + "channel:" + i);
             MessageQueue<String> queue =
                     subscriber.subscribe(channel, QUEUE_CAPACITY, MessageQueue.Overflow.DROP_OLDEST);
-            long[] next = new long[workers]; // messages of one queue are handed over one after the other
-            queue.onMessage(message -> onMessage(message, channel, next));
+            BitSet[] heard = new BitSet[workers]; // messages of one queue are handed over one after the other
+            Arrays.setAll(heard, worker -> new BitSet());
+            queue.onMessage(message -> onMessage(message, channel, heard));
             running.add(channel.name());
             channels.add(channel);
             queues.add(queue);
         }
+    }
+
+    private static boolean hasOnePrimary(ConnectionMultiplexer multiplexer) {
+        return multiplexer.status().endpoints().stream()
+                        .filter(server -> server.role() == ServerRole.PRIMARY)
+                        .count()
+                <= 1;
     }
 
     /**
@@ -67,16 +90,16 @@ final class DemoChannels implements AutoCloseable {
      * @param number 0 for the worker's first on this channel, then 1, and so on
      * @return the step
      */
-    DemoStep publication(int worker, int channel, long number) {
+    DemoStep publication(int worker, int channel, int number) {
         return new DemoStep.Publication(DemoKind.PUBLISH, subscriber, channels.get(channel), payload(worker, number));
     }
 
-    private static String payload(int worker, long number) {
-        int filling = Math.floorMod(worker * 31L + number, FILLING.length());
+    private static String payload(int worker, int number) {
+        int filling = Math.floorMod(worker * 31 + number, FILLING.length());
         return worker + ":" + number + ":" + FILLING.substring(0, filling);
     }
 
-    private void onMessage(ChannelMessage<String> message, Channel channel, long[] next) {
+    private void onMessage(ChannelMessage<String> message, Channel channel, BitSet[] heard) {
         String payload = message.payload();
         int first = payload.indexOf(':');
         int second = payload.indexOf(':', first + 1);
@@ -88,20 +111,32 @@ final class DemoChannels implements AutoCloseable {
                 }
                 return;
             }
-            long number = Long.parseLong(payload, first + 1, second, 10);
-            boolean isRight = payload.equals(payload(worker, number))
-                    && message.channel().equals(channel.name())
-                    && number >= next[worker];
-            if (isRight) {
-                next[worker] = number + 1; // what was skipped is missing in the count
-                received.increment();
-                return;
+            int number = Integer.parseInt(payload, first + 1, second, 10);
+            BitSet before = heard[worker];
+            if (payload.equals(payload(worker, number)) && message.channel().equals(channel.name())) {
+                if (before.get(number)) {
+                    onHeardAgain(message);
+                    return;
+                }
+                if (!ordered || before.length() <= number) {
+                    before.set(number); // what was skipped is missing in the count
+                    received.increment();
+                    return;
+                }
             }
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             tally.onWrong("malformed message: channel=" + message.channel() + ", payload=" + payload);
             return;
         }
         tally.onWrong("message out of order or altered: channel=" + message.channel() + ", payload=" + payload);
+    }
+
+    private void onHeardAgain(ChannelMessage<String> message) {
+        if (subscriptionsMove) {
+            heardAgain.increment();
+        } else {
+            tally.onWrong("message heard twice: channel=" + message.channel() + ", payload=" + message.payload());
+        }
     }
 
     /**
@@ -120,6 +155,11 @@ final class DemoChannels implements AutoCloseable {
             }
         } while (!ends.await(REPEAT_MILLIS, TimeUnit.MILLISECONDS) && System.nanoTime() - deadline < 0);
         return ends.getCount() == 0;
+    }
+
+    /** How many messages came once more, from another server. */
+    long heardAgain() {
+        return heardAgain.sum();
     }
 
     /** How many messages arrived and were right. */

@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The demonstration: starts the workers, shows how they do, and judges the whole. Used once; confined to the thread
  * that calls it.
  */
-final class DemoRun {
+public final class DemoRun {
 
     private static final int MESSAGES_SECONDS = 10;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ConnectionMultiplexer multiplexer;
-    private final Terminal terminal;
+    private final DemoScreen screen;
     private final int threads;
     private final int seconds;
     private final String howToWatch;
@@ -37,22 +37,31 @@ final class DemoRun {
     private volatile boolean interrupted;
     private long elapsedSeconds;
 
-    /** With a server to treat badly, or null; and the end of the first line, which tells how to watch it. */
-    DemoRun(
+    /**
+     * Subscribes, and does nothing else yet.
+     *
+     * @param multiplexer what is demonstrated; stays with the caller
+     * @param screen where it is seen
+     * @param threads how many workers
+     * @param seconds for how long
+     * @param victim a server to treat badly meanwhile, or null
+     * @param howToWatch the end of the first line
+     */
+    public DemoRun(
             ConnectionMultiplexer multiplexer,
-            Terminal terminal,
+            DemoScreen screen,
             int threads,
             int seconds,
             @Nullable RedisServer victim,
             String howToWatch) {
         this.multiplexer = multiplexer;
-        this.terminal = terminal;
+        this.screen = screen;
         this.threads = threads;
         this.seconds = seconds;
         this.howToWatch = howToWatch;
         this.prefix = "trunkline:demo:" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + ":";
         this.database = multiplexer.database();
-        this.channels = new DemoChannels(multiplexer.subscriber(), prefix, threads, tally);
+        this.channels = new DemoChannels(multiplexer, prefix, threads, tally, false);
         this.chaos = victim == null ? null : new DemoChaos(victim);
     }
 
@@ -62,13 +71,13 @@ final class DemoRun {
      * @return whether everything was right
      * @throws InterruptedException if the thread is interrupted
      */
-    boolean run() throws InterruptedException {
+    public boolean run() throws InterruptedException {
         try (channels) {
             List<DemoWorker> workers = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 workers.add(new DemoWorker(this, i, database));
             }
-            DemoView view = new DemoView(multiplexer, terminal, tally, workers, seconds, chaos);
+            DemoView view = new DemoView(multiplexer, screen, tally, workers, seconds, chaos);
             view.begin(howToWatch);
             work(workers, view);
             checkAll(workers);
@@ -167,14 +176,14 @@ final class DemoRun {
                 database.execute("DEL", counterKey(i));
             }
         } catch (RedisException e) {
-            terminal.err()
+            screen.err()
                     .println(
                             "Keys were left behind: prefix=" + prefix + ", cause=" + e.getMessage() + ". Delete them.");
         }
     }
 
     private void summarize(DemoView view) {
-        PrintStream out = terminal.printer();
+        PrintStream out = screen.out();
         out.println();
         out.println(String.format(
                 Locale.ROOT,
@@ -211,7 +220,7 @@ final class DemoRun {
     }
 
     /** Ends it early, as if its time was over. For any thread. */
-    void stop() {
+    public void stop() {
         interrupted = true;
         stopping = true;
     }
@@ -227,7 +236,8 @@ final class DemoRun {
         return stopping;
     }
 
-    String prefix() {
+    /** What the names of all keys have in common. */
+    public String prefix() {
         return prefix;
     }
 

@@ -1,8 +1,8 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.status.BridgeState;
 import io.trunkline.status.ConnectionStatus;
+import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.Figure;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,14 @@ final class DemoView {
 
     DemoView(
             ConnectionMultiplexer multiplexer,
-            Terminal terminal,
+            DemoScreen screen,
             DemoTally tally,
             List<DemoWorker> workers,
             int seconds,
             @Nullable DemoChaos chaos) {
         this.multiplexer = multiplexer;
-        this.out = terminal.printer();
-        this.redraws = terminal.isOutTerminal();
+        this.out = screen.out();
+        this.redraws = screen.redraws();
         this.tally = tally;
         this.workers = workers;
         this.seconds = seconds;
@@ -89,21 +90,33 @@ final class DemoView {
                 String.format(Locale.ROOT, "in flight %,d", counters.get(Figure.IN_FLIGHT)),
                 String.format(Locale.ROOT, "in %.1f MB/s", (bytesIn - lastIn) / elapsed / BYTES_PER_MEGABYTE),
                 String.format(Locale.ROOT, "out %.1f MB/s", (bytesOut - lastOut) / elapsed / BYTES_PER_MEGABYTE),
-                states(status),
+                roles(status) + states(status.endpoints().stream().flatMap(server -> server.connections().stream())),
                 tally.wrong() + tally.failed() == 0
                         ? "all right"
                         : String.format(Locale.ROOT, "%,d wrong, %,d failed", tally.wrong(), tally.failed())));
         if (chaos != null) {
             cells.add(chaos.state());
         }
-        draw(cells);
+        draw(cells, redraws && status.endpoints().size() > 1 ? nodes(status) : List.of());
         lastTime = now;
         lastReplies = replies;
         lastIn = bytesIn;
         lastOut = bytesOut;
     }
 
-    private void draw(List<String> cells) {
+    /** One line for each server, as the multiplexer sees it. */
+    private static List<String> nodes(MultiplexerStatus status) {
+        return status.endpoints().stream()
+                .map(server -> String.format(
+                        Locale.ROOT,
+                        "%-21s  %-8s  %s",
+                        server.endpoint(),
+                        server.role().name().toLowerCase(Locale.ROOT),
+                        states(server.connections().stream())))
+                .toList();
+    }
+
+    private void draw(List<String> cells, List<String> nodes) {
         if (!redraws) {
             out.println(String.join("  ", cells));
             out.flush();
@@ -118,19 +131,31 @@ final class DemoView {
         for (String cell : cells) {
             block.append("  ").append(cell.strip()).append('\n');
         }
-        drawn = cells.size();
+        for (String node : nodes) {
+            block.append("    ").append(node).append('\n');
+        }
+        drawn = cells.size() + nodes.size();
         out.print(block);
         out.flush();
     }
 
-    private static String states(MultiplexerStatus status) {
-        return status.endpoints().stream()
-                .flatMap(server -> server.connections().stream())
-                .map(ConnectionStatus::state)
-                .collect(Collectors.groupingBy(BridgeState::name, java.util.TreeMap::new, Collectors.counting()))
+    /** How many servers of which role there are, if there are several. */
+    private static String roles(MultiplexerStatus status) {
+        return status.endpoints().size() == 1
+                ? ""
+                : counted(status.endpoints().stream().map(EndpointStatus::role)) + ", ";
+    }
+
+    private static String states(Stream<ConnectionStatus> connections) {
+        return counted(connections.map(ConnectionStatus::state));
+    }
+
+    private static String counted(Stream<? extends Enum<?>> constants) {
+        return constants
+                .collect(Collectors.groupingBy(Enum::name, java.util.TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(state -> state.getValue() + " " + state.getKey().toLowerCase(Locale.ROOT))
+                .map(each -> each.getValue() + " " + each.getKey().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
 

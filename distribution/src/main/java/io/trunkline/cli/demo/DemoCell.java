@@ -1,4 +1,4 @@
-package io.trunkline.cli;
+package io.trunkline.cli.demo;
 
 import java.util.HashSet;
 import java.util.Objects;
