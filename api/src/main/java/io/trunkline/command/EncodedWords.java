@@ -79,14 +79,10 @@ final class EncodedWords {
 
     private void seek(int argument) {
         while (known <= argument) {
-            int position = next + 1; // the '$'
-            int length = 0;
-            while (bytes[position] != '\r') {
-                length = length * 10 + (bytes[position++] - '0');
-            }
-            offsets[known] = position + 2;
-            lengths[known++] = length;
-            next = position + 2 + (command.largeAt(position + 2) != null ? 0 : length) + 2;
+            long place = command.place(next);
+            offsets[known] = Command.startOf(place);
+            lengths[known++] = Command.lengthOf(place);
+            next = command.endOf(place);
         }
     }
 }

@@ -95,21 +95,12 @@ public final class HashSlot {
         if (argument < 0 || argument >= command.argumentCount()) {
             return NONE;
         }
-        byte[] bytes = command.skeleton();
-        int position = 0;
-        for (int i = 0; ; i++) {
-            int length = 0;
-            position++; // the '$'
-            while (bytes[position] != '\r') {
-                length = length * 10 + (bytes[position++] - '0');
-            }
-            position += 2;
-            byte[] large = command.largeAt(position);
-            if (i == argument) {
-                return large != null ? of(large) : of(bytes, position, length);
-            }
-            position += (large != null ? 0 : length) + 2;
+        long place = command.place(0);
+        for (int i = 0; i < argument; i++) {
+            place = command.place(command.endOf(place));
         }
+        byte[] large = command.largeAt(Command.startOf(place));
+        return large != null ? of(large) : of(command.skeleton(), Command.startOf(place), Command.lengthOf(place));
     }
 
     /** The slot of a key within something longer. */

@@ -196,7 +196,8 @@ public final class EngineRig implements ServerListener, TopologyListener {
         TransportAddress.Tcp seed = cluster.node(0).address();
         topology.start();
         topology.install(List.of(new Endpoint.Tcp(seed.host(), seed.port())));
-        until(() -> topology.current().isRoutedBySlot() && servers().stream().allMatch(ServerEndPoint::isReady));
+        until(() ->
+                topology.current().servers().size() > 1 && servers().stream().allMatch(ServerEndPoint::isReady));
         return cluster;
     }
 

@@ -241,14 +241,25 @@ final class ReplyMatcher implements ReplyTaker {
 
     @Override
     public RedisServerException serverError(Message<?> message, String text) {
-        if (!message.isInternal()
-                && !isFollowed(message)) { // that an old server refuses CLIENT SETINFO concerns nobody
-            tell(message, text);
-        }
-        if (bridge.server().isNode() && text.startsWith(MOVED)) { // be it to an internal one
-            bridge.server().onMoved(text);
+        if (!isFollowed(message)) { // else it is judged, and learnt from, on its way
+            if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
+                tell(message, text);
+            }
+            learn(message, text);
         }
         return lateError(message, text);
+    }
+
+    /**
+     * That a slot is another node's is news, though nobody goes there. What a script says is none: it might name any
+     * address for any slot, and credentials are told to whoever is there.
+     */
+    private void learn(Message<?> message, String text) {
+        if (bridge.server().isNode()
+                && text.startsWith(MOVED)
+                && !message.command.metadata().mayAnswerInOwnWords()) {
+            bridge.server().onMoved(text);
+        }
     }
 
     private void tell(Message<?> message, String text) {

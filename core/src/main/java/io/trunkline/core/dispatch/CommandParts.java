@@ -10,7 +10,6 @@ import io.trunkline.command.ResponsePolicy;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,12 +58,27 @@ final class CommandParts {
                 && !facts.group().equals(ABOUT_CONNECTIONS);
     }
 
+    /** Whether each of several keys has with it what belongs to it: the last key of an MSET may lack its value. */
+    static boolean isComplete(Command<?> command, CommandMetadata facts) {
+        return end(facts.routingIndexes(command)) <= command.argumentCount();
+    }
+
+    /** How many arguments a key is with what belongs to it; of several keys. */
+    private static int width(int[] keys) {
+        return keys[1] - keys[0];
+    }
+
+    /** Where the last of several keys ends, and options begin. */
+    private static int end(int[] keys) {
+        return keys[keys.length - 1] + width(keys);
+    }
+
     /** One part for each slot, in the order in which the command names them first. */
     static List<Part> bySlot(Command<?> command, CommandMetadata facts) {
         int[] keys = facts.routingIndexes(command);
-        byte[][] arguments = arguments(command);
-        int width = keys[1] - keys[0]; // a key and what belongs to it
-        int end = keys[keys.length - 1] + width; // behind that come options
+        byte[][] arguments = command.arguments();
+        int width = width(keys);
+        int end = end(keys);
         Map<Integer, List<Integer>> bySlot = new LinkedHashMap<>();
         for (int i = 0; i < keys.length; i++) {
             bySlot.computeIfAbsent(HashSlot.of(arguments[keys[i]]), slot -> new ArrayList<>())
@@ -95,24 +109,5 @@ final class CommandParts {
         return servers.stream()
                 .map(server -> new Part(each, HashSlot.NONE, List.of(), server))
                 .toList();
-    }
-
-    /** A command's arguments, decoded from their wire form in one go. */
-    private static byte[][] arguments(Command<?> command) {
-        byte[] wire = command.encodedArguments();
-        byte[][] arguments = new byte[command.argumentCount()][];
-        int position = 0;
-        for (int i = 0; i < arguments.length; i++) {
-            int lineEnd = position;
-            while (wire[lineEnd] != '\r') {
-                lineEnd++;
-            }
-            int length =
-                    Integer.parseInt(new String(wire, position + 1, lineEnd - position - 1, StandardCharsets.US_ASCII));
-            arguments[i] = new byte[length];
-            System.arraycopy(wire, lineEnd + 2, arguments[i], 0, length);
-            position = lineEnd + 2 + length + 2;
-        }
-        return arguments;
     }
 }

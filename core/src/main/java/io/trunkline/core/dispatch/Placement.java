@@ -55,7 +55,9 @@ final class Placement {
         if (slot == HashSlot.CROSS && !(splits && CommandParts.areBySlot(facts))) {
             throw crossSlot(command.name().toString());
         }
-        return slot;
+        return slot == HashSlot.CROSS && !CommandParts.isComplete(command, facts)
+                ? HashSlot.NONE // any server says what is wrong with it
+                : slot;
     }
 
     /** The parts of a command that goes to several servers. */

@@ -140,6 +140,13 @@ final class ClusterTest {
     }
 
     @Test
+    void executeAsync_lastKeyLacksItsValue_isRefusedByAServer() {
+        RedisFuture<RespValue> half = send("MSET", "a", "1", "b");
+        rig.until(half::isDone);
+        assertThatThrownBy(half::join).isInstanceOf(RedisServerException.class); // which counts slots before arguments
+    }
+
+    @Test
     void executeAsync_keysPartedForLongerThanItsTime_failsWithWhatTheServerSaid() {
         call("SET", "{t}a", "1");
         call("SET", "{t}b", "2");

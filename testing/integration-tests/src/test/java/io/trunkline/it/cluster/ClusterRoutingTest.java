@@ -286,6 +286,21 @@ final class ClusterRoutingTest {
 
     @ParameterizedTest
     @EnumSource
+    void evaluate_saysMovedInItsOwnWords_isNotBelieved(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            String key = "script:" + protocol;
+            String text = "MOVED " + (slotOf(key) ^ 1) + " 127.0.0.9:1";
+            assertThatThrownBy(() -> db.evaluate("return redis.error_reply(ARGV[1])", List.of(key), List.of(text)))
+                    .isInstanceOf(RedisServerException.class)
+                    .hasMessageContaining(text);
+            assertThat(multiplexer.servers())
+                    .noneMatch(server -> server.endpoint().toString().contains("127.0.0.9"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void createBatch_overAllSlots_goesOutToEach(ProtocolVersion protocol) {
         try (ConnectionMultiplexer multiplexer = connect(protocol)) {
             Batch<String, String> batch = multiplexer.database().createBatch();
