@@ -48,6 +48,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     private @Nullable String words;
 
     private boolean turnedAway;
+    private boolean leaving;
 
     BridgeConnection(PhysicalBridge bridge, EngineContext engine) {
         this.bridge = bridge;
@@ -117,6 +118,20 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     public boolean isTurnedAway() {
         return turnedAway;
+    }
+
+    /** What is in flight ends, and nothing that waits is written any more. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Whether the engine may say something of its own between what callers want. */
+    boolean takesWords() {
+        return !leaving && !silence.isSuspect() && !transactions.isReserved();
     }
 
     /** Whether any byte was read. */

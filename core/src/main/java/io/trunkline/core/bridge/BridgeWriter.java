@@ -141,6 +141,7 @@ final class BridgeWriter {
                 && !current.silence().isSuspect()
                 && !current.transactions().isReserved()
                 && !current.settings().isTryingDatabase()
+                && !current.isLeaving()
                 // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
                 && (!current.silence().isStalled() || backlog.isHalfFull())
                 && current.isWritable();
@@ -226,12 +227,13 @@ final class BridgeWriter {
         }
     }
 
-    private void putBack(OrderMark mark) {
+    /** What was under way on a connection that is gone, and has had no effect there, waits in front of all others. */
+    void putBack(Submission<?> submission) {
         if (lifecycle.isClosed() && !lifecycle.isRetired()) {
-            mark.fail(bridge.ending(), lane);
+            submission.fail(bridge.ending(), lane);
         } else {
-            backlog.addFirst(mark);
-            onBacklogGrown(mark);
+            backlog.addFirst(submission);
+            onBacklogGrown(submission);
         }
     }
 
@@ -293,6 +295,7 @@ final class BridgeWriter {
         BridgeConnection current = bridge.connection();
         return !submitted.isEmpty()
                 || isAwaited(backlog)
+                || isAwaited(bridge.renewal().kept())
                 || current != null
                         && (isAwaited(current.inFlight().messages())
                                 || isAwaited(current.inFlight().marks()));

@@ -198,6 +198,7 @@ final class ConnectionKeeper {
             if (closing) {
                 return;
             }
+            bridge.renewal().end(writer);
             if (!queuesWhileDisconnected && !lifecycle.isRetired()) {
                 writer.failBacklog(lost -> bridge.failures().lost(lost, type, cause, bridge.facts(), lost.progress()));
             }
@@ -253,6 +254,7 @@ final class ConnectionKeeper {
                 endConnection(current, null);
             }
         }
+        bridge.renewal().end(writer);
         if (lifecycle.isRetired()) {
             giveUpRest(current);
         } else {

@@ -53,6 +53,7 @@ final class DeadlineSweep {
             next = sweepAll(current.inFlight().messages(), now, next);
             next = sweepAll(current.inFlight().marks(), now, next);
         }
+        next = sweepAll(bridge.renewal().kept(), now, next);
         boolean gone = false;
         for (Submission<?> message : backlog) {
             next = sweep(message, now, next);

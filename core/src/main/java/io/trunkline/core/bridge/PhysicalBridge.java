@@ -62,6 +62,7 @@ public final class PhysicalBridge implements Home {
     private final BridgeWriter writer;
     private final ConnectionKeeper keeper;
     private final Retirement retirement;
+    private final Renewal renewal;
 
     public PhysicalBridge(EngineContext engine, BridgeOwner server, ConnectionKind kind, int number) {
         Rehearsal.ensureDone();
@@ -82,6 +83,7 @@ public final class PhysicalBridge implements Home {
         this.drain = writer::drain;
         this.keeper = new ConnectionKeeper(engine, this, lifecycle, writer, deadlines, liveness);
         this.retirement = new Retirement(this, lifecycle, writer, keeper);
+        this.renewal = new Renewal(this, deadlines);
     }
 
     // ---- any thread ----
@@ -319,9 +321,7 @@ public final class PhysicalBridge implements Home {
     public boolean sayNow(InternalMessage<?> message) {
         assert loop.inLoop();
         BridgeConnection current = established();
-        if (current == null
-                || current.silence().isSuspect()
-                || current.transactions().isReserved()) {
+        if (current == null || !current.takesWords()) {
             return false;
         }
         current.write(message);
@@ -354,6 +354,7 @@ public final class PhysicalBridge implements Home {
     void onReadComplete(BridgeConnection current) {
         lane.flush(); // before anything else is written: somebody waits for what was read
         writer.onReadComplete(current);
+        renewal.look(current);
         if (lifecycle.isRetired()) {
             retirement.look();
         }
@@ -364,6 +365,11 @@ public final class PhysicalBridge implements Home {
     /** How it ends if its server is retired. */
     Retirement retirement() {
         return retirement;
+    }
+
+    /** How it gets another connection to the same address. */
+    public Renewal renewal() {
+        return renewal;
     }
 
     /** What keeps it connected. */

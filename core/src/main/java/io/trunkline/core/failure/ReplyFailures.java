@@ -56,6 +56,17 @@ public final class ReplyFailures {
                 FailureTexts.endpoint(bridge));
     }
 
+    public RedisConnectionException movedToItself(BridgeFacts bridge) {
+        return new RedisConnectionException(
+                ConnectionFailureType.SOCKET_CLOSED,
+                "The server sent commands to its own address (MOVED): endpoint=" + FailureTexts.endpoint(bridge)
+                        + ". The connection is made anew, since another server may be there by now; nothing was lost.",
+                null,
+                CommandProgress.NEVER_SENT,
+                null,
+                FailureTexts.endpoint(bridge));
+    }
+
     public RedisConnectionException implausibleReply(MessageFacts asked, RespFrame frame, BridgeFacts bridge) {
         return integrity(
                 "The server sent a reply that cannot be the command's: command=" + FailureTexts.name(asked) + ", reply="

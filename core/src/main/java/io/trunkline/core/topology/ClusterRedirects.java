@@ -85,6 +85,9 @@ public final class ClusterRedirects {
         if (owner == null) {
             return false;
         }
+        if (owner == from && renew(message, from, bridge)) {
+            return true;
+        }
         if (owner == from || message.hops() >= PROMPT_HOPS) { // they do not agree yet
             return pause(message, true, from, bridge);
         }
@@ -96,6 +99,21 @@ public final class ClusterRedirects {
             fences.begin(redirect.slot(), bridge);
         }
         owner.adopt(moving);
+        return true;
+    }
+
+    /** A server sends a message to its own address: it goes there again, over another connection. */
+    private static boolean renew(Message<?> message, ServerEndPoint from, PhysicalBridge bridge) {
+        if (bridge.kind() == ConnectionKind.LEASED
+                || message.leaver() == null
+                || !bridge.renewal().begin()) {
+            return false;
+        }
+        Submission<?> moving = takeBack(message, true, from, bridge);
+        if (moving == null) {
+            return false;
+        }
+        bridge.renewal().keep(moving);
         return true;
     }
 

@@ -96,7 +96,7 @@ public record Topology(
 
     /** Whether it depends on a command's keys which server gets it. */
     public boolean isRoutedBySlot() {
-        return slots != null && nodes.size() > 1;
+        return slots != null;
     }
 
     /** All members, in the order in which their source names them. */
