@@ -11,6 +11,8 @@ import io.trunkline.spi.MultiplexerMonitor;
 import io.trunkline.spi.MultiplexerProvider;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.TopologyStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -182,27 +184,50 @@ public interface ConnectionMultiplexer extends AutoCloseable {
     /**
      * One server's administration.
      *
-     * @param endpoint one of the configured endpoints
-     * @return the server
-     * @throws IllegalArgumentException if the endpoint is not one of this multiplexer's
+     * @param endpoint of a member: one of the configured endpoints, or one that sentinels or the nodes of a cluster told
+     * @return the server; the same one for each call, as long as it is a member
+     * @throws IllegalArgumentException if the endpoint is not one of this multiplexer's now
      */
     Server server(Endpoint endpoint);
 
     /**
      * One server's administration.
      *
-     * @param endpoint one of the configured endpoints, in text form
-     * @return the server
-     * @throws IllegalArgumentException if the endpoint is malformed or not one of this multiplexer's
+     * @param endpoint of a member, in text form
+     * @return the server; the same one for each call, as long as it is a member
+     * @throws IllegalArgumentException if the endpoint is malformed or not one of this multiplexer's now
      */
     default Server server(String endpoint) {
         return server(Endpoint.parse(endpoint));
     }
 
     /**
+     * The server that takes the writes of a key now: the primary of its slot in a cluster, else the primary. What comes
+     * after a failover goes elsewhere; a {@link Server} stays the one that it is.
+     *
+     * @param key encoded as UTF-8
+     * @return the server; the same one for each call, as long as it is a member
+     * @throws io.trunkline.exception.RedisConnectionException if no server is known that does
+     */
+    default Server serverFor(String key) {
+        return serverFor(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The server that takes the writes of a key now.
+     *
+     * @param key as it is sent
+     * @return the server; the same one for each call, as long as it is a member
+     * @throws io.trunkline.exception.RedisConnectionException if no server is known that does
+     * @see #serverFor(String)
+     */
+    Server serverFor(byte[] key);
+
+    /**
      * All servers, to do on each of them what a {@link Server} can do.
      *
-     * @return one for each endpoint, in the order of the configuration
+     * @return one for each member, in the order of the configuration where that tells them; immutable, so that it stays
+     *     the same while it is walked through, whoever comes and goes
      */
     List<Server> servers();
 
@@ -233,6 +258,14 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      * @return a snapshot; its {@code toString} is made to be read
      */
     MultiplexerStatus status();
+
+    /**
+     * Which servers there are, what they are to each other, and which slots of a cluster they serve: what commands are
+     * routed by, who told it, and how it has changed.
+     *
+     * @return a snapshot; its {@code toString} is made to be read
+     */
+    TopologyStatus topology();
 
     /**
      * Adds a listener of connection events. It is called on a completion thread, never on an I/O thread, in order, and

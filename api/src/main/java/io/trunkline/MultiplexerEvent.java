@@ -6,6 +6,10 @@ import io.trunkline.options.Endpoint;
 import io.trunkline.status.BridgeId;
 import io.trunkline.status.ConnectionKind;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.SlotMove;
+import io.trunkline.status.TopologyCause;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that an operator may want to hear of. Immutable. */
@@ -103,6 +107,49 @@ public sealed interface MultiplexerEvent {
      * @param endpoint the server
      */
     record ServerRetired(Endpoint endpoint) implements MultiplexerEvent {}
+
+    /**
+     * Slots of a cluster changed hands. The first change is told at once; what changes within the second after it is
+     * told in one event at its end, so that slots that are moved one by one are no storm of events. A slot that went on
+     * meanwhile is told once, from where it was to where it is.
+     *
+     * @param moves which slots, in their order, from whom to whom; immutable
+     */
+    record SlotsMoved(List<SlotMove> moves) implements MultiplexerEvent {
+        /** Copies the list. */
+        public SlotsMoved {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    /**
+     * Nodes of a cluster, or sentinels, were asked who serves what, and enough of them have answered or had their time.
+     * At most one of these is told in a second; it stands for all rounds since the one before.
+     *
+     * @param cause why the last round was made
+     * @param duration how long the last round took
+     * @param asked who was asked in the last round; immutable
+     * @param rounds how many rounds there were since the last such event, 1 or more
+     * @param isChanged whether any of the rounds changed what is known
+     */
+    record TopologyRefreshed(
+            TopologyCause cause, Duration duration, List<Endpoint> asked, int rounds, boolean isChanged)
+            implements MultiplexerEvent {
+        /** Copies the list. */
+        public TopologyRefreshed {
+            asked = List.copyOf(asked);
+        }
+    }
+
+    /**
+     * A server tells of a cluster that has no node in common with the one that is known: its address belongs to another
+     * cluster now. As long as any node of the known one answers, what it tells is refused; if none does, the other one
+     * is taken in. Told at most once a minute of each server.
+     *
+     * @param endpoint the server
+     * @param isAdopted whether the other cluster was taken in
+     */
+    record OtherCluster(Endpoint endpoint, boolean isAdopted) implements MultiplexerEvent {}
 
     /**
      * A server refused to make a subscription again, on a new connection or after it had ended it: all handlers and

@@ -14,6 +14,7 @@ public final class MultiplexerStatus {
     private final boolean closed;
     private final List<EndpointStatus> endpoints;
     private final MultiplexerCounters counters;
+    private final TopologyStatus topology;
 
     private MultiplexerStatus(Builder parts) {
         this.clientName = parts.clientName;
@@ -23,6 +24,7 @@ public final class MultiplexerStatus {
         this.closed = parts.closed;
         this.endpoints = parts.endpoints;
         this.counters = parts.counters;
+        this.topology = parts.topology;
     }
 
     /**
@@ -100,6 +102,15 @@ public final class MultiplexerStatus {
     }
 
     /**
+     * What the servers are to each other.
+     *
+     * @return the topology that commands are routed by
+     */
+    public TopologyStatus topology() {
+        return topology;
+    }
+
+    /**
      * A page of text to be read by a person. Figures that are 0 are left out.
      *
      * @return several lines
@@ -111,6 +122,7 @@ public final class MultiplexerStatus {
                 .append(clientName)
                 .append(closed ? " (closed)" : connected ? " (connected)" : " (not connected)");
         page.append("\ntransport    ").append(transport).append(": ").append(transportReason);
+        page.append('\n').append(topology.summary());
         for (EndpointStatus server : endpoints) {
             page.append("\nserver       ")
                     .append(server.endpoint())
@@ -145,6 +157,8 @@ public final class MultiplexerStatus {
         private boolean connected;
         private boolean closed;
         private List<EndpointStatus> endpoints = List.of();
+        private TopologyStatus topology =
+                TopologyStatus.builder(TopologyKind.UNKNOWN).build();
 
         private Builder(String clientName, MultiplexerCounters counters) {
             this.clientName = Objects.requireNonNull(clientName, "clientName");
@@ -194,6 +208,17 @@ public final class MultiplexerStatus {
          */
         public Builder endpoints(List<EndpointStatus> servers) {
             endpoints = List.copyOf(servers);
+            return this;
+        }
+
+        /**
+         * Sets what the servers are to each other.
+         *
+         * @param known the topology
+         * @return this builder
+         */
+        public Builder topology(TopologyStatus known) {
+            topology = Objects.requireNonNull(known, "topology");
             return this;
         }
 

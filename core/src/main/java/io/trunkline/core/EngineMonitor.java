@@ -98,6 +98,7 @@ final class EngineMonitor implements MultiplexerMonitor {
                 .connected(isConnected())
                 .closed(engine.isClosing())
                 .endpoints(all)
+                .topology(engine.topologyStatus())
                 .build();
     }
 

@@ -9,6 +9,7 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.Codecs;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.command.DurationArgument;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.dispatch.Counted;
@@ -21,6 +22,7 @@ import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.view.DatabaseView;
 import io.trunkline.core.view.Scripts;
 import io.trunkline.core.view.ServerView;
@@ -33,10 +35,14 @@ import io.trunkline.spi.MultiplexerMonitor;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.TopologyStatus;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +65,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     private final Scripts scripts;
     /** How it goes what concerns no database. */
     private final Route administration;
+
+    private final Map<ServerEndPoint, Server> views = new ConcurrentHashMap<>();
 
     Multiplexer(MultiplexerOptions options, String transportReason, MultiplexerEngine engine) {
         this.options = options;
@@ -172,8 +180,28 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         return channelPrefix == null ? plain : plain.withChannelPrefix(channelPrefix);
     }
 
+    @Override
+    public Server serverFor(byte[] key) {
+        Objects.requireNonNull(key, "key");
+        ServerSelectionStrategy selection = engine.selection();
+        int slot = selection.isRoutedBySlot() ? HashSlot.of(key) : HashSlot.NONE;
+        ServerEndPoint server = selection.writable(slot);
+        if (server == null) {
+            throw context().failures().noServer("serverFor", selection.nobodyFor(slot), null);
+        }
+        return view(server);
+    }
+
+    /** Always the same of a server that is a member. */
     private Server view(ServerEndPoint server) {
-        return new ServerView(dispatcher, catalogue(Codecs.UTF8), server, administration.pinnedTo(server));
+        Server known = views.get(server);
+        if (known != null) {
+            return known;
+        }
+        views.keySet().retainAll(engine.servers()); // what is left of others is in the hands of who holds it
+        return views.computeIfAbsent(
+                server,
+                each -> new ServerView(dispatcher, catalogue(Codecs.UTF8), each, administration.pinnedTo(each)));
     }
 
     @Override
@@ -199,6 +227,11 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     @Override
     public MultiplexerStatus status() {
         return monitor.status();
+    }
+
+    @Override
+    public TopologyStatus topology() {
+        return engine.topologyStatus();
     }
 
     @Override

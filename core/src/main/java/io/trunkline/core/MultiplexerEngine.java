@@ -22,11 +22,13 @@ import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.core.topology.TopologyKeeper;
 import io.trunkline.core.topology.TopologyListener;
+import io.trunkline.core.topology.TopologyReport;
 import io.trunkline.core.topology.TopologySource;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.TopologyStatus;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.TransportLoop;
@@ -132,9 +134,8 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     CompletionStage<@Nullable Void> start() {
         CompletionStage<@Nullable Void> connected = firstConnect.start();
         topology.start();
-        SentinelWatch watch = sentinels;
-        if (watch != null) {
-            watch.start();
+        if (sentinels != null) {
+            sentinels.start();
         }
         return connected;
     }
@@ -146,9 +147,8 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         if (!server.isEstablished()) {
             slots.onLost(server);
         }
-        SentinelWatch watch = sentinels;
-        if (watch != null) {
-            watch.onServerChanged(server);
+        if (sentinels != null) {
+            sentinels.onServerChanged(server);
         }
     }
 
@@ -174,9 +174,8 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     public void onRoleDoubted() {
         topology.doubt();
         slots.onRoleDoubted();
-        SentinelWatch watch = sentinels;
-        if (watch != null) {
-            watch.onRoleDoubted();
+        if (sentinels != null) {
+            sentinels.onRoleDoubted();
         }
     }
 
@@ -202,6 +201,11 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     /** Which servers there are. */
     TopologyKeeper topology() {
         return topology;
+    }
+
+    /** What is known of the servers, for those who look at it from outside. */
+    TopologyStatus topologyStatus() {
+        return TopologyReport.of(topology, selection, sentinels == null ? List.of() : sentinels.status());
     }
 
     /** What chooses between them. */

@@ -34,6 +34,8 @@ final class StatusJson {
                 writeServer(server, json);
             }
             json.writeEndArray();
+            json.writeFieldName("topology");
+            TopologyJson.write(status.topology(), json);
             writeTotals(status.counters(), json);
             json.writeEndObject();
         }

@@ -64,6 +64,8 @@ final class PingAndStatusTest {
                         "\"version\":\"" + server.version() + "\"",
                         "\"protocol\":3",
                         "\"state\":\"established\"",
+                        "\"topology\":{\"kind\":\"standalone\",",
+                        "\"toldBy\":[\"" + server.endpoint() + "\"]",
                         "\"socketsOpened\":1");
         assertThat(fieldNames(run.out()))
                 .contains(

@@ -5,14 +5,18 @@ import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.MultiplexerEvent.InternalFailure;
+import io.trunkline.MultiplexerEvent.OtherCluster;
 import io.trunkline.MultiplexerEvent.ServerAdded;
 import io.trunkline.MultiplexerEvent.ServerError;
 import io.trunkline.MultiplexerEvent.ServerRetired;
+import io.trunkline.MultiplexerEvent.SlotsMoved;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
+import io.trunkline.MultiplexerEvent.TopologyRefreshed;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.BridgeId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.management.openmbean.CompositeData;
@@ -33,8 +37,13 @@ record EventText(String type, String sentence, Map<String, String> parts) {
     static final String CONFIGURATION_CHANGED = "trunkline.configuration.changed";
     static final String SERVER_ADDED = "trunkline.server.added";
     static final String SERVER_RETIRED = "trunkline.server.retired";
+    static final String SLOTS_MOVED = "trunkline.slots.moved";
+    static final String TOPOLOGY_REFRESHED = "trunkline.topology.refreshed";
+    static final String OTHER_CLUSTER = "trunkline.cluster.other";
     static final String SUBSCRIPTION_ENDED = "trunkline.subscription.ended";
     static final String INTERNAL_FAILURE = "trunkline.internal.failure";
+
+    private static final int SHOWN = 16;
 
     /** Servers repeat the arguments of a command that they do not know; these may be secret. */
     private static final Pattern ARGUMENTS = Pattern.compile(",? with args beginning with:.*", Pattern.DOTALL);
@@ -68,6 +77,20 @@ record EventText(String type, String sentence, Map<String, String> parts) {
         } else if (event instanceof ServerRetired retired) {
             addEndpoint(parts, retired.endpoint());
             return new EventText(SERVER_RETIRED, "A server was retired", parts);
+        } else if (event instanceof SlotsMoved moved) {
+            parts.put("slots", some(moved.moves()));
+            return new EventText(SLOTS_MOVED, "Slots changed hands", parts);
+        } else if (event instanceof TopologyRefreshed refreshed) {
+            parts.put("cause", refreshed.cause().toString());
+            parts.put("millis", Long.toString(refreshed.duration().toMillis()));
+            parts.put("asked", some(refreshed.asked()));
+            parts.put("rounds", Integer.toString(refreshed.rounds()));
+            parts.put("changed", Boolean.toString(refreshed.isChanged()));
+            return new EventText(TOPOLOGY_REFRESHED, "It was asked who serves what", parts);
+        } else if (event instanceof OtherCluster other) {
+            addEndpoint(parts, other.endpoint());
+            parts.put("adopted", Boolean.toString(other.isAdopted()));
+            return new EventText(OTHER_CLUSTER, "A server tells of another cluster than the one that is known", parts);
         } else if (event instanceof SubscriptionEnded ended) {
             addEndpoint(parts, ended.endpoint());
             parts.put("channel", ended.channel().name());
@@ -81,6 +104,13 @@ record EventText(String type, String sentence, Map<String, String> parts) {
         }
         throw new IllegalArgumentException(
                 "Unknown event: event=" + event + ". Use management and api of one version.");
+    }
+
+    /** Of what may be very many as many as a person reads. */
+    private static String some(List<?> values) {
+        String shown = String.join(
+                ", ", values.stream().limit(SHOWN).map(String::valueOf).toList());
+        return values.size() <= SHOWN ? shown : shown + " and " + (values.size() - SHOWN) + " more";
     }
 
     private static void addBridge(Map<String, String> parts, BridgeId bridge) {

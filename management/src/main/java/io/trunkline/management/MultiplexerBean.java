@@ -4,6 +4,9 @@ import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.Figure;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.SlotRange;
+import io.trunkline.status.TopologyStatus;
+import java.util.List;
 
 /** The MBean of a multiplexer as a whole. */
 final class MultiplexerBean {
@@ -19,6 +22,10 @@ final class MultiplexerBean {
 
         MultiplexerCounters counters() {
             return status.counters();
+        }
+
+        TopologyStatus topology() {
+            return status.topology();
         }
 
         long figure(Figure figure) {
@@ -49,6 +56,42 @@ final class MultiplexerBean {
                         now -> now.status().endpoints().stream()
                                 .map(endpoint -> endpoint.endpoint().toString())
                                 .toList())
+                .text(
+                        "TopologyKind",
+                        "What its servers are to each other.",
+                        now -> BeanNames.title(now.topology().kind()))
+                .number(
+                        "TopologyVersion",
+                        "How often that has changed, or who serves which slots of a cluster.",
+                        now -> now.topology().version())
+                .text(
+                        "TopologyTold",
+                        "Who told that last, when, and why; empty if nobody has.",
+                        now -> now.topology().toldBy().isEmpty()
+                                ? ""
+                                : now.topology().toldBy() + " at "
+                                        + now.topology().toldAt() + ", because of: "
+                                        + now.topology().cause())
+                .texts(
+                        "Nodes",
+                        "Its servers among each other.",
+                        now -> texts(now.topology().nodes()))
+                .texts(
+                        "Shards",
+                        "Who has which slots of a cluster; or who is the primary, and who follows it.",
+                        now -> texts(now.topology().shards()))
+                .number(
+                        "UncoveredSlots",
+                        "How many slots of a cluster nobody is known to serve, to be watched.",
+                        now -> count(now.topology().uncovered()))
+                .number(
+                        "MovingSlots",
+                        "How many slots of a cluster are on their way to another node.",
+                        now -> count(now.topology().moving()))
+                .texts(
+                        "TopologyChanges",
+                        "What changed last, and why; the last change first.",
+                        now -> texts(now.topology().changes()))
                 .composite(
                         "LatencyMicros",
                         "From submission to the reading of the reply, in microseconds.",
@@ -81,6 +124,10 @@ final class MultiplexerBean {
                         "status",
                         "A page of text about everything, to be read by a person.",
                         now -> now.status().toString())
+                .operation(
+                        "topology",
+                        "A page of text about who serves what, and how that came to be.",
+                        now -> now.topology().toString())
                 .notifications(
                         "Events of the multiplexer, as text, and as open data in the user data.",
                         NotificationRelay.TYPES);
@@ -89,6 +136,14 @@ final class MultiplexerBean {
         CounterAttributes.add(bean, Figure.Scope.SERVER, Snapshot::figure);
         CounterAttributes.add(bean, Snapshot::figure);
         return bean.build();
+    }
+
+    private static List<String> texts(List<?> values) {
+        return values.stream().map(String::valueOf).toList();
+    }
+
+    private static long count(List<SlotRange> slots) {
+        return slots.stream().mapToLong(SlotRange::size).sum();
     }
 
     private static void configuration(BeanModel.Builder<Snapshot> bean) {

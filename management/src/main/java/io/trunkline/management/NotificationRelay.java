@@ -24,6 +24,11 @@ final class NotificationRelay implements AutoCloseable {
             EventText.CONNECTION_RESTORED,
             EventText.SERVER_ERROR,
             EventText.CONFIGURATION_CHANGED,
+            EventText.SERVER_ADDED,
+            EventText.SERVER_RETIRED,
+            EventText.SLOTS_MOVED,
+            EventText.TOPOLOGY_REFRESHED,
+            EventText.OTHER_CLUSTER,
             EventText.SUBSCRIPTION_ENDED,
             EventText.INTERNAL_FAILURE);
 

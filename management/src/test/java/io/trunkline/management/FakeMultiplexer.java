@@ -21,6 +21,7 @@ import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
 import io.trunkline.status.ServerCounters;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.TopologyStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,6 +192,16 @@ final class FakeMultiplexer implements ConnectionMultiplexer, MultiplexerMonitor
     @Override
     public <V> Subscriber<V> subscriber(Codec<?, V> codec) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Server serverFor(byte[] key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TopologyStatus topology() {
+        return status().topology();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

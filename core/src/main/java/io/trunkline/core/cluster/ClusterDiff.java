@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
+import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

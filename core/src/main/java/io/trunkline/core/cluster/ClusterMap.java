@@ -2,6 +2,7 @@ package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.NodeHealth;
 import io.trunkline.status.ServerRole;
 import java.util.LinkedHashSet;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package io.trunkline.core.cluster;
 
 import io.trunkline.core.cluster.ClusterView.Source;
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.NodeHealth;
 import io.trunkline.status.ServerRole;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
+import io.trunkline.status.SlotRange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +57,20 @@ public final class MovingSlots {
         }
         long end = marks.get(slot);
         return end != 0 && end - nowNanos > 0;
+    }
+
+    /** Those of which there was a sign within the last two seconds, in their order. */
+    public List<SlotRange> all(long nowNanos) {
+        List<SlotRange> all = new ArrayList<>(0);
+        for (int slot = 0; ends != null && slot < HashSlot.COUNT; slot++) {
+            int first = slot;
+            while (slot < HashSlot.COUNT && isMoving(slot, nowNanos)) {
+                slot++;
+            }
+            if (slot > first) {
+                all.add(new SlotRange(first, slot - 1));
+            }
+        }
+        return all;
     }
 }

@@ -1,5 +1,6 @@
 package io.trunkline.core.cluster;
 
+import io.trunkline.status.SlotRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -61,7 +61,7 @@ final class ClusterMembers {
      * @param asked the server that told
      * @param id its node's id; null if it did not tell
      */
-    ClusterMap heard(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
+    ClusterMerge.Result heard(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
         boolean isAnyMemberUp = isAnyUp();
         ClusterMap known = map;
         if (id != null) {
@@ -70,7 +70,7 @@ final class ClusterMembers {
         }
         // whoever appears in none of several is given up
         provisional.values().removeIf(each -> ++each.views > VIEWS_TO_APPEAR_IN);
-        return ClusterMerge.merge(known, views, isAnyMemberUp, now).map();
+        return ClusterMerge.merge(known, views, isAnyMemberUp, now);
     }
 
     /** A server has told the id of its node: whatever it was before, it is that one now. */
@@ -197,6 +197,13 @@ final class ClusterMembers {
             ClusterNode primary = shard.primary();
             shards.add(new SlotTable.Shard(primary == null ? null : byId.get(primary.id()), replicas));
         }
-        return new SlotTable(shards, map.table());
+        Map<ServerEndPoint, ClusterNode> told = new HashMap<>();
+        for (ClusterNode node : map.nodes()) {
+            ServerEndPoint server = byId.get(node.id());
+            if (server != null) {
+                told.put(server, node);
+            }
+        }
+        return new SlotTable(shards, map.table(), told);
     }
 }

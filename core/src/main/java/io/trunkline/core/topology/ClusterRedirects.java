@@ -127,7 +127,7 @@ public final class ClusterRedirects {
             return later(message, ClusterWatch.Cause.SLOT_MOVING, from, bridge);
         }
         Endpoint target = redirect.target(from.endpoint());
-        ServerEndPoint importer = target == null ? null : topology.at(target);
+        ServerEndPoint importer = target == null ? null : topology.at(target, from);
         watch.trigger(importer == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.SLOT_MOVING);
         if (importer == null) {
             return false;

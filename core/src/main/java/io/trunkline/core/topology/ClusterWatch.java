@@ -2,20 +2,24 @@ package io.trunkline.core.topology;
 
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.cluster.Asked;
+import io.trunkline.core.cluster.ClusterMerge;
 import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisErrorKind;
+import io.trunkline.options.Endpoint;
+import io.trunkline.status.TopologyCause;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what is known of a cluster up to date: asks some of its nodes, now and then, and when something says that it
@@ -31,29 +35,32 @@ public final class ClusterWatch {
     /** What says that the cluster may have changed. */
     public enum Cause {
         /** A node told that it is one of a cluster. */
-        FOUND(true),
+        FOUND(true, TopologyCause.CONNECTED),
         /** Nobody is known to serve a slot that is wanted. */
-        NO_ROUTE(true),
+        NO_ROUTE(true, TopologyCause.NO_ROUTE),
         /** The cluster does not serve a slot, or anything. */
-        CLUSTER_DOWN(true),
+        CLUSTER_DOWN(true, TopologyCause.CLUSTER_DOWN),
         /** A primary cannot be reached. */
-        NODE_LOST(true),
+        NODE_LOST(true, TopologyCause.NODE_LOST),
         /** A server took itself for something else than it was held for. */
-        ROLE(true),
+        ROLE(true, TopologyCause.ROLE),
         /** A redirect went to nowhere. */
-        UNKNOWN_TARGET(true),
+        UNKNOWN_TARGET(true, TopologyCause.UNKNOWN_TARGET),
         /** A slot has another server, which is known already. */
-        MOVED(false),
+        MOVED(false, TopologyCause.MOVED),
         /** A slot is on the move. */
-        SLOT_MOVING(false),
+        SLOT_MOVING(false, TopologyCause.SLOT_MOVING),
         /** Time has passed. */
-        PERIODIC(false);
+        PERIODIC(false, TopologyCause.PERIODIC);
 
         /** Whether commands may have to wait for the answer. */
         private final boolean urgent;
+        /** What operators are told of it. */
+        private final TopologyCause told;
 
-        Cause(boolean urgent) {
+        Cause(boolean urgent, TopologyCause told) {
             this.urgent = urgent;
+            this.told = told;
         }
 
         /** What an error says that is answered by a node. */
@@ -92,6 +99,7 @@ public final class ClusterWatch {
     private final Runnable onAdopted;
     private final RandomGenerator random;
     private final TransportLoop loop;
+    private final TopologyNews news;
     private final AtomicBoolean begun = new AtomicBoolean();
     /** Whether a trigger, or an urgent one, is on its way to the loop or waits for its time. */
     private final AtomicBoolean wanted = new AtomicBoolean();
@@ -103,7 +111,7 @@ public final class ClusterWatch {
     private final LoopTimer nextRound = new LoopTimer();
     private final LoopTimer period = new LoopTimer();
     private final LoopTimer patience = new LoopTimer();
-    private final Set<ServerEndPoint> asked = new HashSet<>();
+    private final Set<ServerEndPoint> asked = new LinkedHashSet<>();
     /** What was told in this round. */
     private final List<ClusterView> views = new ArrayList<>();
 
@@ -117,8 +125,13 @@ public final class ClusterWatch {
     private int roundsForNews;
 
     private long gapNanos = SHORTEST_GAP_NANOS;
+    private long roundBegunNanos;
     private long roundEndNanos;
     private long dueNanos;
+    /** Why the round is made, or the next one is to be. */
+    private TopologyCause why = TopologyCause.PERIODIC;
+
+    private @Nullable TopologyCause whyAgain;
 
     /**
      * Makes one that asks nothing yet.
@@ -131,6 +144,8 @@ public final class ClusterWatch {
         this.onAdopted = onAdopted;
         this.random = engine.random();
         this.loop = engine.transport().nextLoop();
+        this.news = new TopologyNews(engine, loop);
+        topology.journal().tell(news::onChange);
     }
 
     // ---- any thread ----
@@ -173,6 +188,7 @@ public final class ClusterWatch {
             nextRound.cancel();
             period.cancel();
             patience.cancel();
+            news.stop();
         });
     }
 
@@ -187,12 +203,13 @@ public final class ClusterWatch {
         }
         if (underWay) {
             again = true; // it may have asked too early
+            whyAgain = cause.told;
             return;
         }
-        schedule(cause);
+        schedule(cause, cause.told);
     }
 
-    private void schedule(Cause cause) {
+    private void schedule(Cause cause, TopologyCause reason) {
         long now = loop.nanoTime();
         long due = now + (firstMapDecided ? spread(cause) : 0);
         if (roundEndNanos != 0) {
@@ -201,6 +218,7 @@ public final class ClusterWatch {
         }
         if (!nextRound.isSet() || due - dueNanos < 0) {
             dueNanos = due;
+            why = reason;
             nextRound.set(loop, due - now, this::beginRound);
         }
     }
@@ -213,7 +231,9 @@ public final class ClusterWatch {
         wanted.set(false);
         urgentlyWanted.set(false);
         underWay = true;
+        roundBegunNanos = loop.nanoTime();
         again = false;
+        whyAgain = null;
         changed = false;
         answered = false;
         unanswered = 0;
@@ -247,10 +267,12 @@ public final class ClusterWatch {
         patience.cancel();
         gapNanos = changed ? SHORTEST_GAP_NANOS : Math.min(2 * gapNanos, LONGEST_GAP_NANOS);
         roundEndNanos = loop.nanoTime();
+        List<Endpoint> endpoints = asked.stream().map(ServerEndPoint::endpoint).toList();
+        news.onRound(why, roundEndNanos - roundBegunNanos, endpoints, changed);
         period.set(loop, PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5), () -> trigger(Cause.PERIODIC));
         roundsForNews = Math.max(0, roundsForNews - 1);
         if (again || roundsForNews > 0) {
-            schedule(answered ? Cause.MOVED : Cause.NO_ROUTE);
+            schedule(answered ? Cause.MOVED : Cause.NO_ROUTE, whyAgain == null ? why : whyAgain);
         }
     }
 
@@ -306,6 +328,20 @@ public final class ClusterWatch {
             bridge.execute(() -> answers.ask(bridge, () -> execute(this::onAnswered)));
         }
 
+        private void learn(TopologyKeeper.Heard heard) {
+            changed |= heard.changed();
+            ClusterMerge.Result result = heard.result();
+            if (result == null) {
+                return;
+            }
+            if (result.diff().isOtherCluster()) {
+                news.onOtherCluster(server.endpoint(), true);
+            }
+            result.views().stream()
+                    .filter(each -> each.verdict() == ClusterMerge.Verdict.OTHER_CLUSTER)
+                    .forEach(each -> news.onOtherCluster(each.view().asked().speaker(), false));
+        }
+
         private void onAnswered() {
             if (stopped) {
                 return;
@@ -314,7 +350,7 @@ public final class ClusterWatch {
             if (view != null) {
                 answered = true;
                 views.add(view);
-                changed |= topology.onView(views, server, answers.id(), loop.nanoTime());
+                learn(topology.onView(views, server, answers.id(), why, loop.nanoTime()));
             }
             if (view != null || answers.isRefusedForGood()) {
                 firstMapDecided = true;

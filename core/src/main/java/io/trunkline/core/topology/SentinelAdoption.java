@@ -109,7 +109,7 @@ final class SentinelAdoption {
             members.add(candidate);
         }
         topology.install(List.copyOf(members), present);
-        ServerEndPoint server = topology.member(candidate);
+        ServerEndPoint server = topology.current().member(candidate);
         if (server != null) {
             check.begin(server);
         }

@@ -13,7 +13,9 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.ConnectionKind;
+import io.trunkline.status.NodeStatus;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.TopologyCause;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,6 +69,8 @@ public final class SentinelWatch implements SentinelNode.Listener {
     private final SentinelAdoption adoption;
     private final SentinelTriggers triggers;
     private final EngineContext servers;
+    private final TopologyKeeper topology;
+    private final TopologyNews news;
     private volatile @Nullable RedisConnectionException wrongName;
 
     // Confined to the loop
@@ -89,9 +93,11 @@ public final class SentinelWatch implements SentinelNode.Listener {
     public SentinelWatch(EngineContext servers, TopologyKeeper topology, Listener listener) {
         MultiplexerOptions options = servers.options();
         this.servers = servers;
+        this.topology = topology;
         this.service = Objects.requireNonNull(options.topology().serviceName(), "serviceName");
         this.listener = listener;
         this.loop = servers.transport().nextLoop();
+        this.news = new TopologyNews(servers, loop);
         EngineContext context = new EngineContext(
                 SentinelOptions.of(options),
                 servers.transport(),
@@ -186,6 +192,11 @@ public final class SentinelWatch implements SentinelNode.Listener {
         return false;
     }
 
+    /** What is known of the sentinels. Any thread. */
+    public List<NodeStatus> status() {
+        return TopologyReport.sentinels(sentinels.all());
+    }
+
     /** The multiplexer closes: nobody is asked any more. */
     public void close() {
         execute(() -> {
@@ -194,6 +205,7 @@ public final class SentinelWatch implements SentinelNode.Listener {
             patience.cancel();
             period.cancel();
             adoption.stop();
+            news.stop();
         });
         sentinels.close();
     }
@@ -298,6 +310,11 @@ public final class SentinelWatch implements SentinelNode.Listener {
     private void conclude() {
         SentinelVerdict verdict = decide();
         wrongName = null;
+        long version = topology.current().version();
+        List<Endpoint> told = views.stream().map(SentinelView::asked).toList();
+        if (verdict.kind() == SentinelVerdict.Kind.CANDIDATE || verdict.kind() == SentinelVerdict.Kind.CONFIRMED) {
+            topology.journal().heard(new Reason(TopologyCause.SENTINEL, told), verdict.configEpoch());
+        }
         switch (verdict.kind()) {
             case CANDIDATE -> adoption.onCandidate(verdict, begunNanos);
             case CONFIRMED -> adoption.onConfirmed(verdict, begunNanos);
@@ -306,6 +323,8 @@ public final class SentinelWatch implements SentinelNode.Listener {
         }
         if (inFull && !views.isEmpty()) {
             sentinels.forget(views);
+            boolean isChanged = topology.current().version() != version;
+            news.onRound(TopologyCause.SENTINEL, loop.nanoTime() - begunNanos, told, isChanged);
         }
         endRound();
     }

@@ -9,6 +9,7 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.SlotRange;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,26 @@ public final class ServerSelectionStrategy {
      */
     void mark(int slot) {
         moving.mark(slot, clock().nanoTime());
+    }
+
+    /** The slots that are on the move. */
+    public List<SlotRange> moving() {
+        return moving.all(topology.clock().nanoTime());
+    }
+
+    /** The server that takes the writes of a key now; null if none is known. */
+    public @Nullable ServerEndPoint writable(int slot) {
+        Topology now = topology.current();
+        SlotTable slots = now.slots();
+        return slots != null && slots.isTold() && slot >= 0 ? slots.primary(slot) : primary(now);
+    }
+
+    /** Why there is no server that takes the writes of a key. */
+    public String nobodyFor(int slot) {
+        Topology now = topology.current();
+        String known = slot >= 0 ? "slot=" + slot + ", endpoints=" + now.servers() : "endpoints=" + now.servers();
+        return "no primary is known that takes the writes of this key now: " + known
+                + ". Look at topology(), and ask again after the failover.";
     }
 
     private boolean isMoving(int slot) {

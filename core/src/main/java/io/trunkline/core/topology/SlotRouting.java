@@ -89,7 +89,7 @@ public final class SlotRouting {
 
     /** A server was lost: if commands wait for it, somebody may know of another. */
     public void onLost(ServerEndPoint server) {
-        if (topology.isPrimary(server)) {
+        if (topology.current().isPrimary(server)) {
             watch.trigger(ClusterWatch.Cause.NODE_LOST);
         }
     }

@@ -123,4 +123,16 @@ public record Topology(
         }
         return null;
     }
+
+    /** The server at an endpoint; null if none is a member. */
+    @Nullable
+    ServerEndPoint member(Endpoint endpoint) {
+        Node node = node(endpoint);
+        return node == null ? null : node.server();
+    }
+
+    /** Whether a server is one that commands may wait for: of its slots nobody else takes writes. */
+    boolean isPrimary(ServerEndPoint server) {
+        return slots != null && slots.shards().stream().anyMatch(shard -> shard.primary() == server);
+    }
 }

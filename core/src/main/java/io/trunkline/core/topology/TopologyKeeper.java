@@ -2,15 +2,19 @@ package io.trunkline.core.topology;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.core.cluster.ClusterMap;
+import io.trunkline.core.cluster.ClusterMerge;
 import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.TopologyCause;
+import io.trunkline.status.TopologyChange;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     private final Function<Endpoint, ServerEndPoint> maker;
     private final TopologyListener listener;
     private final ReentrantLock lock = new ReentrantLock();
+    private final TopologyJournal journal = new TopologyJournal();
     private volatile Topology current = Topology.of(0, List.of(), RetiredServers.NONE, null, false);
 
     @GuardedBy("lock")
@@ -68,6 +73,11 @@ public final class TopologyKeeper implements TopologySource.Members {
         return current;
     }
 
+    /** How it came to be what it is. */
+    TopologyJournal journal() {
+        return journal;
+    }
+
     /** The members connect, and so do later ones as soon as they are known. */
     public void start() {
         lock.lock();
@@ -97,13 +107,15 @@ public final class TopologyKeeper implements TopologySource.Members {
             throw new IllegalArgumentException("A topology has at least one server: endpoints=[], members="
                     + current.servers() + ". Close the multiplexer if there is none any more.");
         }
-        Change change;
+        MemberChange change;
+        Topology before;
+        TopologyChange entry;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            Topology before = current;
+            before = current;
             appointed = primary;
             List<Node> nodes = new ArrayList<>(endpoints.size());
             for (Endpoint endpoint : new LinkedHashSet<>(endpoints)) {
@@ -111,15 +123,18 @@ public final class TopologyKeeper implements TopologySource.Members {
                 Node node = known != null ? known : new Node(maker.apply(endpoint), ServerRole.UNKNOWN, 0);
                 nodes.add(before.isAppointed() ? having(node, node.server().role()) : node);
             }
-            change = Change.between(before, nodes);
+            change = MemberChange.between(before, nodes);
             if (nodes.equals(before.nodes())) {
                 return; // neither others nor in another order, nor others' duties
             }
-            adopt(before.next(nodes, before.retired().plus(change.retired())), change);
+            TopologyJournal.Told told = before.isAppointed() ? journal.told() : null;
+            Reason why = told == null ? Reason.CONFIGURED : told.why();
+            entry = adopt(before.next(nodes, before.retired().plus(change.retired())), change, why);
         } finally {
             lock.unlock();
         }
         change.tell(listener);
+        journal.publish(before, entry);
     }
 
     // ---- appointed by sentinels ----
@@ -137,13 +152,6 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The member at an endpoint; null if there is none. */
-    @Nullable
-    ServerEndPoint member(Endpoint endpoint) {
-        Node node = current.node(endpoint);
-        return node == null ? null : node.server();
     }
 
     /** A loop to keep time by. */
@@ -164,40 +172,19 @@ public final class TopologyKeeper implements TopologySource.Members {
         return duty == node.role() ? node : changed(node, duty);
     }
 
-    /** Which servers have come and gone. */
-    private record Change(List<ServerEndPoint> added, List<ServerEndPoint> retired) {
-
-        static Change between(Topology before, List<Node> nodes) {
-            List<ServerEndPoint> added = servers(nodes);
-            added.removeAll(before.servers());
-            List<ServerEndPoint> retired = before.servers();
-            retired.removeAll(servers(nodes));
-            return new Change(added, retired);
-        }
-
-        void tell(TopologyListener listener) {
-            added.forEach(listener::onAdded);
-            retired.forEach(listener::onRetired);
-        }
-    }
-
-    private static List<ServerEndPoint> servers(List<Node> nodes) {
-        List<ServerEndPoint> servers = new ArrayList<>(nodes.size());
-        nodes.forEach(node -> servers.add(node.server()));
-        return servers;
-    }
-
     /**
      * Goes on with another topology. Starts and retires under the lock, so that what one change starts no earlier one's
      * rest retires; neither waits for anything.
      */
     @GuardedBy("lock")
-    private void adopt(Topology next, Change change) {
+    private TopologyChange adopt(Topology next, MemberChange change, Reason why) {
+        TopologyChange entry = journal.record(current, next, why);
         current = next;
         if (started) {
             change.added().forEach(ServerEndPoint::start);
         }
         change.retired().forEach(ServerEndPoint::retire);
+        return entry;
     }
 
     /** The last connection of a server that was retired has closed: only what it counted is left. */
@@ -247,11 +234,29 @@ public final class TopologyKeeper implements TopologySource.Members {
      * @param views what it told, and what others did in the same round
      * @param asked the server that told
      * @param id its node's id; null if it did not tell
-     * @return whether anything changed by that
+     * @param why why it was asked
      */
-    boolean onView(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
-        return change(members -> members.heard(views, asked, id, now));
+    Heard onView(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, TopologyCause why, long now) {
+        AtomicReference<ClusterMerge.@Nullable Result> result = new AtomicReference<>();
+        Reason reason = Reason.of(why, asked);
+        boolean changed = change(
+                members -> {
+                    ClusterMerge.Result found = members.heard(views, asked, id, now);
+                    result.set(found);
+                    journal.heard(reason, found.map().epoch());
+                    return found.map();
+                },
+                reason);
+        return new Heard(changed, result.get());
     }
+
+    /**
+     * What became of what a node told.
+     *
+     * @param changed whether anything is known that was not
+     * @param result what follows from it; null if nobody wants to know any more
+     */
+    record Heard(boolean changed, ClusterMerge.@Nullable Result result) {}
 
     /**
      * A node has told that a slot has another server.
@@ -263,14 +268,15 @@ public final class TopologyKeeper implements TopologySource.Members {
     @Nullable
     ServerEndPoint onMoved(int slot, Endpoint target, ServerEndPoint from, long now) {
         if (slot >= 0) { // else any node would do but the one that was asked
-            change(members -> members.map().moved(slot, target, members.announced(from), now));
+            Reason why = Reason.of(TopologyCause.MOVED, from);
+            change(members -> members.map().moved(slot, target, members.announced(from), now), why);
         }
-        return at(target);
+        return at(target, from);
     }
 
-    /** The server at an endpoint that a node has told; null if it is not known, and none more can be. */
+    /** The server at an endpoint that another one has told; null if it is not known, and none more can be. */
     @Nullable
-    ServerEndPoint at(Endpoint endpoint) {
+    ServerEndPoint at(Endpoint endpoint, ServerEndPoint from) {
         ServerEndPoint server;
         lock.lock();
         try {
@@ -278,40 +284,39 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-        change(ClusterMembers::map);
+        change(ClusterMembers::map, Reason.of(TopologyCause.SLOT_MOVING, from));
         return server;
     }
 
     /** Goes on with another map of the cluster; tells whether anything changed by that. */
-    private boolean change(Function<ClusterMembers, ClusterMap> next) {
-        Change change;
+    private boolean change(Function<ClusterMembers, ClusterMap> news, Reason why) {
+        MemberChange change;
+        Topology before;
+        TopologyChange entry;
         lock.lock();
         try {
-            Topology before = current;
+            before = current;
             if (closed || before.slots() == null) {
                 return false;
             }
-            ClusterMap map = next.apply(cluster);
+            ClusterMap map = news.apply(cluster);
             boolean sameMap = map.isSame(cluster.map());
             cluster.setMap(map);
             List<Node> nodes = cluster.nodes(before.nodes());
             if (nodes.isEmpty() || sameMap && nodes.equals(before.nodes())) {
                 return false;
             }
-            change = Change.between(before, nodes);
+            change = MemberChange.between(before, nodes);
             nodes.forEach(node -> node.server().setReplicaOfCluster(node.role() == ServerRole.REPLICA));
-            adopt(before.next(nodes, before.retired().plus(change.retired()), cluster.slots()), change);
+            Topology next = before.next(nodes, before.retired().plus(change.retired()), cluster.slots());
+            entry = adopt(next, change, why);
         } finally {
             lock.unlock();
         }
         change.tell(listener);
+        MemberChange.tellRoles(current, entry);
+        journal.publish(before, entry);
         return true;
-    }
-
-    /** Whether a server is one that commands may wait for: of its slots nobody else takes writes. */
-    boolean isPrimary(ServerEndPoint server) {
-        SlotTable slots = current.slots();
-        return slots != null && slots.shards().stream().anyMatch(shard -> shard.primary() == server);
     }
 
     /** None of the members is connected: those that were configured are tried again. */
@@ -322,7 +327,7 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-        change(ClusterMembers::map);
+        change(ClusterMembers::map, new Reason(TopologyCause.UNREACHABLE, List.of()));
     }
 
     // ---- roles ----
@@ -336,6 +341,10 @@ public final class TopologyKeeper implements TopologySource.Members {
             if (before.slots() != null && before.slots().isTold()) {
                 return; // views tell, and not each node for itself
             }
+            Reason why = Reason.of(TopologyCause.ROLE, server);
+            if (!before.isAppointed()) {
+                journal.heard(why, -1);
+            }
             List<Node> nodes = new ArrayList<>(before.nodes().size());
             for (Node node : before.nodes()) {
                 Node next = node.server() != server || node.role() == role
@@ -345,7 +354,9 @@ public final class TopologyKeeper implements TopologySource.Members {
                 nodes.add(next);
             }
             if (changed) {
-                current = before.next(nodes, before.retired());
+                Topology next = before.next(nodes, before.retired());
+                journal.record(before, next, why);
+                current = next;
             }
         } finally {
             lock.unlock();

@@ -12,6 +12,7 @@ import io.trunkline.core.cluster.ClusterDiff.SlotMove;
 import io.trunkline.core.cluster.ClusterMap.Moved;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

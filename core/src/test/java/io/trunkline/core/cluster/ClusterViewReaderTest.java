@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trunkline.options.Endpoint;
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.NodeHealth;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.SlotRange;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

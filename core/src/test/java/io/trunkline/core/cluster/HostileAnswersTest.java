@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.trunkline.reply.RespValue;
+import io.trunkline.status.SlotRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import io.trunkline.command.HashSlot;
 import io.trunkline.core.cluster.ClusterView.Source;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

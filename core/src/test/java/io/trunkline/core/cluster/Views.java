@@ -1,7 +1,9 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.options.Endpoint;
+import io.trunkline.status.NodeHealth;
 import io.trunkline.status.ServerRole;
+import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.trunkline.core.cluster;
+package io.trunkline.status;
 
 /** How nodes say that a node is. */
 public enum NodeHealth {

@@ -1,0 +1,144 @@
+package io.trunkline.core.topology;
+
+import io.trunkline.core.cluster.ClusterNode;
+import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.core.topology.Topology.Node;
+import io.trunkline.options.Endpoint;
+import io.trunkline.status.NodeStatus;
+import io.trunkline.status.ServerRole;
+import io.trunkline.status.ShardStatus;
+import io.trunkline.status.SlotRange;
+import io.trunkline.status.TopologyKind;
+import io.trunkline.status.TopologyStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the servers, for those who look at it from outside. Stateless and thread-safe. */
+public final class TopologyReport {
+
+    private TopologyReport() {}
+
+    /**
+     * Tells what is known now.
+     *
+     * @param keeper knows it
+     * @param selection knows what is on its way
+     * @param sentinels who tells where the servers are; none if nobody does
+     */
+    public static TopologyStatus of(
+            TopologyKeeper keeper, ServerSelectionStrategy selection, List<NodeStatus> sentinels) {
+        Topology now = keeper.current();
+        TopologyStatus.Builder status = TopologyStatus.builder(kind(now))
+                .version(now.version())
+                .nodes(nodes(now))
+                .shards(shards(now))
+                .moving(selection.moving())
+                .sentinels(sentinels)
+                .changes(keeper.journal().changes());
+        TopologyJournal.Told told = keeper.journal().told();
+        if (told != null) {
+            status.epoch(told.epoch())
+                    .told(told.why().by(), told.at(), told.why().cause());
+        }
+        return status.build();
+    }
+
+    private static TopologyKind kind(Topology now) {
+        if (now.isAppointed()) {
+            return TopologyKind.SENTINEL;
+        }
+        if (now.slots() != null) {
+            return TopologyKind.CLUSTER;
+        }
+        if (now.nodes().stream().allMatch(node -> node.server().protocol() == 0)) {
+            return TopologyKind.UNKNOWN;
+        }
+        boolean isAlone = now.nodes().size() == 1 && now.replicas().isEmpty();
+        return isAlone ? TopologyKind.STANDALONE : TopologyKind.REPLICATED;
+    }
+
+    private static List<NodeStatus> nodes(Topology now) {
+        SlotTable slots = now.slots();
+        Map<ServerEndPoint, ServerEndPoint> primaries = new HashMap<>();
+        for (SlotTable.Shard shard : shardsOf(now)) {
+            ServerEndPoint primary = shard.primary();
+            if (primary != null) {
+                shard.replicas().forEach(replica -> primaries.put(replica, primary));
+            }
+        }
+        List<NodeStatus> all = new ArrayList<>(now.nodes().size());
+        for (Node node : now.nodes()) {
+            ServerEndPoint server = node.server();
+            ServerEndPoint primary = primaries.get(server);
+            NodeStatus.Builder status = NodeStatus.builder(server.endpoint())
+                    .role(node.role())
+                    .connected(server.isEstablished())
+                    .follows(primary == null ? null : primary.endpoint());
+            if (slots != null) {
+                describe(status, slots.node(server), primary == null ? null : slots.node(primary));
+            }
+            all.add(status.build());
+        }
+        return all;
+    }
+
+    private static void describe(NodeStatus.Builder status, @Nullable ClusterNode told, @Nullable ClusterNode primary) {
+        if (told == null || told.isProvisional()) {
+            status.provisional(true);
+            return;
+        }
+        long offset = told.said().offset();
+        long ahead = primary == null ? -1 : primary.said().offset();
+        status.id(told.id())
+                .addresses(List.copyOf(told.addresses()))
+                .health(told.health())
+                .zone(told.said().zone())
+                .offset(offset)
+                .lag(offset < 0 || ahead < 0 ? -1 : Math.max(0, ahead - offset));
+    }
+
+    private static List<ShardStatus> shards(Topology now) {
+        SlotTable slots = now.slots();
+        List<List<SlotRange>> ranges = slots == null ? List.of() : slots.ranges();
+        List<ShardStatus> all = new ArrayList<>();
+        for (SlotTable.Shard shard : shardsOf(now)) {
+            ServerEndPoint primary = shard.primary();
+            all.add(ShardStatus.of(
+                    primary == null ? null : primary.endpoint(),
+                    endpoints(shard.replicas()),
+                    slots == null ? List.of() : ranges.get(all.size())));
+        }
+        return all;
+    }
+
+    /** Outside a cluster all have the same data, and who became a primary last is the one. */
+    private static List<SlotTable.Shard> shardsOf(Topology now) {
+        SlotTable slots = now.slots();
+        if (slots != null) {
+            return slots.shards();
+        }
+        ServerEndPoint primary =
+                now.primaries().isEmpty() ? null : now.primaries().get(0);
+        return primary == null && now.replicas().isEmpty()
+                ? List.of()
+                : List.of(new SlotTable.Shard(primary, now.replicas()));
+    }
+
+    private static List<Endpoint> endpoints(List<ServerEndPoint> servers) {
+        return servers.stream().map(ServerEndPoint::endpoint).toList();
+    }
+
+    /** Sentinels as they are to be shown. */
+    static List<NodeStatus> sentinels(List<SentinelNode> nodes) {
+        return nodes.stream()
+                .map(sentinel -> NodeStatus.builder(sentinel.server().endpoint())
+                        .role(ServerRole.SENTINEL)
+                        .id(sentinel.id())
+                        .connected(sentinel.isUp())
+                        .build())
+                .toList();
+    }
+}
