@@ -342,29 +342,60 @@ public final class Command<T extends @Nullable Object> {
             throw new IllegalStateException(
                     "A command without arguments has no first one: command=" + name + ". Build another command.");
         }
+        return with(otherName, 0, first, block);
+    }
+
+    /**
+     * The same command with another time for which the server may hold it back, such as what is left of it. For
+     * engines.
+     *
+     * @param millis the time, from 1
+     * @param fractions whether the server understands fractions of a second, as Redis does from 6.0 on; if not, the
+     *     time is rounded up
+     * @return a command that blocks for so long; this one if it does not block, or for ever
+     */
+    public Command<T> withBlockMillis(long millis, boolean fractions) {
+        BlockTime.Place place = block <= 0 && block >= NOT_BLOCKING ? null : BlockTime.place(this);
+        return place == null ? this : with(name, place.argument(), place.text(millis, fractions), block(millis));
+    }
+
+    /** The same command under another name, with another argument and another time of blocking. */
+    private Command<T> with(CommandName otherName, int index, byte[] bytes, int otherBlock) {
+        int at = 0;
+        long place = place(at);
+        for (int i = 0; i < index; i++) {
+            at = endOf(place);
+            place = place(at);
+        }
+        int from = endOf(place);
         byte[] skeleton = skeleton();
-        LargeArgument[] large = large();
-        int from = endOf(place(0));
-        byte[] header = ("$" + first.length + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        boolean apart = first.length >= LargeArgument.LEAST_BYTES;
-        int begin = header.length + (apart ? 0 : first.length) + 2;
-        byte[] all = Arrays.copyOf(header, Math.addExact(begin, skeleton.length - from));
+        byte[] header = ("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        boolean apart = bytes.length >= LargeArgument.LEAST_BYTES;
+        int start = at + header.length;
+        int end = start + (apart ? 0 : bytes.length) + 2;
+        byte[] all = Arrays.copyOf(skeleton, Math.addExact(end, skeleton.length - from));
+        System.arraycopy(header, 0, all, at, header.length);
         if (!apart) {
-            System.arraycopy(first, 0, all, header.length, first.length);
+            System.arraycopy(bytes, 0, all, start, bytes.length);
         }
-        all[begin - 2] = '\r';
-        all[begin - 1] = '\n';
-        System.arraycopy(skeleton, from, all, begin, skeleton.length - from);
-        List<LargeArgument> moved = new ArrayList<>(large.length + 1);
-        if (apart) {
-            moved.add(new LargeArgument(header.length, first.clone()));
-        }
-        for (LargeArgument argument : large) {
-            if (argument.at() > from) {
-                moved.add(new LargeArgument(argument.at() - from + begin, argument.bytes()));
+        all[end - 2] = '\r';
+        all[end - 1] = '\n';
+        System.arraycopy(skeleton, from, all, end, skeleton.length - from);
+        List<LargeArgument> moved = new ArrayList<>();
+        for (LargeArgument argument : large()) {
+            if (argument.at() < at) {
+                moved.add(argument);
             }
         }
-        return new Command<>(otherName, all, moved.toArray(LargeArgument.NONE), argumentCount, block, decoder);
+        if (apart) {
+            moved.add(new LargeArgument(start, bytes.clone()));
+        }
+        for (LargeArgument argument : large()) {
+            if (argument.at() > from) {
+                moved.add(new LargeArgument(argument.at() - from + end, argument.bytes()));
+            }
+        }
+        return new Command<>(otherName, all, moved.toArray(LargeArgument.NONE), argumentCount, otherBlock, decoder);
     }
 
     /**

@@ -28,6 +28,11 @@ public enum RedisErrorKind {
     MOVED,
     /** {@code ASK}: the slot is moving and this key lives elsewhere already; nothing was applied. */
     ASK,
+    /**
+     * {@code MOVED} or {@code ASK} to a server that the node cannot name ({@code ?:6379}, {@code :0}): nothing was
+     * applied, and nodes are asked who it is.
+     */
+    UNKNOWN_REDIRECT_TARGET,
     /** {@code CROSSSLOT}: the keys are in more than one slot; nothing was applied. */
     CROSS_SLOT,
     /** {@code NOAUTH}: the connection is not authenticated. */
@@ -77,8 +82,8 @@ public enum RedisErrorKind {
             case "MISCONF" -> MISCONFIGURED;
             case "OOM" -> OUT_OF_MEMORY;
             case "BUSY" -> BUSY;
-            case "MOVED" -> MOVED;
-            case "ASK" -> ASK;
+            case "MOVED" -> namesServer(message) ? MOVED : UNKNOWN_REDIRECT_TARGET;
+            case "ASK" -> namesServer(message) ? ASK : UNKNOWN_REDIRECT_TARGET;
             case "CROSSSLOT" -> CROSS_SLOT;
             case "NOAUTH" -> NO_AUTH;
             case "WRONGPASS" -> WRONG_PASS;
@@ -91,6 +96,11 @@ public enum RedisErrorKind {
             case "NOPROTO" -> NO_PROTO;
             default -> UNKNOWN;
         };
+    }
+
+    private static boolean namesServer(String redirect) {
+        String target = redirect.substring(redirect.lastIndexOf(' ') + 1);
+        return !target.startsWith("?:") && !target.equals(":0");
     }
 
     private static RedisErrorKind ofPlain(String message) {
@@ -119,7 +129,15 @@ public enum RedisErrorKind {
      */
     public boolean isTransient() {
         return switch (this) {
-            case LOADING, BUSY, CLUSTER_DOWN, MASTER_DOWN, TRY_AGAIN, NO_REPLICAS, READ_ONLY, MAX_CLIENTS -> true;
+            case LOADING,
+                    BUSY,
+                    CLUSTER_DOWN,
+                    MASTER_DOWN,
+                    TRY_AGAIN,
+                    NO_REPLICAS,
+                    READ_ONLY,
+                    MAX_CLIENTS,
+                    UNKNOWN_REDIRECT_TARGET -> true;
             default -> false;
         };
     }

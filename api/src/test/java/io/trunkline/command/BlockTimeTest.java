@@ -36,10 +36,34 @@ final class BlockTimeTest {
         "GET BLOCK, -1",
     })
     void command_byNameAndArguments_knowsHowLongItMayBlock(String line, int millis) {
+        assertThat(command(line).blockMillis()).isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BLPOP a b 10, 2500, BLPOP a b 2.500, BLPOP a b 3",
+        "BLPOP a b 10, 3000, BLPOP a b 3, BLPOP a b 3",
+        "BRPOPLPUSH a b 10, 1, BRPOPLPUSH a b 0.001, BRPOPLPUSH a b 1",
+        "BLMPOP 10 2 a b LEFT, 1500, BLMPOP 1.500 2 a b LEFT, BLMPOP 2 2 a b LEFT",
+        "XREAD COUNT 2 BLOCK 9000 STREAMS s $, 77, XREAD COUNT 2 BLOCK 77 STREAMS s $, XREAD COUNT 2 BLOCK 77 STREAMS s $",
+        "BLPOP a 0, 500, BLPOP a 0, BLPOP a 0",
+        "XREAD STREAMS s $, 500, XREAD STREAMS s $, XREAD STREAMS s $",
+        "GET a, 500, GET a, GET a",
+    })
+    void withBlockMillis_whatIsLeft_isWrittenAsTheServerReadsIt(String line, long rest, String exact, String whole) {
+        Command<?> command = command(line);
+        for (boolean fractions : new boolean[] {true, false}) {
+            Command<?> shortened = command.withBlockMillis(rest, fractions);
+            Command<?> expected = command(fractions ? exact : whole);
+            assertThat(shortened.encodedArguments()).isEqualTo(expected.encodedArguments());
+            assertThat(shortened.isBlocking()).isEqualTo(command.isBlocking());
+        }
+    }
+
+    private static Command<?> command(String line) {
         String[] words = line.split(" ");
         Object[] arguments = Arrays.copyOfRange(words, 1, words.length);
-
-        assertThat(CATALOGUE.command(words[0], arguments).blockMillis()).isEqualTo(millis);
+        return CATALOGUE.command(words[0], arguments);
     }
 
     @Test

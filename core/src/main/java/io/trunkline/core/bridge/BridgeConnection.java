@@ -223,7 +223,7 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
 
     @Override
     public void appendHere(Message<?> message) {
-        boolean isMuch = out.append(message.command);
+        boolean isMuch = out.append(message.written());
         if (inFlight.isEmpty()) {
             silence.onLineBegins();
         }

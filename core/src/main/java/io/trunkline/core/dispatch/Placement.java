@@ -1,5 +1,6 @@
 package io.trunkline.core.dispatch;
 
+import io.trunkline.CommandFlag;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
@@ -134,10 +135,10 @@ final class Placement {
         return chosen;
     }
 
-    /** Notes, before it is submitted, to which servers else it may go: to none if the route is pinned. */
+    /** Notes, before it is submitted, to which servers else it may go: to none if its route does not let it. */
     static void mark(Submission<?> submission, CommandMetadata facts, Route route, int slot) {
         submission.setSlot(slot);
-        if (!route.target().pinned()) {
+        if (!route.target().pinned() && !route.flags().contains(CommandFlag.NO_REDIRECT)) {
             submission.setReadFrom(
                     ServerSelectionStrategy.placeOf(facts, route.target().readFrom()));
         }

@@ -127,6 +127,7 @@ public final class TransactionGroup extends CommandGroup {
         if (watched == null) {
             router.submit(message, server);
         } else {
+            message.setBorrowed();
             server.leaseInOrder(new WatchingBorrower(message, List.copyOf(members()), watched, List.copyOf(checks)));
         }
     }

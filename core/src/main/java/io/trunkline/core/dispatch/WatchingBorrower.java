@@ -12,6 +12,7 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.Borrower;
 import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class WatchingBorrower extends Borrower {
     private boolean unwatching;
 
     private @Nullable Throwable broken;
+    /** The last one. */
+    private volatile @Nullable PhysicalBridge lent;
 
     WatchingBorrower(
             TransactionMessage message,
@@ -51,8 +54,9 @@ final class WatchingBorrower extends Borrower {
     @Override
     public void onLease(PhysicalBridge bridge) {
         ServerEndPoint server = lender();
+        lent = bridge;
         message.whenSettled(() -> {
-            if (!unwatching) {
+            if (lent == bridge && !unwatching) { // else it went on elsewhere, and others have this one
                 server.leases().release(bridge, message.isAnswered() && (!watching || message.hasLeft()));
             }
         });
@@ -78,13 +82,23 @@ final class WatchingBorrower extends Borrower {
         bridge.submit(new MessageGroup("the conditions of a transaction", reads, message.database, now, rest));
     }
 
-    /** What the server refuses does not hold; anything else breaks the whole. */
+    /**
+     * What the server refuses does not hold; anything else breaks the whole, and so does a refusal that says nothing of
+     * the key, such as that another server has it.
+     */
     private void onChecked(Check check, @Nullable Boolean holds, @Nullable Throwable failure, PhysicalBridge bridge) {
         check.result().setSatisfied(Boolean.TRUE.equals(holds));
-        if (failure != null && !(failure instanceof RedisServerException)) {
+        if (failure != null && broken == null && !isAboutTheKey(failure)) {
             broken = failure;
         }
         onAnswer(bridge);
+    }
+
+    private static boolean isAboutTheKey(Throwable failure) {
+        return failure instanceof RedisServerException refusal
+                && !refusal.kind().isTransient()
+                && refusal.kind() != RedisErrorKind.MOVED
+                && refusal.kind() != RedisErrorKind.ASK;
     }
 
     private void onAnswer(PhysicalBridge bridge) {
@@ -92,6 +106,9 @@ final class WatchingBorrower extends Borrower {
             return;
         }
         Throwable failure = broken;
+        if (failure instanceof RedisServerException refusal && goesElsewhere(refusal, bridge)) {
+            return;
+        }
         if (failure instanceof RedisTimeoutException) {
             message.fail(
                     late -> bridge.failures().timeouts().timedOut(late, bridge.facts()),
@@ -108,6 +125,22 @@ final class WatchingBorrower extends Borrower {
             message.settle(false, bridge.lane());
         }
         bridge.lane().flush();
+    }
+
+    /** Whether it begins anew where its slot is by now, if that is what a refusal is for: nothing of it was done. */
+    private boolean goesElsewhere(RedisServerException refusal, PhysicalBridge bridge) {
+        ServerEndPoint server = lender();
+        if (!server.isNode() || !message.mayHop(bridge.nanoTime()) || !mayLeave(server)) {
+            return false;
+        }
+        if (watching) { // before the next borrower says anything
+            bridge.submit(bridge.internalMessage(EngineCommands.unwatch(), (ok, failure) -> {}));
+        }
+        return server.follow(message, refusal, bridge);
+    }
+
+    private boolean mayLeave(ServerEndPoint server) {
+        return !watching || !server.memory().refusals().contains(EngineCommands.UNWATCH);
     }
 
     /**

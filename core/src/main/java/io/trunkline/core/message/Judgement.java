@@ -85,7 +85,7 @@ public enum Judgement {
 
     private static Judgement ofNode(RedisErrorKind error, boolean isProven) {
         return switch (error) {
-            case MOVED -> MOVED;
+            case MOVED, UNKNOWN_REDIRECT_TARGET -> MOVED; // the latter leads nowhere, and has nodes asked
             case ASK -> ASK;
             case TRY_AGAIN, CLUSTER_DOWN, LOADING, MASTER_DOWN -> isProven ? LATER : DELIVER;
             case READ_ONLY, UNBLOCKED -> isProven ? LATER : HINT;

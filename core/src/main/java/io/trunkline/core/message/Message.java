@@ -65,6 +65,11 @@ public abstract class Message<T extends @Nullable Object> extends Submission<T> 
         connection.append(this);
     }
 
+    /** What is written: the command, unless less of it is left to do by now. */
+    public Command<T> written() {
+        return command;
+    }
+
     /** How many bytes its command takes on the wire, near enough for bounds. */
     public final int commandBytes() {
         return command.encodedLength() + command.name().encoded().length + 8;

@@ -18,6 +18,7 @@ public enum MessageState {
      *   WRITTEN    CHECK     CHECKED   loop       a token follows them, by whose echo the reply will be proven
      *   CHECKED    HOLD      HELD      loop       the reply is read, and its token is not there yet
      *   WRITTEN    TAKE_BACK QUEUED    loop       the server has proven that it did nothing of it
+     *   QUEUED     TAKE_BACK QUEUED    loop       likewise of what must come before it, such as WATCH
      *   CHECKED    TAKE_BACK QUEUED    loop       likewise
      *   HELD       TAKE_BACK QUEUED    loop       likewise, and the token proved that the refusal was its own
      *   any        END       ENDED     loop or caller, once: the first one decides
@@ -77,7 +78,7 @@ public enum MessageState {
             case WRITE -> this == QUEUED || this == WRITTEN ? WRITTEN : null;
             case CHECK -> this == WRITTEN ? CHECKED : null;
             case HOLD -> this == CHECKED ? HELD : null;
-            case TAKE_BACK -> this == WRITTEN || this == CHECKED || this == HELD ? QUEUED : null;
+            case TAKE_BACK -> this == COLLECTED ? null : QUEUED;
             case END -> ENDED;
         };
     }

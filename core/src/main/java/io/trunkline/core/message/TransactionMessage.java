@@ -47,6 +47,9 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
      */
     private @Nullable Wire watching;
 
+    /** Whether somebody has borrowed a connection for it, to watch its keys there. */
+    private boolean borrowed;
+
     public TransactionMessage(List<AsyncMessage<?>> members, int database, long submittedNanos, long timeoutNanos) {
         super(EngineCommands.exec(), database, submittedNanos, timeoutNanos);
         this.members = members;
@@ -57,6 +60,17 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     /** Whether EXEC answered that a watched key had changed. */
     public boolean isWatchConflict() {
         return watchConflict;
+    }
+
+    /** Somebody will borrow a connection for it. Before it is submitted. */
+    public void setBorrowed() {
+        borrowed = true;
+    }
+
+    /** With whoever borrowed a connection for it: the conditions are read anew where it goes. */
+    @Override
+    public boolean mayMove() {
+        return borrowed;
     }
 
     /** Binds it to the connection that watches its keys: on another one nothing would notice that they changed. */
@@ -124,12 +138,11 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     }
 
     /**
-     * Goes elsewhere as a whole, unless it belongs to the connection that watches its keys: nothing else knows what the
-     * conditions were found to be.
+     * Goes elsewhere as a whole, unless a connection watches its keys: then whoever borrowed that goes.
      */
     @Override
     public @Nullable Submission<?> leaver() {
-        return watching == null ? this : null;
+        return borrowed ? null : this;
     }
 
     /**
@@ -160,6 +173,7 @@ public final class TransactionMessage extends AsyncMessage<Boolean> {
     @Override
     public void takeBack() {
         super.takeBack();
+        refusals = new Throwable[members.size()]; // what is said elsewhere counts for itself
         for (AsyncMessage<?> member : members) {
             if (member.isWritten()) { // not if MULTI itself was refused
                 member.takeBack();

@@ -45,7 +45,7 @@ public abstract class Borrower extends WaitingMessage {
     final void lend(PhysicalBridge bridge, ServerEndPoint server) {
         lender = server;
         if (message() instanceof LeasedMessage<?> leased) {
-            leased.setEndpoint(server.endpoint());
+            leased.setServer(server.endpoint(), server.protocol());
         }
         onLease(bridge);
     }

@@ -4,7 +4,9 @@ import io.trunkline.command.Command;
 import io.trunkline.core.context.Orphans;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.LargeReply;
+import io.trunkline.core.message.Wire;
 import io.trunkline.options.Endpoint;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,14 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
     private final Orphans orphans;
     /** Of the server that it is sent to; written before it is. */
     private Endpoint endpoint;
+    /** Whether that one understands fractions of a second: all that speak RESP3 do. */
+    private boolean takesFractions;
+
+    private Command<T> written;
+    /** When it was written first: since then its time to block has run, wherever it is. */
+    private long begunNanos;
+
+    private boolean begun;
     /** Confined to the loop. */
     private @Nullable Runnable afterLate;
 
@@ -29,11 +39,32 @@ public final class LeasedMessage<T extends @Nullable Object> extends AsyncMessag
         super(command, database, submittedNanos, timeoutNanos);
         this.orphans = orphans;
         this.endpoint = endpoint;
+        this.written = command;
     }
 
-    /** It goes to another server than was thought at first. Before it is submitted. */
-    void setEndpoint(Endpoint other) {
+    /** It goes to this server, which may be another one than was thought at first. Before it is submitted. */
+    void setServer(Endpoint other, int protocol) {
         endpoint = other;
+        takesFractions = protocol > 2;
+    }
+
+    /** If it has waited elsewhere already, then for the rest of its time. */
+    @Override
+    public void writeTo(Wire connection) {
+        long now = connection.home().loop().nanoTime();
+        if (!begun) {
+            begun = true;
+            begunNanos = now;
+        } else if (command.blockMillis() > 0) {
+            long rest = command.blockMillis() - TimeUnit.NANOSECONDS.toMillis(now - begunNanos);
+            written = command.withBlockMillis(Math.max(1, rest), takesFractions);
+        }
+        super.writeTo(connection);
+    }
+
+    @Override
+    public Command<T> written() {
+        return written;
     }
 
     @Override

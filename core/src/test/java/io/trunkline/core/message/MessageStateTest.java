@@ -32,7 +32,7 @@ final class MessageStateTest {
     /** The table, once more: by state what each event leads to; what is missing cannot happen. */
     private static final Map<MessageState, Map<Event, MessageState>> TABLE = new EnumMap<>(Map.of(
             COLLECTED, Map.of(Event.EXECUTE, QUEUED, Event.END, ENDED),
-            QUEUED, Map.of(Event.WRITE, WRITTEN, Event.END, ENDED),
+            QUEUED, Map.of(Event.WRITE, WRITTEN, Event.TAKE_BACK, QUEUED, Event.END, ENDED),
             WRITTEN,
                     Map.of(
                             Event.WRITE, WRITTEN,

@@ -3,18 +3,23 @@ package io.trunkline.core.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.CommandFlag;
 import io.trunkline.RedisFuture;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.command.HashSlot;
 import io.trunkline.core.EngineRig;
+import io.trunkline.core.dispatch.ConditionCheck;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.dispatch.Router;
+import io.trunkline.core.dispatch.TransactionGroup;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ReadFrom;
+import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.simulation.EndpointForm;
 import io.trunkline.testkit.simulation.NodeCommand;
@@ -26,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -220,7 +226,59 @@ final class ClusterTest {
     }
 
     @Test
-    void executeAsync_redirectToNowhere_isTheOutcomeAndInventsNoServer() {
+    void case_E3_noRedirect_theErrorIsTheOutcomeAndIsLearnt() {
+        int slot = slotOf("k");
+        cluster.moveAtomically(slot, slot, other(slot));
+        Route stays = route.withFlags(Set.of(CommandFlag.NO_REDIRECT));
+
+        RedisFuture<RespValue> refused = router.executeAsync(command("SET", "k", "v"), stays);
+        rig.until(refused::isDone);
+        assertThatThrownBy(refused::join).isInstanceOfSatisfying(RedisServerException.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(RedisErrorKind.MOVED);
+            assertThat(failure.isNotApplied()).isTrue();
+        });
+        RedisFuture<RespValue> next = router.executeAsync(command("SET", "k", "v"), stays);
+        rig.until(next::isDone);
+        assertThat(next.join().asText()).isEqualTo("OK");
+    }
+
+    @Test
+    void executeAsync_blockedWhileItsSlotMoves_goesOnForTheRestOfItsTime() {
+        int slot = slotOf("list");
+        long begun = rig.time().nanoTime();
+        RedisFuture<RespValue> popped = send("BLPOP", "list", "10");
+        rig.time().advance(Duration.ofSeconds(4));
+        assertThat(popped.isDone()).isFalse();
+        cluster.moveAtomically(slot, slot, other(slot));
+        rig.until(popped::isDone);
+
+        assertThat(popped.join().isNull()).isTrue();
+        double rest =
+                Double.parseDouble(history("BLPOP").get(1).command().words().get(2));
+        assertThat(rest).isBetween(5.9, 6.0);
+        assertThat((rig.time().nanoTime() - begun) / 1e9).isBetween(9.9, 10.2);
+    }
+
+    @Test
+    void execute_watchingTransactionWhoseSlotHasMoved_isCarriedOutByTheOwner() {
+        call("SET", "k", "1");
+        int slot = slotOf("k");
+        cluster.moveAtomically(slot, slot, other(slot));
+
+        TransactionGroup transaction = new TransactionGroup(router, route);
+        ConditionCheck check = new ConditionCheck();
+        transaction.watch(command("WATCH", "k").readAs(ReplyDecoders.OK));
+        transaction.check(command("EXISTS", "k").readAs(reply -> reply.readLong() == 1), check);
+        RedisFuture<RespValue> added = transaction.add(command("INCR", "k"));
+        RedisFuture<Boolean> outcome = transaction.execute(5_000_000_000L);
+        rig.until(outcome::isDone);
+        assertThat(outcome.join()).isTrue();
+        assertThat(check.wasSatisfied()).isTrue();
+        assertThat(added.join().asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void case_E10_redirectToNowhere_isTheOutcomeAndInventsNoServer() {
         List<ServerEndPoint> before = rig.topology().current().servers();
         cluster.nodes().forEach(node -> node.setEndpointForm(EndpointForm.HOSTNAME)); // of which they have none
         int slot = slotOf("k");
@@ -228,7 +286,9 @@ final class ClusterTest {
         RedisFuture<RespValue> lost = send("SET", "k", "v");
         rig.until(lost::isDone);
         assertThatThrownBy(lost::join)
-                .isInstanceOf(RedisServerException.class)
+                .isInstanceOfSatisfying(
+                        RedisServerException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(RedisErrorKind.UNKNOWN_REDIRECT_TARGET))
                 .hasMessageContaining("MOVED " + slot + " ?:");
         assertThat(history("SET")).singleElement().matches(NodeCommand::redirected);
 
