@@ -14,7 +14,7 @@ public enum Judgement {
      *   ------------------- ---------------------------------------------------- ----------
      *   reads its data      LOADING                                              AGAIN
      *   is retired          that it cannot or may not serve this now (1)         ELSEWHERE
-     *   is a cluster's node MOVED                                                MOVED
+     *   is a cluster's node MOVED, be it to nowhere                              MOVED
      *   is a cluster's node ASK                                                  ASK
      *   is a cluster's node that it cannot serve this now (3)                    LATER
      *   whatever it is      READONLY; UNBLOCKED (2)                              HINT

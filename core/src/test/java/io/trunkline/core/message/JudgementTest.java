@@ -38,7 +38,8 @@ final class JudgementTest {
             RedisErrorKind.READ_ONLY,
             RedisErrorKind.MAX_CLIENTS,
             RedisErrorKind.MOVED,
-            RedisErrorKind.ASK);
+            RedisErrorKind.ASK,
+            RedisErrorKind.UNKNOWN_REDIRECT_TARGET);
 
     /** What a node of a cluster, or another one, may serve in a moment. */
     private static final Set<RedisErrorKind> OF_THIS_NODE_NOW = EnumSet.of(
@@ -58,8 +59,9 @@ final class JudgementTest {
     @MethodSource("everyCase")
     void of_everyErrorOfEveryServer_asTheTableSays(RedisErrorKind error, Standing server) {
         Judgement outcome = error == RedisErrorKind.READ_ONLY || error == RedisErrorKind.UNBLOCKED ? HINT : DELIVER;
-        if (server == Standing.NODE && error == RedisErrorKind.MOVED) {
-            outcome = MOVED; // whose slot is looked at before it is followed
+        if (server == Standing.NODE
+                && (error == RedisErrorKind.MOVED || error == RedisErrorKind.UNKNOWN_REDIRECT_TARGET)) {
+            outcome = MOVED; // whose slot and target are looked at before it is followed
         } else if (server == Standing.NODE && error == RedisErrorKind.ASK) {
             outcome = ASK;
         }
