@@ -270,22 +270,32 @@ final class BridgeWriter {
         lane.flush();
     }
 
-    /** Gives all that waits away, in order; what gets no other home fails. */
+    /**
+     * Gives all that waits away, in order; what gets no other home fails. First those who have a place behind what is in
+     * flight, and would go on from there: nothing was written for them, and the rest was submitted after them.
+     */
     void giveBacklogAway() {
         assert bridge.loop().inLoop();
         long now = bridge.nanoTime();
+        BridgeConnection current = bridge.connection();
+        if (current != null) {
+            current.inFlight().takePlacedMarks().forEach(mark -> giveAway(mark, now));
+        }
         while (!backlog.isEmpty()) {
-            Submission<?> submission = backlog.take();
-            if (submission.isOver() || deadlines.end(submission, now)) {
-                continue;
-            }
-            Fault none = bridge.server().rehome(submission, bridge, Departure.RETIRED);
-            if (none != null) {
-                fail(submission, none);
-            }
+            giveAway(backlog.take(), now);
         }
         if (lifecycle.isClosed()) {
             deadlines.stop(); // nothing is left that could be late
+        }
+    }
+
+    private void giveAway(Submission<?> submission, long now) {
+        if (submission.isOver() || deadlines.end(submission, now)) {
+            return;
+        }
+        Fault none = bridge.server().rehome(submission, bridge, Departure.RETIRED);
+        if (none != null) {
+            fail(submission, none);
         }
     }
 

@@ -131,6 +131,13 @@ public final class InFlight {
         return marks;
     }
 
+    /** Takes out the marks of those who may go elsewhere, since they were placed; in order. */
+    List<OrderMark> takePlacedMarks() {
+        List<OrderMark> placed = new ArrayList<>(0);
+        marks.removeIf(mark -> mark.readFrom() != null && placed.add(mark));
+        return placed;
+    }
+
     /** Gives up the marks that wait; returns them, the latest first. */
     List<OrderMark> takeMarks() {
         List<OrderMark> left = new ArrayList<>(marks.size());

@@ -38,6 +38,9 @@ public final class LeasePool {
     /** The server is no member any more: nothing is lent. */
     @GuardedBy("lock")
     private boolean retired;
+    /** Who waited has gone elsewhere by now, so that whoever comes goes there behind him. */
+    @GuardedBy("lock")
+    private boolean left;
 
     LeasePool(EngineContext engine, ServerEndPoint server) {
         this.engine = engine;
@@ -65,9 +68,9 @@ public final class LeasePool {
         lock.lock();
         try {
             refused = closed;
-            goesOn = retired && !closed;
-            if (!closed && !retired) {
-                bridge = takeOrMake(borrower);
+            goesOn = left && !closed;
+            if (!closed && !left) {
+                bridge = retired ? null : takeOrMake(borrower);
                 if (bridge == null) {
                     line(borrower.room()).add(borrower);
                     borrower.expireInTime(
@@ -152,7 +155,7 @@ public final class LeasePool {
             } else {
                 bridge.close();
             }
-            next = line.next();
+            next = retired ? null : line.next(); // else who waits goes elsewhere
             if (next != null) {
                 forNext = takeOrMake(next);
             }
@@ -278,6 +281,7 @@ public final class LeasePool {
         List<PhysicalBridge> lent;
         lock.lock();
         try {
+            left = true;
             waiting = takeWaiting();
             idle.closeAll();
             lent = lent();

@@ -47,13 +47,11 @@ final class ServerRetirement {
         }
         server.subscriptions().close(); // none is opened any more
         server.leases().stopLending();
-        server.sharedBridges().forEach(PhysicalBridge::retire);
         PhysicalBridge shared = server.interactive();
-        shared.execute(
-                () -> { // not here: who is refused may be somebody's code
-                    server.leases().retire();
-                    limitCarrier(shared);
-                });
+        // Not here, since who is refused may be somebody's code; and before the bridges give away who came later
+        shared.execute(() -> server.leases().retire());
+        server.sharedBridges().forEach(PhysicalBridge::retire);
+        shared.execute(() -> limitCarrier(shared));
     }
 
     private void limitCarrier(PhysicalBridge shared) {

@@ -192,6 +192,71 @@ final class RetiredLeasesTest {
         assertThat(leases.counters().get(Figure.LEASES_WAITING)).isZero();
     }
 
+    /** A place in the line is nothing that was written: it goes on when the rest does, and in front of it. */
+    @Test
+    void retire_behindWhatIsSlowAndOthersBehindHim_goesElsewhereInAMomentAndFirst() {
+        begin("one", "two");
+        PhysicalBridge line = rig.pair("one").server().interactive();
+        rig.redis("one").pause();
+        Message<?> slow = rig.message(EngineCommands.ECHO, "slow");
+        line.submit(slow);
+        Popper first = pop("one");
+        rig.until(slow::isWritten);
+        rig.time().advance(Duration.ofMillis(100)); // from now on what comes waits in the backlog
+        Popper second = pop("one");
+        rig.time().advance(Duration.ofMillis(1));
+        assertThat(line.counters().backlog).isEqualTo(1);
+        Duration before = rig.time().elapsed();
+        rig.install("two");
+        rig.until(() -> first.message.isWritten() || second.message.isWritten());
+
+        assertThat(first.message.isWritten()).isTrue();
+        assertThat(second.lenders).isEmpty(); // there is one connection for both
+        assertThat(rig.time().elapsed().minus(before)).isLessThan(Duration.ofMillis(60));
+        assertThat(slow.isOver()).isFalse();
+        push(rig.pair("two").server().interactive(), "a");
+        rig.until(first.message::isOver);
+        rig.until(second.message::isWritten);
+        assertThat(second.lenders).containsExactly(rig.pair("two").server());
+    }
+
+    @Test
+    void lease_whenNothingIsLentAnyMore_goesElsewhereBehindThoseWhoWait() {
+        begin("one", "two");
+        LeasePool leases = rig.pair("one").server().leases();
+        Popper holder = pop("one");
+        rig.until(holder.message::isWritten);
+        Popper first = pop("one");
+        rig.until(() -> leases.counters().get(Figure.LEASES_WAITING) == 1);
+        Popper second = popper();
+        second.message.setReadFrom(ReadFrom.PRIMARY);
+
+        rig.install("two"); // whose loops have not seen it yet
+        leases.lease(second);
+        rig.until(() -> first.message.isWritten() || second.message.isWritten());
+
+        assertThat(first.message.isWritten()).isTrue();
+        assertThat(second.lenders).isEmpty();
+    }
+
+    @Test
+    void release_whenNothingIsLentAnyMore_makesNoConnectionForWhoWaits() {
+        begin("one", "two");
+        LeasePool leases = rig.pair("one").server().leases();
+        Popper holder = pop("one");
+        rig.until(holder.message::isWritten);
+        Popper waiting = pop("one");
+        rig.until(() -> leases.counters().get(Figure.LEASES_WAITING) == 1);
+        PhysicalBridge lent = leases.bridges().get(0);
+
+        rig.install("two"); // whose loops have not seen it yet
+        leases.release(lent, false);
+        assertThat(leases.bridges()).isEmpty();
+        rig.until(waiting.message::isWritten);
+
+        assertThat(waiting.lenders).containsExactly(rig.pair("two").server());
+    }
+
     @Test
     void lease_ofARetiredServerAlone_readsThatItWasRetired() {
         begin("one", "two");

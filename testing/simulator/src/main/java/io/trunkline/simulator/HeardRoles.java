@@ -12,7 +12,9 @@ import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.testkit.simulation.SimulatedTime;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * simulation's thread.
  *
  * <p>Each change is told by an event, so that a role that was held for an instant is known, too. A client that stands
- * still may be told late of what it goes by already; so {@link #look} is for whoever submits something.
+ * still, or whose clock jumps, may be told late of what it goes by already; so {@link #look} is for whoever submits
+ * something, and it is looked whenever the multiplexer is given other servers.
  */
 final class HeardRoles implements Consumer<MultiplexerEvent> {
 
@@ -51,6 +54,10 @@ final class HeardRoles implements Consumer<MultiplexerEvent> {
     private final ConnectionMultiplexer multiplexer;
     private final EventRegistration registration;
     private final Map<Endpoint, List<Heard>> heard = new LinkedHashMap<>();
+    /** Of each server the comings (true) and goings that were seen before they were told. */
+    private final Map<Endpoint, Deque<Boolean>> seen = new HashMap<>();
+
+    private Duration changedAt = Duration.ZERO;
 
     /** Begins with what it says now, and listens until {@link #stop}. */
     HeardRoles(SimulatedWorld world, ConnectionMultiplexer multiplexer) {
@@ -63,6 +70,7 @@ final class HeardRoles implements Consumer<MultiplexerEvent> {
             heard.put(endpoint, new ArrayList<>(List.of(new Heard(Duration.ZERO, now.get(endpoint)))));
         }
         registration = multiplexer.addListener(this);
+        world.whenInstalled(this::look);
     }
 
     static Endpoint endpointOf(SimulatedRedis server) {
@@ -88,18 +96,58 @@ final class HeardRoles implements Consumer<MultiplexerEvent> {
         if (event instanceof ConfigurationChanged changed) {
             note(changed.endpoint(), changed.role());
         } else if (event instanceof ServerRetired retired) {
-            note(retired.endpoint(), null);
-        } else if (event instanceof ServerAdded added) {
+            if (!wasSeen(retired.endpoint(), false)) {
+                note(retired.endpoint(), null);
+            }
+        } else if (event instanceof ServerAdded added && !wasSeen(added.endpoint(), true)) {
             note(added.endpoint(), ServerRole.UNKNOWN);
         }
+    }
+
+    /** Whether the next coming or going of a server that was seen is this one. */
+    private boolean wasSeen(Endpoint endpoint, boolean comes) {
+        Deque<Boolean> untold = seen.get(endpoint);
+        if (untold == null || untold.isEmpty() || untold.peekFirst() != comes) {
+            return false;
+        }
+        untold.removeFirst();
+        return true;
     }
 
     /** Takes down what it says now. */
     void look() {
         if (heard.size() > 1) { // the role of one that is alone decides nothing
             Map<Endpoint, ServerRole> now = roles();
-            heard.keySet().forEach(endpoint -> note(endpoint, now.get(endpoint)));
+            heard.keySet().forEach(endpoint -> see(endpoint, now.get(endpoint)));
         }
+    }
+
+    private void see(Endpoint endpoint, @Nullable ServerRole role) {
+        List<Heard> before = heardOf(endpoint);
+        boolean isMember = role != null;
+        if (isMember != (before.get(before.size() - 1).role != null)) {
+            seen.computeIfAbsent(endpoint, first -> new ArrayDeque<>()).add(isMember);
+        }
+        note(endpoint, role);
+    }
+
+    /**
+     * Whether it says of each of its servers what that is.
+     *
+     * @param since how long nothing has changed by now, at least
+     */
+    boolean areTrue(Duration since) {
+        Map<Endpoint, ServerRole> now = roles();
+        return isCalm(since)
+                && world.members().stream()
+                        .allMatch(server -> now.get(endpointOf(server))
+                                == (server.isReplica() ? ServerRole.REPLICA : ServerRole.PRIMARY));
+    }
+
+    /** Whether nothing that it says has changed for so long. */
+    boolean isCalm(Duration since) {
+        look();
+        return time.elapsed().minus(changedAt).compareTo(since) >= 0;
     }
 
     private Map<Endpoint, ServerRole> roles() {
@@ -111,7 +159,8 @@ final class HeardRoles implements Consumer<MultiplexerEvent> {
     private void note(Endpoint endpoint, @Nullable ServerRole role) {
         List<Heard> before = heardOf(endpoint);
         if (before.get(before.size() - 1).role != role) {
-            before.add(new Heard(time.elapsed(), role));
+            changedAt = time.elapsed();
+            before.add(new Heard(changedAt, role));
         }
     }
 

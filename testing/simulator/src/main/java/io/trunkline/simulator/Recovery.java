@@ -46,6 +46,7 @@ final class Recovery {
     private final ScenarioPlan plan;
     private final SimulatedWorld world;
     private final Faults faults;
+    private final HeardRoles roles;
     private final ConnectionMultiplexer multiplexer;
     private final List<Violation> violations;
 
@@ -54,11 +55,13 @@ final class Recovery {
             ScenarioPlan plan,
             SimulatedWorld world,
             Faults faults,
+            HeardRoles roles,
             ConnectionMultiplexer multiplexer,
             List<Violation> violations) {
         this.plan = plan;
         this.world = world;
         this.faults = faults;
+        this.roles = roles;
         this.multiplexer = multiplexer;
         this.violations = violations;
     }
@@ -76,7 +79,8 @@ final class Recovery {
             last = tryOnce();
         }
         world.time().advance(faults.isSilenced() ? DETECTION : AFTERMATH);
-        new Resubscription(world, violations, faults.isSilenced()).check(multiplexer.subscriber());
+        new Resubscription(world, roles, plan.setup().replicas().checksOften(), violations, faults.isSilenced())
+                .check(multiplexer.subscriber());
         if (hasReplicas()) {
             checkPlaces(healed);
         }

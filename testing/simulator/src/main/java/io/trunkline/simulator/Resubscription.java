@@ -13,19 +13,31 @@ import java.util.Set;
 final class Resubscription {
 
     private static final Duration ARRIVAL = Duration.ofMillis(150);
+    /** Until a multiplexer that asks for roles each second has asked, and been answered. */
+    private static final Duration NEXT_QUESTION = Duration.ofMillis(1_100);
 
     private final SimulatedWorld world;
+    private final HeardRoles roles;
+    private final boolean asksForRoles;
     private final List<Violation> violations;
     private final boolean staleConnections;
 
     /**
      * Prepares the check.
      *
+     * @param asksForRoles whether the multiplexer asks for roles each second
      * @param staleConnections whether the server may hold connections that the client has given up and nobody told it
      *     of
      */
-    Resubscription(SimulatedWorld world, List<Violation> violations, boolean staleConnections) {
+    Resubscription(
+            SimulatedWorld world,
+            HeardRoles roles,
+            boolean asksForRoles,
+            List<Violation> violations,
+            boolean staleConnections) {
         this.world = world;
+        this.roles = roles;
+        this.asksForRoles = asksForRoles;
         this.violations = violations;
         this.staleConnections = staleConnections;
     }
@@ -35,6 +47,7 @@ final class Resubscription {
         if (all.isEmpty()) {
             return;
         }
+        awaitTheirPlace();
         Set<String> wanted = new LinkedHashSet<>();
         all.stream().filter(SubscriptionRecord::isHeld).forEach(one -> wanted.add(Listening.spell(one.channel())));
         List<String> present = world.servers().stream()
@@ -48,6 +61,19 @@ final class Resubscription {
         checkByPublishing(subscriber, all);
         if (!staleConnections) {
             violations.addAll(MessageChecker.notHeard(all, world.servers()));
+        }
+    }
+
+    /**
+     * Subscriptions go to the primary as soon as that is known. What is published in that moment may be heard at neither
+     * server: at the primary it is too early, and by the time that a replica has it they have left that.
+     */
+    private void awaitTheirPlace() {
+        if (world.servers().size() > 1) {
+            world.time()
+                    .runUntil(
+                            () -> asksForRoles ? roles.areTrue(ARRIVAL) : roles.isCalm(ARRIVAL),
+                            asksForRoles ? NEXT_QUESTION.plus(ARRIVAL) : ARRIVAL);
         }
     }
 

@@ -87,7 +87,7 @@ final class Scenario {
             throwingCode.stop();
             checkConnectionsStayed();
             faults.heal();
-            new Recovery(plan, world, faults, multiplexer, violations).check();
+            new Recovery(plan, world, faults, heard, multiplexer, violations).check();
         }
         bounds.checkBacklog(multiplexer);
         throwingCode.stop();

@@ -46,6 +46,7 @@ final class SimulatedWorld {
     private final History history;
     private final Engine engine;
     private final List<Stall> stalls = new ArrayList<>();
+    private final List<Runnable> whenInstalled = new ArrayList<>();
     private @Nullable Duration stalledSince;
     private @Nullable SimulatedTransport transport;
     private @Nullable CompletableFuture<ConnectionMultiplexer> connecting;
@@ -172,6 +173,12 @@ final class SimulatedWorld {
         engine.install(
                 Objects.requireNonNull(connecting, "connect first").join(),
                 members.stream().map(HeardRoles::endpointOf).toList());
+        whenInstalled.forEach(Runnable::run);
+    }
+
+    /** Has something done whenever the multiplexer goes on with other servers, at that very moment. */
+    void whenInstalled(Runnable action) {
+        whenInstalled.add(action);
     }
 
     /** Lets memory run out for the next buffer that the client makes. */

@@ -7,6 +7,7 @@ import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.simulation.LinkConditions;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation knows of what a multiplexer held its servers to be. */
@@ -49,6 +50,31 @@ final class HeardRolesTest {
             assertThat(roles.possible(redis, before, after))
                     .containsExactlyInAnyOrder(ServerRole.PRIMARY, ServerRole.REPLICA);
             assertThat(roles.possible(redis, after, world.time().elapsed())).containsExactly(ServerRole.PRIMARY);
+        });
+    }
+
+    /** It is connected to at once, and its coming is told when the clock has jumped. */
+    @Test
+    void absences_ofAServerThatComesBackWhenTheClockJumps_endWhenItIsBack() {
+        Lives.liveInManyOrders(10, world -> {
+            SimulatedRedis replica = world.addReplica("replica", WAY);
+            world.connect(world.options().endpoint("replica", 6379).build());
+            var roles = new HeardRoles(world, world.multiplexer());
+            world.time().advance(SECOND);
+            world.installAllBut(List.of(replica));
+            world.time().advance(SECOND);
+            Duration back = world.time().elapsed();
+            world.time().newLane("fault").execute(() -> {
+                world.installAllBut(List.of());
+                world.leap(SECOND);
+            });
+            world.time().advance(SECOND);
+
+            assertThat(roles.absences())
+                    .singleElement()
+                    .extracting(HeardRoles.Absence::from, HeardRoles.Absence::until)
+                    .containsExactly(back.minus(SECOND), back);
+            assertThat(PlacementChecker.violations(world, roles, true)).isEmpty();
         });
     }
 
