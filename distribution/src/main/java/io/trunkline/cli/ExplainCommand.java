@@ -36,8 +36,10 @@ final class ExplainCommand implements Callable<Integer> {
             "errors/connection",
             "errors/command",
             "errors/integrity",
+            "errors/cluster",
             "options",
             "reliability",
+            "topology",
             "users-guide",
             "operators");
 
