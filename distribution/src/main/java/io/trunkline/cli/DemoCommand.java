@@ -32,14 +32,17 @@ import picocli.CommandLine.Spec;
                     + " they certainly had no effect or may have had it; every later reply must fit to that, and nothing else is right.",
             "",
             "With --cluster there are three primaries with a replica each, with --sentinel a primary, two replicas and three sentinels, all"
-                    + " embedded."
+                    + " embedded. With --chaos primaries and others are killed or stopped, made to give up, and slots move meanwhile: the next"
+                    + " trouble begins when the servers are well again. Replication is asynchronous, so a server that takes over may lack writes"
+                    + " that the dead one had confirmed. The demonstration asks the servers themselves up to when each had everything; what is"
+                    + " gone that may be is counted apart, and anything else is wrong."
         },
         footer = {
             "",
             "Examples:",
             "  trunkline demo",
             "  trunkline demo --chaos --seconds 30 --timeout 1s",
-            "  trunkline demo --cluster",
+            "  trunkline demo --cluster --chaos --seconds 60",
             "  trunkline demo --sentinel",
             "  trunkline --server localhost:6379 demo --threads 200 --seconds 60"
         })
@@ -48,6 +51,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 10_000;
     /** Servers that share a busy machine with the demonstration are not given up for that. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Where that is what is to be seen. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
     private final Terminal terminal;
     private final ConnectionOptions connection;
@@ -69,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "For how long (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--chaos", description = "Kill, stop and restart the embedded server meanwhile; not with --server.")
+    @Option(names = "--chaos", description = "Treat the embedded servers badly meanwhile; not with --server.")
     private boolean chaos;
 
     @Option(names = "--cluster", description = "Use an embedded cluster: three primaries, three replicas.")
@@ -109,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
                     new DemoScreen(terminal.printer(), terminal.err(), terminal.isOutTerminal()),
                     threads,
                     seconds,
-                    chaos && session.embedded() instanceof EmbeddedServer one ? one.server() : null,
+                    chaos && session.embedded() != null ? DemoChaos.over(session.embedded()) : null,
                     noJmx ? "" : publish(session));
             OrderlyEnd end = OrderlyEnd.of(session, run::stop, "prefix=" + run.prefix(), terminal.err());
             try {
@@ -121,15 +126,13 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private EmbeddedServers startServers(String secret) {
-        RedisServerConfig plain = RedisServerConfig.defaults();
-        if (cluster) {
-            return EmbeddedCluster.start(plain, PATIENCE, secret);
-        }
-        if (sentinel) {
-            return EmbeddedSentinels.start(plain, PATIENCE, secret);
-        }
         // A server that is killed must come back with everything that it had confirmed.
-        return EmbeddedServer.start(chaos ? DemoChaos.serverConfig() : plain, secret);
+        RedisServerConfig config = chaos ? DemoChaos.serverConfig() : RedisServerConfig.defaults();
+        Duration patience = chaos ? IMPATIENCE : PATIENCE;
+        if (cluster) {
+            return EmbeddedCluster.start(config, patience, secret);
+        }
+        return sentinel ? EmbeddedSentinels.start(config, patience, secret) : EmbeddedServer.start(config, secret);
     }
 
     /** Registers MBeans, which go when the session ends; tells how to look at them, or why there are none. */
@@ -153,10 +156,6 @@ final class DemoCommand implements Callable<Integer> {
                             + (cluster ? "--cluster" : "--sentinel")
                             + ". Leave out one of the two; --server may name a cluster or sentinels.");
         }
-        if (chaos && (cluster || sentinel)) {
-            throw new ParameterException(
-                    spec.commandLine(), "Only a single server is treated badly: option=--chaos. Leave out the other.");
-        }
         if (chaos) {
             checkChaos();
         }
@@ -168,11 +167,11 @@ final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Only a server of the demonstration's own is killed: option=--chaos. Leave out --server, so that an embedded one is used.");
         }
-        if (seconds < DemoChaos.LEAST_SECONDS) {
+        int least = DemoChaos.leastSeconds(cluster || sentinel);
+        if (seconds < least) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Too short for outages: seconds=" + seconds + ", option=--chaos. Choose at least "
-                            + DemoChaos.LEAST_SECONDS + ".");
+                    "Too short for outages: seconds=" + seconds + ", option=--chaos. Choose at least " + least + ".");
         }
     }
 }

@@ -2,8 +2,11 @@ package io.trunkline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.Channel;
+import io.trunkline.ChannelMessage;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
+import io.trunkline.MessageQueue;
 import io.trunkline.reply.RespValue;
 import io.trunkline.testkit.server.EmbeddedRedis;
 import java.lang.management.ManagementFactory;
@@ -234,6 +237,42 @@ final class DemoCommandTest {
             process.destroyForcibly();
             started.forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--cluster, '1 slots moved'", "--sentinel, '1 primary killed'"})
+    void demo_chaosOverTopology_troublesToldAndEveryReplyRight(String option, String first) {
+        CommandRun run = CommandRun.of("demo", option, "--chaos", "--threads", "8", "--seconds", "6");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .containsPattern("troubles {7}[1-9]\\d* \\(.*" + first)
+                .containsPattern(
+                        "(?m)^ +\\d\\.\\d s  (moved slots|killed the primary) .*; no reply for [\\d,]+ ms at most$")
+                .containsPattern("lost {11}[\\d,]+ confirmed")
+                .contains(" 0 wrong, ")
+                .endsWith("All right.\n");
+    }
+
+    @Test
+    void demo_messageHeardTwice_noticed() {
+        CompletableFuture<CommandRun> demo =
+                CompletableFuture.supplyAsync(() -> demo("--threads", "2", "--seconds", "1"));
+        try (ConnectionMultiplexer multiplexer = ConnectionMultiplexer.connect(server.endpoint())) {
+            BlockingQueue<ChannelMessage<String>> heard = new LinkedBlockingQueue<>();
+            multiplexer
+                    .subscriber()
+                    .subscribe(Channel.pattern("trunkline:demo:*"), 1000, MessageQueue.Overflow.DROP_OLDEST)
+                    .onMessage(heard::add);
+            ChannelMessage<String> first = null;
+            while (first == null && !demo.isDone()) {
+                first = heard.poll();
+            }
+            assertThat(first).isNotNull();
+            multiplexer.database().execute("PUBLISH", first.channel(), first.payload());
+        }
+
+        assertWrong(demo.join(), "message heard twice");
     }
 
     private static void assertWrong(CommandRun run, String what) {

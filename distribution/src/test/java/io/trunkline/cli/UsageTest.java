@@ -84,6 +84,7 @@ final class UsageTest {
             exec -x                             | No command
             ping --askpass                      | has a password of its own
             demo --cluster --sentinel           | Choose one
+            demo --cluster --chaos --seconds 5  | Choose at least 6
             demo --cluster --server localhost   | option=--cluster
             demo --sentinel --server localhost  | option=--sentinel
             ping --password-file x              | has a password of its own

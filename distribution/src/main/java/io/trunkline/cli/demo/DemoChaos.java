@@ -1,193 +1,99 @@
 package io.trunkline.cli.demo;
 
-import io.trunkline.testkit.server.RedisServer;
+import io.trunkline.cli.embedded.EmbeddedCluster;
+import io.trunkline.cli.embedded.EmbeddedSentinels;
+import io.trunkline.cli.embedded.EmbeddedServer;
+import io.trunkline.cli.embedded.EmbeddedServers;
 import io.trunkline.testkit.server.RedisServerConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Kills, stops and restarts the demonstration's server while the workers work. Thread-safe.
- *
- * <p>The kinds take turns. Outages are short at first and grow; the last one ends a while before the demonstration
- * does, so that the end can be checked.
- */
-public final class DemoChaos implements AutoCloseable {
+/** What is done to the demonstration's servers while the workers work. Thread-safe. */
+public interface DemoChaos extends AutoCloseable {
 
-    /** In less time there is none of each kind. */
-    public static final int LEAST_SECONDS = 4;
-
-    private static final List<DemoOutage.Kind> KINDS = List.of(DemoOutage.Kind.values());
-    private static final int LONGEST_OUTAGE_MILLIS = 2_000;
-    private static final int FIRST_OUTAGE_MILLIS = 400;
-    private static final int RESTART_MILLIS = 50;
-    private static final int LEAST_REST_MILLIS = 300;
-    private static final int MOST_REST_MILLIS = 700;
-    /** For the server's start, and for the workers afterwards. */
-    private static final int CALM_END_MILLIS = 1_200;
-
-    private final RedisServer server;
-    private final SplittableRandom random = new SplittableRandom();
-    private final List<DemoOutage> outages = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "trunkline-demo-chaos");
-    private volatile @Nullable DemoOutage current;
-    private volatile long endNanos;
-    private volatile @Nullable RuntimeException failure;
-
-    DemoChaos(RedisServer server) {
-        this.server = server;
-        thread.setDaemon(true);
+    /**
+     * The way in which servers are treated badly.
+     *
+     * @param servers whom; they stay with the caller
+     * @return nothing is done before {@link #start}
+     */
+    static DemoChaos over(EmbeddedServers servers) {
+        if (servers instanceof EmbeddedCluster cluster) {
+            return new TroubleChaos(new ClusterFleet(cluster.cluster()));
+        }
+        if (servers instanceof EmbeddedSentinels sentinels) {
+            return new TroubleChaos(new SentinelFleet(sentinels.sentinels()));
+        }
+        return new OutageChaos(((EmbeddedServer) servers).server());
     }
 
     /**
-     * A server that comes back with all that it had confirmed. It hands its log to the system before it answers; that
-     * outlives the process, without waiting for the disk each time.
+     * In less time there is hardly anything to see.
+     *
+     * @param several whether there are several servers that take over from each other, which takes them time
+     * @return seconds
      */
-    public static RedisServerConfig serverConfig() {
+    static int leastSeconds(boolean several) {
+        return several ? 6 : 4;
+    }
+
+    /**
+     * Servers that come back with all that they had confirmed. They hand their log to the system before they answer;
+     * that outlives the process, without waiting for the disk each time.
+     *
+     * @return what each server is to be like
+     */
+    static RedisServerConfig serverConfig() {
         return RedisServerConfig.defaults()
                 .option("appendonly", "yes")
                 .option("appendfsync", "no")
                 .option("auto-aof-rewrite-min-size", "16mb");
     }
 
-    /** Begins; the last outage ends by itself before the time is over. */
-    void start(Duration length) {
-        endNanos = System.nanoTime() + length.toNanos();
-        thread.start();
-    }
+    /**
+     * Begins. What is done last ends before the time is over, or soon after.
+     *
+     * @param length for how long
+     */
+    void start(Duration length);
 
-    private void run() {
-        try {
-            int number = 0;
-            while (!isClosedWithin(between(LEAST_REST_MILLIS, MOST_REST_MILLIS))) {
-                DemoOutage.Kind kind = KINDS.get(number % KINDS.size());
-                int round = 1 + number / KINDS.size();
-                int limit = Math.min(LONGEST_OUTAGE_MILLIS, FIRST_OUTAGE_MILLIS * round);
-                int length = kind == DemoOutage.Kind.RESTARTED ? RESTART_MILLIS : between(limit / 2, limit);
-                if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(length + CALM_END_MILLIS) - endNanos > 0) {
-                    return;
-                }
-                doTo(kind, length);
-                number++;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-    }
+    /**
+     * A worker got a right reply.
+     *
+     * @param slot of what it had to do with
+     */
+    void onRight(int slot);
 
-    private void doTo(DemoOutage.Kind kind, int millis) throws InterruptedException {
-        DemoOutage outage = new DemoOutage(kind);
-        outages.add(outage);
-        current = outage;
-        boolean stops = kind == DemoOutage.Kind.STOPPED;
-        if (stops) {
-            server.pause();
-        } else {
-            server.kill();
-        }
-        isClosedWithin(millis); // if so, the server is brought back all the sooner
-        outage.onReturning();
-        if (stops) {
-            server.resume();
-        } else {
-            server.restart();
-        }
-        outage.onEnd();
-    }
+    /**
+     * Whether there are several servers that take over from each other: then commands that had to wait lose their
+     * place, subscriptions move, and writes may be lost.
+     */
+    boolean isOverSeveral();
 
-    private boolean isClosedWithin(int millis) throws InterruptedException {
-        return closing.await(millis, TimeUnit.MILLISECONDS);
-    }
+    /**
+     * What takeovers may have lost of one slot.
+     *
+     * @param slot of the keys in question
+     * @param onLost is told how many confirmed writes are gone
+     */
+    DemoLosses losses(int slot, LongConsumer onLost);
 
-    private int between(int least, int most) {
-        return random.nextInt(least, most + 1);
-    }
-
-    /** A worker got a right reply. */
-    void onRight() {
-        DemoOutage latest = current;
-        if (latest != null) {
-            latest.onRight();
-        }
-    }
+    /** What happened since the last call, one line each. */
+    List<String> takeNews();
 
     /** How it stands, in a few words. */
-    String state() {
-        if (outages.isEmpty()) {
-            return "no outage yet";
-        }
-        DemoOutage last = outages.get(outages.size() - 1);
-        String which = "outage " + outages.size() + ": server " + last.kind();
-        if (!last.hasEnded()) {
-            return which + ", down for " + seconds(last.length());
-        }
-        return which + " for " + seconds(last.length())
-                + (last.isOver() ? ", first reply after " + last.recovery().toMillis() + " ms" : ", no reply yet");
-    }
+    String state();
 
-    /** All outages, for people. */
-    String summary() {
-        String kinds = outages.stream()
-                .collect(Collectors.groupingBy(DemoOutage::kind, java.util.TreeMap::new, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .map(kind -> kind.getValue() + " " + kind.getKey())
-                .collect(Collectors.joining(", "));
-        Duration whole = outages.stream().map(DemoOutage::length).reduce(Duration.ZERO, Duration::plus);
-        List<Duration> recoveries = outages.stream()
-                .filter(DemoOutage::isOver)
-                .map(DemoOutage::recovery)
-                .sorted()
-                .toList();
-        return outages.size() + " outages (" + kinds + "), together " + seconds(whole)
-                + (recoveries.isEmpty()
-                        ? ""
-                        : "; first reply after the server was back: median "
-                                + recoveries.get(recoveries.size() / 2).toMillis() + " ms, longest "
-                                + recoveries.get(recoveries.size() - 1).toMillis() + " ms");
-    }
+    /** All that was done, for people, one line each. */
+    List<String> summary();
 
-    private static String seconds(Duration length) {
-        return String.format(Locale.ROOT, "%.1f s", length.toMillis() / 1e3);
-    }
-
-    /** What is wrong with the outages themselves; null if each is over and there was one at least. */
+    /** What is wrong with that itself; null if each trouble is over and there was one at least. */
     @Nullable
-    String fault() {
-        RuntimeException broken = failure;
-        if (broken != null) {
-            return "the server could not be treated: " + broken.getMessage();
-        }
-        if (outages.isEmpty()) {
-            return "there was no outage";
-        }
-        long without = outages.stream().filter(outage -> !outage.isOver()).count();
-        return without == 0 ? null : without + " outages without a reply afterwards";
-    }
+    String fault();
 
-    /** Ends it, and waits until the server runs. */
+    /** Ends it, and waits until the servers run. */
     @Override
-    public void close() {
-        closing.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    void close();
 }

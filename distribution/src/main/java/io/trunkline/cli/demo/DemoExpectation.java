@@ -1,5 +1,6 @@
 package io.trunkline.cli.demo;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,15 @@ interface DemoExpectation {
     /**
      * Judges a reply, and takes the command as done.
      *
+     * @param reply the reply
+     * @param begunNanos when the command was begun
      * @return whether the reply is one that was possible
      */
-    boolean accept(@Nullable Object reply);
+    boolean accept(@Nullable Object reply, long begunNanos);
 
     /** Takes the command as one that had its effect or not. */
     void mayHaveHappened();
+
+    /** The places that it has to do with. */
+    Collection<? extends DemoCell<?>> cells();
 }

@@ -3,15 +3,19 @@ package io.trunkline.cli.demo;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandBuilder;
 import io.trunkline.command.CommandCatalogue;
+import io.trunkline.command.HashSlot;
 import io.trunkline.reply.ReplyDecoder;
 import io.trunkline.reply.ReplyDecoders;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +38,33 @@ final class DemoModel {
     private final SplittableRandom random;
     private final Map<String, DemoCell<Optional<String>>> strings = new LinkedHashMap<>();
     private final Map<String, DemoCell<Optional<String>>> hash = new LinkedHashMap<>();
-    private final DemoCell<Long> counter = new DemoCell<>(0L);
+    private final DemoCell<Long> counter;
+    private final int slot;
     private long written;
 
-    DemoModel(CommandCatalogue<String, String> commands, String prefix, SplittableRandom random) {
+    /** With a way to find out what may have been lost of a slot. */
+    DemoModel(
+            CommandCatalogue<String, String> commands,
+            String prefix,
+            SplittableRandom random,
+            IntFunction<DemoLosses> losses) {
         this.commands = commands;
         this.prefix = "{" + prefix + "}:";
         this.random = random;
+        this.slot = HashSlot.of(prefix.getBytes(StandardCharsets.UTF_8));
+        DemoLosses own = losses.apply(slot);
+        this.counter = new DemoCell<>(0L, own);
         for (int i = 0; i < STRINGS; i++) {
-            strings.put(this.prefix + i, new DemoCell<>(Optional.empty()));
+            strings.put(this.prefix + i, new DemoCell<>(Optional.empty(), own));
         }
         for (int i = 0; i < FIELDS; i++) {
-            hash.put("f" + i, new DemoCell<>(Optional.empty()));
+            hash.put("f" + i, new DemoCell<>(Optional.empty(), own));
         }
+    }
+
+    /** The slot of all keys. */
+    int slot() {
+        return slot;
     }
 
     /**
@@ -106,19 +124,24 @@ final class DemoModel {
         ReplyDecoder<List<@Nullable String>> decoder = ReplyDecoders.list(ReplyDecoders.NULLABLE_TEXT);
         return new DemoStep.Known(DemoKind.MGET, command.read(decoder), new DemoExpectation() {
             @Override
-            public boolean accept(@Nullable Object reply) {
+            public boolean accept(@Nullable Object reply, long begunNanos) {
                 if (!(reply instanceof List<?> values) || values.size() != keys.size()) {
                     return false;
                 }
                 boolean right = true;
                 for (int i = 0; i < keys.size(); i++) {
-                    right &= string(keys.get(i)).accept(READ, values.get(i));
+                    right &= string(keys.get(i)).accept(READ, values.get(i), begunNanos);
                 }
                 return right;
             }
 
             @Override
             public void mayHaveHappened() {}
+
+            @Override
+            public Collection<DemoCell<?>> cells() {
+                return keys.stream().<DemoCell<?>>map(DemoModel.this::string).toList();
+            }
 
             @Override
             public String toString() {
@@ -165,19 +188,24 @@ final class DemoModel {
                 key(DemoKind.HGETALL, "hash").read(ReplyDecoders.map(ReplyDecoders.TEXT, ReplyDecoders.TEXT));
         return new DemoStep.Known(DemoKind.HGETALL, command, new DemoExpectation() {
             @Override
-            public boolean accept(@Nullable Object reply) {
+            public boolean accept(@Nullable Object reply, long begunNanos) {
                 if (!(reply instanceof Map<?, ?> values) || !hash.keySet().containsAll(values.keySet())) {
                     return false;
                 }
                 boolean right = true;
                 for (Map.Entry<String, DemoCell<Optional<String>>> field : hash.entrySet()) {
-                    right &= field.getValue().accept(READ, values.get(field.getKey()));
+                    right &= field.getValue().accept(READ, values.get(field.getKey()), begunNanos);
                 }
                 return right;
             }
 
             @Override
             public void mayHaveHappened() {}
+
+            @Override
+            public Collection<DemoCell<Optional<String>>> cells() {
+                return hash.values();
+            }
 
             @Override
             public String toString() {
@@ -202,13 +230,18 @@ final class DemoModel {
     private static <T> DemoStep known(DemoKind kind, Command<?> command, DemoCell<T> cell, DemoCell.Change<T> change) {
         return new DemoStep.Known(kind, command, new DemoExpectation() {
             @Override
-            public boolean accept(@Nullable Object reply) {
-                return cell.accept(change, reply);
+            public boolean accept(@Nullable Object reply, long begunNanos) {
+                return cell.accept(change, reply, begunNanos);
             }
 
             @Override
             public void mayHaveHappened() {
                 cell.mayHaveHappened(change);
+            }
+
+            @Override
+            public Collection<DemoCell<?>> cells() {
+                return List.of(cell);
             }
 
             @Override

@@ -2,10 +2,11 @@ package io.trunkline.cli.demo;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
+import io.trunkline.command.HashSlot;
 import io.trunkline.exception.RedisException;
 import io.trunkline.reply.ReplyDecoders;
-import io.trunkline.testkit.server.RedisServer;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class DemoRun {
     private final String howToWatch;
     private final String prefix;
     private final Database<String, String> database;
-    private final DemoTally tally = new DemoTally();
+    private final int[] counterSlots = new int[DemoTally.COUNTERS];
+    private final DemoTally tally;
     private final DemoChannels channels;
     private final @Nullable DemoChaos chaos;
     private volatile boolean stopping;
@@ -44,7 +46,7 @@ public final class DemoRun {
      * @param screen where it is seen
      * @param threads how many workers
      * @param seconds for how long
-     * @param victim a server to treat badly meanwhile, or null
+     * @param chaos what is done to the servers meanwhile, or null; ended by {@link #run}
      * @param howToWatch the end of the first line
      */
     public DemoRun(
@@ -52,7 +54,7 @@ public final class DemoRun {
             DemoScreen screen,
             int threads,
             int seconds,
-            @Nullable RedisServer victim,
+            @Nullable DemoChaos chaos,
             String howToWatch) {
         this.multiplexer = multiplexer;
         this.screen = screen;
@@ -61,8 +63,12 @@ public final class DemoRun {
         this.howToWatch = howToWatch;
         this.prefix = "trunkline:demo:" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + ":";
         this.database = multiplexer.database();
-        this.channels = new DemoChannels(multiplexer, prefix, threads, tally, false);
-        this.chaos = victim == null ? null : new DemoChaos(victim);
+        this.chaos = chaos;
+        this.tally = new DemoTally(losesPlaces());
+        this.channels = new DemoChannels(multiplexer, prefix, threads, tally, losesPlaces());
+        for (int i = 0; i < counterSlots.length; i++) {
+            counterSlots[i] = HashSlot.of(counterKey(i).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /**
@@ -162,7 +168,8 @@ public final class DemoRun {
                     .command(DemoKind.GET.command())
                     .key(counterKey(i))
                     .read(ReplyDecoders.NULLABLE_LONG));
-            if (!tally.isPossible(i, value == null ? 0 : value)) {
+            if (!tally.isPossible(
+                    i, value == null ? 0 : value, losses(counterSlot(i)).takeovers())) {
                 tally.onWrong("a shared counter is wrong: key=" + counterKey(i) + ", value=" + value + ", added="
                         + tally.added(i));
             }
@@ -197,7 +204,14 @@ public final class DemoRun {
                 tally.certainlyNot(),
                 tally.unknown()));
         if (chaos != null) {
-            out.println("outages        " + chaos.summary());
+            chaos.summary().forEach(out::println);
+        }
+        if (losesPlaces()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "lost           %,d confirmed writes and additions, by takeovers before they were replicated:"
+                            + " no client can prevent that",
+                    tally.lost()));
         }
         StringBuilder kinds = new StringBuilder("by command    ");
         for (DemoKind kind : DemoKind.values()) {
@@ -212,7 +226,11 @@ public final class DemoRun {
                 view.percentile(99.9) / NANOS_PER_MILLI,
                 view.percentile(100) / NANOS_PER_MILLI));
         out.println(String.format(
-                Locale.ROOT, "messages       %,d published, %,d received", tally.published(), channels.received()));
+                Locale.ROOT,
+                "messages       %,d published, %,d received%s",
+                tally.published(),
+                channels.received(),
+                losesPlaces() ? String.format(Locale.ROOT, ", %,d heard again", channels.heardAgain()) : ""));
         out.println(view.counters());
         tally.examples().forEach(example -> out.println("example        " + example));
         out.println(isAllRight() ? "All right." : "Not all right.");
@@ -225,11 +243,25 @@ public final class DemoRun {
         stopping = true;
     }
 
-    /** A worker got a right reply. */
-    void onRight() {
+    /** A worker got a right reply about something in a slot. */
+    void onRight(int slot) {
         if (chaos != null) {
-            chaos.onRight();
+            chaos.onRight(slot);
         }
+    }
+
+    /** Whether commands that had to wait may come behind later ones of their caller, and confirmed writes be lost. */
+    boolean losesPlaces() {
+        return chaos != null && chaos.isOverSeveral();
+    }
+
+    /** What may have been lost of a slot. */
+    DemoLosses losses(int slot) {
+        return chaos == null ? DemoLosses.NONE : chaos.losses(slot, tally::onLost);
+    }
+
+    int counterSlot(int counter) {
+        return counterSlots[counter];
     }
 
     boolean isStopping() {

@@ -6,6 +6,7 @@ import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber;
 import io.trunkline.command.Command;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a worker of the demonstration does, and what must come of it. Confined to the worker. */
@@ -22,10 +23,15 @@ sealed interface DemoStep {
     RedisFuture<?> start(AsyncDatabase<String, String> database);
 
     /** Whether the reply is what it has to be. Called in the order of the steps, once. */
-    boolean isRight(@Nullable Object reply);
+    boolean isRight(@Nullable Object reply, long begunNanos);
 
     /** Instead of {@link #isRight} if there is no reply and nobody knows whether it was done. */
     default void mayHaveHappened() {}
+
+    /** Whether both have to do with the same place, so that it matters which is done first. */
+    default boolean isRelatedTo(DemoStep other) {
+        return false;
+    }
 
     /**
      * A command on keys of which it is known what may be in them.
@@ -46,8 +52,14 @@ sealed interface DemoStep {
         }
 
         @Override
-        public boolean isRight(@Nullable Object reply) {
-            return possible.accept(reply);
+        public boolean isRight(@Nullable Object reply, long begunNanos) {
+            return possible.accept(reply, begunNanos);
+        }
+
+        @Override
+        public boolean isRelatedTo(DemoStep other) {
+            return other instanceof Known known
+                    && !Collections.disjoint(possible.cells(), known.possible().cells());
         }
 
         @Override
@@ -76,7 +88,7 @@ sealed interface DemoStep {
         }
 
         @Override
-        public boolean isRight(@Nullable Object reply) {
+        public boolean isRight(@Nullable Object reply, long begunNanos) {
             return reply instanceof Long sum && sum >= amount;
         }
     }
@@ -103,7 +115,7 @@ sealed interface DemoStep {
         }
 
         @Override
-        public boolean isRight(@Nullable Object reply) {
+        public boolean isRight(@Nullable Object reply, long begunNanos) {
             return reply instanceof Long receivers && receivers >= 0;
         }
     }

@@ -1,11 +1,13 @@
 package io.trunkline.cli.demo;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What the workers of the demonstration have done together. Thread-safe. */
 final class DemoTally {
@@ -23,20 +25,34 @@ final class DemoTally {
     private final Queue<String> failedExamples = new ConcurrentLinkedQueue<>();
     private final AtomicLongArray added = new AtomicLongArray(COUNTERS);
     private final AtomicLongArray perhapsAdded = new AtomicLongArray(COUNTERS);
+    private final boolean writesMayBeLost;
+    private final List<Queue<Added>> additions;
+    private final LongAdder lost = new LongAdder();
     private final LongAdder published = new LongAdder();
     private final LongAdder perhapsPublished = new LongAdder();
 
-    DemoTally() {
+    /** Remembers each addition if some may be lost. */
+    DemoTally(boolean writesMayBeLost) {
+        this.writesMayBeLost = writesMayBeLost;
+        this.additions = Stream.<Queue<Added>>generate(ConcurrentLinkedQueue::new)
+                .limit(COUNTERS)
+                .toList();
         for (DemoKind kind : DemoKind.values()) {
             right.put(kind, new LongAdder());
         }
     }
 
-    /** Counts a reply that is what it has to be. */
-    void onRight(DemoStep step) {
+    /** An addition, and when it was begun and confirmed. */
+    private record Added(long amount, long begunNanos, long confirmedNanos) {}
+
+    /** Counts a reply that is what it has to be, of a step that was begun then. */
+    void onRight(DemoStep step, long begunNanos) {
         adder(step.kind()).increment();
         if (step instanceof DemoStep.Addition addition) {
             added.addAndGet(addition.counter(), addition.amount());
+            if (writesMayBeLost) {
+                additions.get(addition.counter()).add(new Added(addition.amount(), begunNanos, System.nanoTime()));
+            }
         } else if (step instanceof DemoStep.Publication) {
             published.increment();
         }
@@ -80,10 +96,32 @@ final class DemoTally {
         return adder;
     }
 
-    /** Whether a shared counter's value can be: all that was surely added, and any part of what was perhaps added. */
-    boolean isPossible(int counter, long value) {
-        long least = added.get(counter);
-        return value >= least && value <= least + perhapsAdded.get(counter);
+    /** Confirmed writes are gone, as may be when a server takes over. */
+    void onLost(long writes) {
+        lost.add(writes);
+    }
+
+    /** How many confirmed writes, and additions to counters, are gone that takeovers may have lost. */
+    long lost() {
+        return lost.sum();
+    }
+
+    /**
+     * Whether a shared counter's value can be: all that was surely added, any part of what was perhaps added, and
+     * without any part of what takeovers may have lost. What is gone is counted.
+     */
+    boolean isPossible(int counter, long value, List<DemoTakeover> takeovers) {
+        long sure = added.get(counter);
+        long losable = additions.get(counter).stream()
+                .filter(each -> takeovers.stream()
+                        .anyMatch(takeover -> takeover.mayHaveLost(each.begunNanos(), each.confirmedNanos())))
+                .mapToLong(Added::amount)
+                .sum();
+        if (value < sure - losable || value > sure + perhapsAdded.get(counter)) {
+            return false;
+        }
+        onLost(Math.max(0, sure - value));
+        return true;
     }
 
     long added(int counter) {

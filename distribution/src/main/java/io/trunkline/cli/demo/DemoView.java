@@ -94,10 +94,12 @@ final class DemoView {
                 tally.wrong() + tally.failed() == 0
                         ? "all right"
                         : String.format(Locale.ROOT, "%,d wrong, %,d failed", tally.wrong(), tally.failed())));
+        List<String> news = List.of();
         if (chaos != null) {
             cells.add(chaos.state());
+            news = chaos.takeNews();
         }
-        draw(cells, redraws && status.endpoints().size() > 1 ? nodes(status) : List.of());
+        draw(news, cells, redraws && status.endpoints().size() > 1 ? nodes(status) : List.of());
         lastTime = now;
         lastReplies = replies;
         lastIn = bytesIn;
@@ -116,8 +118,9 @@ final class DemoView {
                 .toList();
     }
 
-    private void draw(List<String> cells, List<String> nodes) {
+    private void draw(List<String> news, List<String> cells, List<String> nodes) {
         if (!redraws) {
+            news.forEach(out::println);
             out.println(String.join("  ", cells));
             out.flush();
             return;
@@ -128,6 +131,7 @@ final class DemoView {
                     .append(drawn)
                     .append("F\u001b[J"); // back to the block's first line, and clear from there
         }
+        news.forEach(line -> block.append(line).append('\n')); // stays above the block
         for (String cell : cells) {
             block.append("  ").append(cell.strip()).append('\n');
         }
@@ -161,6 +165,9 @@ final class DemoView {
 
     /** Takes what was measured since the last second. */
     void end() {
+        if (chaos != null) {
+            chaos.takeNews().forEach(out::println);
+        }
         workers.forEach(worker -> worker.takeLatencies(whole));
     }
 

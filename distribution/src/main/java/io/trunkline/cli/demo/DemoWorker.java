@@ -53,7 +53,7 @@ final class DemoWorker implements Runnable {
         this.index = index;
         this.database = database;
         this.random = new SplittableRandom(index);
-        this.model = new DemoModel(database.commands(), run.prefix() + index, random.split());
+        this.model = new DemoModel(database.commands(), run.prefix() + index, random.split(), run::losses);
     }
 
     @Override
@@ -90,11 +90,23 @@ final class DemoWorker implements Runnable {
                 pause();
             }
             DemoStep step = nextStep();
+            if (run.losesPlaces()) {
+                takeRelatedTo(step);
+            }
             long started = System.nanoTime();
             window.add(new UnderWay(step, started, step.start(database.async())));
         }
         while (!window.isEmpty()) {
             take();
+        }
+    }
+
+    /** Which of two is done first is not certain where one of them may have had to wait. */
+    private void takeRelatedTo(DemoStep step) {
+        while (window.stream().anyMatch(underWay -> underWay.step().isRelatedTo(step))) {
+            if (!take()) {
+                pause();
+            }
         }
     }
 
@@ -120,11 +132,20 @@ final class DemoWorker implements Runnable {
 
     private void judge(DemoStep step, long started, @Nullable Object reply) {
         recorder.recordValue(System.nanoTime() - started);
-        if (step.isRight(reply)) {
-            run.tally().onRight(step);
-            run.onRight();
+        if (step.isRight(reply, started)) {
+            run.tally().onRight(step, started);
+            onRight(step);
         } else {
             run.tally().onWrong("wrong reply: step=" + step + ", reply=" + reply);
+        }
+    }
+
+    /** A message has no slot: any server takes it. */
+    private void onRight(DemoStep step) {
+        if (step instanceof DemoStep.Addition addition) {
+            run.onRight(run.counterSlot(addition.counter()));
+        } else if (step instanceof DemoStep.Known) {
+            run.onRight(model.slot());
         }
     }
 

@@ -35,6 +35,7 @@ public final class EmbeddedSentinels implements EmbeddedServers {
         return new EmbeddedSentinels(
                 Sentinels.start(SentinelsConfig.of(SENTINELS, REPLICAS)
                         .downAfter(downAfter)
+                        .failoverTimeout(downAfter.multipliedBy(3))
                         .servers(config.image(EmbeddedImage.NAME).password(secret))
                         .sentinels(RedisServerConfig.defaults()
                                 .image(EmbeddedImage.NAME)

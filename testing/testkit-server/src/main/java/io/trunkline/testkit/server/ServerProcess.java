@@ -38,6 +38,9 @@ final class ServerProcess implements ServerBackEnd {
     }
 
     private static final int START_ATTEMPTS = 5;
+    /** With a pause that grows by a millisecond each, 5 s: forks of a busy machine, of which there may be many. */
+    private static final int BUSY_ATTEMPTS = 100;
+
     private static final InetAddress LOOPBACK = loopback();
     private static final Set<ServerProcess> LIVE = ConcurrentHashMap.newKeySet();
 
@@ -245,7 +248,7 @@ final class ServerProcess implements ServerBackEnd {
             } catch (IOException e) {
                 // A fork elsewhere in the JVM may still hold the descriptor through which the program was written.
                 boolean busy = String.valueOf(e.getMessage()).contains("Text file busy");
-                if (!busy || attempt == START_ATTEMPTS) {
+                if (!busy || attempt == BUSY_ATTEMPTS) {
                     throw new UncheckedIOException(
                             "The server's program cannot be run: program=" + program
                                     + ". It must fit this system, and its directory must allow execution.",
