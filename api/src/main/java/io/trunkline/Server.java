@@ -1,5 +1,6 @@
 package io.trunkline;
 
+import io.trunkline.args.Promotion;
 import io.trunkline.command.face.AdministrationCommands;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.EndpointStatus;
@@ -77,6 +78,23 @@ public interface Server extends AdministrationCommands<String, String> {
      * @return the role
      */
     ServerRole role();
+
+    /**
+     * Makes it the primary, and the other servers of the multiplexer its replicas; if it is the primary, the others are
+     * made to follow it. For administrators ({@code allowAdmin=true}), and for servers that tell their roles
+     * themselves: in a cluster and behind sentinels these decide. Waits until it says that it is the primary, for the
+     * time limit of this view at most, and has all servers asked for their roles then; other multiplexers notice at
+     * their next write, which the old primary refuses.
+     *
+     * @param promotion whether the primary hands over, or the replica takes over
+     * @throws io.trunkline.exception.RedisCommandException if it may not be, or cannot be done in this way; the text
+     *     says what to do
+     * @throws io.trunkline.exception.RedisTimeoutException if the primary does not hand over in time; it goes on as the
+     *     primary
+     * @throws io.trunkline.exception.RedisException if a server could not be told; the promotion has taken place if
+     *     that was only to follow
+     */
+    void makePrimary(Promotion promotion);
 
     /**
      * Its version as last heard.

@@ -24,6 +24,7 @@ import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.view.DatabaseView;
+import io.trunkline.core.view.Promotions;
 import io.trunkline.core.view.Scripts;
 import io.trunkline.core.view.ServerView;
 import io.trunkline.core.view.SubscriberSource;
@@ -67,6 +68,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     private final Route administration;
 
     private final Map<ServerEndPoint, Server> views = new ConcurrentHashMap<>();
+    private final Promotions promotions;
 
     Multiplexer(MultiplexerOptions options, String transportReason, MultiplexerEngine engine) {
         this.options = options;
@@ -78,6 +80,12 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         this.scripts = new Scripts(context, router.takesTexts());
         this.administration =
                 Route.to(options.commands().defaultDatabase(), options).preferring(null);
+        this.promotions = new Promotions(
+                options,
+                context.failures(),
+                () -> engine.topologyStatus().kind(),
+                this::servers,
+                engine.topology()::doubt);
     }
 
     /** Connects to all endpoints at the same time. */
@@ -201,7 +209,8 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
         views.keySet().retainAll(engine.servers()); // what is left of others is in the hands of who holds it
         return views.computeIfAbsent(
                 server,
-                each -> new ServerView(dispatcher, catalogue(Codecs.UTF8), each, administration.pinnedTo(each)));
+                each -> new ServerView(
+                        dispatcher, catalogue(Codecs.UTF8), each, administration.pinnedTo(each), promotions));
     }
 
     @Override

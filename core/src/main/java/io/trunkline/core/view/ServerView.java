@@ -3,6 +3,7 @@ package io.trunkline.core.view;
 import io.trunkline.AsyncServer;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
+import io.trunkline.args.Promotion;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandCatalogue;
 import io.trunkline.core.dispatch.Dispatcher;
@@ -12,6 +13,7 @@ import io.trunkline.options.Endpoint;
 import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.ServerRole;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One server, whose methods wait. Immutable. */
@@ -21,13 +23,27 @@ public final class ServerView implements Server {
     private final CommandCatalogue<String, String> commands;
     private final ServerEndPoint server;
     private final Route route;
+    private final Promotions promotions;
 
     public ServerView(
-            Dispatcher dispatcher, CommandCatalogue<String, String> commands, ServerEndPoint server, Route route) {
+            Dispatcher dispatcher,
+            CommandCatalogue<String, String> commands,
+            ServerEndPoint server,
+            Route route,
+            Promotions promotions) {
         this.dispatcher = dispatcher;
         this.commands = commands;
         this.server = server;
         this.route = route;
+        this.promotions = promotions;
+    }
+
+    @Override
+    public void makePrimary(Promotion promotion) {
+        promotions.promote(
+                this,
+                Objects.requireNonNull(promotion, "promotion"),
+                route.limits().syncNanos());
     }
 
     @Override
@@ -52,12 +68,13 @@ public final class ServerView implements Server {
 
     @Override
     public Server withDatabase(int index) {
-        return new ServerView(dispatcher, commands, server, route.withDatabase(View.requireDatabase(index)));
+        return new ServerView(
+                dispatcher, commands, server, route.withDatabase(View.requireDatabase(index)), promotions);
     }
 
     @Override
     public Server withTimeout(Duration timeout) {
-        return new ServerView(dispatcher, commands, server, route.withTimeout(View.timeoutNanos(timeout)));
+        return new ServerView(dispatcher, commands, server, route.withTimeout(View.timeoutNanos(timeout)), promotions);
     }
 
     <T extends @Nullable Object> RedisFuture<T> executeAsync(Command<T> command) {

@@ -11,8 +11,10 @@ import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.Transaction;
+import io.trunkline.args.Promotion;
 import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
@@ -34,8 +36,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -238,6 +242,61 @@ final class ReplicationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void case_F4_makePrimary_allAgreeAndNothingIsLost(ProtocolVersion protocol) {
+        try (World world = new World(protocol);
+                ConnectionMultiplexer admin = world.connect(protocol, "allowAdmin=true")) {
+            Database<String, String> db = world.multiplexer.database();
+            admin.server(Endpoint.parse(world.first.endpoint())).makePrimary(Promotion.GRACEFUL);
+            assertThat(world.first.ask("ROLE")).contains("master");
+            for (int i = 0; i < 50; i++) { // the other one finds out by what is refused
+                String key = "k" + i;
+                Clients.await("the write to be taken", () -> {
+                    try {
+                        db.set(key, "v");
+                        return true;
+                    } catch (RedisServerException e) {
+                        return !e.isNotApplied();
+                    }
+                });
+                assertThat(world.first.ask("GET", key)).isEqualTo("v");
+            }
+            Clients.await(
+                    "both to know",
+                    () -> Stream.of(admin, world.multiplexer)
+                            .allMatch(each ->
+                                    each.serverFor("k").endpoint().toString().equals(world.first.endpoint())));
+
+            admin.server(Endpoint.parse(world.second.endpoint())).makePrimary(Promotion.FORCED);
+            Clients.await(
+                    "the others to follow",
+                    () -> Stream.of(world.first, world.primary)
+                            .allMatch(each ->
+                                    each.ask("INFO", "replication").contains("master_port:" + world.second.port())));
+            admin.database().set("after", "v");
+            assertThat(world.second.ask("GET", "after")).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void makePrimary_mayNotBe_saysWhyAndChangesNothing() {
+        try (World world = new World(ProtocolVersion.RESP3)) {
+            Server first = world.multiplexer.server(Endpoint.parse(world.first.endpoint()));
+            assertThatThrownBy(() -> first.makePrimary(Promotion.FORCED))
+                    .isInstanceOf(RedisCommandException.class)
+                    .hasMessageContaining("REPLICAOF");
+            world.primary.close();
+            try (ConnectionMultiplexer admin = world.connect(ProtocolVersion.RESP3, "allowAdmin=true")) {
+                assertThatThrownBy(() -> admin.server(Endpoint.parse(world.first.endpoint()))
+                                .makePrimary(Promotion.GRACEFUL))
+                        .isInstanceOf(RedisCommandException.class)
+                        .hasMessageContaining("No primary is connected that could hand over");
+            }
+            assertThat(world.first.ask("ROLE")).contains("slave");
+        }
+    }
+
     private static boolean isNotApplied(RedisException failure) {
         return failure instanceof RedisServerException refused
                 ? refused.isNotApplied()
@@ -277,6 +336,12 @@ final class ReplicationTest {
 
         static MultiplexerOptionsBuilder options(ProtocolVersion protocol) {
             return MultiplexerOptions.builder().resp(r -> r.protocol(protocol));
+        }
+
+        /** Another one over the same servers. */
+        ConnectionMultiplexer connect(ProtocolVersion protocol, String... more) {
+            return Clients.connect(
+                    servers().map(RedisServer::endpoint).collect(Collectors.joining(",")), protocol, more);
         }
 
         private Stream<RedisServer> servers() {
