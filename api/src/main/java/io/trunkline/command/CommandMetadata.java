@@ -293,6 +293,15 @@ public final class CommandMetadata {
     }
 
     /**
+     * Whether the command takes one step through the keys that one server has, from where its first argument says: SCAN.
+     *
+     * @return true if that argument means nothing to another server
+     */
+    public boolean stepsThroughKeys() {
+        return is(CommandRow.STEPS_THROUGH_KEYS);
+    }
+
+    /**
      * To which servers of a cluster the command goes.
      *
      * @return what the server says

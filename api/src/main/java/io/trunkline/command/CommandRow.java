@@ -23,6 +23,7 @@ final class CommandRow {
     private static final String EACH_AGAIN = "each";
     private static final String WAITS = "waits";
     private static final String UNLOADS = "unloads";
+    private static final String STEPS = "steps";
 
     /** Where in a line of the table each column stands. */
     private static final int GROUP = 1;
@@ -53,6 +54,7 @@ final class CommandRow {
     static final int OWN_WORDS = 1 << 8;
     static final int WAITS_FOR_WRITES = 1 << 9;
     static final int FLUSHES_SCRIPTS = 1 << 10;
+    static final int STEPS_THROUGH_KEYS = 1 << 11;
     /** Any of these closes the short way. */
     static final int NOT_OPEN = FAMILY | FOR_ADMIN | OWN_CONNECTION;
 
@@ -112,7 +114,8 @@ final class CommandRow {
                 | bit(HAS_KEYS, family || hasKeys(keySpecs))
                 | bit(OWN_WORDS, !known || runsScript)
                 | bit(WAITS_FOR_WRITES, facts[EFFECT].equals(WAITS))
-                | bit(FLUSHES_SCRIPTS, facts[EFFECT].equals(UNLOADS));
+                | bit(FLUSHES_SCRIPTS, facts[EFFECT].equals(UNLOADS))
+                | bit(STEPS_THROUGH_KEYS, facts[EFFECT].equals(STEPS));
     }
 
     private static int bit(int trait, boolean applies) {

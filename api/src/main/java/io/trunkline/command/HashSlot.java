@@ -63,6 +63,38 @@ public final class HashSlot {
     }
 
     /**
+     * The one slot of all keys that match a pattern: if their hash tag, or the whole key, stands in it as it is. So
+     * <code>{user:7}:*</code> has one, and <code>*{user:7}</code> has none.
+     *
+     * @param pattern glob-style, as the server sees it
+     * @return 0 to 16383; {@link #NONE} if keys of several slots may match
+     */
+    public static int ofPattern(byte[] pattern) {
+        byte[] literal = new byte[pattern.length]; // what stands there for itself
+        int length = 0;
+        int open = -1;
+        for (int i = 0; i < pattern.length; i++) {
+            byte one = pattern[i];
+            if (one == '*' || one == '?' || one == '[') {
+                return NONE;
+            }
+            if (one == '\\' && i + 1 < pattern.length) {
+                one = pattern[++i];
+            }
+            if (one == '}' && open >= 0 && length > open + 1) {
+                return of(literal, open + 1, length - open - 1);
+            }
+            if (one == '}' && open >= 0) {
+                open = Integer.MAX_VALUE - 1; // an empty tag is none, and only the first one counts
+            } else if (one == '{' && open < 0) {
+                open = length;
+            }
+            literal[length++] = one;
+        }
+        return of(literal, 0, length);
+    }
+
+    /**
      * The one slot of all of a command's keys and shard channels. Of a command that is not known the first argument is
      * taken for its key, as it is with nearly all commands. For engines: if the command has one key at a fixed place,
      * nothing is allocated.

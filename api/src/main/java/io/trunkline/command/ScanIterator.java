@@ -23,7 +23,8 @@ import java.util.stream.StreamSupport;
  * <p>Elements come as the server returns them: what is there from the first step to the last comes at least once; the
  * rest may come or not, and anything may come again. To go on later, or elsewhere, keep {@link #cursor()} and
  * {@link #pageOffset()} and hand them to {@link #resume}: that takes the interrupted step again and leaves out what was
- * returned of it. Any step throws what {@link CommandExecutor#execute} does; the iterator is then where it was before,
+ * returned of it. (Of a scan over several servers it leaves nothing out: who takes that step again may be another server,
+ * whose step is another one. So a page may come twice.) Any step throws what {@link CommandExecutor#execute} does; the iterator is then where it was before,
  * and may be asked again.
  *
  * @param <T> the type of elements
@@ -56,7 +57,7 @@ public final class ScanIterator<T> implements Iterator<T> {
      * Begins a scan. Nothing is sent yet.
      *
      * @param <T> the type of elements
-     * @param executor runs the steps; all must reach the same server
+     * @param executor runs the steps: a database, whatever servers it has, or one server
      * @param step makes the command of the step that goes on at a cursor
      * @return an iterator before the first element
      */
@@ -68,7 +69,7 @@ public final class ScanIterator<T> implements Iterator<T> {
      * Goes on with a scan. Nothing is sent yet.
      *
      * @param <T> the type of elements
-     * @param executor runs the steps; all must reach the server that the scan began on
+     * @param executor runs the steps: the database, or the server, that the scan began on
      * @param step makes the command of the step that goes on at a cursor; with the options that the scan began with
      * @param cursor what {@link #cursor()} returned
      * @param pageOffset what {@link #pageOffset()} returned
@@ -87,7 +88,7 @@ public final class ScanIterator<T> implements Iterator<T> {
      * The cursor of the step that the next element comes from. At the end it is the last step's, so that going on there
      * returns nothing.
      *
-     * @return an unsigned number in decimal digits
+     * @return an unsigned number in decimal digits; a longer text if there are several servers
      */
     public String cursor() {
         return cursor;
@@ -115,6 +116,9 @@ public final class ScanIterator<T> implements Iterator<T> {
                 items = page.items();
                 next = page.cursor();
                 loaded = true;
+                if (!isNumber(cursor) || !isNumber(next)) {
+                    offset = 0; // of the interrupted step; another server may have taken this one
+                }
             }
             if (offset < items.size()) {
                 return true;
@@ -147,6 +151,10 @@ public final class ScanIterator<T> implements Iterator<T> {
     public Stream<T> stream() {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    private static boolean isNumber(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private void advance() {

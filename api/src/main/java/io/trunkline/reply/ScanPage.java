@@ -7,8 +7,10 @@ import java.util.Objects;
  * What one step of SCAN, HSCAN, SSCAN or ZSCAN returned. Immutable.
  *
  * @param <T> the type of elements: keys, members, or entries
- * @param cursor where the next step goes on: an unsigned 64-bit number in decimal digits, {@link #START} when there is
- *     no next step. A string, as the upper half of its range is in use and a {@code long} would show it as negative
+ * @param cursor where the next step goes on, {@link #START} when there is no next step. Of one server's scan an unsigned
+ *     64-bit number in decimal digits; a string, as the upper half of its range is in use and a {@code long} would show it
+ *     as negative. Of a scan over several servers a text of printable ASCII characters that says what is done and whose
+ *     number the rest is: it may be kept, and handed to another process
  * @param items the elements, in the order of the wire; may be empty before the end, and may repeat what earlier steps
  *     returned
  */

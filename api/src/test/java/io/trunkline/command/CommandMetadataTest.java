@@ -240,6 +240,9 @@ final class CommandMetadataTest {
         assertThat(CommandMetadata.knownNames())
                 .filteredOn(name -> CommandMetadata.of(name).flushesScripts())
                 .containsExactly("SCRIPT FLUSH");
+        assertThat(CommandMetadata.knownNames())
+                .filteredOn(name -> CommandMetadata.of(name).stepsThroughKeys())
+                .containsExactly("SCAN");
         assertThat(CommandMetadata.of("NOSUCH").waitsForWrites()).isFalse();
         assertThat(CommandMetadata.of("NOSUCH").flushesScripts()).isFalse();
     }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HashSlotTest {
 
@@ -180,6 +181,29 @@ final class HashSlotTest {
         assertThat(slotOf("MSET", "abc", large, "{abc}" + large, large)).isEqualTo(7638);
         assertThat(slotOf("MSET", "abc", large, large, "v")).isEqualTo(HashSlot.CROSS);
         assertThat(slotOf("EVAL", large, "1", "abc")).isEqualTo(7638);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{user:7}:*, {user:7}", // the tag stands there as it is
+        "abc{user:7}*?[a-z], {user:7}",
+        "abc, abc", // and so does a whole key
+        "abc{}d, abc{}d",
+        "{a{b}*, {a{b}",
+        "'', ''",
+        "a\\*b, a*b",
+        "{a\\*}*, {a*}",
+        "abc\\, abc\\"
+    })
+    void ofPattern_slotIsCertain_isThatOfItsKeys(String pattern, String key) {
+        assertThat(HashSlot.ofPattern(pattern.getBytes(UTF_8))).isEqualTo(HashSlot.of(key.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "user:*", "*{user:7}", "{user:*}", "{user:?}", "[{]user:7}", "{}*", "{}{a}*", "{user*"})
+    void ofPattern_keysOfSeveralSlotsMayMatch_isNone(String pattern) {
+        assertThat(HashSlot.ofPattern(pattern.getBytes(UTF_8))).isEqualTo(HashSlot.NONE);
     }
 
     private static int slotOf(String... words) {

@@ -149,4 +149,13 @@ final class ScanIteratorTest {
         assertThatThrownBy(() -> ScanIterator.resume(server, ScanIteratorTest::step, "0", -1))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void resume_scanOverSeveralServers_leavesNothingOfTheStepOut() {
+        Server servers = new Server().page("0", "c1.abc", "a", "b").page("c1.abc", "0", "c", "d");
+        ScanIterator<String> begun = ScanIterator.resume(servers, ScanIteratorTest::step, "c1.abc", 1);
+        assertThat(begun.stream()).containsExactly("c", "d");
+        assertThat(ScanIterator.resume(servers, ScanIteratorTest::step, "0", 1).stream())
+                .containsExactly("a", "b", "c", "d");
+    }
 }

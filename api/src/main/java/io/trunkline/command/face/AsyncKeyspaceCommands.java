@@ -54,8 +54,12 @@ public interface AsyncKeyspaceCommands<K, V> extends AsyncCommandExecutor<K, V> 
     /**
      * Takes one step through all keys.
      *
-     * <p>{@link ScanIterator} takes all the steps. A key that is there from the first step to the last is
-     * returned at least once; others, and duplicates, may be.
+     * <p>{@link ScanIterator} takes all the steps. A key that is there from the first step to the last is returned at
+     * least once; others, and duplicates, may be. That holds for all of a database, whatever servers have it: in a
+     * cluster each step asks one primary, and slots that moved, or whose server was replaced, meanwhile are gone through
+     * again where they are. A pattern whose hash tag stands in it as it is ({@code {user:7}:*}) asks the owner of that
+     * slot alone. A cursor of another cluster, of one server where there are several, or of a later version of this
+     * library is refused, or begins anew where that does no harm.
      *
      * @param cursor where to go on: {@link ScanPage#START} to begin, then what the last step returned
      * @return a future of the keys of the step and where the next one goes on

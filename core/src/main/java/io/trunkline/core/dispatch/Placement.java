@@ -5,6 +5,7 @@ import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
 import io.trunkline.command.RequestPolicy;
+import io.trunkline.core.cluster.ScanCursor;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.message.Submission;
@@ -12,6 +13,7 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.exception.RedisCommandException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Where commands go: the one server that a route names, or the one that is chosen for what they do. Thread-safe. */
@@ -30,14 +32,15 @@ final class Placement {
 
     /**
      * The slot of a command's keys, if it depends on that where it goes; else {@link HashSlot#NONE}.
-     * {@link HashSlot#CROSS} if it goes to several servers, each of which gets a {@linkplain #parts part}.
+     * {@link HashSlot#CROSS} if it goes to several servers, each of which gets a {@linkplain #parts part}, or which take
+     * the steps of a scan one after the other.
      *
      * @param facts about the command that the server will carry out
      * @throws RedisCommandException if its keys are in several slots, and it cannot be parted
      */
     int slotOf(Command<?> command, CommandMetadata facts, Route route) {
         if (!selection.isRoutedBySlot()) {
-            return HashSlot.NONE;
+            return facts.stepsThroughKeys() && isStepOfSeveral(command, route) ? HashSlot.CROSS : HashSlot.NONE;
         }
         if (facts.waitsForWrites()) {
             throw failures.refused(
@@ -51,7 +54,10 @@ final class Placement {
         }
         int slot = HashSlot.of(command, facts);
         if (slot == HashSlot.NONE) {
-            return route.target().server() == null && CommandParts.areByServer(facts) ? HashSlot.CROSS : HashSlot.NONE;
+            boolean isOfAll = CommandParts.areByServer(facts) || facts.stepsThroughKeys();
+            return route.target().server() == null && isOfAll && isWhole(command, facts)
+                    ? HashSlot.CROSS
+                    : HashSlot.NONE;
         }
         if (slot == HashSlot.CROSS && !(splits && CommandParts.areBySlot(facts))) {
             throw crossSlot(command.name().toString());
@@ -59,6 +65,19 @@ final class Placement {
         return slot == HashSlot.CROSS && !CommandParts.isComplete(command, facts)
                 ? HashSlot.NONE // any server says what is wrong with it
                 : slot;
+    }
+
+    /** Whether a step of a scan is one of several servers' scan: there are several, or its cursor is of such a scan. */
+    private boolean isStepOfSeveral(Command<?> command, Route route) {
+        return route.target().server() == null
+                && isWhole(command, command.metadata())
+                && (selection.hasSeveral()
+                        || ScanCursor.isOne(new String(command.argument(0), StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Whether a step says where it goes on; a server says what is wrong with one that does not. */
+    private static boolean isWhole(Command<?> command, CommandMetadata facts) {
+        return !facts.stepsThroughKeys() || command.argumentCount() > 0;
     }
 
     /** The parts of a command that goes to several servers. */

@@ -19,6 +19,7 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.topology.SlotRouting;
 import io.trunkline.exception.RedisException;
+import io.trunkline.transport.TransportLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Router implements Dispatcher {
     private final Placement placement;
     private final Leasing leasing;
     private final Retries retries;
+    private final Scans scans;
     private final boolean takesTexts;
 
     public Router(EngineContext context, ServerSelectionStrategy selection, SlotRouting slots) {
@@ -45,6 +47,7 @@ public final class Router implements Dispatcher {
         this.placement = new Placement(context, selection);
         this.leasing = new Leasing(context.orphans());
         this.retries = new Retries(context, selection);
+        this.scans = new Scans(slots.scanServers());
         this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "0")) == null;
     }
 
@@ -137,6 +140,9 @@ public final class Router implements Dispatcher {
     private <T extends @Nullable Object> WaitableFuture<T> inParts(
             Command<T> command, CommandMetadata facts, Route route) {
         Route begun = route.since(route.startNanos(this));
+        if (facts.stepsThroughKeys()) {
+            return new ScanStep<>(this, scans, command, facts, begun).send();
+        }
         return new JoinedCall<>(command, facts, placement.parts(command, facts)).send(this, begun);
     }
 
@@ -161,6 +167,11 @@ public final class Router implements Dispatcher {
     @Override
     public long nanoTime() {
         return selection.clock().nanoTime();
+    }
+
+    /** A loop to keep time by. */
+    TransportLoop clock() {
+        return selection.clock();
     }
 
     // ---- for groups ----
@@ -238,5 +249,6 @@ public final class Router implements Dispatcher {
     public void refuseNew() {
         admission.close();
         retries.close();
+        scans.close();
     }
 }

@@ -1,9 +1,11 @@
 package io.trunkline.core.failure;
 
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.PartialFailureException;
 import io.trunkline.exception.PartialFailureException.Outcome;
 import io.trunkline.exception.PartialFailureException.Part;
+import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.UnexpectedReplyException;
@@ -62,6 +64,31 @@ public final class SplitFailures {
         }
         boolean isAnswered = parts.stream().anyMatch(part -> part.failure() instanceof RedisServerException);
         return isAnswered ? CommandProgress.ANSWERED : CommandProgress.NEVER_SENT;
+    }
+
+    /** Nobody was there in time who could take a step of a scan. */
+    public static RedisConnectionException noStep(String command, String rest, @Nullable Throwable last) {
+        return new RedisConnectionException(
+                ConnectionFailureType.UNABLE_TO_RESOLVE_CONNECTION,
+                "No server that has what is left of a scan could take a step in time: command=" + command + ", " + rest
+                        + ", last=" + (last == null ? "none" : Failures.reason(last))
+                        + " Take the step again with the same cursor: nothing of it is lost.",
+                last,
+                CommandProgress.NEVER_SENT,
+                command,
+                null);
+    }
+
+    /** The multiplexer was closed while a step of a scan waited. */
+    public static RedisConnectionException closed(String command) {
+        return new RedisConnectionException(
+                ConnectionFailureType.CLOSED,
+                "The multiplexer was closed while a command waited for a server: command=" + command
+                        + ". Close it when nothing is under way any more.",
+                null,
+                CommandProgress.NEVER_SENT,
+                command,
+                null);
     }
 
     /** The parts' replies could not be made one. */

@@ -44,6 +44,7 @@ public final class EngineCommands {
     public static final CommandName READONLY = CommandName.of("READONLY");
     public static final CommandName READWRITE = CommandName.of("READWRITE");
     public static final CommandName CLUSTER_INFO = CommandName.of("CLUSTER INFO");
+    public static final CommandName CLUSTER_NODES = CommandName.of("CLUSTER NODES");
     public static final CommandName CLUSTER_MYID = CommandName.of("CLUSTER MYID");
     public static final CommandName CLUSTER_SLOTS = CommandName.of("CLUSTER SLOTS");
 

@@ -84,6 +84,11 @@ public final class ServerSelectionStrategy {
         return only != null && place != ReadFrom.REPLICA ? only : find(now, place, slot);
     }
 
+    /** Whether there is not exactly one server. */
+    public boolean hasSeveral() {
+        return topology.current().only() == null;
+    }
+
     /**
      * All servers of a cluster that a command concerns which names no key.
      *
@@ -126,7 +131,8 @@ public final class ServerSelectionStrategy {
                 + ". Look at topology(), and ask again after the failover.";
     }
 
-    private boolean isMoving(int slot) {
+    /** Whether there was such a sign of late. */
+    boolean isMoving(int slot) {
         return moving.isMoving(slot, clock().nanoTime());
     }
 

@@ -32,6 +32,7 @@ public final class SlotRouting {
     private final Pauses pauses;
     private final ClusterWatch watch;
     private final ClusterRedirects redirects;
+    private final ScanServers scanServers;
 
     /**
      * Makes one.
@@ -46,6 +47,7 @@ public final class SlotRouting {
         this.pauses = new Pauses(this::placeAgain, context.random());
         this.watch = new ClusterWatch(context, topology, onLearnt);
         this.redirects = new ClusterRedirects(topology, selection, fences, pauses, watch);
+        this.scanServers = new ScanServers(topology, selection, watch);
     }
 
     // ---- callers ----
@@ -65,6 +67,11 @@ public final class SlotRouting {
             fences.begin(submission.slot(), bridge);
         }
         return bridge;
+    }
+
+    /** Whom scans ask. */
+    public ScanServers scanServers() {
+        return scanServers;
     }
 
     // ---- loops ----

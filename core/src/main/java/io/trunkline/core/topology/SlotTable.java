@@ -70,6 +70,11 @@ public final class SlotTable {
         return shard == null ? null : shard.primary();
     }
 
+    /** What nodes told of each server; unmodifiable. */
+    Map<ServerEndPoint, ClusterNode> nodes() {
+        return nodes;
+    }
+
     /** What nodes told of a server; null if none did. */
     @Nullable
     ClusterNode node(ServerEndPoint server) {
