@@ -3,6 +3,7 @@ package io.trunkline.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.ServerRole;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -20,13 +21,22 @@ final class BenchReport {
     static String title(BenchPlan plan, MultiplexerStatus status) {
         return String.format(
                 Locale.ROOT,
-                "%d threads, %s, window %d, values of %d bytes, %d keys, transport %s",
+                "%d threads, %s, window %d, values of %d bytes, %d keys, transport %s%s",
                 plan.threads(),
                 plan.isSync() ? "sync" : "async",
                 plan.window(),
                 plan.size(),
                 plan.keys(),
-                status.transport());
+                status.transport(),
+                status.endpoints().size() == 1
+                        ? ""
+                        : ", " + status.endpoints().size() + " servers, " + primaries(status) + " of them primaries");
+    }
+
+    private static long primaries(MultiplexerStatus status) {
+        return status.endpoints().stream()
+                .filter(server -> server.role() == ServerRole.PRIMARY)
+                .count();
     }
 
     static String heading() {
@@ -65,6 +75,8 @@ final class BenchReport {
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("transport", status.transport());
+            json.writeNumberField("servers", status.endpoints().size());
+            json.writeNumberField("primaries", primaries(status));
             json.writeNumberField("threads", plan.threads());
             json.writeStringField("mode", plan.isSync() ? "sync" : "async");
             json.writeNumberField("window", plan.window());

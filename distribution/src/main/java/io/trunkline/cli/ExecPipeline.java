@@ -11,6 +11,7 @@ import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.reply.ServerText;
+import io.trunkline.status.TopologyKind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -296,11 +297,21 @@ final class ExecPipeline {
             fail(line, transaction.spoil(line, "ERR SELECT is not supported within MULTI. Select before it."));
             return;
         }
+        Database<byte[], byte[]> selected;
         try {
-            database = multiplexer.database(Integer.parseInt(text(arguments.get(1))), Codecs.BYTES);
+            selected = multiplexer.database(Integer.parseInt(text(arguments.get(1))), Codecs.BYTES);
         } catch (IllegalArgumentException e) {
             throw new BadLineException("Not a database: index=" + text(arguments.get(1)) + ". Give a number from 0.");
         }
+        try {
+            if (multiplexer.topology().kind() == TopologyKind.CLUSTER) {
+                selected.execute("PING"); // most clusters have one database; then all lines that follow stay in it
+            }
+        } catch (RedisServerException e) {
+            fail(line, e.getMessage());
+            return;
+        }
+        database = selected;
         answer(line, "OK");
     }
 

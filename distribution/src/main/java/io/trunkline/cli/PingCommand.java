@@ -2,10 +2,15 @@ package io.trunkline.cli;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
+import io.trunkline.Server;
+import io.trunkline.exception.RedisException;
 import io.trunkline.reply.ServerText;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,12 +21,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ping",
         mixinStandardHelpOptions = true,
-        description = "Measures round trips: one PING after the other on the shared connection.",
+        description = {
+            "Measures round trips: one PING after the other on the shared connection.",
+            "",
+            "Of several servers each is pinged in turn, over its own connection, and one that gives no answer is told; the exit code is 1 then."
+        },
         footer = {
             "",
             "Examples:",
             "  trunkline --server localhost ping",
-            "  trunkline --server localhost ping --count 1000 --quiet"
+            "  trunkline --server localhost ping --count 1000 --quiet",
+            "  trunkline --server node1:7001,node2:7002 ping"
         })
 final class PingCommand implements Callable<Integer> {
 
@@ -61,38 +71,60 @@ final class PingCommand implements Callable<Integer> {
         }
     }
 
+    /** With several servers, one after the other, so that what is wrong with one is not mistaken for another's. */
     private int measure(ConnectionMultiplexer multiplexer) {
         PrintStream out = terminal.printer();
-        Database<String, String> database = multiplexer.database();
+        List<Server> servers = multiplexer.servers();
+        if (servers.size() == 1) {
+            Database<String, String> database = multiplexer.database();
+            return measure("", () -> database.execute("PING").asText(), out) ? ExitCode.OK : ExitCode.FAILED;
+        }
+        boolean allAnswered = true;
+        for (Server server : servers) {
+            String name = server.endpoint() + " " + server.role().name().toLowerCase(Locale.ROOT);
+            try {
+                allAnswered &= measure(name + ": ", () -> server.execute("PING").asText(), out);
+            } catch (RedisException e) {
+                terminal.err()
+                        .println(
+                                "No answer: server=" + name + ". " + ServerText.escape(String.valueOf(e.getMessage())));
+                allAnswered = false;
+            }
+        }
+        return allAnswered ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private boolean measure(String prefix, Supplier<@Nullable String> ping, PrintStream out) {
         long least = Long.MAX_VALUE;
         long most = 0;
         long sum = 0;
         for (int i = 1; i <= count; i++) {
             long start = System.nanoTime();
-            String reply = database.execute("PING").asText();
+            String reply = ping.get();
             long took = System.nanoTime() - start;
-            if (!reply.equals("PONG")) {
+            if (!"PONG".equals(reply)) {
                 terminal.err()
-                        .println("The reply is not PONG: reply=" + ServerText.escape(String.valueOf(reply))
+                        .println(prefix + "The reply is not PONG: reply=" + ServerText.escape(String.valueOf(reply))
                                 + ". Is this a Redis server?");
-                return ExitCode.FAILED;
+                return false;
             }
             least = Math.min(least, took);
             most = Math.max(most, took);
             sum += took;
             if (!quiet) {
-                out.println(String.format(Locale.ROOT, "PONG %d: %.3f ms", i, took / NANOS_PER_MILLI));
+                out.println(String.format(Locale.ROOT, "%sPONG %d: %.3f ms", prefix, i, took / NANOS_PER_MILLI));
                 out.flush();
             }
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%d round trips: min %.3f ms, avg %.3f ms, max %.3f ms",
+                "%s%d round trips: min %.3f ms, avg %.3f ms, max %.3f ms",
+                prefix,
                 count,
                 least / NANOS_PER_MILLI,
                 sum / NANOS_PER_MILLI / count,
                 most / NANOS_PER_MILLI));
         out.flush();
-        return ExitCode.OK;
+        return true;
     }
 }

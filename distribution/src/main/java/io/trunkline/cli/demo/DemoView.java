@@ -6,6 +6,8 @@ import io.trunkline.status.EndpointStatus;
 import io.trunkline.status.Figure;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
+import io.trunkline.status.ShardStatus;
+import io.trunkline.status.TopologyStatus;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,16 +108,28 @@ final class DemoView {
         lastOut = bytesOut;
     }
 
-    /** One line for each server, as the multiplexer sees it. */
-    private static List<String> nodes(MultiplexerStatus status) {
-        return status.endpoints().stream()
-                .map(server -> String.format(
-                        Locale.ROOT,
-                        "%-21s  %-8s  %s",
-                        server.endpoint(),
-                        server.role().name().toLowerCase(Locale.ROOT),
-                        states(server.connections().stream())))
-                .toList();
+    /** One line for each server, as the multiplexer sees it, and what is on the move. */
+    private List<String> nodes(MultiplexerStatus status) {
+        TopologyStatus topology = multiplexer.topology();
+        List<String> lines = new ArrayList<>();
+        for (EndpointStatus server : status.endpoints()) {
+            int slots = topology.shards().stream()
+                    .filter(shard -> server.endpoint().equals(shard.primary()))
+                    .mapToInt(ShardStatus::slotCount)
+                    .sum();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-21s  %-8s  %s%s",
+                    server.endpoint(),
+                    server.role().name().toLowerCase(Locale.ROOT),
+                    states(server.connections().stream()),
+                    slots == 0 ? "" : ", " + slots + " slots"));
+        }
+        if (!topology.moving().isEmpty()) {
+            lines.add("on the move: slots "
+                    + topology.moving().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        return lines;
     }
 
     private void draw(List<String> news, List<String> cells, List<String> nodes) {
