@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         sortOptions = false,
-        description = "Compares Trunkline with Lettuce and Jedis on one Redis server, side by side.",
+        description = "Compares Trunkline with Lettuce and Jedis on one Redis server or a cluster, side by side.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every floor that was measured is kept",
@@ -76,15 +75,27 @@ public final class Compare implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "WORKLOAD",
-            description = "Run these alone: async-1000, async-64, sync-64, sync-16, sync-1, virtual-1000.")
+            description =
+                    "Run these alone: async-1000, async-64, sync-64, sync-16, sync-1, virtual-1000; mget-100 and slot with a cluster.")
     private List<Workload> only = new ArrayList<>();
 
     @Option(
             names = "--clients",
             split = ",",
             paramLabel = "CLIENT",
-            description = "Run these alone: trunkline, lettuce, jedis.")
+            description =
+                    "Run these alone: trunkline, lettuce, jedis, and with a cluster trunkline-cluster, lettuce-cluster, jedis-cluster.")
     private List<ClientKind> clients = new ArrayList<>();
+
+    @Option(
+            names = "--topology",
+            defaultValue = "standalone",
+            paramLabel = "NAME",
+            description = "standalone, or cluster: three primaries, beside one server (default: ${DEFAULT-VALUE}).")
+    private Topology topology = Topology.STANDALONE;
+
+    @Option(names = "--quick", description = "3 rounds of 1 s after 2 s of warm-up, whatever else is said.")
+    private boolean quick;
 
     @Option(
             names = "--transport",
@@ -95,7 +106,7 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--server",
             paramLabel = "PROGRAM",
-            description = "The redis-server to start (default: PATH, else embedded).")
+            description = "The redis-server to start (default: PATH, else embedded); a cluster's is that default.")
     private @Nullable Path server;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write every round into this file, too.")
@@ -123,24 +134,42 @@ public final class Compare implements Callable<Integer> {
                 words,
                 Compare::new,
                 line -> line.registerConverter(Workload.class, Workload::ofId)
-                        .registerConverter(ClientKind.class, ClientKind::ofId));
+                        .registerConverter(ClientKind.class, ClientKind::ofId)
+                        .registerConverter(Topology.class, Topology::ofId));
     }
 
     @Override
     public Integer call() throws IOException {
+        if (topology == Topology.STANDALONE
+                && clients.stream().anyMatch(client -> client.topology == Topology.CLUSTER)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "There is no cluster: clients=" + clients + ". Add --topology cluster.");
+        }
         if (rounds < 1 || seconds <= 0 || warmUp < 0 || !Transports.names().contains(transport)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
                     "An option is out of range: rounds=" + rounds + ", seconds=" + seconds + ", warmUp=" + warmUp
                             + ", transport=" + transport + ". See --help.");
         }
-        TextReport report = new TextReport(out);
+        if (quick) {
+            rounds = 3;
+            seconds = 1;
+            warmUp = 2;
+        }
+        TextReport report = new TextReport(out, topology);
         Results results = new Results();
-        try (BenchmarkServer redis = BenchmarkServer.start(server)) {
+        try (BenchmarkServer redis = BenchmarkServer.start(server);
+                BenchmarkCluster cluster = topology == Topology.CLUSTER ? BenchmarkCluster.start() : null) {
             Map<String, String> facts = RunFacts.collect(this, redis);
+            if (cluster != null) {
+                facts.put("cluster", cluster.description());
+            }
             report.header(facts);
-            for (Workload workload : Workload.chosen(candidate -> only.isEmpty() || only.contains(candidate))) {
-                measure(workload, redis.port()).forEach(results::add);
+            for (Workload workload : Workload.chosen(candidate ->
+                    only.isEmpty() ? topology.workloads().contains(candidate) : only.contains(candidate))) {
+                measure(workload, redis.port(), cluster == null ? 0 : cluster.port())
+                        .forEach(results::add);
                 report.workload(workload, results.of(workload));
             }
             report.floors(results);
@@ -163,13 +192,20 @@ public final class Compare implements Callable<Integer> {
     }
 
     /** Lets the clients run in turn, so that a disturbance of the machine hits all alike. */
-    private List<Series> measure(Workload workload, int port) {
+    private List<Series> measure(Workload workload, int port, int clusterPort) {
         Map<ClientKind, WorkerProcess> workers = new EnumMap<>(ClientKind.class);
         List<Series> all = new ArrayList<>();
         try {
             for (ClientKind client : chosenClients()) {
-                WorkerArguments arguments =
-                        new WorkerArguments(client, workload, BenchmarkServer.HOST, port, transport);
+                if (!workload.isFor(client)) {
+                    continue;
+                }
+                WorkerArguments arguments = new WorkerArguments(
+                        client,
+                        workload,
+                        BenchmarkServer.HOST,
+                        client.topology == Topology.CLUSTER ? clusterPort : port,
+                        transport);
                 WorkerProcess worker = new WorkerProcess(arguments, jvmFlags);
                 workers.put(client, worker);
                 worker.run(duration(warmUp));
@@ -187,7 +223,7 @@ public final class Compare implements Callable<Integer> {
     }
 
     private Set<ClientKind> chosenClients() {
-        return clients.isEmpty() ? EnumSet.allOf(ClientKind.class) : new LinkedHashSet<>(clients);
+        return clients.isEmpty() ? topology.clients() : new LinkedHashSet<>(clients);
     }
 
     private static Duration duration(double seconds) {

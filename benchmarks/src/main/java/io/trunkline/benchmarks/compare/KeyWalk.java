@@ -18,7 +18,7 @@ final class KeyWalk {
     private long step = -1;
     private int index;
 
-    /** Makes the walk of one of several callers of a client, which share the server with those of other clients. */
+    /** Makes the walk of one of several callers of a client, which share the server with those of other clients, of another name. */
     KeyWalk(ClientKind client, int caller, int callers) {
         int count = Math.max(1, KEYS / callers);
         keys = new String[count];

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ final class LettuceClient implements SyncClient, AsyncClient, AutoCloseable {
     @Override
     public @Nullable String get(String key) {
         return sync.get(key);
+    }
+
+    @Override
+    public List<? extends @Nullable String> mget(String... keys) {
+        return sync.mget(keys).stream().map(value -> value.getValueOrElse(null)).toList();
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.trunkline.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 
 /** One thread that sends so many commands by a Jedis pipeline, waits for all their replies, and starts again. */
@@ -24,7 +24,7 @@ final class PipelineWork implements Work {
 
     @Override
     public Sample run(long nanos) {
-        try (Pipeline pipeline = client.pipeline()) {
+        try (AbstractPipeline pipeline = client.pipeline()) {
             ResourceMeter meter = ResourceMeter.start();
             long end = meter.startNanos() + nanos;
             long operations = 0;
@@ -36,7 +36,7 @@ final class PipelineWork implements Work {
         }
     }
 
-    private void roundTrip(Pipeline pipeline) {
+    private void roundTrip(AbstractPipeline pipeline) {
         responses.clear();
         expected.clear();
         for (int i = 0; i < window; i++) {

@@ -33,7 +33,12 @@ final class Results {
 
     /** Trunkline's median divided by another client's. */
     OptionalDouble ratio(Workload workload, ClientKind other, ToDoubleFunction<Sample> figure) {
-        OptionalDouble own = median(workload, ClientKind.TRUNKLINE, figure);
+        return ratio(workload, ClientKind.TRUNKLINE, other, figure);
+    }
+
+    /** One client's median divided by another one's. */
+    OptionalDouble ratio(Workload workload, ClientKind one, ClientKind other, ToDoubleFunction<Sample> figure) {
+        OptionalDouble own = median(workload, one, figure);
         OptionalDouble others = median(workload, other, figure);
         return own.isPresent() && others.isPresent()
                 ? OptionalDouble.of(own.getAsDouble() / others.getAsDouble())

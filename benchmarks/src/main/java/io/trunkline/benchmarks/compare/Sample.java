@@ -26,6 +26,10 @@ record Sample(long operations, long nanos, long cpuNanos, long allocatedBytes, l
         return (double) allocatedBytes / operations;
     }
 
+    double cpuNanosPerOperation() {
+        return (double) cpuNanos / operations;
+    }
+
     double p50Micros() {
         return p50Nanos / 1e3;
     }

@@ -1,5 +1,6 @@
 package io.trunkline.benchmarks.compare;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client whose calls wait. Thread-safe. */
@@ -11,4 +12,7 @@ interface SyncClient {
 
     /** SET; returns only if the server said OK. */
     void set(String key, String value);
+
+    /** MGET. */
+    List<? extends @Nullable String> mget(String... keys);
 }

@@ -9,12 +9,14 @@ import java.util.OptionalDouble;
 /** Prints results for people. Confined to one thread. */
 final class TextReport {
 
-    private static final String ROW = "  %-22s %12s  %-25s %11s %10s %8s %10s %10s%n";
+    private static final String ROW = "  %-26s %12s  %-25s %11s %10s %8s %10s %10s%n";
 
     private final PrintStream out;
+    private final Topology topology;
 
-    TextReport(PrintStream out) {
+    TextReport(PrintStream out, Topology topology) {
         this.out = out;
+        this.topology = topology;
     }
 
     void header(Map<String, String> facts) {
@@ -25,7 +27,7 @@ final class TextReport {
         out.printf("%n%s%n", workload.title);
         out.printf(ROW, "", "op/s, median", "min .. max", "Trunkline x", "cpu-µs/op", "B/op", "p50 µs", "p99 µs");
         double own = all.stream()
-                .filter(series -> series.client() == ClientKind.TRUNKLINE)
+                .filter(series -> series.client() == topology.own())
                 .mapToDouble(series -> series.median(Sample::operationsPerSecond))
                 .findFirst()
                 .orElse(Double.NaN);
@@ -49,6 +51,9 @@ final class TextReport {
     void floors(Results results) {
         out.printf("%nfloors%n");
         for (Floor floor : Floor.values()) {
+            if (floor.topology() != topology) {
+                continue;
+            }
             OptionalDouble value = floor.value(results);
             if (value.isPresent()) {
                 out.printf(

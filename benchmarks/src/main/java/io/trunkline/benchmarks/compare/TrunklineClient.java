@@ -4,6 +4,7 @@ import io.trunkline.AsyncDatabase;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.options.MultiplexerOptions;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class TrunklineClient implements SyncClient, AsyncClient, AutoCloseable {
     @Override
     public @Nullable String get(String key) {
         return database.get(key);
+    }
+
+    @Override
+    public List<? extends @Nullable String> mget(String... keys) {
+        return database.mget(keys);
     }
 
     @Override

@@ -51,10 +51,14 @@ public final class Worker {
     }
 
     private static Work work(WorkerArguments arguments) {
+        if (arguments.workload().kind == Workload.Kind.SLOT) {
+            return new SlotWork();
+        }
         return switch (arguments.client()) {
-            case TRUNKLINE -> work(arguments, new TrunklineClient(arguments));
+            case TRUNKLINE, TRUNKLINE_CLUSTER -> work(arguments, new TrunklineClient(arguments));
             case LETTUCE -> work(arguments, new LettuceClient(arguments));
-            case JEDIS -> jedisWork(arguments);
+            case LETTUCE_CLUSTER -> work(arguments, new LettuceClusterClient(arguments));
+            case JEDIS, JEDIS_CLUSTER -> jedisWork(arguments);
         };
     }
 
@@ -67,6 +71,9 @@ public final class Worker {
 
     private static Work jedisWork(WorkerArguments arguments) {
         int width = arguments.workload().width;
+        if (arguments.workload().kind == Workload.Kind.MGET) {
+            return syncWork(arguments, new JedisClient(arguments, 1));
+        }
         if (arguments.workload().kind != Workload.Kind.ASYNC) {
             return syncWork(arguments, new JedisClient(arguments, Math.min(width, Workload.POOL)));
         }
@@ -76,6 +83,9 @@ public final class Worker {
 
     private static Work syncWork(WorkerArguments arguments, SyncClient client) {
         Workload workload = arguments.workload();
+        if (workload.kind == Workload.Kind.MGET) {
+            return new MgetWork(client, arguments.client(), workload.width);
+        }
         return new SyncWork(
                 client,
                 arguments.client(),

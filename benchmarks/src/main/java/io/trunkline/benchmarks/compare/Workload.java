@@ -16,7 +16,11 @@ enum Workload {
     /** A lone thread that waits: nothing but latency. */
     SYNC_1("sync, 1 thread", Kind.SYNC, 1),
     /** Very many threads that cost little. */
-    VIRTUAL_1000("sync, 1000 virtual threads", Kind.VIRTUAL, 1000);
+    VIRTUAL_1000("sync, 1000 virtual threads", Kind.VIRTUAL, 1000),
+    /** One command over all nodes of a cluster. */
+    MGET_100("MGET of 100 keys, 1 thread", Kind.MGET, 100),
+    /** What it costs to know the slot of a GET; no server is asked. */
+    SLOT("slot of a command with a key of 16 bytes", Kind.SLOT, 1);
 
     /** How commands are submitted. */
     enum Kind {
@@ -25,7 +29,11 @@ enum Workload {
         /** By platform threads that wait. */
         SYNC,
         /** By virtual threads that wait. */
-        VIRTUAL
+        VIRTUAL,
+        /** By one thread that waits for many values at once. */
+        MGET,
+        /** Not at all. */
+        SLOT
     }
 
     /** How many connections the pool of a client has at most that needs one for each caller. */
@@ -58,10 +66,16 @@ enum Workload {
 
     /** How one client does it, for people. */
     String manner(ClientKind client) {
-        if (client != ClientKind.JEDIS) {
+        if (!client.isJedis()) {
             return client.title;
         }
-        return client.title + (kind == Kind.ASYNC ? ", pipeline" : ", pool of " + Math.min(width, POOL));
+        return client.title
+                + (kind == Kind.ASYNC ? ", pipeline" : ", pool of " + (kind == Kind.MGET ? 1 : Math.min(width, POOL)));
+    }
+
+    /** Whether a client can be asked for it. */
+    boolean isFor(ClientKind client) {
+        return this != SLOT || client == ClientKind.TRUNKLINE_CLUSTER;
     }
 
     /** All that this JVM can do and the filter lets pass. */
