@@ -446,6 +446,11 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * needs the right to that. What was submitted to the shared connection before comes before it; what is submitted
      * after does not wait.
      *
+     * <p>In a cluster every primary that has slots is asked, since each may have got writes, and the least of what they
+     * tell is returned; if one of them does not tell, the command fails. There it comes behind a {@code SET} of a key
+     * that begins with {@code __trunkline:wait:} and goes away by itself, since messages are not counted there. To wait
+     * for one primary alone, have its {@link io.trunkline.Server} execute this command.
+     *
      * @param replicas how many, 0 or more
      * @param timeout how long, rounded up to a millisecond; zero for ever
      * @return how many have
@@ -462,6 +467,8 @@ public final class KeyCatalogue<K, V> extends CatalogueGroup<K, V> {
      * it over a connection of its own, behind a {@code PUBLISH} to {@code __trunkline:wait}, which is replicated behind
      * those writes; the user needs the right to that. What was submitted to the shared connection before comes before
      * it; what is submitted after does not wait.
+     *
+     * <p>In a cluster it is as with {@link #waitForReplication}: of each of the two numbers the least one is returned.
      *
      * @param local 1 to wait for the server's own file, else 0
      * @param replicas how many replicas' files to wait for, 0 or more

@@ -7,12 +7,12 @@ import io.trunkline.core.context.Orphans;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
-import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.Borrower;
 import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.LeasedMessage;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.Unblocking;
+import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /** Sends single commands over connections of their own, and sees to it that these are given back. Thread-safe. */
@@ -25,9 +25,11 @@ final class Leasing {
     private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
 
     private final Orphans orphans;
+    private final WriteMarks marks;
 
-    Leasing(Orphans orphans) {
+    Leasing(Orphans orphans, WriteMarks marks) {
         this.orphans = orphans;
+        this.marks = marks;
     }
 
     /**
@@ -59,7 +61,7 @@ final class Leasing {
         LeasedMessage<T> message =
                 new LeasedMessage<>(command, database, startNanos, total, orphans, server.endpoint());
         Placement.mark(message, facts, route, slot);
-        MessageBorrower borrower = new MessageBorrower(message);
+        MessageBorrower borrower = new MessageBorrower(message, marks);
         if (isBlocking) {
             server.leaseInOrder(borrower);
         } else { // it is to end what was submitted before
@@ -78,12 +80,14 @@ final class Leasing {
     /** Sends one message over a leased bridge and gives the bridge back when it has ended. */
     private static final class MessageBorrower extends Borrower {
         private final LeasedMessage<?> message;
+        private final WriteMarks marks;
         /** The last one. */
         private volatile @Nullable PhysicalBridge lent;
 
-        MessageBorrower(LeasedMessage<?> message) {
+        MessageBorrower(LeasedMessage<?> message, WriteMarks marks) {
             super(message, message.command.isBlocking() ? LeaseRoom.BLOCKING : LeaseRoom.TRANSACTIONS);
             this.message = message;
+            this.marks = marks;
         }
 
         @Override
@@ -101,7 +105,7 @@ final class Leasing {
                 }
             });
             if (message.command.metadata().waitsForWrites()) {
-                submitBehindMark(bridge);
+                submitBehindMark(bridge, server, 0);
             } else {
                 bridge.submit(message);
             }
@@ -112,19 +116,22 @@ final class Leasing {
          * has made none: without one it would be told at once that all is well. The mark is one, and comes behind every
          * write that was answered before.
          */
-        private void submitBehindMark(PhysicalBridge bridge) {
+        private void submitBehindMark(PhysicalBridge bridge, ServerEndPoint server, int attempt) {
+            Command<RespValue> mark = marks.of(server, attempt);
+            if (mark == null) {
+                message.fail(waiting -> bridge.failures().noSlotToMark(waiting, bridge.facts()), bridge.lane());
+                return;
+            }
             long now = bridge.nanoTime();
             bridge.submit(new InternalMessage<>(
-                    EngineCommands.replicationMark(),
-                    Message.ANY_DATABASE,
-                    now,
-                    message.deadlineNanos - now,
-                    (value, failure) -> {
+                    mark, Message.ANY_DATABASE, now, message.deadlineNanos - now, (value, failure) -> {
                         if (failure == null) {
                             bridge.submit(message);
+                        } else if (WriteMarks.isElsewhere(failure) && attempt + 1 < WriteMarks.ATTEMPTS) {
+                            submitBehindMark(bridge, server, attempt + 1);
                         } else {
                             message.fail(
-                                    waiting -> bridge.failures().notMarked(waiting, failure, bridge.facts()),
+                                    waiting -> bridge.failures().notMarked(waiting, mark, failure, bridge.facts()),
                                     bridge.lane());
                         }
                     }));

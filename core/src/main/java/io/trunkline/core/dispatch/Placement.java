@@ -42,19 +42,12 @@ final class Placement {
         if (!selection.isRoutedBySlot()) {
             return facts.stepsThroughKeys() && isStepOfSeveral(command, route) ? HashSlot.CROSS : HashSlot.NONE;
         }
-        if (facts.waitsForWrites()) {
-            throw failures.refused(
-                    RedisCommandException.Reason.NOT_SUPPORTED,
-                    command.name().toString(),
-                    "Nothing tells the nodes of a cluster for which writes this is to wait: " + command.name()
-                            + ". Have primaries refuse writes that too few replicas get (min-replicas-to-write), or read from primaries.");
-        }
         if (route.target().pinned()) {
             return HashSlot.NONE;
         }
         int slot = HashSlot.of(command, facts);
         if (slot == HashSlot.NONE) {
-            boolean isOfAll = CommandParts.areByServer(facts) || facts.stepsThroughKeys();
+            boolean isOfAll = CommandParts.areByServer(facts) || facts.stepsThroughKeys() || facts.waitsForWrites();
             return route.target().server() == null && isOfAll && isWhole(command, facts)
                     ? HashSlot.CROSS
                     : HashSlot.NONE;
@@ -82,9 +75,24 @@ final class Placement {
 
     /** The parts of a command that goes to several servers. */
     List<CommandParts.Part> parts(Command<?> command, CommandMetadata facts) {
+        if (facts.waitsForWrites()) {
+            return CommandParts.byServer(command, owners(command));
+        }
         return CommandParts.areByServer(facts)
                 ? CommandParts.byServer(command, selection.every(facts.requestPolicy() == RequestPolicy.ALL_NODES))
                 : CommandParts.bySlot(command, facts);
+    }
+
+    /** Who may have got writes for which a command waits: each must tell, or it is not known of all of them. */
+    private List<ServerEndPoint> owners(Command<?> command) {
+        List<ServerEndPoint> owners = selection.owners();
+        if (owners.isEmpty()) {
+            throw failures.noServer(
+                    command.name().toString(),
+                    "nobody has told yet which servers have slots. Wait until the cluster answers.",
+                    null);
+        }
+        return owners;
     }
 
     /**

@@ -45,7 +45,7 @@ public final class Router implements Dispatcher {
         this.admission =
                 new Admission(context.options().commands().allowAdmin(), context.commandMap(), context.failures());
         this.placement = new Placement(context, selection);
-        this.leasing = new Leasing(context.orphans());
+        this.leasing = new Leasing(context.orphans(), new WriteMarks(selection));
         this.retries = new Retries(context, selection);
         this.scans = new Scans(slots.scanServers());
         this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "0")) == null;

@@ -1,8 +1,8 @@
 package io.trunkline.core.failure;
 
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
+import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespProtocolException;
-import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
@@ -305,19 +305,23 @@ public final class Failures {
     }
 
     /** What a command that waits for writes fails with if the mark before it failed. */
-    public RedisException notMarked(MessageFacts message, Throwable failure, BridgeFacts bridge) {
+    public RedisException notMarked(MessageFacts message, Command<?> mark, Throwable failure, BridgeFacts bridge) {
         if (failure instanceof RedisServerException refused) {
-            return new RedisServerException(
-                    refused.serverMessage() + " (said to " + EngineCommands.PUBLISH + " " + EngineCommands.MARK_CHANNEL
-                            + ", without which " + FailureTexts.name(message)
-                            + " tells nothing about writes of other connections; the user needs it)",
-                    FailureTexts.name(message),
-                    FailureTexts.endpoint(bridge));
+            return ReplyFailures.notMarked(message, mark, refused, bridge);
         }
         if (failure instanceof RedisTimeoutException) {
             return timeouts.timedOut(message, bridge);
         }
         return lost(message, typeOf(failure, true), failure, bridge, CommandProgress.NEVER_SENT);
+    }
+
+    /** The same if there is no mark for the server. */
+    public RedisException noSlotToMark(MessageFacts message, BridgeFacts bridge) {
+        return noServer(
+                String.valueOf(FailureTexts.name(message)),
+                "the server has no slot to write to, and so no writes to wait for: endpoint="
+                        + FailureTexts.endpoint(bridge) + ". Ask the database, or a primary that has slots.",
+                null);
     }
 
     /** What waits for a command fails with if its thread is interrupted. */

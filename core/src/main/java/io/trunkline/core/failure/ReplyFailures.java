@@ -1,11 +1,14 @@
 package io.trunkline.core.failure;
 
+import io.trunkline.command.Command;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.UnexpectedReplyException;
+import java.nio.charset.StandardCharsets;
 
 /** Explains replies that cannot be read, or cannot be trusted to be the ones that were asked for. Thread-safe. */
 public final class ReplyFailures {
@@ -126,6 +129,17 @@ public final class ReplyFailures {
                 null,
                 CommandProgress.NEVER_SENT,
                 null,
+                FailureTexts.endpoint(bridge));
+    }
+
+    /** What a command that waits for writes fails with if the mark before it was refused. */
+    static RedisServerException notMarked(
+            MessageFacts message, Command<?> mark, RedisServerException refused, BridgeFacts bridge) {
+        String said = mark.name() + " " + new String(mark.argument(0), StandardCharsets.UTF_8);
+        return new RedisServerException(
+                refused.serverMessage() + " (said to " + said + ", without which " + FailureTexts.name(message)
+                        + " tells nothing about writes of other connections; the user needs it)",
+                FailureTexts.name(message),
                 FailureTexts.endpoint(bridge));
     }
 }

@@ -51,6 +51,12 @@ public final class EngineCommands {
     /** Nobody need subscribe to it. */
     public static final String MARK_CHANNEL = "__trunkline:wait";
 
+    /** How the keys begin that are written for the same purpose. */
+    public static final String MARK_KEY = "__trunkline:wait:";
+
+    /** How long such a key is there: longer than it takes to be written, so that it is. */
+    private static final String MARK_MILLIS = "1000";
+
     private static final Command<RespValue> MULTI_COMMAND = words(MULTI);
     private static final Command<RespValue> DISCARD_COMMAND = words(DISCARD);
     private static final Command<@Nullable Void> UNWATCH_COMMAND =
@@ -68,6 +74,11 @@ public final class EngineCommands {
      */
     public static Command<RespValue> replicationMark() {
         return words(PUBLISH, MARK_CHANNEL, "");
+    }
+
+    /** The same for nodes of a cluster, whose replicas hear of writes alone: a key that goes away by itself. */
+    public static Command<RespValue> replicationMark(String key) {
+        return words(SET, key, "", "PX", MARK_MILLIS);
     }
 
     /** A command of plain words whose reply is read as a value. */

@@ -8,7 +8,6 @@ import io.trunkline.core.cluster.ScanProgress;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.status.ServerRole;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,15 +89,9 @@ public final class ScanServers {
     /** What a node serves if it may not be asked itself: a slot that moves is not counted. */
     public NodeSlots slotsOf(ServerEndPoint server) {
         SlotTable slots = topology.current().slots();
-        BitSet owned = new BitSet(HashSlot.COUNT);
-        for (int slot = 0; slots != null && slot < HashSlot.COUNT; slot++) {
-            SlotTable.Shard shard = slots.shard(slot);
-            if (shard != null && shard.primary() == server && !selection.isMoving(slot)) {
-                owned.set(slot);
-            }
-        }
         ClusterNode node = slots == null ? null : slots.nodes().get(server);
-        return new NodeSlots(node == null ? server.toString() : node.id(), owned, Map.of(), Map.of());
+        return new NodeSlots(
+                node == null ? server.toString() : node.id(), selection.slotsOf(server), Map.of(), Map.of());
     }
 
     // ---- servers that have no slots ----

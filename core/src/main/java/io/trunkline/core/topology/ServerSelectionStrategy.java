@@ -12,7 +12,10 @@ import io.trunkline.status.ServerRole;
 import io.trunkline.status.SlotRange;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,34 @@ public final class ServerSelectionStrategy {
         Topology now = topology.current();
         ServerEndPoint only = now.only();
         return only != null && place != ReadFrom.REPLICA ? only : find(now, place, slot);
+    }
+
+    /** Whether servers are nodes of a cluster. */
+    public boolean isCluster() {
+        return topology.current().slots() != null;
+    }
+
+    /** The slots of a primary of a cluster, as far as they are not on the move. */
+    public BitSet slotsOf(ServerEndPoint server) {
+        SlotTable slots = topology.current().slots();
+        BitSet owned = new BitSet(HashSlot.COUNT);
+        for (int slot = 0; slots != null && slot < HashSlot.COUNT; slot++) {
+            owned.set(slot, slots.primary(slot) == server && !isMoving(slot));
+        }
+        return owned;
+    }
+
+    /** All primaries of a cluster that have slots. */
+    public List<ServerEndPoint> owners() {
+        SlotTable slots = topology.current().slots();
+        Set<ServerEndPoint> owners = new LinkedHashSet<>();
+        for (int slot = 0; slots != null && slot < HashSlot.COUNT; slot++) {
+            ServerEndPoint owner = slots.primary(slot);
+            if (owner != null) {
+                owners.add(owner);
+            }
+        }
+        return List.copyOf(owners);
     }
 
     /** Whether there is not exactly one server. */
