@@ -378,6 +378,13 @@ record OptionKey<T>(
             "`true`",
             "Carry out `DEL`, `EXISTS`, `MGET`, `MSET`, `MSETEX`, `TOUCH` and `UNLINK` slot by slot if their keys are in several slots of a cluster.");
 
+    static final OptionKey<String> TIE_BREAKER = text(
+            OptionGroup.TOPOLOGY,
+            "tieBreaker",
+            "tieBreaker",
+            "none",
+            "Key in database 0 that names the endpoint which is to be the primary, for when several servers say that they are. Without it, or if they do not agree, it is the first that is connected.");
+
     static final OptionKey<String> SERVICE_NAME = text(
             OptionGroup.TOPOLOGY,
             "serviceName",

@@ -72,6 +72,7 @@ final class OptionTable {
             OptionKey.READ_FROM,
             OptionKey.CONFIG_CHECK,
             OptionKey.SPLIT_COMMANDS,
+            OptionKey.TIE_BREAKER,
             OptionKey.SERVICE_NAME,
             OptionKey.INCLUDE_DETAIL_IN_EXCEPTIONS,
             OptionKey.ORPHANED_REPLY_HANDLER);

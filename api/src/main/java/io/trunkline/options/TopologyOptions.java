@@ -34,6 +34,16 @@ public final class TopologyOptions extends OptionView {
     }
 
     /**
+     * The key, in database 0 of each server, that names the endpoint which is to be the primary, for when several
+     * servers say that they are. {@link io.trunkline.Server#makePrimary} writes it.
+     *
+     * @return the key, or null if there is none
+     */
+    public @Nullable String tieBreaker() {
+        return values.find(OptionKey.TIE_BREAKER);
+    }
+
+    /**
      * By which name sentinels know the primary and its replicas.
      *
      * @return the name, or null if the endpoints are those of the servers themselves, and not of sentinels
@@ -84,6 +94,18 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder configCheckSeconds(Duration configCheckSeconds) {
             settings.set(OptionKey.CONFIG_CHECK, configCheckSeconds);
+            return this;
+        }
+
+        /**
+         * Sets the key, in database 0 of each server, that names the endpoint which is to be the primary, for when
+         * several servers say that they are. It has no meaning in a cluster or with sentinels, which decide themselves.
+         *
+         * @param tieBreaker the key, or null for none
+         * @return this builder
+         */
+        public Builder tieBreaker(@Nullable String tieBreaker) {
+            settings.setText(OptionKey.TIE_BREAKER, tieBreaker);
             return this;
         }
 

@@ -81,7 +81,6 @@ final class ConfigurationParserTest {
                 "checkCertificateRevocation",
                 "configChannel",
                 "resolveDns",
-                "tiebreaker",
                 "tunnel",
                 "sslContext",
                 "completionExecutor",

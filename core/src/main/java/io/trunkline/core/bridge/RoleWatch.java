@@ -3,12 +3,16 @@ package io.trunkline.core.bridge;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandName;
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ServerRole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the loop of the server's first interactive bridge, but for {@link #ask}.
  */
 public final class RoleWatch {
+
+    private static final CommandName GET = CommandName.of("GET");
 
     /** However many commands doubt the role, the server is not asked more often. */
     private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -28,6 +34,9 @@ public final class RoleWatch {
     private final Runnable question = this::askNow;
     /** Whether the question is on its way to the loop, or waits there for its time. */
     private final AtomicBoolean wanted = new AtomicBoolean();
+
+    /** What is to be asked when there is a connection. */
+    private final List<Runnable> untied = new ArrayList<>();
 
     private long askedNanos;
     private boolean everAsked;
@@ -56,6 +65,34 @@ public final class RoleWatch {
         }
     }
 
+    /**
+     * Asks which server is to be the primary if several say that they are.
+     *
+     * @param listener gets the key's value as soon as there is a connection, on the loop; null if there is none, or it
+     *     cannot be had
+     */
+    public void askTieBreaker(Consumer<@Nullable String> listener) {
+        String key = engine.options().topology().tieBreaker();
+        bridge.execute(() -> {
+            if (key == null) {
+                listener.accept(null);
+            } else if (bridge.established() == null) {
+                untied.add(() -> askTieBreaker(listener));
+            } else if (!bridge.sayNow(tieBreaker(key, listener))) {
+                listener.accept(null);
+            }
+        });
+    }
+
+    private InternalMessage<RespValue> tieBreaker(String key, Consumer<@Nullable String> listener) {
+        return new InternalMessage<>(
+                EngineCommands.words(GET, key),
+                0,
+                bridge.nanoTime(),
+                engine.connectTimeoutNanos(),
+                (value, failure) -> listener.accept(value == null || value.isNull() ? null : value.asText()));
+    }
+
     /** The connection is up and its handshake has told the role. */
     void onEstablished(long now) {
         everAsked = true;
@@ -63,6 +100,9 @@ public final class RoleWatch {
         underWay = false;
         again = false;
         wanted.set(false);
+        List<Runnable> waiting = List.copyOf(untied);
+        untied.clear();
+        waiting.forEach(Runnable::run);
     }
 
     /** Time has passed: asks if it is due. */

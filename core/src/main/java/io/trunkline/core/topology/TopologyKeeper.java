@@ -334,12 +334,23 @@ public final class TopologyKeeper implements TopologySource.Members {
 
     /** A server has told what it is. */
     public void onRole(ServerEndPoint server, ServerRole role) {
-        boolean changed = false;
+        boolean changed = changeNode(server, role);
+        if (changed && role == ServerRole.PRIMARY && !current.isAppointed()) {
+            doubtPrimaries();
+        }
+    }
+
+    /**
+     * Changes what is known of one server, unless a cluster's views tell that; tells whether it did.
+     *
+     * @param role what it is; null to have it come before others that are the same
+     */
+    private boolean changeNode(ServerEndPoint server, @Nullable ServerRole role) {
         lock.lock();
         try {
             Topology before = current;
             if (before.slots() != null && before.slots().isTold()) {
-                return; // views tell, and not each node for itself
+                return false;
             }
             Reason why = Reason.of(TopologyCause.ROLE, server);
             if (!before.isAppointed()) {
@@ -347,37 +358,37 @@ public final class TopologyKeeper implements TopologySource.Members {
             }
             List<Node> nodes = new ArrayList<>(before.nodes().size());
             for (Node node : before.nodes()) {
-                Node next = node.server() != server || node.role() == role
-                        ? node
-                        : before.isAppointed() ? having(node, role) : changed(node, role);
-                changed |= !next.equals(node);
-                nodes.add(next);
+                nodes.add(
+                        node.server() != server || node.role() == role
+                                ? node
+                                : before.isAppointed() && role != null ? having(node, role) : changed(node, role));
             }
-            if (changed) {
-                Topology next = before.next(nodes, before.retired());
-                journal.record(before, next, why);
-                current = next;
+            if (nodes.equals(before.nodes())) {
+                return false;
             }
+            Topology next = before.next(nodes, before.retired());
+            journal.record(before, next, why);
+            current = next;
+            return true;
         } finally {
             lock.unlock();
-        }
-        if (changed && role == ServerRole.PRIMARY && !current.isAppointed()) {
-            doubtPrimaries();
         }
     }
 
     /** If there are several, one may have told before it became a replica, or may not have heard of it yet. */
     private void doubtPrimaries() {
-        List<ServerEndPoint> primaries = current.primaries();
-        if (primaries.size() > 1) {
-            primaries.forEach(primary -> primary.roleWatch().ask());
+        Topology now = current;
+        if (now.primaries().size() > 1) {
+            now.primaries().forEach(primary -> primary.roleWatch().ask());
+            TieBreak.begin(now, elected -> changeNode(elected, null));
         }
     }
 
     @GuardedBy("lock")
-    private Node changed(Node node, ServerRole role) {
-        boolean promoted = role == ServerRole.PRIMARY && node.role() == ServerRole.REPLICA;
-        return new Node(node.server(), role, promoted ? ++promotions : node.promotions());
+    private Node changed(Node node, @Nullable ServerRole role) {
+        boolean promoted = role == null || role == ServerRole.PRIMARY && node.role() == ServerRole.REPLICA;
+        return new Node(
+                node.server(), role == null ? node.role() : role, promoted ? ++promotions : node.promotions());
     }
 
     /** Something says that roles have changed: every server is asked. */

@@ -83,10 +83,19 @@ public final class Promotions {
                 tell(chosen, REPLICAOF, "NO", "ONE");
                 follow(chosen, address, null);
             }
+            breakTies(chosen);
         } finally {
             onChanged.run();
         }
         awaitRoles(chosen, deadline);
+    }
+
+    /** Leaves word for those who find several primaries, as an old one that comes back would be. */
+    private void breakTies(Server chosen) {
+        String key = options.topology().tieBreaker();
+        if (key != null) {
+            tell(chosen.withDatabase(0), EngineCommands.SET, key, chosen.endpoint().toString());
+        }
     }
 
     /** Waits a moment for what servers are asked now, so that the caller's next write goes to the right one. */
