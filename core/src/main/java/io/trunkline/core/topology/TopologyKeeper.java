@@ -387,8 +387,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     @GuardedBy("lock")
     private Node changed(Node node, @Nullable ServerRole role) {
         boolean promoted = role == null || role == ServerRole.PRIMARY && node.role() == ServerRole.REPLICA;
-        return new Node(
-                node.server(), role == null ? node.role() : role, promoted ? ++promotions : node.promotions());
+        return new Node(node.server(), role == null ? node.role() : role, promoted ? ++promotions : node.promotions());
     }
 
     /** Something says that roles have changed: every server is asked. */

@@ -94,7 +94,11 @@ public final class Promotions {
     private void breakTies(Server chosen) {
         String key = options.topology().tieBreaker();
         if (key != null) {
-            tell(chosen.withDatabase(0), EngineCommands.SET, key, chosen.endpoint().toString());
+            tell(
+                    chosen.withDatabase(0),
+                    EngineCommands.SET,
+                    key,
+                    chosen.endpoint().toString());
         }
     }
 
