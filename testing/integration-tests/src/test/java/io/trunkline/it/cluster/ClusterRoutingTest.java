@@ -12,6 +12,7 @@ import io.trunkline.Transaction;
 import io.trunkline.command.HashSlot;
 import io.trunkline.condition.Condition;
 import io.trunkline.exception.RedisCommandException;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
@@ -174,6 +175,21 @@ final class ClusterRoutingTest {
             RedisFuture<String> read = sound.get("{t}a");
             assertThat(sound.execute()).isTrue();
             assertThat(read.join()).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void case_E9_keysOfSeveralSlotsToOneServer_areRefusedByIt(ProtocolVersion protocol) {
+        try (ConnectionMultiplexer multiplexer = connect(protocol)) {
+            Database<String, String> db = multiplexer.database();
+            assertThatThrownBy(() -> multiplexer
+                            .serverFor("a")
+                            .execute(db.commands().strings().mget("a", "b")))
+                    .isInstanceOfSatisfying(RedisServerException.class, failure -> {
+                        assertThat(failure.kind()).isEqualTo(RedisErrorKind.CROSS_SLOT);
+                        assertThat(failure.isNotApplied()).isTrue();
+                    });
         }
     }
 

@@ -16,6 +16,7 @@ import io.trunkline.condition.Condition;
 import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisConnectionException;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.it.Clients;
@@ -215,7 +216,7 @@ final class ReplicationTest {
 
     @ParameterizedTest
     @EnumSource
-    void set_onlyReplicasKnown_saysSoAndFollowsAPromotion(ProtocolVersion protocol) {
+    void case_F5_F8_onlyReplicasKnown_readsGoOnAndAWriteSaysSoAndFollowsAPromotion(ProtocolVersion protocol) {
         try (World world = new World(protocol);
                 ConnectionMultiplexer replicas = ConnectionMultiplexer.connect(World.options(protocol)
                         .endpoints(Stream.of(world.first, world.second)
@@ -223,6 +224,7 @@ final class ReplicationTest {
                                 .toList())
                         .build())) {
             Database<String, String> db = replicas.database();
+            assertThat(db.get("k")).isNull();
             assertThatThrownBy(() -> db.set("k", "v"))
                     .isInstanceOfSatisfying(
                             RedisConnectionException.class,
@@ -294,6 +296,24 @@ final class ReplicationTest {
                         .hasMessageContaining("No primary is connected that could hand over");
             }
             assertThat(world.first.ask("ROLE")).contains("slave");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void case_F2_flushOfAReplica_isRefusedAndLosesNothing(ProtocolVersion protocol) {
+        try (World world = new World(protocol);
+                ConnectionMultiplexer admin = world.connect(protocol, "allowAdmin=true")) {
+            admin.database().set("k", "v");
+            assertThat(admin.database().waitForReplication(2, Duration.ofSeconds(10)))
+                    .isEqualTo(2);
+            Server replica = admin.server(Endpoint.parse(world.first.endpoint()));
+            // the server itself says so: whether it is a replica nobody knows better
+            assertThatThrownBy(replica::flushdb)
+                    .isInstanceOfSatisfying(
+                            RedisServerException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(RedisErrorKind.READ_ONLY));
+            assertThat(world.first.ask("GET", "k")).isEqualTo("v");
         }
     }
 
