@@ -162,6 +162,31 @@ public sealed interface MultiplexerEvent {
     record SubscriptionEnded(Endpoint endpoint, Channel channel, RedisException cause) implements MultiplexerEvent {}
 
     /**
+     * Subscriptions were interrupted, and are carried again: what was published to their channels meanwhile may be lost.
+     * Told when that is over, once for all channels that were confirmed anew together; to the subscribers of each by
+     * {@link Subscriber.Subscription#onGap}.
+     *
+     * @param gap from when to when, and why
+     * @param channels what was subscribed to, at least one
+     */
+    record SubscriptionInterrupted(SubscriptionGap gap, List<Channel> channels) implements MultiplexerEvent {
+
+        /** Keeps a copy. */
+        public SubscriptionInterrupted {
+            channels = List.copyOf(channels);
+        }
+
+        /**
+         * The server that carries them now.
+         *
+         * @return where it is
+         */
+        public Endpoint endpoint() {
+            return gap.after();
+        }
+    }
+
+    /**
      * Trunkline or code that it called failed where nobody waits for the outcome.
      *
      * @param origin what was being done

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>However many handlers and queues an application puts on a channel, the server sees one subscription, which is made
  * with the first and ended with the last. Subscriptions outlive connections: after a reconnect they are made again.
- * Messages published while there was no connection are lost, as Redis keeps none. If the server refuses to make one
+ * Messages published while there was no connection are lost, as Redis keeps none; within which time that may have
+ * happened is told ({@link Subscription#onGap}, {@link MultiplexerEvent.SubscriptionInterrupted}). If the server refuses to make one
  * again, such as after its user lost the right to the channel, that one ends, and the others go on: see
  * {@link Subscription#endCause} and {@link MultiplexerEvent.SubscriptionEnded}.
  *
@@ -142,6 +143,16 @@ public interface Subscriber<V> {
          */
         @Nullable
         RedisException endCause();
+
+        /**
+         * Has a listener told of every time within which messages may have been lost; see {@link SubscriptionGap}. What
+         * was told of this subscription last is told to it at once, so that nothing is missed between subscribing and
+         * this. There may be several.
+         *
+         * @param listener called on completion threads, one gap after the other, and in no order with messages; what it
+         *     throws is told as a {@link MultiplexerEvent.InternalFailure}
+         */
+        void onGap(Consumer<? super SubscriptionGap> listener);
 
         /** Ends it, and the server's subscription if it was the last. Idempotent; does not wait for the server. */
         @Override

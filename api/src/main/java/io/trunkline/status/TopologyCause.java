@@ -22,6 +22,8 @@ public enum TopologyCause {
     NODE_LOST,
     /** A server said that it is something else than it was held for, or refused a write for that. */
     ROLE,
+    /** A node ended subscriptions to shard channels by itself, as one does that gives their slot away. */
+    CHANNEL_REVOKED,
     /** A redirect led to where nobody can be reached. */
     UNKNOWN_TARGET,
     /** No server could be reached, so that the configured endpoints were tried again. */

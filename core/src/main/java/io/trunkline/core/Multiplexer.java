@@ -1,5 +1,6 @@
 package io.trunkline.core;
 
+import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.MultiplexerEvent;
@@ -132,10 +133,14 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     /**
      * Messages are published where the subscriptions are, so that they are received; but not on a replica, from where
-     * they would reach nobody else. A primary's go to its replicas.
+     * they would reach nobody else. A primary's go to its replicas. Those of a shard channel go by its slot, if there
+     * are slots.
      */
     @Override
-    public Route publishRoute() {
+    public Route publishRoute(Channel.Mode mode) {
+        if (mode == Channel.Mode.SHARDED && engine.selection().isRoutedBySlot()) {
+            return administration;
+        }
         PhysicalBridge carrier = subscriptions().carrier();
         return administration.preferring(
                 carrier == null || carrier.server().role() == ServerRole.REPLICA ? null : engine.serverOf(carrier));
@@ -144,10 +149,11 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     /** Over what carries the subscriptions, or should and will when it has a connection. */
     @Override
     public Route subscriptionRoute() {
-        PhysicalBridge present = subscriptions().carrier();
-        PhysicalBridge carrier = present != null ? present : engine.selection().subscriptionCarrier();
+        PhysicalBridge carrier = subscriptions().wantedCarrier();
         ServerEndPoint server = carrier == null ? null : engine.serverOf(carrier);
-        return carrier == null || server == null ? publishRoute() : administration.pinnedTo(server, carrier);
+        return carrier == null || server == null
+                ? publishRoute(Channel.Mode.LITERAL)
+                : administration.pinnedTo(server, carrier);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
+import io.trunkline.core.topology.CarrierSelection;
 import io.trunkline.core.topology.Rehoming;
 import io.trunkline.core.topology.SentinelWatch;
 import io.trunkline.core.topology.ServerSelectionStrategy;
@@ -90,7 +91,6 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         this.watchers = new Watchers(executor, events.userCode());
         this.context = new EngineContext(
                 options, transport, executor, random, reconnectBudget, events.userCode(), events::publish);
-        this.subscriptions = new Subscriptions(context, this::carrier, this::openSubscriptionConnections);
         for (int i = 0; i < options.threads().ioThreads(); i++) {
             EngineThreads.mark(transport.nextLoop(), context.completionExecutor());
         }
@@ -98,6 +98,10 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
         this.selection = new ServerSelectionStrategy(topology, context.failures());
         this.rehoming = new Rehoming(selection);
         this.slots = new SlotRouting(context, topology, selection, this::onTopologyLearnt);
+        this.subscriptions = new Subscriptions(
+                context,
+                new CarrierSelection(topology, context.random(), slots::onChannelRevoked),
+                () -> servers().forEach(server -> server.subscriptions().adapt()));
         this.firstConnect = new FirstConnect(context, topology, slots, this::shutDown, socketsClosed);
         this.sentinels = options.topology().serviceName() == null ? null : watchSentinels();
         firstConnect.await(sentinels);
@@ -221,6 +225,11 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     // ---- servers that come and go ----
 
     @Override
+    public void onChanged() {
+        subscriptions.onServersChanged();
+    }
+
+    @Override
     public void onAdded(ServerEndPoint server) {
         if (!firstConnect.isUndecided()) { // else they were configured
             context.publish(new MultiplexerEvent.ServerAdded(server.endpoint()));
@@ -276,15 +285,6 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
     @Override
     public Subscriptions subscriptions() {
         return subscriptions;
-    }
-
-    private @Nullable PhysicalBridge carrier() {
-        return selection.subscriptionCarrier();
-    }
-
-    /** Somebody subscribes for the first time. */
-    private void openSubscriptionConnections() {
-        servers().forEach(server -> server.subscriptions().adapt());
     }
 
     EventRegistration addListener(Consumer<? super MultiplexerEvent> listener) {

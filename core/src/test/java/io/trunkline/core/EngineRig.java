@@ -19,6 +19,7 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.UserCode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.server.ServerListener;
+import io.trunkline.core.topology.CarrierSelection;
 import io.trunkline.core.topology.Rehoming;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.topology.SlotRouting;
@@ -102,18 +103,14 @@ public final class EngineRig implements ServerListener, TopologyListener {
                 ReconnectBudget.perSecond(ReconnectBudget.DEFAULT_PER_SECOND),
                 new UserCode(events::add),
                 events::add);
-        subscriptions = new Subscriptions(
-                context,
-                this::carrier,
-                () -> servers().forEach(server -> server.subscriptions().adapt()));
         topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
         selection = new ServerSelectionStrategy(topology, context.failures());
         rehoming = new Rehoming(selection);
         slots = new SlotRouting(context, topology, selection, () -> {});
-    }
-
-    private @Nullable PhysicalBridge carrier() {
-        return selection.subscriptionCarrier();
+        subscriptions = new Subscriptions(
+                context,
+                new CarrierSelection(topology, context.random(), slots::onChannelRevoked),
+                () -> servers().forEach(server -> server.subscriptions().adapt()));
     }
 
     private List<ServerEndPoint> servers() {
@@ -287,6 +284,11 @@ public final class EngineRig implements ServerListener, TopologyListener {
     @Override
     public void onGone(ServerEndPoint server) {
         topology.onGone(server);
+    }
+
+    @Override
+    public void onChanged() {
+        subscriptions.onServersChanged();
     }
 
     @Override

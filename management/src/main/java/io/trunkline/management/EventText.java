@@ -1,5 +1,6 @@
 package io.trunkline.management;
 
+import io.trunkline.Channel;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
@@ -11,7 +12,9 @@ import io.trunkline.MultiplexerEvent.ServerError;
 import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.MultiplexerEvent.SlotsMoved;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
+import io.trunkline.MultiplexerEvent.SubscriptionInterrupted;
 import io.trunkline.MultiplexerEvent.TopologyRefreshed;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.BridgeId;
 import java.time.Instant;
@@ -41,6 +44,7 @@ record EventText(String type, String sentence, Map<String, String> parts) {
     static final String TOPOLOGY_REFRESHED = "trunkline.topology.refreshed";
     static final String OTHER_CLUSTER = "trunkline.cluster.other";
     static final String SUBSCRIPTION_ENDED = "trunkline.subscription.ended";
+    static final String SUBSCRIPTION_INTERRUPTED = "trunkline.subscription.interrupted";
     static final String INTERNAL_FAILURE = "trunkline.internal.failure";
 
     private static final int SHOWN = 16;
@@ -97,6 +101,10 @@ record EventText(String type, String sentence, Map<String, String> parts) {
             parts.put("cause", String.valueOf(ended.cause().getMessage()));
             return new EventText(
                     SUBSCRIPTION_ENDED, "A subscription ended, since the server refused to make it again", parts);
+        } else if (event instanceof SubscriptionInterrupted interrupted) {
+            addGap(parts, interrupted);
+            return new EventText(
+                    SUBSCRIPTION_INTERRUPTED, "Subscriptions were interrupted, and messages may be lost", parts);
         } else if (event instanceof InternalFailure failure) {
             parts.put("origin", failure.origin());
             parts.put("cause", failure.cause().toString());
@@ -111,6 +119,18 @@ record EventText(String type, String sentence, Map<String, String> parts) {
         String shown = String.join(
                 ", ", values.stream().limit(SHOWN).map(String::valueOf).toList());
         return values.size() <= SHOWN ? shown : shown + " and " + (values.size() - SHOWN) + " more";
+    }
+
+    private static void addGap(Map<String, String> parts, SubscriptionInterrupted interrupted) {
+        SubscriptionGap gap = interrupted.gap();
+        addEndpoint(parts, gap.after());
+        parts.put("before", String.valueOf(gap.before()));
+        parts.put("cause", gap.cause().name());
+        parts.put("from", gap.from().toString());
+        parts.put("until", gap.until().toString());
+        List<Channel> channels = interrupted.channels();
+        parts.put("channels", Integer.toString(channels.size()));
+        parts.put("channel", some(channels.stream().map(Channel::name).toList()));
     }
 
     private static void addBridge(Map<String, String> parts, BridgeId bridge) {

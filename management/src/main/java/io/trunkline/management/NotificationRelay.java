@@ -30,6 +30,7 @@ final class NotificationRelay implements AutoCloseable {
             EventText.TOPOLOGY_REFRESHED,
             EventText.OTHER_CLUSTER,
             EventText.SUBSCRIPTION_ENDED,
+            EventText.SUBSCRIPTION_INTERRUPTED,
             EventText.INTERNAL_FAILURE);
 
     static final int CAPACITY = 1_000;

@@ -13,6 +13,8 @@ import io.trunkline.MultiplexerEvent.ServerAdded;
 import io.trunkline.MultiplexerEvent.ServerError;
 import io.trunkline.MultiplexerEvent.ServerRetired;
 import io.trunkline.MultiplexerEvent.SubscriptionEnded;
+import io.trunkline.MultiplexerEvent.SubscriptionInterrupted;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
@@ -69,6 +71,17 @@ final class NotificationRelayTest {
         assertText(new ServerAdded(ENDPOINT), EventText.SERVER_ADDED, "A server was added: endpoint=localhost:6379");
         assertText(
                 new ServerRetired(ENDPOINT), EventText.SERVER_RETIRED, "A server was retired: endpoint=localhost:6379");
+        assertText(
+                new SubscriptionInterrupted(
+                        new SubscriptionGap(
+                                SubscriptionGap.Cause.CONNECTION_LOST,
+                                Instant.parse("2026-12-01T10:00:00Z"),
+                                Instant.parse("2026-12-01T10:00:02Z"),
+                                Endpoint.parse("other:6379"),
+                                ENDPOINT),
+                        List.of(Channel.literal("a"), Channel.pattern("b*"))),
+                EventText.SUBSCRIPTION_INTERRUPTED,
+                "Subscriptions were interrupted, and messages may be lost: endpoint=localhost:6379, before=other:6379, cause=CONNECTION_LOST, from=2026-12-01T10:00:00Z, until=2026-12-01T10:00:02Z, channels=2, channel=a, b*");
         assertText(
                 new SubscriptionEnded(
                         ENDPOINT,

@@ -292,8 +292,8 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
     }
 
     /** Takes a confirmation of a subscription; tells whether the head of the line waits for it. */
-    public boolean confirmHead(PushKind kind) {
-        return replies.confirmHead(kind);
+    public boolean confirmHead(PushKind kind, @Nullable String channel) {
+        return replies.confirmHead(kind, channel);
     }
 
     // ---- ending ----

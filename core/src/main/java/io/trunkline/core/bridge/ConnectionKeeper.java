@@ -38,6 +38,7 @@ final class ConnectionKeeper {
     // Written by the loop, read by all
     private volatile @Nullable Throwable lastFailure;
     private volatile @Nullable Instant connectedSince;
+    private volatile long lastReadNanos;
     private volatile @Nullable BridgeConnection connection;
 
     ConnectionKeeper(
@@ -72,6 +73,12 @@ final class ConnectionKeeper {
     @Nullable
     Instant connectedSince() {
         return connectedSince;
+    }
+
+    /** When bytes last came over the present connection, or over the last one; racy while they come. */
+    long lastReadNanos() {
+        BridgeConnection present = connection;
+        return present == null ? lastReadNanos : present.silence().lastReadNanos();
     }
 
     /** The present connection, to look at. */
@@ -180,6 +187,7 @@ final class ConnectionKeeper {
             counters.bytesWrittenBefore += socket.bytesWritten();
             counters.bytesReadBefore += socket.bytesRead();
         }
+        lastReadNanos = ended.silence().lastReadNanos();
         connection = null;
         connectedSince = null;
         dialer.onEnd();

@@ -12,7 +12,6 @@ import io.trunkline.core.message.Home;
 import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
-import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.BridgeCounters;
 import io.trunkline.core.runtime.SpinBudget;
 import io.trunkline.core.runtime.UserCode;
@@ -130,6 +129,11 @@ public final class PhysicalBridge implements Home {
     /** The present connection, to look at. */
     public @Nullable BridgeConnection connection() {
         return keeper.connection();
+    }
+
+    /** When bytes last came, over the present connection or the last one, on the loop's clock. */
+    public long lastReadNanos() {
+        return keeper.lastReadNanos();
     }
 
     LoopLag loopLag() {
@@ -345,10 +349,6 @@ public final class PhysicalBridge implements Home {
     /** What the server answers with its own argument. */
     CommandName echoCommand() {
         return engine.echoCommand();
-    }
-
-    void onPush(RespFrame frame, BridgeConnection from) {
-        server.onPush(frame, from);
     }
 
     void onReadComplete(BridgeConnection current) {

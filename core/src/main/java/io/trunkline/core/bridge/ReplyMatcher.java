@@ -146,7 +146,7 @@ final class ReplyMatcher implements ReplyTaker {
             return;
         }
         if (frame.isPush() || isPushInResp2(frame)) {
-            bridge.onPush(frame, connection);
+            bridge.server().onPush(frame, connection);
             return;
         }
         ReplyTokens checks = tokens;
@@ -214,8 +214,8 @@ final class ReplyMatcher implements ReplyTaker {
      * Takes a confirmation of a subscription; tells whether the head of the line waits for it. The last that that waits
      * for ends it.
      */
-    boolean confirmHead(PushKind kind) {
-        if (!(inFlight.head() instanceof SubscriptionMessage head && head.takes(kind))) {
+    boolean confirmHead(PushKind kind, @Nullable String channel) {
+        if (!(inFlight.head() instanceof SubscriptionMessage head && head.takes(kind, channel))) {
             return false;
         }
         if (head.isConfirmed()) {

@@ -25,6 +25,11 @@ public enum PushKind {
         this.word = word;
     }
 
+    /** Whether it is about shard channels. */
+    public boolean isSharded() {
+        return this == SHARDED_MESSAGE || this == SHARDED_SUBSCRIBE || this == SHARDED_UNSUBSCRIBE;
+    }
+
     /** Looks at a frame; it stands at its start afterwards. */
     public static PushKind of(RespFrame frame) {
         PushKind found = OTHER;

@@ -20,6 +20,13 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
         /** Whether it need be sent still. */
         boolean isWanted();
 
+        /**
+         * Whether a confirmation may be of this: what a server ends by itself looks the same.
+         *
+         * @param channel what it names
+         */
+        boolean isAbout(String channel);
+
         /** The server has confirmed it as a whole, be it after its time. */
         void onConfirmed();
 
@@ -47,9 +54,13 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
         this.listener = listener;
     }
 
-    /** Counts a confirmation if it is of this message's kind; returns whether it is. */
-    public boolean takes(PushKind kind) {
-        if (kind != confirmation) {
+    /**
+     * Counts a confirmation if it is of this message's kind and names one of its channels; returns whether it is.
+     *
+     * @param channel what it names; null if nothing
+     */
+    public boolean takes(PushKind kind, @Nullable String channel) {
+        if (kind != confirmation || channel != null && !listener.isAbout(channel)) {
             return false;
         }
         unconfirmed--;

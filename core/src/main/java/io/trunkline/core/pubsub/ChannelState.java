@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * until the server has confirmed it is not kept. Guarded by the lock of {@link Subscriptions}, but for what is said
  * otherwise.
  */
-final class ChannelState {
+class ChannelState {
 
     /** Somebody who is told when the server has confirmed the channel. */
     record Waiter(Receiver receiver, Consumer<@Nullable Throwable> answer) {}
+
+    /** It was confirmed once, and the server has ended that by itself. */
+    static final int REVOKED = -1;
 
     private static final Receiver[] NOBODY = new Receiver[0];
 
@@ -35,11 +38,11 @@ final class ChannelState {
         this.onWire = onWire;
     }
 
-    Channel channel() {
+    final Channel channel() {
         return channel;
     }
 
-    Channel onWire() {
+    final Channel onWire() {
         return onWire;
     }
 
@@ -49,21 +52,26 @@ final class ChannelState {
     }
 
     /** Whether the server has confirmed it on the connection of an epoch. Without the lock. */
-    boolean isConfirmedIn(int epoch) {
+    final boolean isConfirmedIn(int epoch) {
         return confirmedEpoch == epoch;
     }
 
-    void setConfirmedIn(int epoch) {
+    /** The epoch in which it was confirmed last; 0 if never. */
+    final int confirmedEpoch() {
+        return confirmedEpoch;
+    }
+
+    final void setConfirmedIn(int epoch) {
         confirmedEpoch = epoch;
     }
 
-    void add(Receiver added) {
+    final void add(Receiver added) {
         Receiver[] more = Arrays.copyOf(receivers, receivers.length + 1);
         more[more.length - 1] = added;
         receivers = more;
     }
 
-    void addWaiter(Waiter added) {
+    final void addWaiter(Waiter added) {
         if (waiters.isEmpty()) {
             waiters = new ArrayList<>(1);
         }
@@ -71,7 +79,7 @@ final class ChannelState {
     }
 
     /** Takes a receiver out; tells whether it was there. */
-    boolean remove(Receiver removed) {
+    final boolean remove(Receiver removed) {
         List<Receiver> rest = new ArrayList<>(List.of(receivers));
         rest.removeIf(receiver -> receiver == removed);
         boolean found = rest.size() < receivers.length;
@@ -83,19 +91,29 @@ final class ChannelState {
     }
 
     /** Those who wait no longer. */
-    List<Waiter> takeWaiters() {
+    final List<Waiter> takeWaiters() {
         List<Waiter> all = waiters;
         waiters = List.of();
         return all;
     }
 
+    /** Those who wait no longer, since a server has confirmed it. */
+    List<Waiter> takeConfirmed() {
+        return takeWaiters();
+    }
+
+    /** Those who wait no longer, since a server would not hear of it; whoever else is to end. */
+    ChannelState whole() {
+        return this;
+    }
+
     /** Whether somebody was told before that messages come. */
-    boolean isHeld() {
+    final boolean isHeld() {
         return receivers.length > waiters.size();
     }
 
     /** Takes everybody out. */
-    Receiver[] takeReceivers() {
+    final Receiver[] takeReceivers() {
         Receiver[] all = receivers;
         receivers = NOBODY;
         return all;

@@ -7,35 +7,23 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.PushKind;
 import io.trunkline.core.message.SubscriptionMessage;
 import io.trunkline.core.resp.RespFrame;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what a server pushes to the receivers of its channel. On the loops; takes no lock but where a server ends a
- * subscription.
+ * subscription by itself.
  */
 final class Delivery {
 
     private final EngineContext engine;
     private final ChannelNames names;
-    private final ReentrantLock lock;
-    private final Map<Channel, ChannelState> channels;
-    private final SubscriptionCarrier carrier;
+    private final Carriers carriers;
     private final ReportLimit undecodable = new ReportLimit();
 
-    Delivery(
-            EngineContext engine,
-            ChannelNames names,
-            ReentrantLock lock,
-            Map<Channel, ChannelState> channels,
-            SubscriptionCarrier carrier) {
+    Delivery(EngineContext engine, ChannelNames names, Carriers carriers) {
         this.engine = engine;
         this.names = names;
-        this.lock = lock;
-        this.channels = channels;
-        this.carrier = carrier;
+        this.carriers = carriers;
     }
 
     void onPush(RespFrame frame, BridgeConnection connection) {
@@ -51,9 +39,9 @@ final class Delivery {
             case PATTERN_MESSAGE -> deliver(Mode.PATTERN, frame.readText(), frame, connection);
             default -> {
                 String name = frame.readNull() ? null : frame.readText();
-                connection.counters().subscriptions = frame.readLong();
-                // Confirmations come in the order of the commands
-                if (!connection.confirmHead(kind) && name != null) {
+                connection.counters().setSubscriptions(kind.isSharded(), frame.readLong());
+                // Confirmations come in the order of the commands; whatever nobody has asked for is no confirmation
+                if (!connection.confirmHead(kind, name) && name != null) {
                     onRevoked(kind, name, connection);
                 }
             }
@@ -61,30 +49,21 @@ final class Delivery {
     }
 
     /**
-     * The server ends a subscription of its own accord, as one does that gives a slot away: it is asked for again, and
-     * then refuses, or does not.
+     * The server ends a subscription of its own accord, as one does that gives a slot away: it is asked for again,
+     * where it belongs now.
      */
     private void onRevoked(PushKind kind, String name, BridgeConnection connection) {
         for (Mode mode : Mode.values()) {
             if (kind == SubscriptionMessage.confirmationOf(mode, false)) {
-                lock.lock();
-                try {
-                    ChannelState state = channels.get(new Channel(mode, name));
-                    if (state != null && connection.bridge() == carrier.bridge() && carrier.isConfirmed(state)) {
-                        state.setConfirmedIn(0);
-                        carrier.request(List.of(state), true);
-                    }
-                } finally {
-                    lock.unlock();
-                }
+                carriers.onRevoked(mode, name, connection.bridge());
             }
         }
     }
 
     private void deliver(Mode mode, @Nullable String pattern, RespFrame frame, BridgeConnection connection) {
         String name = frame.readText();
-        ChannelState state = channels.get(new Channel(mode, pattern == null ? name : pattern));
-        if (state == null || connection.bridge() != carrier.bridge()) {
+        ChannelState state = carriers.get(new Channel(mode, pattern == null ? name : pattern));
+        if (state == null || !carriers.carries(state, connection.bridge())) {
             return; // the last receiver has just gone, or another connection brings it, too
         }
         String actual = pattern == null ? state.channel().name() : names.heard(state.channel(), name);

@@ -1,6 +1,7 @@
 package io.trunkline.core.pubsub;
 
 import io.trunkline.Channel;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.codec.Codecs;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisException;
@@ -31,6 +32,11 @@ public final class EngineReceiver implements Receiver {
     @Override
     public void onMessage(String actual, RespFrame frame) {
         taker.accept(actual, Codecs.UTF8.decodeValue(frame));
+    }
+
+    @Override
+    public void onGap(SubscriptionGap gap) {
+        // whoever wants to know asks now and then
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.trunkline.core.pubsub;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
 import io.trunkline.Subscriber;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.codec.Codec;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,12 @@ public final class HandlerReceiver<V> implements Receiver, Subscriber.Subscripti
     private static final int MAX_WAITING = 65_536;
     private static final int MAX_CONCURRENT = Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
     private static final VarHandle RUNNING;
+    private static final VarHandle GAPS;
 
     static {
         try {
             RUNNING = MethodHandles.lookup().findVarHandle(HandlerReceiver.class, "running", int.class);
+            GAPS = MethodHandles.lookup().findVarHandle(HandlerReceiver.class, "gaps", GapListeners.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -43,6 +47,9 @@ public final class HandlerReceiver<V> implements Receiver, Subscriber.Subscripti
 
     /** Written by the loop. */
     private boolean tooSlow;
+
+    /** Null until the first gap, or the first who wants to hear of them: through GAPS. */
+    private volatile @Nullable GapListeners gaps;
 
     private volatile @Nullable RedisException endCause;
     private volatile boolean ended;
@@ -135,6 +142,27 @@ public final class HandlerReceiver<V> implements Receiver, Subscriber.Subscripti
             endCause = cause;
             ended = true;
         }
+    }
+
+    @Override
+    public void onGap(SubscriptionGap gap) {
+        if (!ended) {
+            gaps().onGap(gap);
+        }
+    }
+
+    @Override
+    public void onGap(Consumer<? super SubscriptionGap> listener) {
+        gaps().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    private GapListeners gaps() {
+        GapListeners present = gaps;
+        if (present != null) {
+            return present;
+        }
+        GapListeners made = new GapListeners(engine, channel);
+        return GAPS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(gaps);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.trunkline.core.pubsub;
 import io.trunkline.Channel;
 import io.trunkline.ChannelMessage;
 import io.trunkline.MessageQueue;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.codec.Codec;
 import io.trunkline.command.DurationArgument;
 import io.trunkline.core.context.EngineContext;
@@ -15,6 +16,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.Condition;
@@ -31,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
 
     private static final VarHandle DRAINING;
+    private static final VarHandle GAPS;
 
     static {
         try {
             DRAINING = MethodHandles.lookup().findVarHandle(QueueReceiver.class, "draining", boolean.class);
+            GAPS = MethodHandles.lookup().findVarHandle(QueueReceiver.class, "gaps", GapListeners.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -58,6 +62,9 @@ public final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
 
     /** Written by the loop. */
     private volatile long dropped;
+
+    /** Null until the first gap, or the first who wants to hear of them: through GAPS. */
+    private volatile @Nullable GapListeners gaps;
 
     private volatile @Nullable RedisException endCause;
     private volatile boolean ended;
@@ -283,6 +290,27 @@ public final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
     @Override
     public long dropped() {
         return dropped;
+    }
+
+    @Override
+    public void onGap(SubscriptionGap gap) {
+        if (!ended) {
+            gaps().onGap(gap);
+        }
+    }
+
+    @Override
+    public void onGap(Consumer<? super SubscriptionGap> listener) {
+        gaps().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    private GapListeners gaps() {
+        GapListeners present = gaps;
+        if (present != null) {
+            return present;
+        }
+        GapListeners made = new GapListeners(engine, channel);
+        return GAPS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(gaps);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.trunkline.core.pubsub;
 
 import io.trunkline.Channel;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.exception.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ interface Receiver {
 
     /** Takes a message; the frame stands at the payload and may be left anywhere. */
     void onMessage(String channel, RespFrame frame);
+
+    /** Messages may have been lost. Hands it over before it takes a later message, without ever waiting. */
+    void onGap(SubscriptionGap gap);
 
     /** Nothing more comes; why, if that is not what the application asked for. Only the first time counts. */
     void onEnd(@Nullable RedisException cause);

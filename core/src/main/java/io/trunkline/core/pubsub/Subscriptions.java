@@ -8,29 +8,21 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.SettledFuture;
-import io.trunkline.core.message.SubscriptionMessage;
 import io.trunkline.core.pubsub.ChannelState.Waiter;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
-import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisCommandException;
-import io.trunkline.exception.RedisServerException;
-import io.trunkline.exception.RedisTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the application wants to receive, kept apart from what a server has confirmed: on every new connection the first
  * is made to be the second. Thread-safe.
  *
- * <p>One bridge at a time carries all of it. What a server confirmed holds for the connection that it confirmed it on,
- * which has a number, the epoch. A channel that the server refuses ends, alone.
+ * <p>Who carries what is the business of {@link Carriers}. A channel that the server refuses ends, alone.
  *
  * <p>Changes are made, and their commands submitted, under one lock, so that the order on the wire is the order of the
  * changes. Delivery takes no lock.
@@ -40,10 +32,9 @@ public final class Subscriptions {
     public static final CommandName SUBSCRIBE = CommandName.of("SUBSCRIBE");
 
     private final EngineContext engine;
-    private final Supplier<@Nullable PhysicalBridge> candidate;
+    private final CarrierChoice choice;
     private final Runnable opener;
     private final ChannelNames names;
-    private final SubscriptionEndings endings;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Whether anybody has ever subscribed. */
@@ -52,31 +43,27 @@ public final class Subscriptions {
     @GuardedBy("lock")
     private boolean closed;
 
-    /** Changed under the lock, read by the loops without it; by their names on the wire. */
-    private final Map<Channel, ChannelState> channels = new ConcurrentHashMap<>();
-
-    private final SubscriptionCarrier carrier;
+    private final Carriers carriers;
     private final Delivery delivery;
 
     /**
      * Begins without any.
      *
-     * @param candidate finds the bridge that should carry them, of those that are there
+     * @param choice tells which bridges should carry them, of those that are there
      * @param opener has the servers open the connections that subscriptions need, if they need any
      */
-    public Subscriptions(EngineContext engine, Supplier<@Nullable PhysicalBridge> candidate, Runnable opener) {
+    public Subscriptions(EngineContext engine, CarrierChoice choice, Runnable opener) {
         this.engine = engine;
-        this.candidate = candidate;
+        this.choice = choice;
         this.opener = opener;
         this.names = new ChannelNames(engine.options().commands().channelPrefix());
-        this.carrier = new SubscriptionCarrier(engine, lock, channels, candidate, Request::new);
-        this.endings = new SubscriptionEndings(engine);
-        this.delivery = new Delivery(engine, names, lock, channels, carrier);
+        this.carriers = new Carriers(engine, lock, choice, new SubscriptionEndings(engine));
+        this.delivery = new Delivery(engine, names, carriers);
     }
 
     /** Whether nobody wants to receive anything. */
     public boolean isEmpty() {
-        return channels.isEmpty();
+        return carriers.isEmpty();
     }
 
     /** Whether anybody has ever wanted to receive anything. */
@@ -84,9 +71,20 @@ public final class Subscriptions {
         return used;
     }
 
-    /** The bridge that carries them; null if none does at present. */
+    /** The bridge that carries what every server hears; null if none does at present. */
     public @Nullable PhysicalBridge carrier() {
-        return carrier.bridge();
+        return carriers.anywhere();
+    }
+
+    /** The bridge that carries that, or should and will when it has a connection; null if no server has one for it. */
+    public @Nullable PhysicalBridge wantedCarrier() {
+        PhysicalBridge present = carriers.anywhere();
+        return present != null ? present : choice.any(ignored -> false);
+    }
+
+    /** Whether a bridge carries some of them, or is about to. */
+    public boolean uses(PhysicalBridge bridge) {
+        return carriers.uses(bridge);
     }
 
     // ---- what is wanted ----
@@ -130,7 +128,8 @@ public final class Subscriptions {
     /** Why there is no connection for them, if one is wanted. */
     @Nullable
     Throwable whyNotConnected() {
-        return SubscriptionCarrier.whyNotConnected(candidate.get());
+        PhysicalBridge wanted = wantedCarrier();
+        return wanted == null ? null : wanted.lastFailure();
     }
 
     /**
@@ -145,16 +144,15 @@ public final class Subscriptions {
             if (closed) {
                 throw engine.failures().closed("SUBSCRIBE");
             }
-            ChannelState known = channels.get(onWire);
-            ChannelState state = known == null ? new ChannelState(channel, onWire) : known;
+            ChannelState known = carriers.get(onWire);
+            ChannelState state = known == null ? carriers.newState(channel, onWire) : known;
             state.add(receiver);
-            if (carrier.isConfirmed(state)) {
+            if (carriers.isConfirmed(state)) {
                 return true;
             }
             state.addWaiter(new Waiter(receiver, answer));
             if (known == null) {
-                channels.put(onWire, state);
-                carrier.request(List.of(state), true);
+                carriers.add(state);
             }
             return false;
         } finally {
@@ -166,13 +164,13 @@ public final class Subscriptions {
     void remove(Receiver receiver) {
         lock.lock();
         try {
-            ChannelState state = channels.get(names.onWire(receiver.channel()));
+            ChannelState state = carriers.get(names.onWire(receiver.channel()));
             if (state != null) {
                 if (!state.remove(receiver)) {
                     return;
                 }
                 if (state.receivers().length == 0) {
-                    drop(state);
+                    carriers.remove(state);
                 }
             }
         } finally {
@@ -186,13 +184,13 @@ public final class Subscriptions {
         List<Waiter> waiters;
         lock.lock();
         try {
-            ChannelState state = channels.get(names.onWire(channel));
+            ChannelState state = carriers.get(names.onWire(channel));
             if (state == null) {
                 return;
             }
             removed = state.takeReceivers();
             waiters = state.takeWaiters();
-            drop(state);
+            carriers.remove(state);
         } finally {
             lock.unlock();
         }
@@ -202,7 +200,7 @@ public final class Subscriptions {
 
     public void removeAll() {
         List<Channel> all = new ArrayList<>();
-        channels.values().forEach(state -> all.add(state.channel()));
+        carriers.all().forEach(state -> all.add(state.channel()));
         all.forEach(this::removeAll);
     }
 
@@ -213,9 +211,7 @@ public final class Subscriptions {
         lock.lock();
         try {
             closed = true;
-            carrier.end();
-            all = List.copyOf(channels.values());
-            channels.clear();
+            all = carriers.end();
             all.forEach(state -> waiters.addAll(state.takeWaiters()));
         } finally {
             lock.unlock();
@@ -224,124 +220,21 @@ public final class Subscriptions {
         SubscriptionEndings.tell(waiters, engine.failures().closed("SUBSCRIBE"));
     }
 
-    private void drop(ChannelState state) {
-        channels.remove(state.onWire());
-        carrier.request(List.of(state), false);
-    }
-
-    // ---- what the server answers ----
-
-    /** One command about channels, on its way over one connection. */
-    private final class Request implements SubscriptionMessage.Listener {
-        private final PhysicalBridge bridge;
-        private final int sentIn;
-        private final List<ChannelState> some;
-        private final boolean subscribe;
-
-        Request(PhysicalBridge bridge, int sentIn, List<ChannelState> some, boolean subscribe) {
-            this.bridge = bridge;
-            this.sentIn = sentIn;
-            this.some = some;
-            this.subscribe = subscribe;
-        }
-
-        /** What was to be made in an earlier epoch has been made anew since, perhaps at another server. */
-        @Override
-        public boolean isWanted() {
-            return !subscribe || sentIn == carrier.epoch() && some.stream().anyMatch(Subscriptions.this::isPresent);
-        }
-
-        @Override
-        public void onConfirmed() {
-            List<Waiter> waiters = new ArrayList<>();
-            lock.lock();
-            try {
-                if (subscribe && sentIn == carrier.epoch()) {
-                    for (ChannelState state : some) {
-                        if (isPresent(state)) {
-                            state.setConfirmedIn(sentIn);
-                            waiters.addAll(state.takeWaiters());
-                        }
-                    }
-                }
-            } finally {
-                lock.unlock();
-            }
-            SubscriptionEndings.tell(waiters, null);
-        }
-
-        @Override
-        public void onRefused(RedisServerException answer) {
-            List<Waiter> waiters = new ArrayList<>();
-            List<ChannelState> ended = List.of();
-            lock.lock();
-            try {
-                if (closed || sentIn != carrier.epoch()) {
-                    return;
-                }
-                List<ChannelState> present =
-                        some.stream().filter(Subscriptions.this::isPresent).toList();
-                if (answer.kind().isTransient()) {
-                    present.forEach(state -> waiters.addAll(state.takeWaiters()));
-                    carrier.postpone(some);
-                } else if (subscribe && present.size() > 1) {
-                    present.forEach(
-                            state -> carrier.request(List.of(state), true)); // it is not said which of them it is about
-                } else if (subscribe) {
-                    ended = present;
-                    ended.forEach(state -> channels.remove(state.onWire()));
-                }
-            } finally {
-                lock.unlock();
-            }
-            ended.forEach(state -> endRefused(state, answer));
-            SubscriptionEndings.tell(waiters, answer);
-        }
-
-        private void endRefused(ChannelState state, RedisServerException answer) {
-            boolean held = state.isHeld(); // nobody else changes it any more
-            List<Waiter> waiters = state.takeWaiters();
-            SubscriptionEndings.end(state.receivers(), answer);
-            SubscriptionEndings.tell(waiters, answer);
-            if (held) {
-                endings.tell(state.channel(), answer, bridge);
-            }
-        }
-
-        @Override
-        public void onUnanswered(Throwable why) {
-            if (why instanceof RedisTimeoutException late && late.progress() == CommandProgress.NEVER_SENT) {
-                lock.lock();
-                try {
-                    if (!closed && sentIn == carrier.epoch()) {
-                        carrier.requestAsWanted(some);
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            }
-        }
-    }
-
-    private boolean isPresent(ChannelState state) {
-        return channels.get(state.onWire()) == state;
-    }
-
     // ---- what bridges tell, on their loops ----
 
     /** A bridge that may carry subscriptions has a connection. */
     public void onCarrierEstablished(PhysicalBridge bridge) {
-        carrier.onEstablished(bridge);
+        carriers.onEstablished(bridge);
     }
 
     /** A bridge has lost its connection, or will have none any more. */
     public void onCarrierLost(PhysicalBridge bridge) {
-        carrier.onLost(bridge);
+        carriers.onLost(bridge);
     }
 
     /** Servers have come or gone, or play other parts. */
     public void onServersChanged() {
-        carrier.onServersChanged();
+        carriers.look();
     }
 
     /** Something came that was not asked for. */
@@ -356,12 +249,12 @@ public final class Subscriptions {
     }
 
     public boolean isConfirmed(Channel channel) {
-        ChannelState state = channels.get(names.onWire(channel));
-        return state != null && carrier.isConfirmed(state);
+        ChannelState state = carriers.get(names.onWire(channel));
+        return state != null && carriers.isConfirmed(state);
     }
 
     public int receiverCount(Channel channel) {
-        ChannelState state = channels.get(names.onWire(channel));
+        ChannelState state = carriers.get(names.onWire(channel));
         return state == null ? 0 : state.receivers().length;
     }
 }

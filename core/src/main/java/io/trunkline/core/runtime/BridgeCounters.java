@@ -27,7 +27,10 @@ public final class BridgeCounters {
     public long socketsOpened;
     public long established;
     public long failures;
-    public long subscriptions;
+    /** Servers count shard channels on their own. */
+    private long channels;
+
+    private long shardChannels;
 
     /** Counted by callers that wait, each on its own thread. */
     public final LongAdder callerTimeoutsBacklog = new LongAdder();
@@ -38,6 +41,21 @@ public final class BridgeCounters {
     public long bytesWrittenBefore;
 
     public long bytesReadBefore;
+
+    /** A server has told to how much the connection is subscribed. */
+    public void setSubscriptions(boolean sharded, long count) {
+        if (sharded) {
+            shardChannels = count;
+        } else {
+            channels = count;
+        }
+    }
+
+    /** The connection is gone, and with it what it was subscribed to. */
+    public void forgetSubscriptions() {
+        channels = 0;
+        shardChannels = 0;
+    }
 
     public ConnectionCounters snapshot(
             Endpoint endpoint, ConnectionKind kind, long waiting, long bytesWrittenNow, long bytesReadNow) {
@@ -61,7 +79,7 @@ public final class BridgeCounters {
             case SOCKETS_OPENED -> socketsOpened;
             case RECONNECTS -> Math.max(0, established - 1);
             case CONNECTION_FAILURES -> failures;
-            case SUBSCRIPTIONS -> subscriptions;
+            case SUBSCRIPTIONS -> channels + shardChannels;
             default ->
                 throw new IllegalStateException(
                         "Nobody counts this figure of a connection: figure=" + figure + ". Add it here.");

@@ -297,7 +297,7 @@ public final class ServerEndPoint implements BridgeOwner {
     @Override
     public void onSubscriptionsLost(PhysicalBridge bridge) {
         if (bridge.kind() != ConnectionKind.LEASED) {
-            bridge.counters().subscriptions = 0;
+            bridge.counters().forgetSubscriptions();
             multiplexer.subscriptions().onCarrierLost(bridge);
         }
     }

@@ -55,8 +55,7 @@ final class ServerRetirement {
     }
 
     private void limitCarrier(PhysicalBridge shared) {
-        PhysicalBridge carrier = multiplexer.subscriptions().carrier();
-        if (carrier != null && carrier.server() == server) {
+        if (server.sharedBridges().stream().anyMatch(multiplexer.subscriptions()::uses)) {
             carrierTimer = shared.loop().schedule(this::freeCarrier, CARRIER_NANOS);
             if (gone.get()) { // whoever closed the last bridge may have looked for the timer before
                 stopTimer();
@@ -86,7 +85,7 @@ final class ServerRetirement {
     /** Whether a bridge that has nothing in flight is needed all the same. Any thread. */
     boolean needs(PhysicalBridge bridge) {
         return bridge == server.interactive() && !server.leases().isEmpty()
-                || !carrierIsFree && multiplexer.subscriptions().carrier() == bridge;
+                || !carrierIsFree && multiplexer.subscriptions().uses(bridge);
     }
 
     /** A bridge was closed for good. */

@@ -44,6 +44,8 @@ public final class ClusterWatch {
         NODE_LOST(true, TopologyCause.NODE_LOST),
         /** A server took itself for something else than it was held for. */
         ROLE(true, TopologyCause.ROLE),
+        /** A node has ended subscriptions to shard channels, whose slot may be another one's. */
+        CHANNEL_REVOKED(true, TopologyCause.CHANNEL_REVOKED),
         /** A redirect went to nowhere. */
         UNKNOWN_TARGET(true, TopologyCause.UNKNOWN_TARGET),
         /** A slot has another server, which is known already. */

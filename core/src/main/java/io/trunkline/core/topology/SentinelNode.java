@@ -8,6 +8,7 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.Fault;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
+import io.trunkline.core.pubsub.CarrierChoice;
 import io.trunkline.core.pubsub.EngineReceiver;
 import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.sentinel.SentinelNews;
@@ -60,7 +61,7 @@ final class SentinelNode implements ServerListener {
         this.server = new ServerEndPoint(context, this, endpoint);
         this.subscriptions = new Subscriptions(
                 context,
-                () -> server.subscriptions().carrier(),
+                CarrierChoice.only(() -> server.subscriptions().carrier(), server.interactive()::nanoTime),
                 () -> server.subscriptions().adapt());
     }
 

@@ -2,13 +2,11 @@ package io.trunkline.core.topology;
 
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
-import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.cluster.MovingSlots;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
-import io.trunkline.status.ServerRole;
 import io.trunkline.status.SlotRange;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
@@ -205,24 +203,6 @@ public final class ServerSelectionStrategy {
             topology.doubt(); // of several replicas one may be none any more
         }
         return chosen;
-    }
-
-    /** The bridge that should carry subscriptions: of a connected server if there is one, a primary before others. */
-    public @Nullable PhysicalBridge subscriptionCarrier() {
-        PhysicalBridge best = null;
-        for (ServerEndPoint server : topology.current().servers()) {
-            PhysicalBridge carrier = server.subscriptions().carrier();
-            if (carrier == null) {
-                continue;
-            }
-            if (carrier.isEstablished() && server.role() != ServerRole.REPLICA) {
-                return carrier;
-            }
-            if (best == null || carrier.isEstablished() && !best.isEstablished()) {
-                best = carrier;
-            }
-        }
-        return best;
     }
 
     /** What a command fails with that no known server may have. */

@@ -106,6 +106,11 @@ public final class SlotRouting {
         watch.trigger(ClusterWatch.Cause.ROLE);
     }
 
+    /** A node has ended a subscription to a shard channel: its slot may be another one's. */
+    public void onChannelRevoked() {
+        watch.trigger(ClusterWatch.Cause.CHANNEL_REVOKED);
+    }
+
     /** A node answered that a slot is another one's, whether or not anybody follows. */
     public void onMoved(String answer, ServerEndPoint from) {
         redirects.learn(answer, from);

@@ -316,6 +316,7 @@ public final class TopologyKeeper implements TopologySource.Members {
         change.tell(listener);
         MemberChange.tellRoles(current, entry);
         journal.publish(before, entry);
+        listener.onChanged();
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.trunkline.core.view;
 
+import io.trunkline.Channel;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
@@ -17,8 +18,12 @@ public interface SubscriberSource {
     /** What the application wants to receive. */
     Subscriptions subscriptions();
 
-    /** The way of what is published: to where the subscriptions are, so that it is received. */
-    Route publishRoute();
+    /**
+     * The way of what is published: to where the subscriptions are, so that it is received.
+     *
+     * @param mode of the channel
+     */
+    Route publishRoute(Channel.Mode mode);
 
     /** The way over the connection that carries the subscriptions, or would; that of messages if there is none. */
     Route subscriptionRoute();

@@ -85,12 +85,16 @@ public final class SubscriberView<V> implements Subscriber<V> {
 
     @Override
     public long publish(Channel channel, V payload) {
-        return multiplexer.dispatcher().execute(publishCommand(channel, payload), multiplexer.publishRoute());
+        return multiplexer
+                .dispatcher()
+                .execute(publishCommand(channel, payload), multiplexer.publishRoute(channel.mode()));
     }
 
     @Override
     public RedisFuture<Long> publishAsync(Channel channel, V payload) {
-        return multiplexer.dispatcher().executeAsync(publishCommand(channel, payload), multiplexer.publishRoute());
+        return multiplexer
+                .dispatcher()
+                .executeAsync(publishCommand(channel, payload), multiplexer.publishRoute(channel.mode()));
     }
 
     private Command<Long> publishCommand(Channel channel, V payload) {

@@ -3,6 +3,7 @@ package io.trunkline.core.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.Channel;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.EngineFuture;
@@ -39,6 +40,7 @@ final class CarrierTest {
     /** Remembers what it hears. */
     private static final class Listener implements Receiver {
         final List<String> heard = new ArrayList<>();
+        final List<SubscriptionGap> gaps = new ArrayList<>();
         int ends;
 
         @Override
@@ -49,6 +51,11 @@ final class CarrierTest {
         @Override
         public void onMessage(String from, RespFrame frame) {
             heard.add(from);
+        }
+
+        @Override
+        public void onGap(SubscriptionGap gap) {
+            gaps.add(gap);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
+import io.trunkline.SubscriptionGap;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
 import io.trunkline.core.message.EngineFuture;
@@ -32,6 +33,7 @@ final class SubscriptionsTest {
     private static final class Listener implements Receiver {
         final Channel channel;
         final List<String> heard = new ArrayList<>();
+        final List<SubscriptionGap> gaps = new ArrayList<>();
         int ends;
 
         Listener(Channel channel) {
@@ -46,6 +48,11 @@ final class SubscriptionsTest {
         @Override
         public void onMessage(String from, RespFrame frame) {
             heard.add(from);
+        }
+
+        @Override
+        public void onGap(SubscriptionGap gap) {
+            gaps.add(gap);
         }
 
         @Override

@@ -17,6 +17,9 @@ public final class KeeperOf {
         servers.forEach(server -> made.put(server.endpoint(), server));
         TopologyListener nobody = new TopologyListener() {
             @Override
+            public void onChanged() {}
+
+            @Override
             public void onAdded(ServerEndPoint server) {}
 
             @Override

@@ -72,8 +72,8 @@ enum EngineMutant {
     LANE_LEAKED("LeasePool", "idle.add(bridge);", "", CONNECTIONS_KNOWN),
     RESUBSCRIBING_FORGOTTEN(
             "SubscriptionCarrier",
-            "carrier = next;\n        submitAll(next, true);",
-            "carrier = next;\n        if (epoch == 2) { submitAll(next, true); }",
+            "jump(next);\n        requestAll(next, at.epoch());",
+            "jump(next);\n        if (at.epoch() == 2) { requestAll(next, at.epoch()); }",
             RESUBSCRIBED),
     MESSAGES_HEARD_TWICE(
             "HandlerReceiver", "waiting.add(message);", "waiting.add(message); waiting.add(message);", OWN_MESSAGES),
