@@ -33,6 +33,8 @@ record Attempt(int index, Outcome outcome, long startedNanos, long endedNanos) {
     }
 
     private static final Kind[] KINDS = Kind.values();
+    /** A key of the one slot that all keys have, so that in a cluster one primary has them all. */
+    static final String SLOT_KEY = "{failover}:probe";
     /** Over how many lists and counters the attempts are spread. */
     static final int KEYS = 16;
 
@@ -44,21 +46,25 @@ record Attempt(int index, Outcome outcome, long startedNanos, long endedNanos) {
         return kind(index);
     }
 
+    boolean isWrite() {
+        return kind() == Kind.RPUSH || kind() == Kind.INCR;
+    }
+
     static int key(int index) {
         return index / KINDS.length % KEYS;
     }
 
     static String listKey(int key) {
-        return "failover:list:" + key;
+        return "{failover}:list:" + key;
     }
 
     static String counterKey(int key) {
-        return "failover:counter:" + key;
+        return "{failover}:counter:" + key;
     }
 
     /** A key whose value never changes. */
     static String fixedKey(int key) {
-        return "failover:fixed:" + key;
+        return "{failover}:fixed:" + key;
     }
 
     static String fixedValue(int key) {

@@ -10,36 +10,36 @@ enum Candidate {
     /** The one under test. */
     TRUNKLINE("Trunkline") {
         @Override
-        Calls connect(String host, int port, Duration timeout) {
-            return new TrunklineCalls(host, port, timeout, null);
+        Calls connect(Target target, Duration timeout) {
+            return new TrunklineCalls(target, timeout, null);
         }
     },
     /** Reads that were under way when their connection broke are tried again. */
     TRUNKLINE_RETRY("Trunkline, withRetry") {
         @Override
-        Calls connect(String host, int port, Duration timeout) {
-            return new TrunklineCalls(host, port, timeout, RetryPolicy.standard());
+        Calls connect(Target target, Duration timeout) {
+            return new TrunklineCalls(target, timeout, RetryPolicy.standard());
         }
     },
     /** Waits as it does by default: up to 30 s between two attempts. */
     LETTUCE("Lettuce") {
         @Override
-        Calls connect(String host, int port, Duration timeout) {
-            return new LettuceCalls(host, port, timeout, null);
+        Calls connect(Target target, Duration timeout) {
+            return new LettuceCalls(target, timeout, null);
         }
     },
     /** Waits as little as Trunkline does. */
     LETTUCE_PROMPT("Lettuce, reconnect delay 100 ms") {
         @Override
-        Calls connect(String host, int port, Duration timeout) {
-            return new LettuceCalls(host, port, timeout, Delay.constant(Duration.ofMillis(100)));
+        Calls connect(Target target, Duration timeout) {
+            return new LettuceCalls(target, timeout, Delay.constant(Duration.ofMillis(100)));
         }
     },
     /** A pool of blocking sockets. */
     JEDIS("Jedis, pool of 64") {
         @Override
-        Calls connect(String host, int port, Duration timeout) {
-            return new JedisCalls(host, port, timeout);
+        Calls connect(Target target, Duration timeout) {
+            return new JedisCalls(target, timeout);
         }
     };
 
@@ -55,7 +55,7 @@ enum Candidate {
     }
 
     /** Connects it. */
-    abstract Calls connect(String host, int port, Duration timeout);
+    abstract Calls connect(Target target, Duration timeout);
 
     /** The name on command lines and in JSON. */
     String id() {

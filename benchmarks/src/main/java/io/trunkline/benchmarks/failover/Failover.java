@@ -42,6 +42,9 @@ public final class Failover implements Callable<Integer> {
     /** After outages of more than half a minute. */
     private static final long PROMISED_AFTER_LONG_MILLIS = 2_000;
 
+    /** Beyond what the servers of a topology need; a run on a busy machine is given twice that. */
+    private static final long PROMISED_BEYOND_SERVERS_MILLIS = 200;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -61,18 +64,33 @@ public final class Failover implements Callable<Integer> {
     private int repetitions;
 
     @Option(
+            names = "--topology",
+            defaultValue = "standalone",
+            paramLabel = "NAME",
+            description =
+                    "standalone; cluster: three primaries with a replica each; sentinel: a primary, two replicas, three sentinels (default: ${DEFAULT-VALUE}).")
+    private Target.Kind topology = Target.Kind.STANDALONE;
+
+    @Option(
             names = "--rate",
-            defaultValue = "500",
             paramLabel = "N",
-            description = "Commands per second and client (default: ${DEFAULT-VALUE}).")
+            description = "Commands per second and client (default: 500, of topologies 200).")
     private int rate;
 
     @Option(
             names = "--timeout",
-            defaultValue = "1000",
             paramLabel = "MS",
-            description = "Every client's command timeout (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Every client's command timeout (default: 1000, of topologies 5000: servers need seconds to take over).")
     private int timeout;
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "FAULT",
+            description =
+                    "Of topologies, do these alone: primary-killed, primary-stopped, failed-over, and with a cluster slot-moved.")
+    private List<TopologyFault> faults = new ArrayList<>();
 
     @Option(
             names = "--only",
@@ -108,11 +126,16 @@ public final class Failover implements Callable<Integer> {
                 words,
                 Failover::new,
                 line -> line.registerConverter(Scenario.class, Scenario::ofId)
+                        .registerConverter(TopologyFault.class, TopologyFault::ofId)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .registerConverter(Candidate.class, Candidate::ofId));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        boolean isAlone = topology == Target.Kind.STANDALONE;
+        rate = rate == 0 ? isAlone ? 500 : 200 : rate;
+        timeout = timeout == 0 ? isAlone ? 1_000 : 5_000 : timeout;
         if (repetitions < 1 || rate < 1 || timeout < 1) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
@@ -125,6 +148,9 @@ public final class Failover implements Callable<Integer> {
                 repetitions
                         + " times each, long outages once, the clients by turns, each with a server and a JVM of its own; "
                         + rate + " commands per second, due at fixed times; command timeout " + timeout + " ms");
+        if (!isAlone) {
+            return runTopology(facts);
+        }
         Report report = new Report(out);
         report.header(facts);
         List<Result> results = new ArrayList<>();
@@ -143,6 +169,45 @@ public final class Failover implements Callable<Integer> {
             Files.writeString(json, Report.json(facts, results));
         }
         return results.stream().allMatch(this::isAsPromised) ? 0 : MISSED;
+    }
+
+    private int runTopology(Map<String, String> facts) throws IOException, InterruptedException {
+        TopologyReport report = new TopologyReport(out);
+        report.header(facts);
+        List<TopologyResult> results = new ArrayList<>();
+        List<Candidate> candidates =
+                clients.isEmpty() ? List.of(Candidate.TRUNKLINE, Candidate.LETTUCE_PROMPT, Candidate.JEDIS) : clients;
+        for (TopologyFault fault : faults.isEmpty() ? List.of(TopologyFault.values()) : faults) {
+            if (!fault.isFor(topology)) {
+                continue;
+            }
+            List<TopologyResult> ofFault = new ArrayList<>();
+            for (int i = 0; i < repetitions; i++) {
+                for (int k = 0; k < candidates.size(); k++) {
+                    Candidate candidate = candidates.get((i + k) % candidates.size());
+                    try (TopologyTrial trial =
+                            new TopologyTrial(candidate, topology, fault, Duration.ofMillis(timeout), rate)) {
+                        ofFault.add(trial.run());
+                    }
+                }
+            }
+            for (Candidate candidate : candidates) {
+                report.row(ofFault.stream()
+                        .filter(result -> result.candidate() == candidate)
+                        .toList());
+            }
+            results.addAll(ofFault);
+        }
+        if (json != null) {
+            Files.writeString(json, TopologyReport.json(facts, results));
+        }
+        return results.stream()
+                        .filter(result -> result.candidate().isTrunkline())
+                        .allMatch(result -> result.wrong() == 0
+                                && result.duplicates() == 0
+                                && result.addedMillis() <= 2 * PROMISED_BEYOND_SERVERS_MILLIS)
+                ? 0
+                : MISSED;
     }
 
     private boolean isAsPromised(Result result) {

@@ -2,6 +2,9 @@ package io.trunkline.benchmarks.failover;
 
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
@@ -9,8 +12,13 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -20,24 +28,46 @@ final class JedisCalls implements Calls {
 
     private static final int CONNECTIONS = 64;
 
-    private final RedisClient client;
+    /** The longest wait for a connection, of the pool or of the network. */
+    private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    JedisCalls(String host, int port, Duration timeout) {
+    private final UnifiedJedis client;
+
+    JedisCalls(Target target, Duration timeout) {
+        Duration connect = timeout.compareTo(CONNECT) < 0 ? timeout : CONNECT;
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(CONNECTIONS);
         pool.setMaxIdle(CONNECTIONS);
         pool.setMaxWait(timeout);
         pool.setTestWhileIdle(true);
         pool.setTimeBetweenEvictionRuns(Duration.ofSeconds(1));
-        int millis = (int) timeout.toMillis();
-        client = RedisClient.builder()
-                .hostAndPort(new HostAndPort(host, port))
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .connectionTimeoutMillis(millis)
-                        .socketTimeoutMillis(millis)
-                        .build())
-                .poolConfig(pool)
+        JedisClientConfig config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis((int) connect.toMillis())
+                .socketTimeoutMillis((int) timeout.toMillis())
                 .build();
+        Set<HostAndPort> addresses =
+                target.endpoints().stream().map(HostAndPort::from).collect(Collectors.toCollection(LinkedHashSet::new));
+        client = switch (target.kind()) {
+            case CLUSTER ->
+                RedisClusterClient.builder()
+                        .nodes(addresses)
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .build();
+            case SENTINEL ->
+                RedisSentinelClient.builder()
+                        .masterName(target.service())
+                        .sentinels(addresses)
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .build();
+            default ->
+                RedisClient.builder()
+                        .hostAndPort(addresses.iterator().next())
+                        .clientConfig(config)
+                        .poolConfig(pool)
+                        .build();
+        };
     }
 
     @Override
@@ -71,6 +101,9 @@ final class JedisCalls implements Calls {
     public boolean provesNoEffect(Throwable failure) {
         if (failure instanceof JedisDataException) {
             return true;
+        }
+        if (failure instanceof JedisClusterOperationException) {
+            return false; // several attempts, of which the last one alone is told
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {

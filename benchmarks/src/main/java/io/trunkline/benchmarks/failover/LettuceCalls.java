@@ -1,5 +1,6 @@
 package io.trunkline.benchmarks.failover;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -7,12 +8,18 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +27,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class LettuceCalls implements Calls {
 
+    /** How often a cluster is asked anew who has what, beside whenever something says that it changed. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+
     private final ClientResources resources;
-    private final RedisClient client;
-    private final RedisCommands<String, String> commands;
+    private final AbstractRedisClient client;
+    private final RedisClusterCommands<String, String> commands;
 
     /** With a wait between two attempts to reconnect, or null for its default. */
-    LettuceCalls(String host, int port, Duration timeout, @Nullable Delay reconnectDelay) {
+    LettuceCalls(Target target, Duration timeout, @Nullable Delay reconnectDelay) {
         DefaultClientResources.Builder builder = DefaultClientResources.builder();
         if (reconnectDelay != null) {
             builder.reconnectDelay(reconnectDelay);
         }
         resources = builder.build();
-        client = RedisClient.create(
-                resources,
-                RedisURI.builder()
-                        .withHost(host)
-                        .withPort(port)
-                        .withTimeout(timeout)
+        switch (target.kind()) {
+            case CLUSTER -> {
+                List<RedisURI> nodes = IntStream.range(0, target.endpoints().size())
+                        .mapToObj(i -> uri(target, i, timeout))
+                        .toList();
+                RedisClusterClient cluster = RedisClusterClient.create(resources, nodes);
+                cluster.setOptions(ClusterClientOptions.builder(options(timeout))
+                        .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                                .enablePeriodicRefresh(REFRESH)
+                                .build())
                         .build());
-        client.setOptions(ClientOptions.builder()
+                client = cluster;
+                commands = cluster.connect().sync();
+            }
+            case SENTINEL -> {
+                RedisURI.Builder sentinels = RedisURI.builder()
+                        .withSentinelMasterId(target.service())
+                        .withTimeout(timeout);
+                for (int i = 0; i < target.endpoints().size(); i++) {
+                    sentinels.withSentinel(target.host(i), target.port(i));
+                }
+                RedisClient plain = RedisClient.create(resources);
+                plain.setOptions(options(timeout));
+                client = plain;
+                // Listens to the sentinels; reads and writes go to the primary unless told otherwise
+                commands = MasterReplica.connect(plain, StringCodec.UTF8, sentinels.build())
+                        .sync();
+            }
+            default -> {
+                RedisClient plain = RedisClient.create(resources, uri(target, 0, timeout));
+                plain.setOptions(options(timeout));
+                client = plain;
+                commands = plain.connect().sync();
+            }
+        }
+    }
+
+    private static RedisURI uri(Target target, int index, Duration timeout) {
+        return RedisURI.builder()
+                .withHost(target.host(index))
+                .withPort(target.port(index))
+                .withTimeout(timeout)
+                .build();
+    }
+
+    private static ClientOptions options(Duration timeout) {
+        Duration connect = timeout.compareTo(CONNECT) < 0 ? timeout : CONNECT;
+        return ClientOptions.builder()
                 .autoReconnect(true)
                 .timeoutOptions(TimeoutOptions.enabled())
                 .socketOptions(SocketOptions.builder()
-                        .connectTimeout(timeout)
+                        .connectTimeout(connect)
                         .keepAlive(SocketOptions.KeepAliveOptions.builder()
                                 .enable()
                                 .idle(Duration.ofSeconds(5))
@@ -51,12 +103,10 @@ final class LettuceCalls implements Calls {
                                 .build())
                         .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
                                 .enable()
-                                .tcpUserTimeout(timeout.multipliedBy(2))
+                                .tcpUserTimeout(connect.multipliedBy(2))
                                 .build())
                         .build())
-                .build());
-        StatefulRedisConnection<String, String> connection = client.connect();
-        commands = connection.sync();
+                .build();
     }
 
     @Override

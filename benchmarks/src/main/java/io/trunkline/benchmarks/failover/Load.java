@@ -40,8 +40,8 @@ final class Load {
         for (int i = 0; i < 2_000; i++) {
             calls.echo("warm-up");
             calls.get(Attempt.fixedKey(i % Attempt.KEYS));
-            calls.incr("failover:warm-up:counter");
-            calls.rpush("failover:warm-up:list", "x");
+            calls.incr("{failover}:warm-up:counter");
+            calls.rpush("{failover}:warm-up:list", "x");
         }
     }
 

@@ -2,10 +2,7 @@ package io.trunkline.benchmarks.failover;
 
 import io.trunkline.testkit.server.RedisServer;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What one client made of one fault, once. Immutable.
@@ -75,59 +72,13 @@ record Result(
                         .filter(attempt -> attempt.outcome() == Attempt.Outcome.RIGHT)
                         .filter(attempt -> attempt.endedNanos() - attempt.startedNanos() > lateNanos)
                         .count(),
-                count(attempts, Attempt.Outcome.WRONG) + audit.wrong,
-                audit.duplicates);
+                count(attempts, Attempt.Outcome.WRONG) + audit.missing() + audit.denied(),
+                audit.duplicates());
     }
 
     private static int count(List<Attempt> attempts, Attempt.Outcome outcome) {
         return (int) attempts.stream()
                 .filter(attempt -> attempt.outcome() == outcome)
                 .count();
-    }
-
-    /** Compares what callers were told with what is in the server. */
-    private static final class Audit {
-
-        private int wrong;
-        private int duplicates;
-
-        Audit(List<Attempt> attempts, RedisServer server) {
-            Map<String, Integer> pushed = new HashMap<>();
-            for (int key = 0; key < Attempt.KEYS; key++) {
-                Arrays.stream(server.ask("LRANGE", Attempt.listKey(key), "0", "-1")
-                                .split("\n", -1))
-                        .filter(element -> !element.isEmpty())
-                        .forEach(element -> pushed.merge(element, 1, Integer::sum));
-                checkCounter(key, attempts, server);
-            }
-            for (Attempt attempt : attempts) {
-                if (attempt.kind() == Attempt.Kind.RPUSH) {
-                    checkElement(attempt, pushed.getOrDefault(Integer.toString(attempt.index()), 0));
-                }
-            }
-        }
-
-        private void checkElement(Attempt attempt, int times) {
-            duplicates += Math.max(0, times - 1);
-            boolean lost = attempt.outcome() == Attempt.Outcome.RIGHT && times == 0;
-            boolean denied = attempt.outcome() == Attempt.Outcome.NOT_DONE && times > 0;
-            wrong += lost || denied ? 1 : 0;
-        }
-
-        /** A counter tells how often, not by whom: a command of unknown outcome may have counted once. */
-        private void checkCounter(int key, List<Attempt> attempts, RedisServer server) {
-            int least = 0;
-            int most = 0;
-            for (Attempt attempt : attempts) {
-                if (attempt.kind() == Attempt.Kind.INCR && Attempt.key(attempt.index()) == key) {
-                    least += attempt.outcome() == Attempt.Outcome.RIGHT ? 1 : 0;
-                    most += attempt.outcome() == Attempt.Outcome.NOT_DONE ? 0 : 1;
-                }
-            }
-            String value = server.ask("GET", Attempt.counterKey(key));
-            int counted = value.equals("(nil)") ? 0 : Integer.parseInt(value);
-            duplicates += Math.max(0, counted - most);
-            wrong += Math.max(0, least - counted);
-        }
     }
 }

@@ -33,8 +33,7 @@ final class Trial implements AutoCloseable {
             boolean direct = scenario.fault == Scenario.Fault.KILL || scenario.fault == Scenario.Fault.STOP;
             this.worker = new WorkerProcess(Worker.arguments(
                     candidate,
-                    direct ? server.host() : proxy.host(),
-                    direct ? server.port() : proxy.port(),
+                    direct ? Target.server(server.host(), server.port()) : Target.server(proxy.host(), proxy.port()),
                     timeout,
                     perSecond,
                     attempts));

@@ -7,6 +7,7 @@ import io.trunkline.exception.CommandProgress;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.MultiplexerOptionsBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class TrunklineCalls implements Calls {
     private final Database<String, String> database;
 
     /** With a policy by which commands are tried again, or null for none, which is the default. */
-    TrunklineCalls(String host, int port, Duration timeout, @Nullable RetryPolicy retry) {
-        multiplexer = ConnectionMultiplexer.connect(MultiplexerOptions.builder()
-                .endpoint(host, port)
-                .timeouts(t -> t.syncTimeout(timeout))
-                .build());
+    TrunklineCalls(Target target, Duration timeout, @Nullable RetryPolicy retry) {
+        MultiplexerOptionsBuilder options = MultiplexerOptions.builder().timeouts(t -> t.syncTimeout(timeout));
+        target.endpoints().forEach(options::endpoint);
+        if (target.kind() == Target.Kind.SENTINEL) {
+            options.topology(t -> t.serviceName(target.service()));
+        }
+        multiplexer = ConnectionMultiplexer.connect(options.build());
         Database<String, String> plain = multiplexer.database();
         database = retry == null ? plain : plain.withRetry(retry);
     }

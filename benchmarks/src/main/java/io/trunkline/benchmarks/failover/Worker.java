@@ -41,9 +41,9 @@ public final class Worker {
         int status = 0;
         try {
             Candidate candidate = Candidate.ofId(words[0]);
-            Duration timeout = Duration.ofMillis(Long.parseLong(words[3]));
-            Calls calls = candidate.connect(words[1], Integer.parseInt(words[2]), timeout);
-            Load load = new Load(calls, Integer.parseInt(words[4]), Integer.parseInt(words[5]));
+            Duration timeout = Duration.ofMillis(Long.parseLong(words[2]));
+            Calls calls = candidate.connect(Target.parse(words[1]), timeout);
+            Load load = new Load(calls, Integer.parseInt(words[3]), Integer.parseInt(words[4]));
             Load.prepare(calls);
             answers.println(READY);
             answers.flush();
@@ -61,12 +61,10 @@ public final class Worker {
     }
 
     /** What a worker is told on its command line. */
-    static List<String> arguments(
-            Candidate candidate, String host, int port, Duration timeout, int perSecond, int attempts) {
+    static List<String> arguments(Candidate candidate, Target target, Duration timeout, int perSecond, int attempts) {
         return List.of(
                 candidate.id(),
-                host,
-                Integer.toString(port),
+                target.toWord(),
                 Long.toString(timeout.toMillis()),
                 Integer.toString(perSecond),
                 Integer.toString(attempts));
