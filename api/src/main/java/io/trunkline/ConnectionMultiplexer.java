@@ -160,6 +160,8 @@ public interface ConnectionMultiplexer extends AutoCloseable {
      * @param codec encodes and decodes keys and values
      * @return a view on the database
      * @throws IllegalArgumentException if the index is negative
+     * @throws io.trunkline.exception.RedisCommandException if it is not 0 and the options name a proxy, which has no
+     *     other
      */
     <K, V> Database<K, V> database(int index, Codec<K, V> codec);
 

@@ -26,8 +26,26 @@ public final class CommandMap {
     /** The new name of each changed command, or the empty text if it is disabled; by command in upper case. */
     private final SortedMap<String, String> changes;
 
+    /** What stands before the servers: what that does not carry is not available either. */
+    private final ProxyKind proxy;
+
     private CommandMap(SortedMap<String, String> changes) {
+        this(changes, ProxyKind.NONE);
+    }
+
+    private CommandMap(SortedMap<String, String> changes, ProxyKind proxy) {
         this.changes = changes;
+        this.proxy = proxy;
+    }
+
+    /**
+     * The same map for servers behind a proxy. For engines: options say which one.
+     *
+     * @param kind the proxy
+     * @return a map in which nothing is available that the proxy does not carry
+     */
+    public CommandMap through(ProxyKind kind) {
+        return kind == proxy ? this : new CommandMap(changes, kind);
     }
 
     /**
@@ -90,7 +108,9 @@ public final class CommandMap {
         } else {
             copy.put(command.toString(), newName);
         }
-        return copy.isEmpty() ? DEFAULT : new CommandMap(Collections.unmodifiableSortedMap(copy));
+        return copy.isEmpty() && proxy == ProxyKind.NONE
+                ? DEFAULT
+                : new CommandMap(Collections.unmodifiableSortedMap(copy), proxy);
     }
 
     /**
@@ -100,6 +120,9 @@ public final class CommandMap {
      * @return false if it, or the command that it is a subcommand of, is disabled
      */
     public boolean isAvailable(CommandName command) {
+        if (proxy.carries(command) == ProxyKind.Carriage.NONE) {
+            return false;
+        }
         if (changes.isEmpty()) {
             return true;
         }
@@ -173,7 +196,8 @@ public final class CommandMap {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof CommandMap that && changes.equals(that.changes));
+        return this == other
+                || (other instanceof CommandMap that && proxy == that.proxy && changes.equals(that.changes));
     }
 
     @Override

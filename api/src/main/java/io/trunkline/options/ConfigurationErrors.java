@@ -1,5 +1,7 @@
 package io.trunkline.options;
 
+import java.util.Locale;
+
 /**
  * Makes the exceptions about configuration. None shows a secret, and none has a cause, whose message might: a value
  * that may be one is told by its keyword alone.
@@ -94,6 +96,12 @@ final class ConfigurationErrors {
                 + "' has no meaning without sentinels, and there are none: serviceName is not set."
                 + " Name the service (serviceName=name, or redis-sentinel://hosts/name), or leave '" + keyword
                 + "' out." + SEE);
+    }
+
+    static IllegalArgumentException notWithProxy(String keyword, ProxyKind proxy, String why) {
+        return new IllegalArgumentException("Keyword '" + keyword + "' cannot be had through a proxy: proxy="
+                + proxy.name().toLowerCase(Locale.ROOT) + ", " + why + ". Leave '" + keyword
+                + "' out, or connect to the servers themselves." + SEE);
     }
 
     static IllegalArgumentException sentinelUserWithoutPassword() {

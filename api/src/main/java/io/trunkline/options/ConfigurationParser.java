@@ -102,19 +102,10 @@ final class ConfigurationParser {
         if (key != null) {
             builder.settings().setParsed(key, keyword, value);
             maybeInSecret = key.secret();
-        } else if (keyword.equalsIgnoreCase(OptionTable.PROXY)) {
-            checkProxy(keyword, value);
         } else if (ignoreUnknown) {
             maybeInSecret |= OptionTable.isSecret(keyword);
         } else if (!OptionTable.IGNORED.contains(OptionTable.normalised(keyword))) {
             throw unsupported(keyword);
-        }
-    }
-
-    /** That there is no proxy may be said. */
-    private static void checkProxy(String keyword, String value) {
-        if (!value.equalsIgnoreCase("none")) {
-            throw ConfigurationErrors.notRecognised(keyword, "one of 'none'", value);
         }
     }
 

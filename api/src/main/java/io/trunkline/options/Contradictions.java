@@ -30,6 +30,7 @@ final class Contradictions {
         checkUser(options);
         checkTls(options);
         checkSentinels(options);
+        checkProxy(options);
         checkReconnect(options);
     }
 
@@ -52,6 +53,31 @@ final class Contradictions {
                 throw ConfigurationErrors.needsTlsWithSentinels(OptionKey.SENTINEL_SSL_HOST.name());
             }
             checkHost(OptionKey.SENTINEL_SSL_HOST, host);
+        }
+    }
+
+    /** A proxy is told nothing but what it carries. */
+    private static void checkProxy(MultiplexerOptions options) {
+        ProxyKind proxy = options.topology().proxy();
+        if (proxy == ProxyKind.NONE) {
+            return;
+        }
+        if (options.topology().serviceName() != null) {
+            throw ConfigurationErrors.notWithProxy(OptionKey.SERVICE_NAME.name(), proxy, "no sentinel is asked");
+        }
+        if (options.commands().defaultDatabase() != 0) {
+            throw ConfigurationErrors.notWithProxy(OptionKey.DEFAULT_DATABASE.name(), proxy, "it has database 0 alone");
+        }
+        boolean isRenamed = options.commandMap().changes().values().stream().anyMatch(name -> !name.isEmpty());
+        if (isRenamed) {
+            throw ConfigurationErrors.notWithProxy("$COMMAND=newName", proxy, "it knows no other names");
+        }
+        if (proxy == ProxyKind.TWEMPROXY) {
+            for (OptionKey<Boolean> check : List.of(OptionKey.HIGH_INTEGRITY, OptionKey.HEARTBEAT_CONSISTENCY_CHECKS)) {
+                if (options.resp().values.get(check, false)) {
+                    throw ConfigurationErrors.notWithProxy(check.name(), proxy, "it echoes nothing");
+                }
+            }
         }
     }
 

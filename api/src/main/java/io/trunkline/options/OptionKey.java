@@ -392,6 +392,25 @@ record OptionKey<T>(
             "none",
             "Name by which sentinels know the primary and its replicas. With it the endpoints are those of sentinels (see [below](#sentinel)).");
 
+    static final OptionKey<ProxyKind> PROXY = of(
+            OptionGroup.TOPOLOGY,
+            "proxy",
+            OptionType.constant(ProxyKind.class, kind -> kind == ProxyKind.ENVOY ? "envoyproxy" : kind.name()),
+            "`none`",
+            "What stands between the multiplexer and the servers and speaks for them (see [topology.md](topology.md#proxies)). Nothing is asked of it but what it carries.");
+    static final OptionKey<EndpointTable> ENDPOINT_MAP = of(
+            OptionGroup.TOPOLOGY,
+            "endpointMap",
+            OptionType.endpointTable(),
+            "none",
+            "Where servers are reached that nodes of a cluster or sentinels announce elsewhere (NAT): `announced>reached`, each with its port, or both without.");
+    static final OptionKey<EndpointMapper> ENDPOINT_MAPPER = of(
+            OptionGroup.TOPOLOGY,
+            "endpointMapper",
+            OptionType.inCode(EndpointMapper.class),
+            "see `endpointMap`",
+            "Says where servers are reached that are announced elsewhere; takes the place of `endpointMap`.");
+
     static final OptionKey<Boolean> INCLUDE_DETAIL_IN_EXCEPTIONS = of(
             OptionGroup.OBSERVABILITY,
             "includeDetailInExceptions",

@@ -74,11 +74,11 @@ final class OptionTable {
             OptionKey.SPLIT_COMMANDS,
             OptionKey.TIE_BREAKER,
             OptionKey.SERVICE_NAME,
+            OptionKey.PROXY,
+            OptionKey.ENDPOINT_MAP,
+            OptionKey.ENDPOINT_MAPPER,
             OptionKey.INCLUDE_DETAIL_IN_EXCEPTIONS,
             OptionKey.ORPHANED_REPLY_HANDLER);
-
-    /** Needs rules of its own, which there are none of yet; only {@code none} is accepted. */
-    static final String PROXY = "proxy";
 
     /** Other spellings, in lower case. */
     static final Map<String, OptionKey<?>> ALIASES = Map.of("db", OptionKey.DEFAULT_DATABASE);
@@ -118,10 +118,7 @@ final class OptionTable {
     /** Whether a word would be taken for the keyword of an option, or for one that is known and ignored. */
     static boolean isKeyword(String word) {
         String normalised = normalised(word);
-        return BY_NAME.containsKey(normalised)
-                || IN_CODE.containsKey(normalised)
-                || IGNORED.contains(normalised)
-                || normalised.equals(PROXY);
+        return BY_NAME.containsKey(normalised) || IN_CODE.containsKey(normalised) || IGNORED.contains(normalised);
     }
 
     /** The keyword that somebody may have meant, or null. */

@@ -258,6 +258,24 @@ abstract class OptionType<T> {
         };
     }
 
+    static OptionType<EndpointTable> endpointTable() {
+        return new OptionType<>(
+                EndpointTable.class, "pairs such as `10.0.0.1:7001>nat.example:17001`, separated by `\\|`") {
+            @Override
+            @Nullable
+            EndpointTable parse(String keyword, String text) {
+                if (text.isEmpty()) {
+                    return null;
+                }
+                EndpointTable table = EndpointTable.parse(text);
+                if (table == null) {
+                    throw ConfigurationErrors.notRecognised(keyword, EndpointTable.EXPECTED, text);
+                }
+                return table;
+            }
+        };
+    }
+
     /** Values that are set in code and have no text form. */
     static <T> OptionType<T> inCode(Class<T> type) {
         return new OptionType<>(type, "in code only") {

@@ -1,6 +1,7 @@
 package io.trunkline.options;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,35 @@ public final class TopologyOptions extends OptionView {
      */
     public @Nullable String serviceName() {
         return values.find(OptionKey.SERVICE_NAME);
+    }
+
+    /**
+     * What stands between the multiplexer and the servers.
+     *
+     * @return {@link ProxyKind#NONE} by default
+     */
+    public ProxyKind proxy() {
+        return values.get(OptionKey.PROXY, ProxyKind.NONE);
+    }
+
+    /**
+     * Where servers are reached that are announced elsewhere.
+     *
+     * @return where, by what is announced; a port 0 of both stands for any port, which stays; empty by default
+     */
+    public Map<Endpoint, Endpoint> endpointMap() {
+        EndpointTable table = values.find(OptionKey.ENDPOINT_MAP);
+        return table == null ? Map.of() : table.entries();
+    }
+
+    /**
+     * Says where servers are reached that are announced elsewhere.
+     *
+     * @return what was set; else what goes by {@link #endpointMap()}; null if servers are reached where they say
+     */
+    public @Nullable EndpointMapper endpointMapper() {
+        EndpointMapper set = values.find(OptionKey.ENDPOINT_MAPPER);
+        return set != null ? set : values.find(OptionKey.ENDPOINT_MAP);
     }
 
     /**
@@ -118,6 +148,41 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder serviceName(@Nullable String serviceName) {
             settings.setText(OptionKey.SERVICE_NAME, serviceName);
+            return this;
+        }
+
+        /**
+         * Sets what stands between the multiplexer and the servers. A proxy is told nothing but what it carries; what
+         * it does not is refused before anything is sent.
+         *
+         * @param proxy {@link ProxyKind#NONE} by default
+         * @return this builder
+         */
+        public Builder proxy(ProxyKind proxy) {
+            settings.set(OptionKey.PROXY, proxy);
+            return this;
+        }
+
+        /**
+         * Sets where servers are reached that nodes of a cluster, or sentinels, announce elsewhere.
+         *
+         * @param endpointMap where, by what is announced; hosts without a port keep the announced port; empty for none
+         * @return this builder
+         * @throws IllegalArgumentException if a host without a port is to be reached at a certain port
+         */
+        public Builder endpointMap(Map<Endpoint, Endpoint> endpointMap) {
+            settings.set(OptionKey.ENDPOINT_MAP, endpointMap.isEmpty() ? null : new EndpointTable(endpointMap));
+            return this;
+        }
+
+        /**
+         * Sets what says where servers are reached; it takes the place of {@link #endpointMap}.
+         *
+         * @param endpointMapper asked for each address that nodes or sentinels announce; null for none
+         * @return this builder
+         */
+        public Builder endpointMapper(@Nullable EndpointMapper endpointMapper) {
+            settings.set(OptionKey.ENDPOINT_MAPPER, endpointMapper);
             return this;
         }
 

@@ -11,5 +11,7 @@ public enum TopologyKind {
     /** A primary and those that follow it, as sentinels tell. */
     SENTINEL,
     /** Nodes that serve some of the slots each. */
-    CLUSTER
+    CLUSTER,
+    /** What speaks for servers that cannot be seen. */
+    PROXY
 }

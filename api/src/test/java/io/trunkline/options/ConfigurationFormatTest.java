@@ -42,6 +42,7 @@ final class ConfigurationFormatTest {
                             .threads(t -> t.completionExecutor(null))
                             .observability(o -> o.orphanedReplyHandler(null))
                             .connection(c -> c.reconnectPolicy(null))
+                            .topology(t -> t.endpointMapper(null))
                             .build());
         }
     }

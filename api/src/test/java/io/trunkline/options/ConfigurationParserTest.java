@@ -36,8 +36,19 @@ final class ConfigurationParserTest {
                         + " 'maybe' is not recognised.",
                 "Version=current ! Keyword 'Version' requires a version such as 7.2; the value 'current' is not recognised.",
                 "version=1.2.3.4.5 ! Keyword 'version' requires a version such as 7.2; the value '1.2.3.4.5' is not recognised.",
-                "proxy=epoxy ! Keyword 'proxy' requires one of 'none'; the value 'epoxy' is not recognised.",
-                "Proxy=twemproxy ! Keyword 'Proxy' requires one of 'none'; the value 'twemproxy' is not recognised.",
+                "proxy=epoxy ! Keyword 'proxy' requires one of 'none', 'twemproxy', 'envoy'; the value 'epoxy' is not recognised.",
+                "Proxy=twemproxy,db=3 ! Keyword 'defaultDatabase' cannot be had through a proxy: proxy=twemproxy, it has database 0"
+                        + " alone. Leave 'defaultDatabase' out, or connect to the servers themselves.",
+                "proxy=envoy,$GET=fetch ! Keyword '$COMMAND=newName' cannot be had through a proxy: proxy=envoy, it knows no other"
+                        + " names. Leave '$COMMAND=newName' out, or connect to the servers themselves.",
+                "proxy=envoy,serviceName=a ! Keyword 'serviceName' cannot be had through a proxy: proxy=envoy, no sentinel is asked."
+                        + " Leave 'serviceName' out, or connect to the servers themselves.",
+                "proxy=twemproxy,highIntegrity=true ! Keyword 'highIntegrity' cannot be had through a proxy: proxy=twemproxy, it"
+                        + " echoes nothing. Leave 'highIntegrity' out, or connect to the servers themselves.",
+                "endpointMap=a>b:1 ! Keyword 'endpointMap' requires pairs such as 10.0.0.1:7001>nat.example:17001, separated by"
+                        + " '|'; the value 'a>b:1' is not recognised.",
+                "endpointMap=a:1 ! Keyword 'endpointMap' requires pairs such as 10.0.0.1:7001>nat.example:17001, separated by '|';"
+                        + " the value 'a:1' is not recognised.",
                 "sslProtocols=NotAThing ! Keyword 'sslProtocols' requires one or more of Tls12 and Tls13, separated by '|', or the sum"
                         + " of 3072 and 12288; the value 'NotAThing' is not recognised.",
                 "sslProtocols=1 ! Keyword 'sslProtocols' requires one or more of Tls12 and Tls13, separated by '|', or the sum of 3072"
@@ -96,14 +107,7 @@ final class ConfigurationParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "responseTimeout=1",
-                "writeBuffer=x",
-                "highPriorityThreads=true",
-                "PreserveAsyncOrder=",
-                "proxy=None"
-            })
+    @ValueSource(strings = {"responseTimeout=1", "writeBuffer=x", "highPriorityThreads=true", "PreserveAsyncOrder="})
     void parse_obsoleteKeyword_isDropped(String setting) {
         assertThat(MultiplexerOptions.parse("foo," + setting)).isEqualTo(MultiplexerOptions.parse("foo"));
     }

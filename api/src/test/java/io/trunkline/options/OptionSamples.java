@@ -80,6 +80,15 @@ final class OptionSamples {
         samples.put(OptionKey.SSL_CONTEXT, random -> CONTEXT);
         samples.put(OptionKey.COMPLETION_EXECUTOR, random -> (Executor) Runnable::run);
         samples.put(OptionKey.ORPHANED_REPLY_HANDLER, random -> (OrphanedReplyHandler) reply -> {});
+        samples.put(OptionKey.PROXY, random -> ProxyKind.NONE); // others contradict half of the options
+        samples.put(
+                OptionKey.ENDPOINT_MAP,
+                random -> Map.of(
+                        Endpoint.tcp("10.0.0." + random.nextInt(9), 7001),
+                        Endpoint.tcp("nat.example", random.nextInt(1, 65536)),
+                        Endpoint.tcp("fe80::1", 0),
+                        Endpoint.tcp("nat" + random.nextInt(9), 0)));
+        samples.put(OptionKey.ENDPOINT_MAPPER, random -> (EndpointMapper) announced -> null);
         samples.put(OptionKey.RECONNECT_POLICY, random -> ReconnectPolicy.linear(Duration.ofMillis(random.nextInt(9))));
         return samples;
     }

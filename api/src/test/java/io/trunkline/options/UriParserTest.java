@@ -37,7 +37,7 @@ final class UriParserTest {
                 "VALKEYS://h == h,ssl=true",
                 "valkey+unix:///s == !/s",
                 "redis://h/?$GET=fetch&%24CONFIG=&&name=a=b& == h,$GET=fetch,$CONFIG=,name=a=b",
-                "redis://h?responseTimeout=9&proxy=none == h",
+                "redis://h?responseTimeout=9&proxy=none == h,proxy=none",
                 "redis://?db=1 == db=1",
                 "redis+unix:///tmp/a%20b.sock == !/tmp/a b.sock",
                 "redis+unix://u:p@/s?db=3 == !/s,user=u,password=p,db=3",

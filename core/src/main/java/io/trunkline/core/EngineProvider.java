@@ -1,6 +1,7 @@
 package io.trunkline.core;
 
 import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.core.context.EngineOptions;
 import io.trunkline.core.context.ReconnectBudget;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineCommands;
@@ -95,7 +96,8 @@ public final class EngineProvider implements MultiplexerProvider {
         Executor executor = new ShieldedExecutor(chosen, own);
         MultiplexerEngine engine;
         try {
-            engine = new MultiplexerEngine(options, transport, executor, own, random, reconnectBudget);
+            engine =
+                    new MultiplexerEngine(EngineOptions.of(options), transport, executor, own, random, reconnectBudget);
         } catch (Throwable e) { // nobody else would close it
             transport.closeAsync();
             throw e;

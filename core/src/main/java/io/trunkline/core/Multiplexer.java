@@ -17,6 +17,7 @@ import io.trunkline.core.dispatch.Counted;
 import io.trunkline.core.dispatch.Dispatcher;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.dispatch.Router;
+import io.trunkline.core.failure.ProxyFailures;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.pubsub.Subscriptions;
@@ -33,6 +34,7 @@ import io.trunkline.core.view.SubscriberView;
 import io.trunkline.core.view.View;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProxyKind;
 import io.trunkline.spi.MultiplexerMonitor;
 import io.trunkline.status.MultiplexerCounters;
 import io.trunkline.status.MultiplexerStatus;
@@ -167,7 +169,11 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
 
     @Override
     public <K, V> Database<K, V> database(int index, Codec<K, V> codec) {
-        Route route = Route.to(View.requireDatabase(index), options);
+        ProxyKind proxy = options.topology().proxy();
+        if (View.requireDatabase(index) != 0 && proxy != ProxyKind.NONE) {
+            throw ProxyFailures.database(index, proxy);
+        }
+        Route route = Route.to(index, options);
         return new DatabaseView<>(new View<>(dispatcher, scripts, catalogue(codec), route));
     }
 

@@ -209,7 +209,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
 
     /** What is known of the servers, for those who look at it from outside. */
     TopologyStatus topologyStatus() {
-        return TopologyReport.of(topology, selection, sentinels == null ? List.of() : sentinels.status());
+        return TopologyReport.of(topology, selection, options.topology().proxy(), sentinels);
     }
 
     /** What chooses between them. */

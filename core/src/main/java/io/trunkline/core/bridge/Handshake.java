@@ -11,6 +11,7 @@ import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.CommandMap;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ProxyKind;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ConnectionKind;
 import java.util.EnumSet;
@@ -241,8 +242,8 @@ final class Handshake implements ReadinessQuestion.Listener {
      * Asks what HELLO did not tell; where INFO is not to be had either, a write that a replica refuses tells the role.
      */
     private void askAboutServer() {
-        if (bridge.kind() != ConnectionKind.INTERACTIVE) {
-            return;
+        if (bridge.kind() != ConnectionKind.INTERACTIVE || options.topology().proxy() != ProxyKind.NONE) {
+            return; // a proxy has no role, and its servers have theirs without us
         }
         if (may(EngineCommands.INFO)) {
             say(EngineCommands.words(EngineCommands.INFO, "server"), findings::onInfo);

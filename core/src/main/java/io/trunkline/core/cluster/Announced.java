@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.options.Endpoint;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,18 @@ final class Announced {
             return endpoint(isEmpty || host == null ? asked.host() : host, port == 0 ? asked.port() : (int) port);
         }
         return isEmpty || host == null || port == 0 ? null : endpoint(host, (int) port);
+    }
+
+    /**
+     * Where a node is reached that another one tells.
+     *
+     * @param mapping where nodes are reached that are announced elsewhere: asked here and nowhere else, whatever the
+     *     form in which they are announced
+     */
+    static @Nullable Endpoint reached(
+            @Nullable String host, long port, Endpoint speaker, UnaryOperator<Endpoint> mapping) {
+        Endpoint announced = endpoint(host, port, speaker);
+        return announced == null ? null : mapping.apply(announced);
     }
 
     /** The endpoint of a host that a node wrote, or null if that is none. */

@@ -92,25 +92,30 @@ public final class ClusterViewReader {
                 Announced.endpoint(host, Answer.number(parts.next(), "the port of a node"), asked.speaker());
         String id = parts.hasNext() ? Answer.text(parts.next(), "the id of a node") : null;
         Map<String, RespValue> more = parts.hasNext() ? Answer.map(parts.next(), "the metadata of a node") : Map.of();
-        return node(id, endpoint, more, isPrimary ? ServerRole.PRIMARY : ServerRole.REPLICA, NodeHealth.UNKNOWN, -1);
+        return node(
+                asked, id, endpoint, more, isPrimary ? ServerRole.PRIMARY : ServerRole.REPLICA, NodeHealth.UNKNOWN, -1);
     }
 
     private static @Nullable NodeView node(
+            Asked asked,
             @Nullable String id,
-            @Nullable Endpoint endpoint,
+            @Nullable Endpoint announced,
             Map<String, RespValue> more,
             ServerRole role,
             NodeHealth health,
             long offset)
             throws UnreadableViewException {
+        Endpoint endpoint = announced == null ? null : asked.mapping().apply(announced);
         String name = id != null && !id.isEmpty() ? id : endpoint == null ? null : endpoint.toString();
+        // what else is told goes with the announced port, and not with that where the node is reached
+        boolean isMapped = endpoint != null && !endpoint.equals(announced);
         return name == null
                 ? null
                 : new NodeView(
                         name,
                         endpoint,
-                        field(more, "ip"),
-                        field(more, "hostname"),
+                        isMapped ? null : field(more, "ip"),
+                        isMapped ? null : field(more, "hostname"),
                         role,
                         health,
                         offset,
@@ -164,6 +169,7 @@ public final class ClusterViewReader {
         RespValue host = fields.get("endpoint");
         RespValue offset = fields.get("replication-offset");
         return node(
+                asked,
                 field(fields, "id"),
                 Announced.endpoint(
                         host == null ? null : Answer.textOrNull(host, "the endpoint of a node"),

@@ -84,7 +84,9 @@ record NodesLine(NodeView node, String follows, long epoch, List<SlotRange> slot
             throw unreadable(line);
         }
         String ip = client.substring(0, colon);
-        Endpoint endpoint = Announced.endpoint(ip, number(client.substring(colon + 1), line), asked.speaker());
+        Endpoint announced = Announced.endpoint(ip, number(client.substring(colon + 1), line), asked.speaker());
+        Endpoint endpoint = announced == null ? null : asked.mapping().apply(announced);
+        boolean isMapped = endpoint != null && !endpoint.equals(announced);
         String hostname = parts.length > 1 && parts[1].indexOf('=') < 0 ? parts[1] : "";
         String zone = null;
         for (String part : parts) {
@@ -95,8 +97,8 @@ record NodesLine(NodeView node, String follows, long epoch, List<SlotRange> slot
         return new NodeView(
                 id,
                 endpoint,
-                ip.isEmpty() ? null : ip,
-                hostname.isEmpty() ? null : hostname,
+                isMapped || ip.isEmpty() ? null : ip,
+                isMapped || hostname.isEmpty() ? null : hostname,
                 role,
                 health,
                 -1,

@@ -2,6 +2,7 @@ package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
 import io.trunkline.options.Endpoint;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,17 @@ public record Redirect(Kind kind, int slot, @Nullable String host, int port) {
      */
     public @Nullable Endpoint target(Endpoint speaker) {
         return Announced.endpoint(host, port, speaker);
+    }
+
+    /**
+     * Where it leads to, if nodes are reached elsewhere than they announce.
+     *
+     * @param speaker the endpoint by which the node was dialled that said this
+     * @param mapping says where
+     * @return the endpoint to connect to, or null if it leads nowhere
+     */
+    public @Nullable Endpoint target(Endpoint speaker, UnaryOperator<Endpoint> mapping) {
+        return Announced.reached(host, port, speaker, mapping);
     }
 
     /**

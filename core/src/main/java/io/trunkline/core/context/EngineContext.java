@@ -66,6 +66,7 @@ public final class EngineContext {
     private final boolean mapsNames;
     private final long connectTimeoutNanos;
     private final @Nullable DefaultTls defaultTls;
+    private final EndpointMapping mapping;
     private final AtomicBoolean policyFailed = new AtomicBoolean();
 
     public EngineContext(
@@ -91,6 +92,7 @@ public final class EngineContext {
                 .withMaxFrameBytes(options.resp().maxFrameBytes())
                 .withMaxFrameElements(options.resp().maxFrameElements());
         this.map = options.commandMap();
+        this.mapping = new EndpointMapping(options, this::internalError);
         this.connectTimeoutNanos = options.timeouts().connectTimeout().toNanos();
         this.mapsNames = !map.equals(CommandMap.DEFAULT);
         this.defaultTls =
@@ -157,6 +159,11 @@ public final class EngineContext {
 
     public GcClock gcClock() {
         return gcClock;
+    }
+
+    /** Where servers are reached that are announced elsewhere. */
+    public EndpointMapping mapping() {
+        return mapping;
     }
 
     public RespLimits respLimits() {

@@ -3,10 +3,13 @@ package io.trunkline.core.dispatch;
 import io.trunkline.command.Command;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.CommandName;
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.failure.Failures;
+import io.trunkline.core.failure.ProxyFailures;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisCommandException.Reason;
 import io.trunkline.options.CommandMap;
+import io.trunkline.options.ProxyKind;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -27,6 +30,7 @@ final class Admission {
     private final boolean allowAdmin;
     private final CommandMap map;
     private final boolean mapsNames;
+    private final ProxyKind proxy;
     private final Failures failures;
     /** What stands behind the names that the servers gave, by these in upper case. */
     private final Map<String, Set<String>> renamed = new HashMap<>();
@@ -35,7 +39,8 @@ final class Admission {
 
     private volatile boolean closed;
 
-    Admission(boolean allowAdmin, CommandMap map, Failures failures) {
+    Admission(boolean allowAdmin, CommandMap map, ProxyKind proxy, Failures failures) {
+        this.proxy = proxy;
         this.allowAdmin = allowAdmin;
         this.map = map;
         this.mapsNames = !map.equals(CommandMap.DEFAULT);
@@ -60,7 +65,9 @@ final class Admission {
         if (closed) {
             throw failures.closed(command.name().toString());
         }
-        if (command.name().metadata().isOpen() && !(mapsNames && isConcerned(command.name()))) {
+        if (proxy == ProxyKind.NONE
+                && command.name().metadata().isOpen()
+                && !(mapsNames && isConcerned(command.name()))) {
             return;
         }
         RedisCommandException refusal = refusal(command);
@@ -73,6 +80,10 @@ final class Admission {
     @Nullable
     RedisCommandException refusal(Command<?> command) {
         CommandName name = command.name();
+        RedisCommandException stopped = proxy == ProxyKind.NONE ? null : stopped(command, name.toString());
+        if (stopped != null) {
+            return stopped;
+        }
         if (!mapsNames || !isConcerned(name)) {
             return refusal(command, command.metadata());
         }
@@ -86,6 +97,24 @@ final class Admission {
             }
         }
         return refusal;
+    }
+
+    /** Why a command cannot go through the proxy; null if it can. */
+    private @Nullable RedisCommandException stopped(Command<?> command, String name) {
+        ProxyKind.Carriage carriage = proxy.carries(command.name());
+        if (carriage == ProxyKind.Carriage.NONE) {
+            return ProxyFailures.notCarried(name, proxy);
+        }
+        CommandMetadata facts = command.metadata();
+        int slot = HashSlot.of(command, facts);
+        if (slot == HashSlot.NONE) {
+            return carriage == ProxyKind.Carriage.KEYLESS ? null : ProxyFailures.withoutKey(name, proxy);
+        }
+        return switch (carriage) {
+            case ONE_KEY -> facts.routingIndexes(command).length == 1 ? null : ProxyFailures.manyKeys(name, proxy);
+            case ONE_SERVER -> slot == HashSlot.CROSS ? ProxyFailures.manyServers(name, proxy) : null;
+            default -> null;
+        };
     }
 
     private @Nullable RedisCommandException refusal(Command<?> command, CommandMetadata seen) {

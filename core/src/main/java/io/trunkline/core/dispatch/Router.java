@@ -42,13 +42,16 @@ public final class Router implements Dispatcher {
         this.context = context;
         this.selection = selection;
         this.slots = slots;
-        this.admission =
-                new Admission(context.options().commands().allowAdmin(), context.commandMap(), context.failures());
+        this.admission = new Admission(
+                context.options().commands().allowAdmin(),
+                context.commandMap(),
+                context.options().topology().proxy(),
+                context.failures());
         this.placement = new Placement(context, selection);
         this.leasing = new Leasing(context.orphans(), new WriteMarks(selection));
         this.retries = new Retries(context, selection);
         this.scans = new Scans(slots.scanServers());
-        this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "0")) == null;
+        this.takesTexts = admission.refusal(EngineCommands.words(EngineCommands.EVAL, "", "1", "key")) == null;
     }
 
     @Override

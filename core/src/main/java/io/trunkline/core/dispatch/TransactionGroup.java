@@ -5,12 +5,14 @@ import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.CommandName;
 import io.trunkline.command.HashSlot;
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.failure.ProxyFailures;
 import io.trunkline.core.message.TransactionMessage;
 import io.trunkline.core.message.WaitableFuture;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisException;
+import io.trunkline.options.ProxyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -148,6 +150,10 @@ public final class TransactionGroup extends CommandGroup {
     private static void requireAvailable(List<CommandName> names, EngineContext context) {
         for (CommandName name : names) {
             if (!context.isAvailable(name)) {
+                ProxyKind proxy = context.options().topology().proxy();
+                if (proxy != ProxyKind.NONE) {
+                    throw ProxyFailures.notCarried(name.toString(), proxy);
+                }
                 throw context.failures()
                         .refused(
                                 RedisCommandException.Reason.DISABLED,

@@ -6,12 +6,14 @@ import io.trunkline.command.CommandName;
 import io.trunkline.core.bridge.BridgeConnection;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.failure.ProxyFailures;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.message.SettledFuture;
 import io.trunkline.core.pubsub.ChannelState.Waiter;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.exception.RedisCommandException;
+import io.trunkline.options.ProxyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -94,6 +96,11 @@ public final class Subscriptions {
         EngineFuture<T> result = new EngineFuture<>("SUBSCRIBE");
         Channel channel = receiver.channel();
         CommandName command = EngineCommands.subscriptionName(channel.mode(), true);
+        ProxyKind proxy = engine.options().topology().proxy();
+        if (proxy != ProxyKind.NONE) {
+            result.end(new SettledFuture.Failure(ProxyFailures.notCarried(command.toString(), proxy)));
+            return result;
+        }
         if (!engine.isAvailable(command)) {
             result.end(new SettledFuture.Failure(engine.failures()
                     .refused(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,14 @@ public final class SentinelViewReader {
 
     private SentinelViewReader() {}
 
-    /** Reads what a sentinel answered; null if it did not tell whether it knows the service. */
-    public static @Nullable SentinelView read(Endpoint asked, SentinelAnswers answers) {
+    /**
+     * Reads what a sentinel answered.
+     *
+     * @param mapping where servers and sentinels are reached that are announced elsewhere
+     * @return null if it did not tell whether it knows the service
+     */
+    public static @Nullable SentinelView read(
+            Endpoint asked, SentinelAnswers answers, UnaryOperator<Endpoint> mapping) {
         RespValue address = answers.address();
         if (address == null) {
             return null;
@@ -32,22 +39,22 @@ public final class SentinelViewReader {
                 asked,
                 text(answers.id()),
                 !address.isNull(),
-                primary(address),
+                primary(address, mapping),
                 number(primary.get("config-epoch")),
-                replicas(answers.replicas()),
-                peers(answers.peers()));
+                replicas(answers.replicas(), mapping),
+                peers(answers.peers(), mapping));
     }
 
-    private static @Nullable Endpoint primary(RespValue address) {
+    private static @Nullable Endpoint primary(RespValue address, UnaryOperator<Endpoint> mapping) {
         List<RespValue> parts = list(address);
-        return parts.size() < 2 ? null : endpoint(text(parts.get(0)), text(parts.get(1)));
+        return parts.size() < 2 ? null : endpoint(text(parts.get(0)), text(parts.get(1)), mapping);
     }
 
-    private static List<ReplicaView> replicas(@Nullable RespValue answer) {
+    private static List<ReplicaView> replicas(@Nullable RespValue answer, UnaryOperator<Endpoint> mapping) {
         List<ReplicaView> replicas = new ArrayList<>();
         for (RespValue each : list(answer)) {
             Map<String, String> fields = fields(each);
-            Endpoint endpoint = endpoint(fields.get("ip"), fields.get("port"));
+            Endpoint endpoint = endpoint(fields.get("ip"), fields.get("port"), mapping);
             if (endpoint != null) {
                 List<String> flags = flags(fields);
                 replicas.add(new ReplicaView(
@@ -59,11 +66,11 @@ public final class SentinelViewReader {
         return replicas;
     }
 
-    private static List<PeerView> peers(@Nullable RespValue answer) {
+    private static List<PeerView> peers(@Nullable RespValue answer, UnaryOperator<Endpoint> mapping) {
         List<PeerView> peers = new ArrayList<>();
         for (RespValue each : list(answer)) {
             Map<String, String> fields = fields(each);
-            Endpoint endpoint = endpoint(fields.get("ip"), fields.get("port"));
+            Endpoint endpoint = endpoint(fields.get("ip"), fields.get("port"), mapping);
             String id = fields.get("runid");
             if (endpoint != null && id != null && !id.isEmpty()) {
                 peers.add(new PeerView(id, endpoint));
@@ -82,6 +89,13 @@ public final class SentinelViewReader {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** Where a server is reached that a sentinel tells; null if there can be none. */
+    private static @Nullable Endpoint endpoint(
+            @Nullable String host, @Nullable String port, UnaryOperator<Endpoint> mapping) {
+        Endpoint announced = endpoint(host, port);
+        return announced == null ? null : mapping.apply(announced);
     }
 
     /** The endpoint that a sentinel tells; null if there can be none. */

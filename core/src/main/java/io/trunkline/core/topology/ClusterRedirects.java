@@ -10,6 +10,7 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.ConnectionKind;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,21 @@ public final class ClusterRedirects {
     private final SlotFences fences;
     private final Pauses pauses;
     private final ClusterWatch watch;
+    private final UnaryOperator<Endpoint> mapping;
 
     ClusterRedirects(
             TopologyKeeper topology,
             ServerSelectionStrategy selection,
             SlotFences fences,
             Pauses pauses,
-            ClusterWatch watch) {
+            ClusterWatch watch,
+            UnaryOperator<Endpoint> mapping) {
         this.topology = topology;
         this.selection = selection;
         this.fences = fences;
         this.pauses = pauses;
         this.watch = watch;
+        this.mapping = mapping;
     }
 
     /**
@@ -67,7 +71,7 @@ public final class ClusterRedirects {
     /** Learns from a redirect that may be nobody's way. */
     void learn(String answer, ServerEndPoint from) {
         Redirect redirect = Redirect.parse(answer);
-        Endpoint target = redirect == null ? null : redirect.target(from.endpoint());
+        Endpoint target = redirect == null ? null : redirect.target(from.endpoint(), mapping);
         if (redirect != null && target != null) {
             topology.onMoved(redirect.slot(), target, from, from.interactive().nanoTime());
         }
@@ -78,7 +82,7 @@ public final class ClusterRedirects {
         if (redirect == null) {
             return false;
         }
-        Endpoint target = redirect.target(from.endpoint());
+        Endpoint target = redirect.target(from.endpoint(), mapping);
         ServerEndPoint owner =
                 target == null ? null : topology.onMoved(redirect.slot(), target, from, bridge.nanoTime());
         watch.trigger(owner == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.MOVED);
@@ -126,7 +130,7 @@ public final class ClusterRedirects {
             // more than one command, or a connection of its own: until the slot has moved
             return later(message, ClusterWatch.Cause.SLOT_MOVING, from, bridge);
         }
-        Endpoint target = redirect.target(from.endpoint());
+        Endpoint target = redirect.target(from.endpoint(), mapping);
         ServerEndPoint importer = target == null ? null : topology.at(target, from);
         watch.trigger(importer == null ? ClusterWatch.Cause.UNKNOWN_TARGET : ClusterWatch.Cause.SLOT_MOVING);
         if (importer == null) {

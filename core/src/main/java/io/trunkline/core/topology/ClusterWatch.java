@@ -241,6 +241,7 @@ public final class ClusterWatch {
         unanswered = 0;
         asked.clear();
         views.clear();
+        engine.mapping().renew();
         askMore(ASKED_AT_FIRST);
         if (unanswered == 0) {
             topology.onNobodyToAsk();
@@ -322,7 +323,8 @@ public final class ClusterWatch {
             this.answers = new ClusterAnswers(new Asked(
                     server.endpoint(),
                     loop.nanoTime(),
-                    engine.options().security().ssl()));
+                    engine.options().security().ssl(),
+                    engine.mapping()));
         }
 
         void ask() {

@@ -6,9 +6,11 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.sentinel.SentinelAnswers;
 import io.trunkline.core.sentinel.SentinelView;
 import io.trunkline.core.sentinel.SentinelViewReader;
+import io.trunkline.options.Endpoint;
 import io.trunkline.reply.RespValue;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One sentinel is asked for a service, all at once. Confined to the loop of its bridge. */
@@ -18,16 +20,23 @@ final class SentinelQuestion {
     private final List<Command<RespValue>> questions;
     private final @Nullable RespValue[] answers;
     private final Consumer<@Nullable SentinelView> taker;
+    private final UnaryOperator<Endpoint> mapping;
     private int missing;
 
     /**
      * Makes one.
      *
+     * @param mapping where servers are reached that are announced elsewhere
      * @param taker takes what it told, on the loop of the bridge; null if it did not
      */
-    SentinelQuestion(SentinelNode sentinel, String service, Consumer<@Nullable SentinelView> taker) {
+    SentinelQuestion(
+            SentinelNode sentinel,
+            String service,
+            UnaryOperator<Endpoint> mapping,
+            Consumer<@Nullable SentinelView> taker) {
         this.sentinel = sentinel;
         this.taker = taker;
+        this.mapping = mapping;
         this.questions = List.of(
                 question("GET-MASTER-ADDR-BY-NAME", service),
                 question("MASTER", service),
@@ -60,7 +69,8 @@ final class SentinelQuestion {
         if (--missing == 0) {
             taker.accept(SentinelViewReader.read(
                     sentinel.server().endpoint(),
-                    new SentinelAnswers(answers[0], answers[1], answers[2], answers[3], answers[4])));
+                    new SentinelAnswers(answers[0], answers[1], answers[2], answers[3], answers[4]),
+                    mapping));
         }
     }
 }

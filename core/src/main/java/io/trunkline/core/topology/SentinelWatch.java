@@ -13,7 +13,6 @@ import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.status.ConnectionKind;
-import io.trunkline.status.NodeStatus;
 import io.trunkline.status.ServerRole;
 import io.trunkline.status.TopologyCause;
 import io.trunkline.transport.TransportLoop;
@@ -192,9 +191,9 @@ public final class SentinelWatch implements SentinelNode.Listener {
         return false;
     }
 
-    /** What is known of the sentinels. Any thread. */
-    public List<NodeStatus> status() {
-        return TopologyReport.sentinels(sentinels.all());
+    /** The sentinels that are known. Any thread. */
+    List<SentinelNode> nodes() {
+        return sentinels.all();
     }
 
     /** The multiplexer closes: nobody is asked any more. */
@@ -251,6 +250,7 @@ public final class SentinelWatch implements SentinelNode.Listener {
     private void beginRound(boolean periodic) {
         begunNanos = loop.nanoTime();
         views.clear();
+        servers.mapping().renew();
         unanswered.clear();
         List<SentinelNode> asked = shuffled(sentinels.up());
         int count = periodic && !isAwaiting() && !adoption.isUnderWay() ? 1 : ASKED;
@@ -266,7 +266,12 @@ public final class SentinelWatch implements SentinelNode.Listener {
         patience.set(loop, PATIENCE_NANOS, this::conclude);
         for (SentinelNode sentinel : List.copyOf(unanswered)) {
             long round = begunNanos;
-            new SentinelQuestion(sentinel, service, view -> execute(() -> onAnswer(round, sentinel, view))).ask();
+            new SentinelQuestion(
+                            sentinel,
+                            service,
+                            servers.mapping(),
+                            view -> execute(() -> onAnswer(round, sentinel, view)))
+                    .ask();
         }
     }
 

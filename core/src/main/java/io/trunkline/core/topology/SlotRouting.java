@@ -46,7 +46,7 @@ public final class SlotRouting {
         this.fences = new SlotFences(this::place);
         this.pauses = new Pauses(this::placeAgain, context.random());
         this.watch = new ClusterWatch(context, topology, onLearnt);
-        this.redirects = new ClusterRedirects(topology, selection, fences, pauses, watch);
+        this.redirects = new ClusterRedirects(topology, selection, fences, pauses, watch, context.mapping());
         this.scanServers = new ScanServers(topology, selection, watch);
     }
 

@@ -4,6 +4,7 @@ import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
+import io.trunkline.options.ProxyKind;
 import io.trunkline.status.NodeStatus;
 import io.trunkline.status.ServerRole;
 import io.trunkline.status.ShardStatus;
@@ -26,17 +27,22 @@ public final class TopologyReport {
      *
      * @param keeper knows it
      * @param selection knows what is on its way
-     * @param sentinels who tells where the servers are; none if nobody does
+     * @param proxy what stands before the servers
+     * @param sentinels asks who tells where the servers are; null if nobody does
      */
     public static TopologyStatus of(
-            TopologyKeeper keeper, ServerSelectionStrategy selection, List<NodeStatus> sentinels) {
+            TopologyKeeper keeper,
+            ServerSelectionStrategy selection,
+            ProxyKind proxy,
+            @Nullable SentinelWatch sentinels) {
         Topology now = keeper.current();
-        TopologyStatus.Builder status = TopologyStatus.builder(kind(now))
+        TopologyKind kind = proxy == ProxyKind.NONE ? kind(now) : TopologyKind.PROXY;
+        TopologyStatus.Builder status = TopologyStatus.builder(kind)
                 .version(now.version())
                 .nodes(nodes(now))
                 .shards(shards(now))
                 .moving(selection.moving())
-                .sentinels(sentinels)
+                .sentinels(sentinels == null ? List.of() : sentinels(sentinels.nodes()))
                 .changes(keeper.journal().changes());
         TopologyJournal.Told told = keeper.journal().told();
         if (told != null) {
@@ -132,7 +138,7 @@ public final class TopologyReport {
     }
 
     /** Sentinels as they are to be shown. */
-    static List<NodeStatus> sentinels(List<SentinelNode> nodes) {
+    private static List<NodeStatus> sentinels(List<SentinelNode> nodes) {
         return nodes.stream()
                 .map(sentinel -> NodeStatus.builder(sentinel.server().endpoint())
                         .role(ServerRole.SENTINEL)

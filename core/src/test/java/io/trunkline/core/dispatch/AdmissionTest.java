@@ -11,6 +11,7 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisCommandException.Reason;
 import io.trunkline.options.CommandMap;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.options.ProxyKind;
 import io.trunkline.reply.ReplyDecoders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class AdmissionTest {
         return new Admission(
                 allowAdmin,
                 map,
+                ProxyKind.NONE,
                 new Failures(MultiplexerOptions.parse("there").toBuilder().build()));
     }
 

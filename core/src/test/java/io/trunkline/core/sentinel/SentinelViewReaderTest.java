@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,8 @@ final class SentinelViewReaderTest {
                                 fields(resp3, "ip=10.0.0.3 port=6379 flags=s_down,slave,disconnected"),
                                 fields(resp3, "ip=10.0.0.4 port=0 flags=slave")),
                         list(fields(resp3, "ip=10.0.0.8 port=26379 runid=abc flags=sentinel")),
-                        text("def"))));
+                        text("def")),
+                UnaryOperator.identity()));
 
         assertThat(view)
                 .isEqualTo(new SentinelView(
@@ -74,9 +76,30 @@ final class SentinelViewReaderTest {
     }
 
     @Test
+    void read_mapped_isWhereServersAndSentinelsAreReached() {
+        UnaryOperator<Endpoint> mapping = told -> Endpoint.tcp("nat.example", ((Endpoint.Tcp) told).port() + 10_000);
+        SentinelView view = Objects.requireNonNull(SentinelViewReader.read(
+                ASKED,
+                new SentinelAnswers(
+                        list(text("10.0.0.1"), text("6379")),
+                        null,
+                        list(fields(false, "ip=10.0.0.2 port=6380 flags=slave master-link-status=ok")),
+                        list(fields(false, "ip=10.0.0.8 port=26379 runid=abc flags=sentinel")),
+                        text("def")),
+                mapping));
+
+        assertThat(view.asked()).isEqualTo(ASKED);
+        assertThat(view.primary()).isEqualTo(Endpoint.tcp("nat.example", 16379));
+        assertThat(view.replicas())
+                .extracting(ReplicaView::endpoint)
+                .containsExactly(Endpoint.tcp("nat.example", 16380));
+        assertThat(view.peers()).extracting(PeerView::endpoint).containsExactly(Endpoint.tcp("nat.example", 36379));
+    }
+
+    @Test
     void read_nullAddress_isAnUnknownService() {
-        SentinelView view = Objects.requireNonNull(
-                SentinelViewReader.read(ASKED, new SentinelAnswers(RespValue.Null.INSTANCE, null, null, null, null)));
+        SentinelView view = Objects.requireNonNull(SentinelViewReader.read(
+                ASKED, new SentinelAnswers(RespValue.Null.INSTANCE, null, null, null, null), UnaryOperator.identity()));
 
         assertThat(view.knowsService()).isFalse();
         assertThat(view.primary()).isNull();
@@ -84,7 +107,8 @@ final class SentinelViewReaderTest {
 
     @Test
     void read_noAnswer_isNoView() {
-        assertThat(SentinelViewReader.read(ASKED, new SentinelAnswers(null, null, null, null, text("def"))))
+        assertThat(SentinelViewReader.read(
+                        ASKED, new SentinelAnswers(null, null, null, null, text("def")), UnaryOperator.identity()))
                 .isNull();
     }
 
@@ -97,7 +121,8 @@ final class SentinelViewReaderTest {
                         text("x"),
                         list(text("x"), list()),
                         new RespValue.Int(1),
-                        list())));
+                        list()),
+                UnaryOperator.identity()));
 
         assertThat(view).isEqualTo(new SentinelView(ASKED, null, true, null, -1, List.of(), List.of()));
     }

@@ -11,6 +11,7 @@ import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.dispatch.Router;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.options.Endpoint;
+import io.trunkline.options.ProxyKind;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.NodeStatus;
 import io.trunkline.status.ServerRole;
@@ -39,7 +40,7 @@ final class TopologyReportTest {
     private final Route route = Route.to(0, rig.context().options());
 
     private TopologyStatus topology() {
-        return TopologyReport.of(rig.topology(), rig.selection(), List.of());
+        return TopologyReport.of(rig.topology(), rig.selection(), ProxyKind.NONE, null);
     }
 
     private SimulatedCluster cluster() {
