@@ -81,8 +81,8 @@ final class Leasing {
     private static final class MessageBorrower extends Borrower {
         private final LeasedMessage<?> message;
         private final WriteMarks marks;
-        /** The last one. */
-        private volatile @Nullable PhysicalBridge lent;
+        /** How many it was lent so far, one after the other; it may have been the same one again. */
+        private volatile int loans;
 
         MessageBorrower(LeasedMessage<?> message, WriteMarks marks) {
             super(message, message.command.isBlocking() ? LeaseRoom.BLOCKING : LeaseRoom.TRANSACTIONS);
@@ -93,13 +93,14 @@ final class Leasing {
         @Override
         public void onLease(PhysicalBridge bridge) {
             ServerEndPoint server = lender();
-            lent = bridge;
+            int loan = loans + 1;
+            loans = loan;
             message.whenSettled(() -> {
-                if (lent != bridge) {
-                    return; // it went on elsewhere, and others have this one
+                if (loans != loan) {
+                    return; // it went on elsewhere, and others have this one, or it has it once more
                 }
                 if (message.isAnswered()) {
-                    server.leases().release(bridge, true);
+                    server.leases().release(bridge, message, true);
                 } else {
                     Unblocking.begin(server, bridge, message);
                 }

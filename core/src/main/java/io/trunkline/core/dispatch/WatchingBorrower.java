@@ -36,8 +36,8 @@ final class WatchingBorrower extends Borrower {
     private boolean unwatching;
 
     private @Nullable Throwable broken;
-    /** The last one. */
-    private volatile @Nullable PhysicalBridge lent;
+    /** How many it was lent so far, one after the other; it may have been the same one again. */
+    private volatile int loans;
 
     WatchingBorrower(
             TransactionMessage message,
@@ -54,10 +54,11 @@ final class WatchingBorrower extends Borrower {
     @Override
     public void onLease(PhysicalBridge bridge) {
         ServerEndPoint server = lender();
-        lent = bridge;
+        int loan = loans + 1;
+        loans = loan;
         message.whenSettled(() -> {
-            if (lent == bridge && !unwatching) { // else it went on elsewhere, and others have this one
-                server.leases().release(bridge, message.isAnswered() && (!watching || message.hasLeft()));
+            if (loans == loan && !unwatching) { // else it went on elsewhere, and others have this one
+                server.leases().release(bridge, message, message.isAnswered() && (!watching || message.hasLeft()));
             }
         });
         long now = bridge.nanoTime();

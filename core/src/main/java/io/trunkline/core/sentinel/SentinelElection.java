@@ -142,6 +142,13 @@ public final class SentinelElection {
         return replicas;
     }
 
+    /** Whether a replica may be one of those soon: it is reached, and has not got the data of its primary yet. */
+    public static boolean isReplicaExpected(SentinelVerdict verdict, Collection<Endpoint> members) {
+        return verdict.views().stream()
+                .flatMap(view -> view.replicas().stream())
+                .anyMatch(replica -> replica.isUp() && !replica.isLinked() && !members.contains(replica.endpoint()));
+    }
+
     /** The other sentinels that views tell of, each once. */
     public static List<PeerView> peers(Collection<SentinelView> views) {
         Set<String> ids = new HashSet<>();

@@ -142,11 +142,21 @@ public final class LeasePool {
 
     /** Takes a bridge back; one that may have anything under way is closed rather than lent again. */
     public void release(PhysicalBridge bridge, boolean clean) {
+        release(bridge, null, clean);
+    }
+
+    /**
+     * The same, unless it is not lent for that message any more: that went on elsewhere before it ended, and others have
+     * the bridge, or may have.
+     *
+     * @param lentFor null for whatever it is lent for
+     */
+    public void release(PhysicalBridge bridge, @Nullable Message<?> lentFor, boolean clean) {
         Borrower next = null;
         PhysicalBridge forNext = null;
         lock.lock();
         try {
-            LeaseLine line = takeBack(bridge);
+            LeaseLine line = lentFor == null || isLentFor(bridge, lentFor) ? takeBack(bridge) : null;
             if (line == null) {
                 return;
             }
@@ -165,6 +175,18 @@ public final class LeasePool {
         if (next != null && forNext != null) {
             forNext.start();
             next.lend(forNext, server);
+        }
+    }
+
+    /** Whether a bridge is lent for a message, and not to others since. On the bridge's loop it stays so. */
+    boolean isLentFor(PhysicalBridge bridge, Message<?> message) {
+        lock.lock();
+        try {
+            return lines.values().stream()
+                    .map(line -> line.borrower(bridge))
+                    .anyMatch(borrower -> borrower != null && borrower.message() == message);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -41,7 +41,9 @@ public final class Unblocking {
 
     private void start() {
         BridgeConnection connection = lane.connection();
-        if (connection == null || !lane.isEstablished()) {
+        if (!server.leases().isLentFor(lane, message)) {
+            over = true; // it went on elsewhere before it ended, and others have this one, or may have
+        } else if (connection == null || !lane.isEstablished()) {
             end(false);
         } else if (!message.isWritten() || connection.inFlight().count() == 0) {
             end(true); // it never will be written, or its reply has come meanwhile

@@ -32,6 +32,7 @@ final class SentinelAdoption {
     private long epoch = -1;
     private SentinelVerdict pending = SentinelVerdict.NOTHING;
     private long pendingAskedNanos;
+    private boolean replicaExpected;
 
     /**
      * Makes one.
@@ -66,6 +67,11 @@ final class SentinelAdoption {
         return check.isUnderWay();
     }
 
+    /** Whether a replica was told of that may be a member soon: of the moment in which it may no sentinel tells. */
+    boolean isReplicaExpected() {
+        return replicaExpected;
+    }
+
     /** Too few sentinels answered, or they do not agree. */
     void onUnanswered(long askedNanos) {
         agreement = agreement.unanswered(askedNanos);
@@ -80,14 +86,20 @@ final class SentinelAdoption {
         check.stop();
         epoch = verdict.configEpoch();
         agreement = agreement.agreed(present, askedNanos);
-        install(present, SentinelElection.replicas(verdict, members()));
+        installReplicas(present, verdict);
+    }
+
+    private void installReplicas(Endpoint present, SentinelVerdict verdict) {
+        List<Endpoint> members = members();
+        replicaExpected = SentinelElection.isReplicaExpected(verdict, members);
+        install(present, SentinelElection.replicas(verdict, members));
     }
 
     /** One sentinel sees the primary as it is known: its replicas may be others. */
     void onReplicas(SentinelVerdict verdict) {
         Endpoint present = primary;
         if (present != null && !check.isUnderWay()) {
-            install(present, SentinelElection.replicas(verdict, members()));
+            installReplicas(present, verdict);
         }
     }
 

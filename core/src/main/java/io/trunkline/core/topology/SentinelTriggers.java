@@ -4,6 +4,7 @@ import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.transport.TransportLoop;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -136,7 +137,7 @@ final class SentinelTriggers {
         everEnded = true;
         endNanos = loop.nanoTime();
         gapNanos = Math.min(2 * gapNanos, Cause.NEWS.gapNanos);
-        Set.copyOf(waiting).forEach(this::schedule);
+        List.copyOf(waiting).forEach(this::schedule);
     }
 
     /** Nobody is asked any more. */

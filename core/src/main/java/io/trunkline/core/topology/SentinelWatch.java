@@ -17,7 +17,7 @@ import io.trunkline.status.ServerRole;
 import io.trunkline.status.TopologyCause;
 import io.trunkline.transport.TransportLoop;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -76,7 +76,10 @@ public final class SentinelWatch implements SentinelNode.Listener {
     private final LoopTimer patience = new LoopTimer();
     private final LoopTimer period = new LoopTimer();
     private final List<SentinelView> views = new ArrayList<>();
-    private final Set<SentinelNode> unanswered = new HashSet<>();
+    private final Set<SentinelNode> unanswered = new LinkedHashSet<>();
+    /** In how long a replica that has not got its data yet is looked for again: each time it is for longer. */
+    private long expectedWithinNanos = SHORT_PERIOD_NANOS;
+
     private boolean inFull;
     private boolean underWay;
     private boolean stopped;
@@ -256,6 +259,9 @@ public final class SentinelWatch implements SentinelNode.Listener {
         int count = periodic && !isAwaiting() && !adoption.isUnderWay() ? 1 : ASKED;
         inFull = count > 1;
         underWay = true;
+        if (!periodic) {
+            expectedWithinNanos = SHORT_PERIOD_NANOS; // something has happened
+        }
         unanswered.addAll(asked.subList(0, Math.min(count, asked.size())));
         if (unanswered.isEmpty()) {
             adoption.onUnanswered(begunNanos);
@@ -362,6 +368,12 @@ public final class SentinelWatch implements SentinelNode.Listener {
             return;
         }
         long wait = isAwaiting() || adoption.isUnderWay() ? SHORT_PERIOD_NANOS : PERIOD_NANOS;
+        if (adoption.isReplicaExpected()) {
+            wait = Math.min(wait, expectedWithinNanos);
+            expectedWithinNanos = Math.min(2 * expectedWithinNanos, PERIOD_NANOS);
+        } else {
+            expectedWithinNanos = SHORT_PERIOD_NANOS;
+        }
         period.set(
                 loop,
                 wait * 4 / 5 + servers.random().nextLong(wait * 2 / 5),

@@ -114,6 +114,21 @@ final class LeasePoolTest {
     }
 
     @Test
+    void release_forAMessageThatHasGoneOn_leavesItToWhoHasItNow() {
+        Keeper first = established(LeaseRoom.TRANSACTIONS);
+        PhysicalBridge bridge = first.bridge();
+        pool.moveOn(bridge);
+        Keeper second = lease(LeaseRoom.TRANSACTIONS);
+        assertThat(second.bridge()).isSameAs(bridge);
+
+        pool.release(bridge, first.message(), true);
+        assertThat(lease(LeaseRoom.TRANSACTIONS).got).isEmpty();
+
+        pool.release(bridge, second.message(), true);
+        assertThat(pool.counters().get(Figure.TRANSACTION_LEASES_WAITING)).isZero();
+    }
+
+    @Test
     void release_twice_countsOnce() {
         Keeper first = established(LeaseRoom.BLOCKING);
         pool.release(first.bridge(), true);

@@ -291,6 +291,60 @@ final class SentinelTest {
         assertThat(multiplexer.isConnected()).isTrue(); // and one that nobody holds would close by itself
     }
 
+    /** When a replica has its data no sentinel tells; it is looked for soon, and ever less often. */
+    @Test
+    void replica_thatHasNotGotItsDataYet_isAMemberSoonAfterItHas() {
+        sentinels.forEach(sentinel -> sentinel.say(A, 1));
+        ConnectionMultiplexer multiplexer = connect(ProtocolVersion.RESP3);
+        sentinels.forEach(sentinel -> sentinel.say(A, 1, B));
+        sentinels.forEach(sentinel -> sentinel.sayLinked(false));
+        time.advance(Duration.ofSeconds(5));
+        sentinels.get(0).publish("+convert-to-slave", "slave b:6379 b 6379 @ orders a 6379");
+        time.advance(Duration.ofMillis(1_200)); // it was asked for
+        assertThat(endpoints(multiplexer)).containsExactly(A);
+        sentinels.forEach(sentinel -> sentinel.sayLinked(true));
+        Duration before = time.elapsed();
+        until(() -> endpoints(multiplexer).equals(List.of(A, B)));
+
+        assertThat(time.elapsed().minus(before)).isLessThan(Duration.ofMillis(1_500));
+        sentinels.forEach(sentinel -> sentinel.say(A, 1, B, new Endpoint.Tcp("c", 6379)));
+        sentinels.forEach(sentinel -> sentinel.sayLinked(false));
+        int asked = sentinels.stream().mapToInt(SimulatedSentinel::asked).sum();
+        time.advance(Duration.ofMinutes(5));
+        assertThat(sentinels.stream().mapToInt(SimulatedSentinel::asked).sum() - asked)
+                .isBetween(25, 45); // of one that never has it
+    }
+
+    /** Its connection is somebody else's by then. */
+    @Test
+    void blpop_givenUpWhileItWaitsToBePlacedAgain_leavesItsConnectionToWhoHasIt() {
+        ConnectionMultiplexer multiplexer = connect(ProtocolVersion.RESP3);
+        time.advance(Duration.ofSeconds(3));
+        AsyncDatabase<String, String> db = multiplexer.database().async();
+        db.rpush("warm", "element");
+        RedisFuture<?> warm = db.blpop(Duration.ofSeconds(5), "warm"); // leaves a connection to be lent
+        until(warm::isDone);
+        time.runUntilIdle();
+        a.setLoading(true);
+        RedisFuture<?> first = db.blpop(Duration.ofSeconds(5), "first");
+        until(() -> a.refusals("BLPOP") == 1);
+        time.runUntilIdle();
+        a.setLoading(false);
+        RedisFuture<?> second = db.blpop(Duration.ofSeconds(5), "second");
+        time.runUntilIdle();
+        assertThat(first.isDone()).isFalse();
+        first.cancel(false);
+        time.runUntilIdle();
+        RedisFuture<?> third = db.blpop(Duration.ofSeconds(5), "third");
+        time.advance(Duration.ofMillis(5));
+        db.rpush("third", "element");
+        time.advance(Duration.ofMillis(5));
+
+        assertThat(third.isDone()).isTrue();
+        assertThat(second.isDone()).isFalse();
+        assertThat(a.unblocked()).isZero();
+    }
+
     @Test
     @DisplayName("F7: a write that a demoted primary refuses is held and done by the next one")
     void readOnly_fromThePrimary_isDoneByTheNextOne() {

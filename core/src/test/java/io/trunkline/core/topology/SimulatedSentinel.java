@@ -28,6 +28,7 @@ final class SimulatedSentinel {
     private Endpoint.Tcp primary;
     private long epoch;
     private List<Endpoint.Tcp> replicas = List.of();
+    private boolean linked = true;
     private int asked;
 
     SimulatedSentinel(SimulatedNetwork network, String host, Endpoint.Tcp primary) {
@@ -62,6 +63,11 @@ final class SimulatedSentinel {
         primary = newPrimary;
         epoch = newEpoch;
         replicas = List.of(newReplicas);
+    }
+
+    /** Whether replicas have the data of their primary. */
+    void sayLinked(boolean are) {
+        linked = are;
     }
 
     /** Dies, or comes back. */
@@ -203,7 +209,7 @@ final class SimulatedSentinel {
                     "config-epoch",
                     Long.toString(epoch),
                     "master-link-status",
-                    "ok");
+                    linked ? "ok" : "err");
         }
 
         private String map(String... keysAndValues) {

@@ -37,8 +37,9 @@ final class SentinelFailover {
     @Nullable
     SimulatedRedis candidate() {
         return leader.replicas().stream()
-                .filter(one -> leader.hears(one) && !leader.holdsDown(one) && one.isReplica())
-                .max(Comparator.comparingLong(one -> one.replication().offset()))
+                .filter(one -> leader.hears(one) && !leader.holdsDown(one))
+                .max(Comparator.comparing(SimulatedRedis::isReplica)
+                        .thenComparingLong(one -> one.replication().offset()))
                 .orElse(null);
     }
 

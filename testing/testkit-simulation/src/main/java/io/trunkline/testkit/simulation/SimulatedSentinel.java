@@ -42,6 +42,7 @@ public final class SimulatedSentinel {
 
     private final List<AppointedPrimary> named = new ArrayList<>();
     private final List<Span> conversations = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
     private boolean objectively;
     private boolean running = true;
     private boolean cut;
@@ -136,6 +137,15 @@ public final class SimulatedSentinel {
     }
 
     /**
+     * What it published, and when it was asked where the primary is, for people.
+     *
+     * @return a view, which grows; the oldest first
+     */
+    public List<String> log() {
+        return Collections.unmodifiableList(log);
+    }
+
+    /**
      * Whether its process is up.
      *
      * @return false between {@link SimulatedSentinels#kill} and {@link SimulatedSentinels#start}
@@ -195,6 +205,7 @@ public final class SimulatedSentinel {
 
     void asked() {
         asked++;
+        log.add(now() + " asked");
     }
 
     // ---- what happens to it ----
@@ -329,6 +340,7 @@ public final class SimulatedSentinel {
 
     void publish(String channel, String text) {
         if (running) {
+            log.add(now() + " " + channel + " " + text);
             List.copyOf(sessions).forEach(session -> session.deliver(channel, text));
         }
     }
