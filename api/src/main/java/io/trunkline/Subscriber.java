@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * again, such as after its user lost the right to the channel, that one ends, and the others go on: see
  * {@link Subscription#endCause} and {@link MultiplexerEvent.SubscriptionEnded}.
  *
+ * <p>In a cluster shard channels are with the owners of their slots and follow them, what servers tell of keys
+ * ({@link KeyNotification}) comes from every primary, and all else from one of them; see docs/topology.md.
+ *
  * <p>Subscriptions have a connection of their own, which is opened with the first and stays
  * ({@link io.trunkline.options.ConnectionOptions#subscriptionConnection}).
  *
