@@ -364,6 +364,12 @@ record OptionKey<T>(
             OptionType.constant(ReadFrom.class, Enum::name),
             "`preferPrimary`",
             "Kind of server that reads may be answered by.");
+    static final OptionKey<String> CLIENT_ZONE = text(
+            OptionGroup.TOPOLOGY,
+            "clientZone",
+            "clientZone",
+            "none",
+            "Zone that the application runs in, as servers name it, for `readFrom=zone`. Servers are asked where they are (`availability_zone` of Valkey 8.0).");
     static final OptionKey<Duration> CONFIG_CHECK = of(
             OptionGroup.TOPOLOGY,
             "configCheckSeconds",

@@ -71,6 +71,7 @@ final class OptionTable {
             OptionKey.BUSY_WAIT,
             OptionKey.READ_FROM,
             OptionKey.CONFIG_CHECK,
+            OptionKey.CLIENT_ZONE,
             OptionKey.SPLIT_COMMANDS,
             OptionKey.TIE_BREAKER,
             OptionKey.SERVICE_NAME,

@@ -17,7 +17,18 @@ public enum ReadFrom {
     /** A connected replica, in turn, else the primary. */
     PREFER_REPLICA,
     /** Whichever is connected, primary and replicas in turn. */
-    ANY;
+    ANY,
+    /**
+     * Whichever answers soonest: of two connected servers by chance the one whose reads took less time lately, times as
+     * many as wait there. A replica that is slow gets little, and is tried again.
+     */
+    NEAREST,
+    /**
+     * As {@link #NEAREST} among the replicas in this client's own zone ({@link TopologyOptions#clientZone()}), else the
+     * primary if it is there, else among all, and among all as well where that is three times faster. Servers tell where
+     * they are (Valkey 8.0 and some services); without a zone of the client's own this is {@link #NEAREST}.
+     */
+    ZONE;
 
     /**
      * Whether a primary may answer.
@@ -26,6 +37,15 @@ public enum ReadFrom {
      */
     public boolean allowsPrimary() {
         return this != REPLICA;
+    }
+
+    /**
+     * Whether it depends on what was measured who answers.
+     *
+     * @return true for {@link #NEAREST} and {@link #ZONE}
+     */
+    public boolean isMeasured() {
+        return this == NEAREST || this == ZONE;
     }
 
     /**

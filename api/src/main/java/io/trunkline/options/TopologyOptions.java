@@ -26,6 +26,15 @@ public final class TopologyOptions extends OptionView {
     }
 
     /**
+     * In which zone the application runs, for {@link ReadFrom#ZONE}.
+     *
+     * @return such as {@code eu-1a}, as servers name it; null if nobody told
+     */
+    public @Nullable String clientZone() {
+        return values.find(OptionKey.CLIENT_ZONE);
+    }
+
+    /**
      * How often each server is asked whether it is a primary or a replica.
      *
      * @return whole seconds; zero if it is asked only when it is connected to, and when a write is refused
@@ -112,6 +121,17 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder readFrom(ReadFrom readFrom) {
             settings.set(OptionKey.READ_FROM, readFrom);
+            return this;
+        }
+
+        /**
+         * Sets in which zone the application runs, for {@link ReadFrom#ZONE}.
+         *
+         * @param clientZone such as {@code eu-1a}, as servers name it; null if that is not known
+         * @return this builder
+         */
+        public Builder clientZone(@Nullable String clientZone) {
+            settings.setText(OptionKey.CLIENT_ZONE, clientZone);
             return this;
         }
 

@@ -202,6 +202,14 @@ public enum Figure {
             "commands.retries",
             "Attempts made after one that failed, of views that try again."),
 
+    /** How often a server got no reads for a while, since it was reading its data or had lost its primary. */
+    READ_PENALTIES(
+            Scope.MULTIPLEXER,
+            Kind.COUNTER,
+            "times",
+            "reads.penalties",
+            "How often a server got no reads for a while, since it was reading its data or had lost its primary."),
+
     /**
      * Replies of blocking commands that came when nobody waited any more, and were handed to the orphanedReplyHandler.
      */

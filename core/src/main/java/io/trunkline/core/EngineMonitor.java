@@ -70,6 +70,7 @@ final class EngineMonitor implements MultiplexerMonitor {
                     case ASYNC_COMMANDS -> calls.async.sum();
                     case FIRE_AND_FORGET_COMMANDS -> calls.fireAndForget.sum();
                     case RETRIES -> calls.retries.sum();
+                    case READ_PENALTIES -> calls.readPenalties.sum();
                     case ORPHANED_REPLIES -> context.orphans().count();
                     case DROPPED_MESSAGES -> context.droppedMessages();
                     case USER_CODE_FAILURES -> context.userCode().failures();

@@ -95,7 +95,7 @@ final class MultiplexerEngine implements ServerListener, TopologyListener {
             EngineThreads.mark(transport.nextLoop(), context.completionExecutor());
         }
         this.topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
-        this.selection = new ServerSelectionStrategy(topology, context.failures());
+        this.selection = ServerSelectionStrategy.of(topology, context);
         this.rehoming = new Rehoming(selection);
         this.slots = new SlotRouting(context, topology, selection, this::onTopologyLearnt);
         this.subscriptions = new Subscriptions(

@@ -104,7 +104,9 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
         if (!hello) {
             askWithoutHello();
-        } else if (options.topology().serviceName() != null && bridge.kind() == ConnectionKind.INTERACTIVE) {
+        } else if (bridge.kind() == ConnectionKind.INTERACTIVE
+                && (options.topology().serviceName() != null
+                        || options.topology().clientZone() != null)) {
             askForRun();
         }
         askForRights();
@@ -161,7 +163,7 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
     }
 
-    /** Asks whether it is the same process as before, which HELLO does not tell. */
+    /** Asks whether it is the same process as before, and where it is, which HELLO does not tell, or not everywhere. */
     private void askForRun() {
         if (may(EngineCommands.INFO)) {
             say(EngineCommands.words(EngineCommands.INFO, "server"), findings::onInfo);

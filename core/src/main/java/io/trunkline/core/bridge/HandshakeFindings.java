@@ -19,6 +19,7 @@ final class HandshakeFindings {
     private static final String ROLE = "role:";
 
     private static final String RUN_ID = "run_id:";
+    private static final String ZONE = "availability_zone:";
 
     /** And the one with the mode, of Redis and of Valkey. */
     private static final List<String> MODES = List.of("redis_mode:", "server_mode:");
@@ -58,6 +59,7 @@ final class HandshakeFindings {
         product = name(text(facts.get("server")));
         role = roleIn(facts);
         mode = modeOf(text(facts.get("mode")));
+        bridge.server().memory().reads().learnZone(text(facts.get("availability_zone")));
     }
 
     /**
@@ -148,6 +150,8 @@ final class HandshakeFindings {
                 runId = line.substring(RUN_ID.length());
             } else if (line.startsWith(ROLE)) {
                 role = roleOf(line.substring(ROLE.length()));
+            } else if (line.startsWith(ZONE)) {
+                bridge.server().memory().reads().learnZone(line.substring(ZONE.length()));
             } else {
                 MODES.stream().filter(line::startsWith).forEach(name -> mode = modeOf(line.substring(name.length())));
             }

@@ -38,6 +38,7 @@ final class ReplyMatcher implements ReplyTaker {
     private final BridgeConnection connection;
     private final InFlight inFlight;
     private final FrameConsumer frames = this::onFrame;
+    private final ReadStanding reads;
     /** A reply of so many bytes is of note. */
     private final long largeBytes;
 
@@ -53,6 +54,7 @@ final class ReplyMatcher implements ReplyTaker {
         this.bridge = bridge;
         this.connection = connection;
         this.inFlight = inFlight;
+        this.reads = bridge.server().memory().reads();
         this.largeBytes = bridge.server().largeBytes();
     }
 
@@ -171,6 +173,9 @@ final class ReplyMatcher implements ReplyTaker {
             sampleCountdown = LatencyRecorder.SAMPLE_EVERY - 1;
             engine.latency().record(connection.silence().lastReadNanos() - message.submittedNanos);
         }
+        if (reads.isObserved() && !frame.isError()) {
+            noteRead(message, frame);
+        }
         try {
             if (message.isPlausible(frame)) {
                 message.onReply(frame, connection);
@@ -180,6 +185,15 @@ final class ReplyMatcher implements ReplyTaker {
         } catch (RuntimeException | Error e) {
             failInternally(message, e); // it is in no queue any more
             connection.close(e);
+        }
+    }
+
+    /** Somebody chooses by it. What went from one server to the next, or waits because it is told to, tells no time. */
+    private void noteRead(Message<?> message, RespFrame frame) {
+        if (message.command.name().metadata().isReadOnly()) {
+            long now = connection.silence().lastReadNanos();
+            boolean tellsTime = message.hops() == 0 && !message.command.isBlocking();
+            reads.onRead(frame.bytes(), tellsTime ? now - message.submittedNanos : -1, now);
         }
     }
 
@@ -241,6 +255,9 @@ final class ReplyMatcher implements ReplyTaker {
 
     @Override
     public RedisServerException serverError(Message<?> message, String text) {
+        if (!message.command.metadata().mayAnswerInOwnWords()) {
+            reads.onError(RedisErrorKind.of(text), bridge.nanoTime());
+        }
         if (!isFollowed(message)) { // else it is judged, and learnt from, on its way
             if (!message.isInternal()) { // that an old server refuses CLIENT SETINFO concerns nobody
                 tell(message, text);

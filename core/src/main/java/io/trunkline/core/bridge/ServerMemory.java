@@ -13,6 +13,7 @@ import io.trunkline.core.message.ServerScripts;
  * @param databases which databases it has let somebody use
  * @param refusals which of the engine's own commands it does not take
  * @param scripts which scripts it is known to have
+ * @param reads how it has answered reads lately
  */
 public record ServerMemory(
         ReconnectGate gate,
@@ -20,7 +21,8 @@ public record ServerMemory(
         ProtocolMemory protocols,
         Databases databases,
         Refusals refusals,
-        ServerScripts scripts) {
+        ServerScripts scripts,
+        ReadStanding reads) {
 
     /** That of a server that nobody has connected to. */
     public static ServerMemory empty(EngineContext engine) {
@@ -30,6 +32,7 @@ public record ServerMemory(
                 new ProtocolMemory(),
                 new Databases(),
                 new Refusals(),
-                new ServerScripts());
+                new ServerScripts(),
+                new ReadStanding(engine.calls().readPenalties));
     }
 }

@@ -17,4 +17,7 @@ public final class CallCounters {
 
     /** Attempts made after one that failed. */
     public final LongAdder retries = new LongAdder();
+
+    /** How often a server was left out for a while, since it refused reads. */
+    public final LongAdder readPenalties = new LongAdder();
 }

@@ -7,8 +7,10 @@ import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.Endpoint;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.status.ConnectionKind;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,9 @@ public final class ClusterRedirects {
         return switch (judgement) {
             case MOVED -> moved(message, redirect(message, answer), from, bridge);
             case ASK -> ask(message, redirect(message, answer), from, bridge);
-            case LATER -> later(message, ClusterWatch.Cause.of(answer.kind()), from, bridge);
+            case LATER ->
+                elsewhere(message, answer, from, bridge)
+                        || later(message, ClusterWatch.Cause.of(answer.kind()), from, bridge);
             default -> false;
         };
     }
@@ -138,6 +142,28 @@ public final class ClusterRedirects {
         }
         message.takeBackForAnotherHome();
         importer.adopt(new AskingMessage(message));
+        return true;
+    }
+
+    /** A server refuses whatever comes, for a while: a read that another one may answer goes there at once. */
+    private boolean elsewhere(
+            Message<?> message, RedisServerException answer, ServerEndPoint from, PhysicalBridge bridge) {
+        ReadFrom place = message.readFrom();
+        boolean refusesAll = answer.kind() == RedisErrorKind.LOADING || answer.kind() == RedisErrorKind.MASTER_DOWN;
+        if (!refusesAll
+                || place == null
+                || !place.allowsReplica()
+                || bridge.kind() == ConnectionKind.LEASED
+                || message.leaver() != message
+                || message.hops() >= PROMPT_HOPS) {
+            return false;
+        }
+        ServerEndPoint other = selection.find(place, message.slot());
+        if (other == null || other == from || !other.isEstablished()) {
+            return false;
+        }
+        message.takeBackForAnotherHome();
+        other.adopt(message);
         return true;
     }
 

@@ -2,7 +2,9 @@ package io.trunkline.core.topology;
 
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
+import io.trunkline.core.bridge.ReadStanding;
 import io.trunkline.core.cluster.MovingSlots;
+import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
@@ -31,10 +33,27 @@ public final class ServerSelectionStrategy {
     private final Failures failures;
     private final AtomicInteger turn = new AtomicInteger();
     private final MovingSlots moving = new MovingSlots();
+    private final NearestServer nearest;
 
     public ServerSelectionStrategy(TopologyKeeper topology, Failures failures) {
+        this(topology, failures, null);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param clientZone where this client is; null if nobody told
+     */
+    public ServerSelectionStrategy(TopologyKeeper topology, Failures failures, @Nullable String clientZone) {
         this.topology = topology;
         this.failures = failures;
+        this.nearest = new NearestServer(clientZone);
+    }
+
+    /** Makes one by the options. */
+    public static ServerSelectionStrategy of(TopologyKeeper topology, EngineContext context) {
+        return new ServerSelectionStrategy(
+                topology, context.failures(), context.options().topology().clientZone());
     }
 
     /** A loop to keep time by when no server was chosen yet. */
@@ -178,21 +197,30 @@ public final class ServerSelectionStrategy {
     private @Nullable ServerEndPoint find(Topology now, ReadFrom place, int slot) {
         SlotTable slots = now.slots();
         if (slots == null) {
-            return find(place, primary(now), now.replicas());
+            return find(place, primary(now), now.replicas(), null);
         }
         if (slot < 0) { // all of them do, and none is to get it all
-            return find(place, or(inTurn(now.primaries()), primary(now)), now.replicas());
+            return find(place, or(inTurn(now.primaries()), primary(now)), now.replicas(), slots);
         }
         SlotTable.Shard shard = slots.shard(slot);
         if (shard == null) { // whoever it is that gets it tells who serves it, or that nobody does
-            return find(ReadFrom.PRIMARY, primary(now), List.of());
+            return find(ReadFrom.PRIMARY, primary(now), List.of(), slots);
         }
         boolean onlyPrimary = place.allowsPrimary() && place.allowsReplica() && isMoving(slot);
-        return find(onlyPrimary ? ReadFrom.PRIMARY : place, shard.primary(), shard.replicas());
+        return find(onlyPrimary ? ReadFrom.PRIMARY : place, shard.primary(), shard.replicas(), slots);
     }
 
     private @Nullable ServerEndPoint find(
-            ReadFrom place, @Nullable ServerEndPoint writable, List<ServerEndPoint> replicas) {
+            ReadFrom place,
+            @Nullable ServerEndPoint writable,
+            List<ServerEndPoint> replicas,
+            @Nullable SlotTable slots) {
+        if (place.isMeasured()) {
+            ServerEndPoint best = nearest.choose(place, writable, replicas, slots, clock().nanoTime());
+            if (best != null) {
+                return best;
+            }
+        }
         ServerEndPoint primary = place.allowsPrimary() ? writable : null;
         if (primary != null && primary.isEstablished() && isPrimaryFirst(replicas, place)) {
             return primary; // and no replica's turn is used up
@@ -231,7 +259,7 @@ public final class ServerSelectionStrategy {
         return switch (readFrom) {
             case PRIMARY, PREFER_PRIMARY -> true;
             case REPLICA, PREFER_REPLICA -> false;
-            case ANY -> isPrimarysTurn(replicas.size());
+            case ANY, NEAREST, ZONE -> isPrimarysTurn(replicas.size());
         };
     }
 
@@ -276,12 +304,22 @@ public final class ServerSelectionStrategy {
             return null;
         }
         int start = Math.floorMod(turn.getAndIncrement(), count);
+        ServerEndPoint refusing = null;
         for (int i = 0; i < count; i++) {
             ServerEndPoint server = servers.get((start + i) % count);
             if (server.isEstablished()) {
-                return server;
+                if (mayRead(server)) {
+                    return server;
+                }
+                refusing = or(refusing, server);
             }
         }
-        return servers.get(start);
+        return or(refusing, servers.get(start));
+    }
+
+    /** Whether a server does not refuse reads at present, or this one finds out whether it still does. */
+    private boolean mayRead(ServerEndPoint server) {
+        ReadStanding standing = server.memory().reads();
+        return standing.isGood() || standing.takeProbe(clock().nanoTime());
     }
 }

@@ -50,7 +50,10 @@ final class PlanDraw {
             .filter(kind -> kind.concernsReplicas() && kind != FaultKind.SERVER_RETIRED)
             .toArray(FaultKind[]::new);
 
-    private static final ReadFrom[] READ_FROM = ReadFrom.values();
+    /** Not those that go by what was measured: what a seed means would depend on it. */
+    private static final ReadFrom[] READ_FROM = Arrays.stream(ReadFrom.values())
+            .filter(place -> !place.isMeasured())
+            .toArray(ReadFrom[]::new);
 
     private static final int MAX_REPLICAS = 2;
     private static final int MAX_FAULTS_OF_REPLICAS = 3;
