@@ -266,7 +266,7 @@ public final class ServerEndPoint implements BridgeOwner {
 
     @Override
     public void onRestored(MultiplexerEvent.ConnectionRestored event) {
-        if (event.kind() != ConnectionKind.LEASED) {
+        if (event.kind() != ConnectionKind.LEASED && !retirement.hasBegun()) {
             engine.publish(event);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
+import io.trunkline.MultiplexerEvent.ConnectionRestored;
 import io.trunkline.command.CommandMetadata;
 import io.trunkline.command.HashSlot;
 import io.trunkline.core.EngineRig;
@@ -251,6 +252,25 @@ final class ServersComeAndGoTest {
 
         assertThat(redis.executed()).anyMatch(command -> command.reply().contains("replica"));
         assertThat(rig.events()).doesNotHaveAnyElementsOfTypes(ConfigurationChanged.class);
+    }
+
+    /** Nor that it is back, if that was found out in the same moment. */
+    @Test
+    void retire_whenItsConnectionIsBack_tellsNobodyOfThat() {
+        begin("one", "two");
+        SimulatedRedis redis = rig.redis("one");
+        redis.stop();
+        rig.until(() -> !rig.pair("one").server().isEstablished());
+        rig.time().advance(Duration.ofSeconds(1));
+        redis.start(true);
+        int before = redis.executed().size();
+        rig.until(() -> redis.executed().subList(before, redis.executed().size()).stream()
+                .anyMatch(command -> command.name().equals("PING")));
+        rig.events().clear();
+        rig.install("two"); // while the last answer is on its way
+        untilGone();
+
+        assertThat(rig.events()).doesNotHaveAnyElementsOfTypes(ConnectionRestored.class);
     }
 
     @Test
