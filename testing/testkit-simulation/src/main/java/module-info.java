@@ -3,6 +3,7 @@
 module io.trunkline.testkit.simulation {
     // API
     exports io.trunkline.testkit.simulation;
+    exports io.trunkline.testkit.simulation.sentinel;
 
     requires transitive io.trunkline.transport;
     requires transitive org.jspecify;

@@ -62,6 +62,13 @@ final class Backlog implements Iterable<Submission<?>> {
         return oldest;
     }
 
+    /** Takes one out, wherever it stands, if it is here. */
+    void forget(Submission<?> message) {
+        if (queue.removeFirstOccurrence(message)) {
+            onLeft(message);
+        }
+    }
+
     /**
      * Takes the oldest ones out until the rest is within the bounds, but for the engine's own: nobody would make those
      * again. A single one may be larger than the bound of bytes.

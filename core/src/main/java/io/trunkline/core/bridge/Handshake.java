@@ -334,7 +334,8 @@ final class Handshake implements ReadinessQuestion.Listener {
 
     /** Something else is the matter with that command: one that nothing else can be the matter with tells. */
     @Override
-    public void onRefused() {
+    public void onRefused(Message<?> asked) {
+        bridge.waiting().forget(asked); // another server may have it by now, and this one must not get it again
         trace();
     }
 

@@ -387,8 +387,8 @@ public final class PhysicalBridge implements Home {
         return keeper.isWaitingForShared();
     }
 
-    /** What is to be written when the handshake is over, in order, to look at. */
-    Iterable<Submission<?>> waiting() {
+    /** What is to be written when the handshake is over, in order. */
+    Backlog waiting() {
         return backlog;
     }
 

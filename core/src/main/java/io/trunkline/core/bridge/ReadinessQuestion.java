@@ -27,8 +27,11 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
         /** The server still reads its data; the text is its error. */
         void onLoading(String answer);
 
-        /** The server refused the command for another reason, which may have come before its look at the data. */
-        void onRefused();
+        /**
+         * The server refused the command for another reason, which may have come before its look at the data. That was
+         * its outcome, or it goes on elsewhere: here it waits no longer.
+         */
+        void onRefused(Message<?> asked);
 
         /** The server carried the command out. */
         void onServed();
@@ -112,7 +115,7 @@ final class ReadinessQuestion<T extends @Nullable Object> extends StandIn<T> {
         }
         asked.onReply(frame, connection);
         if (error != null) {
-            listener.onRefused();
+            listener.onRefused(asked);
         } else {
             listener.onServed();
         }

@@ -92,7 +92,7 @@ final class ClusterWaitTest {
     @ParameterizedTest
     @EnumSource
     void waitForReplication_userMayNotWriteTheMark_saysWhatIsMissing(ProtocolVersion protocol) {
-        String user = "limited" + protocol.ordinal();
+        String user = "limited-" + protocol;
         cluster.nodes()
                 .forEach(node -> cluster.call(node, "ACL", "SETUSER", user, "on", ">pw", "~app:*", "&*", "+@all"));
         try (ConnectionMultiplexer multiplexer = connect(protocol, "user=" + user, "password=pw")) {

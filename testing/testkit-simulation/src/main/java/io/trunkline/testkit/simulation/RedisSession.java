@@ -1,5 +1,7 @@
 package io.trunkline.testkit.simulation;
 
+import io.trunkline.testkit.simulation.resp.ReplyWriter;
+import io.trunkline.testkit.simulation.resp.RequestParser;
 import io.netty.buffer.ByteBuf;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;

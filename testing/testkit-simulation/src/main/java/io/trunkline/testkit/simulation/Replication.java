@@ -1,5 +1,6 @@
 package io.trunkline.testkit.simulation;
 
+import io.trunkline.testkit.simulation.resp.ReplyWriter;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package io.trunkline.testkit.simulation;
 
+import io.trunkline.testkit.simulation.resp.ReplyWriter;
 import io.trunkline.transport.TransportAddress;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.trunkline.testkit.simulation;
 
+import io.trunkline.testkit.simulation.resp.ReplyWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.trunkline.testkit.simulation;
 
+import io.trunkline.testkit.simulation.resp.ReplyWriter;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
@@ -525,6 +526,24 @@ public final class SimulatedRedis {
 
     Replication replication() {
         return replication;
+    }
+
+    /**
+     * How much of its primary's stream of changes it has, or has made itself.
+     *
+     * @return {@code master_repl_offset}
+     */
+    public long replicationOffset() {
+        return replication.offset();
+    }
+
+    /**
+     * Whether it hears its primary, and has had all of its data: {@code master_link_status}.
+     *
+     * @return false of a primary
+     */
+    public boolean isLinkedToPrimary() {
+        return replication.isLinked();
     }
 
     /** Whether a replica refuses this command. */

@@ -14,7 +14,7 @@
  *
  * <p>{@link io.trunkline.testkit.simulation.SimulatedRedis} is a peer that speaks RESP, and keeps a log of what it did.
  * {@link io.trunkline.testkit.simulation.SimulatedCluster} makes nodes of several of them, each with a view of its own;
- * {@link io.trunkline.testkit.simulation.SimulatedSentinels} watch some and replace the primary.
+ * {@link io.trunkline.testkit.simulation.sentinel.SimulatedSentinels} watch some and replace the primary.
  * Everything else here sees bytes.
  *
  * <p>What does not belong here: the engine. A whole multiplexer on this network is put together by those who test it.

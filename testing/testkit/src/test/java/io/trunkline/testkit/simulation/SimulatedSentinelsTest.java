@@ -2,6 +2,8 @@ package io.trunkline.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.testkit.simulation.sentinel.SimulatedSentinel;
+import io.trunkline.testkit.simulation.sentinel.SimulatedSentinels;
 import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.time.Duration;

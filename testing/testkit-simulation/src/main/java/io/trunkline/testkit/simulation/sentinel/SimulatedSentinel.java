@@ -1,5 +1,8 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.sentinel;
 
+import io.trunkline.testkit.simulation.SimulatedNetwork;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.SimulatedServer;
 import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
@@ -166,7 +169,12 @@ public final class SimulatedSentinel {
         return group;
     }
 
-    String host() {
+    /**
+     * Where it listens.
+     *
+     * @return the host
+     */
+    public String host() {
         return host;
     }
 

@@ -1,5 +1,10 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.sentinel;
 
+import io.trunkline.testkit.simulation.SimulatedLink;
+import io.trunkline.testkit.simulation.SimulatedPeer;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.resp.ReplyWriter;
+import io.trunkline.testkit.simulation.resp.RequestParser;
 import io.netty.buffer.ByteBuf;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
@@ -198,7 +203,7 @@ final class SentinelSession implements SimulatedPeer {
             pair("name", host(replica) + ":" + port(replica));
             place(replica, down ? "slave,s_down,disconnected" : "slave");
             boolean linked = replica.primary() == sentinel.primary()
-                    && replica.replication().isLinked();
+                    && replica.isLinkedToPrimary();
             pair("master-link-status", linked ? "ok" : "err");
         }
     }

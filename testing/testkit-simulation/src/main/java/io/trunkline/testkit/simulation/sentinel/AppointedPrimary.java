@@ -1,5 +1,6 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.sentinel;
 
+import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.resp;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,42 +6,42 @@ import java.nio.charset.StandardCharsets;
  * Spells one connection's replies in the protocol that was agreed on. Text is Latin-1, one character a byte. Confined
  * to one thread.
  */
-final class ReplyWriter {
+public final class ReplyWriter {
 
     private final StringBuilder out = new StringBuilder();
     private int protocol = 2;
 
-    int protocol() {
+    public int protocol() {
         return protocol;
     }
 
-    void setProtocol(int agreed) {
+    public void setProtocol(int agreed) {
         protocol = agreed;
     }
 
-    void ok() {
+    public void ok() {
         simple("OK");
     }
 
-    void simple(String text) {
+    public void simple(String text) {
         line('+', text);
     }
 
-    void error(String text) {
+    public void error(String text) {
         line('-', text);
     }
 
-    void integer(long value) {
+    public void integer(long value) {
         out.append(':').append(value).append("\r\n");
     }
 
-    void bulk(String text) {
+    public void bulk(String text) {
         line('$', Integer.toString(text.length()));
         out.append(text).append("\r\n");
     }
 
     /** Text for people, which RESP3 marks as such. */
-    void verbatim(String text) {
+    public void verbatim(String text) {
         if (protocol >= 3) {
             line('=', Integer.toString(text.length() + 4));
             out.append("txt:").append(text).append("\r\n");
@@ -51,22 +51,22 @@ final class ReplyWriter {
     }
 
     /** The null that stands for a string. */
-    void nothing() {
+    public void nothing() {
         out.append(protocol >= 3 ? "_\r\n" : "$-1\r\n");
     }
 
     /** The null that stands for an array. */
-    void noArray() {
+    public void noArray() {
         out.append(protocol >= 3 ? "_\r\n" : "*-1\r\n");
     }
 
     /** Begins an array; its elements follow. */
-    void array(int size) {
+    public void array(int size) {
         line('*', Integer.toString(size));
     }
 
     /** Begins a map; so many pairs of key and value follow. */
-    void map(int pairs) {
+    public void map(int pairs) {
         if (protocol >= 3) {
             line('%', Integer.toString(pairs));
         } else {
@@ -75,38 +75,38 @@ final class ReplyWriter {
     }
 
     /** Begins what the client did not ask for; its elements follow. */
-    void push(int size) {
+    public void push(int size) {
         line(protocol >= 3 ? '>' : '*', Integer.toString(size));
     }
 
     /** A place in what was written, for {@link #since}. */
-    int mark() {
+    public int mark() {
         return out.length();
     }
 
     /** What was written since a mark. */
-    String since(int mark) {
+    public String since(int mark) {
         return out.substring(mark);
     }
 
     /** Writes what was written since a mark once more. */
-    void repeatSince(int mark) {
+    public void repeatSince(int mark) {
         out.append(out.substring(mark));
     }
 
     /** Where the last line begins that was written since a mark. */
-    int lastLine(int mark) {
+    public int lastLine(int mark) {
         int end = out.lastIndexOf("\r\n", out.length() - "\r\n".length() - 1);
         return end < mark ? mark : end + "\r\n".length();
     }
 
     /** Takes back what was written since a mark. */
-    void rewind(int mark) {
+    public void rewind(int mark) {
         out.setLength(mark);
     }
 
     /** Hands out everything that was written, and begins anew. */
-    byte[] take() {
+    public byte[] take() {
         byte[] bytes = out.toString().getBytes(StandardCharsets.ISO_8859_1);
         out.setLength(0);
         return bytes;

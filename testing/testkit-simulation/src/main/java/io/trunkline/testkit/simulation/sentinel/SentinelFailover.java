@@ -1,5 +1,6 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.sentinel;
 
+import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ final class SentinelFailover {
         return leader.replicas().stream()
                 .filter(one -> leader.hears(one) && !leader.holdsDown(one))
                 .max(Comparator.comparing(SimulatedRedis::isReplica)
-                        .thenComparingLong(one -> one.replication().offset()))
+                        .thenComparingLong(one -> one.replicationOffset()))
                 .orElse(null);
     }
 

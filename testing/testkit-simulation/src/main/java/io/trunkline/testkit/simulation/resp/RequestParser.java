@@ -1,4 +1,4 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.resp;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Takes requests out of a stream that may be cut anywhere: arrays of bulk strings and nothing else. Words are Latin-1,
  * one character a byte, so that any bytes survive. Confined to one thread.
  */
-final class RequestParser {
+public final class RequestParser {
 
     /** The client broke the protocol. */
-    static final class BadRequestException extends RuntimeException {
+    public static final class BadRequestException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ final class RequestParser {
     private int wordLength = -1;
 
     /** Takes what arrived. */
-    void add(ByteBuf arrived) {
+    public void add(ByteBuf arrived) {
         int count = arrived.readableBytes();
         if (to + count > bytes.length) {
             int unread = to - from;
@@ -50,8 +50,7 @@ final class RequestParser {
     }
 
     /** The next request; null if it has not arrived completely. */
-    @Nullable
-    List<String> next() {
+    public @Nullable List<String> next() {
         while (true) {
             if (missing == 0) {
                 int count = length('*');

@@ -1,5 +1,8 @@
-package io.trunkline.testkit.simulation;
+package io.trunkline.testkit.simulation.sentinel;
 
+import io.trunkline.testkit.simulation.SimulatedNetwork;
+import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +177,7 @@ public final class SimulatedSentinels {
                                 && (server == primary
                                         ? !server.isReplica()
                                         : server.primary() == primary
-                                                && server.replication().isLinked()));
+                                                && server.isLinkedToPrimary()));
     }
 
     /** Ends all that they do by themselves. */
@@ -219,7 +222,12 @@ public final class SimulatedSentinels {
         return sentinels.size() / 2 + 1;
     }
 
-    boolean isFailingOver() {
+    /**
+     * Whether they are replacing the primary.
+     *
+     * @return true from the election of a leader to the end of the failover
+     */
+    public boolean isFailingOver() {
         return failover != null;
     }
 
