@@ -81,8 +81,8 @@ final class Leasing {
     private static final class MessageBorrower extends Borrower {
         private final LeasedMessage<?> message;
         private final WriteMarks marks;
-        /** The last one. */
-        private volatile @Nullable PhysicalBridge lent;
+        /** The last loan, as long as it lasts; the same bridge may be lent again and again. */
+        private volatile @Nullable Object loan;
 
         MessageBorrower(LeasedMessage<?> message, WriteMarks marks) {
             super(message, message.command.isBlocking() ? LeaseRoom.BLOCKING : LeaseRoom.TRANSACTIONS);
@@ -93,15 +93,16 @@ final class Leasing {
         @Override
         public void onLease(PhysicalBridge bridge) {
             ServerEndPoint server = lender();
-            lent = bridge;
+            Object begun = new Object();
+            loan = begun;
             message.whenSettled(() -> {
-                if (lent != bridge) {
+                if (loan != begun) {
                     return; // it went on elsewhere, and others have this one
                 }
                 if (message.isAnswered()) {
                     server.leases().release(bridge, true);
                 } else {
-                    Unblocking.begin(server, bridge, message);
+                    Unblocking.begin(server, bridge, message, () -> loan == begun);
                 }
             });
             if (message.command.metadata().waitsForWrites()) {
@@ -109,6 +110,11 @@ final class Leasing {
             } else {
                 bridge.submit(message);
             }
+        }
+
+        @Override
+        public void onLoanEnded() {
+            loan = null;
         }
 
         /**

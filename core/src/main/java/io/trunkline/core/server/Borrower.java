@@ -26,6 +26,9 @@ public abstract class Borrower extends WaitingMessage {
      */
     public abstract void onLease(PhysicalBridge bridge);
 
+    /** Called on the bridge's loop when a loan has ended before its work was done; there will be another one. */
+    public void onLoanEnded() {}
+
     /** Whether it waits for what was submitted before it; what is to end just that does not. */
     boolean comesInOrder() {
         return !(message() instanceof LeasedMessage<?>) || message().command.isBlocking();

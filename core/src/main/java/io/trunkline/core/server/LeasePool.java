@@ -316,6 +316,7 @@ public final class LeasePool {
         if (borrower == null) {
             return null;
         }
+        borrower.onLoanEnded();
         release(bridge, true);
         return new LeaseMark(borrower, server);
     }

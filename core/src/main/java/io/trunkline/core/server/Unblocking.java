@@ -7,6 +7,7 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.reply.RespValue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -22,24 +23,34 @@ public final class Unblocking {
     private final ServerEndPoint server;
     private final PhysicalBridge lane;
     private final LeasedMessage<?> message;
+    private final BooleanSupplier isLent;
     private boolean replied;
     private boolean answered;
     private boolean over;
     private final LoopTimer limit = new LoopTimer();
 
-    private Unblocking(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message) {
+    private Unblocking(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message, BooleanSupplier isLent) {
         this.server = server;
         this.lane = lane;
         this.message = message;
+        this.isLent = isLent;
     }
 
-    /** Begins; the bridge goes back to the pool at the end, or is closed. Any thread, after the end of the message. */
-    public static void begin(ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message) {
-        Unblocking unblocking = new Unblocking(server, lane, message);
+    /**
+     * Begins; the bridge goes back to the pool at the end, or is closed. Any thread, after the end of the message.
+     *
+     * @param isLent whether the bridge is lent for that message still; asked on its loop
+     */
+    public static void begin(
+            ServerEndPoint server, PhysicalBridge lane, LeasedMessage<?> message, BooleanSupplier isLent) {
+        Unblocking unblocking = new Unblocking(server, lane, message, isLent);
         lane.execute(unblocking::start);
     }
 
     private void start() {
+        if (!isLent.getAsBoolean()) {
+            return; // it was given back just before, and may be somebody else's
+        }
         BridgeConnection connection = lane.connection();
         if (connection == null || !lane.isEstablished()) {
             end(false);

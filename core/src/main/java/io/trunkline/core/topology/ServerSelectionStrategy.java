@@ -31,10 +31,16 @@ public final class ServerSelectionStrategy {
     private final Failures failures;
     private final AtomicInteger turn = new AtomicInteger();
     private final MovingSlots moving = new MovingSlots();
+    private volatile Runnable onNobody = () -> {};
 
     public ServerSelectionStrategy(TopologyKeeper topology, Failures failures) {
         this.topology = topology;
         this.failures = failures;
+    }
+
+    /** Has something done whenever nobody is known that may have a command; never blocks, on any thread. */
+    void whenNobody(Runnable action) {
+        onNobody = action;
     }
 
     /** A loop to keep time by when no server was chosen yet. */
@@ -201,6 +207,7 @@ public final class ServerSelectionStrategy {
         ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
         if (chosen == null) {
             topology.doubt(); // of several replicas one may be none any more
+            onNobody.run();
         }
         return chosen;
     }
