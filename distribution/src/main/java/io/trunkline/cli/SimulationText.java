@@ -25,7 +25,7 @@ final class SimulationText {
         Tally tally = report.tally();
         double seconds = report.elapsed().toMillis() / MILLIS_PER_SECOND;
         line("seeds", tally.seeds());
-        line("  with several servers", tally.severalServers());
+        counts(tally.kinds());
         line("commands", tally.commands());
         line("carried out or refused by servers", tally.executed());
         line("messages heard", tally.messages());

@@ -168,18 +168,21 @@ public record ClusterDiff(
 
     private static List<SlotMove> moves(ClusterMap before, ClusterMap after) {
         List<SlotMove> moves = new ArrayList<>();
-        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+        int slot = 0;
+        while (slot < HashSlot.COUNT) {
+            int end = Math.min(before.endOfRun(slot), after.endOfRun(slot)); // neighbours have the same as a rule
             String from = before.ownerKey(slot);
             String to = after.ownerKey(slot);
             if (!Objects.equals(from, to)) {
                 int first = slot;
-                while (slot + 1 < HashSlot.COUNT
-                        && Objects.equals(before.ownerKey(slot + 1), from)
-                        && Objects.equals(after.ownerKey(slot + 1), to)) {
-                    slot++;
+                while (end < HashSlot.COUNT
+                        && Objects.equals(before.ownerKey(end), from)
+                        && Objects.equals(after.ownerKey(end), to)) {
+                    end = Math.min(before.endOfRun(end), after.endOfRun(end));
                 }
-                moves.add(new SlotMove(new SlotRange(first, slot), from, to));
+                moves.add(new SlotMove(new SlotRange(first, end - 1), from, to));
             }
+            slot = end;
         }
         return moves;
     }

@@ -223,6 +223,11 @@ public final class ClusterMap {
         return owners[slot] == NOBODY ? null : shards.get(owners[slot]).key();
     }
 
+    /** Where the slots from one on end that have the same shard, exclusively. */
+    int endOfRun(int slot) {
+        return ClusterView.endOfRun(owners, slot);
+    }
+
     /**
      * What one redirect said.
      *
@@ -316,9 +321,13 @@ public final class ClusterMap {
         }
         String[] keys = new String[HashSlot.COUNT];
         Evidence[] why = new Evidence[HashSlot.COUNT];
-        for (int slot = 0; slot < keys.length; slot++) {
-            keys[slot] = ownerKey(slot);
-            why[slot] = evidence(slot);
+        for (int slot = 0; slot < keys.length; ) {
+            int end = endOfRun(slot);
+            Arrays.fill(keys, slot, end, ownerKey(slot));
+            slot = end;
+        }
+        for (int slot = 0; slot < why.length; slot++) {
+            why[slot] = slot > 0 && reasons[slot] == reasons[slot - 1] ? why[slot - 1] : evidence(slot);
         }
         return new MapDraft(
                 new LinkedHashMap<>(nodes), follows, epochs, keys, why, epoch, adopted, new HashMap<>(heard));

@@ -62,9 +62,12 @@ public final class ClusterView {
         this.moving = moving;
         int covered = 0;
         long hash = 0;
-        for (short owner : owners) {
-            covered += owner == NOBODY || shards.get(owner).primary() == null ? 0 : 1;
-            hash = hash * 0x9E3779B97F4A7C15L + (owner == NOBODY ? 1 : keyHash(shards.get(owner)));
+        for (int slot = 0; slot < owners.length; ) {
+            short owner = owners[slot];
+            int end = endOfRun(owners, slot);
+            covered += owner == NOBODY || shards.get(owner).primary() == null ? 0 : end - slot;
+            hash = (hash + slot) * 0x9E3779B97F4A7C15L + (owner == NOBODY ? 1 : keyHash(shards.get(owner)));
+            slot = end;
         }
         this.coverage = covered;
         this.fingerprint = hash;
@@ -272,6 +275,20 @@ public final class ClusterView {
     /** The shard that owns a slot, which may be without a primary; or null if none does. */
     public @Nullable ShardView shardOf(int slot) {
         return owners[slot] == NOBODY ? null : shards.get(owners[slot]);
+    }
+
+    /** Where the slots from one on end that are said of the same shard, exclusively. */
+    int endOfRun(int slot) {
+        return endOfRun(owners, slot);
+    }
+
+    static int endOfRun(short[] table, int slot) {
+        short one = table[slot];
+        int end = slot + 1;
+        while (end < table.length && table[end] == one) {
+            end++;
+        }
+        return end;
     }
 
     /** The same for views with the same owners of all slots, and hardly ever for others. */

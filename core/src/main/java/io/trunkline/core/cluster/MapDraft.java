@@ -119,10 +119,13 @@ final class MapDraft {
     /**
      * The map. Who owns a slot is a primary whatever else is said of it, and follows nobody.
      */
+    @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are looked up once more
     ClusterMap build() {
         Map<String, Integer> order = new LinkedHashMap<>();
+        String last = null;
         for (String owner : owners) {
-            if (owner != null) {
+            if (owner != null && owner != last) { // neighbours have the same as a rule
+                last = owner;
                 order.putIfAbsent(owner, order.size());
             }
         }
@@ -179,6 +182,7 @@ final class MapDraft {
         return node.id(); // they follow one another in a circle
     }
 
+    @SuppressWarnings("ReferenceEquality") // likewise
     private ClusterMap withTables(
             Map<String, ClusterNode> sorted, List<ClusterShard> shards, Map<String, Integer> order) {
         short[] table = new short[HashSlot.COUNT];
@@ -189,14 +193,20 @@ final class MapDraft {
         Map<Evidence, Short> indexes = new HashMap<>();
         Evidence last = null;
         short index = ClusterMap.NOBODY;
+        String lastOwner = null;
+        short position = ClusterMap.NOBODY;
         for (int slot = 0; slot < table.length; slot++) {
             String owner = owners[slot];
             if (owner != null) {
-                table[slot] = Objects.requireNonNull(order.get(owner)).shortValue();
+                if (owner != lastOwner) {
+                    lastOwner = owner;
+                    position = Objects.requireNonNull(order.get(owner)).shortValue();
+                }
+                table[slot] = position;
             }
             Evidence reason = why[slot];
             if (reason != null) {
-                if (!reason.equals(last)) { // neighbours share theirs as a rule
+                if (reason != last && !reason.equals(last)) { // neighbours share theirs as a rule
                     last = reason;
                     index = indexes.computeIfAbsent(reason, r -> (short) indexes.size());
                     if (index == evidence.size()) {

@@ -64,11 +64,14 @@ final class MergeDraft {
         return claims.disputed();
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are added once more
     ClusterMap merged() {
         nameProvisionalNodes();
         claims.decide();
+        String last = null;
         for (String owner : draft.owners) {
-            if (owner != null) {
+            if (owner != null && owner != last) { // neighbours have the same as a rule
+                last = owner;
                 owners.add(owner);
             }
         }

@@ -64,10 +64,33 @@ final class SlotClaims {
         this.isFilling = isFilling;
     }
 
-    /** Decides about all slots. */
+    /** Decides about all slots. Where nothing is different from the slot before, nor is what is decided. */
     void decide() {
-        for (int slot = 0; slot < draft.owners.length; slot++) {
-            decide(slot);
+        for (int slot = 0; slot < draft.owners.length; ) {
+            int end = draft.owners.length;
+            for (int i = 0; i < reasons.length; i++) {
+                end = Math.min(end, views.get(i).endOfRun(slot));
+            }
+            decide(slot, end);
+            slot = end;
+        }
+    }
+
+    /** Decides about slots of which each view says the same. */
+    @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are decided about once more
+    private void decide(int first, int end) {
+        String owner = null;
+        Evidence why = null;
+        for (int slot = first; slot < end; slot++) {
+            boolean same = slot > first && draft.owners[slot] == owner && draft.why[slot] == why;
+            owner = draft.owners[slot];
+            why = draft.why[slot];
+            if (same) {
+                draft.owners[slot] = draft.owners[slot - 1];
+                draft.why[slot] = draft.why[slot - 1];
+            } else {
+                decide(slot);
+            }
         }
     }
 

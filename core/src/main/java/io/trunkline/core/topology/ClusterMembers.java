@@ -64,13 +64,18 @@ final class ClusterMembers {
     ClusterMerge.Result heard(List<ClusterView> views, ServerEndPoint asked, @Nullable String id, long now) {
         boolean isAnyMemberUp = isAnyUp();
         ClusterMap known = map;
-        if (id != null) {
+        if (id != null
+                && isMember(asked)) { // else it was retired since it was asked, and the node is connected to anew
             identify(asked, id);
             known = known.identified(asked.endpoint(), id);
         }
         // whoever appears in none of several is given up
         provisional.values().removeIf(each -> ++each.views > VIEWS_TO_APPEAR_IN);
         return ClusterMerge.merge(known, views, isAnyMemberUp, now);
+    }
+
+    private boolean isMember(ServerEndPoint server) {
+        return byId.containsValue(server) || provisional.values().stream().anyMatch(each -> each.server == server);
     }
 
     /** A server has told the id of its node: whatever it was before, it is that one now. */

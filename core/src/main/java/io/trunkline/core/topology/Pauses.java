@@ -2,6 +2,7 @@ package io.trunkline.core.topology;
 
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.Submission;
+import io.trunkline.transport.Cancellable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,10 @@ final class Pauses {
 
     private final BiConsumer<Submission<?>, PhysicalBridge> placer;
     private final RandomGenerator random;
-    /** Each with the bridge on whose loop it waits. */
-    private final Map<Submission<?>, PhysicalBridge> waiting = new ConcurrentHashMap<>();
+    private final Map<Submission<?>, Pause> waiting = new ConcurrentHashMap<>();
+
+    /** Where something waits, and what ends that. */
+    private record Pause(PhysicalBridge bridge, Cancellable end) {}
 
     private volatile boolean closed;
 
@@ -49,19 +52,26 @@ final class Pauses {
 
     /** Has something wait; it is in no other queue. On the loop of the bridge. */
     void pause(Submission<?> submission, PhysicalBridge bridge) {
-        long longest = longest(submission, bridge.nanoTime());
-        waiting.put(submission, bridge);
-        bridge.loop().schedule(() -> goOn(submission), longest / 2 + random.nextLong(longest / 2 + 1));
+        long now = bridge.nanoTime();
+        long longest = longest(submission, now);
+        long pause = Math.min(longest / 2 + random.nextLong(longest / 2 + 1), submission.deadlineNanos - now);
+        Cancellable end = bridge.loop().schedule(() -> goOn(submission), pause); // not before this ends
+        waiting.put(submission, new Pause(bridge, end));
         if (closed) {
             goOn(submission); // to a bridge that ends it
         }
     }
 
     private void goOn(Submission<?> submission) {
-        PhysicalBridge bridge = waiting.remove(submission);
-        if (bridge == null || submission.isOver()) {
+        Pause pause = waiting.remove(submission);
+        if (pause == null) {
             return;
         }
+        pause.end.cancel(); // if it is the multiplexer that ends
+        if (submission.isOver()) {
+            return;
+        }
+        PhysicalBridge bridge = pause.bridge;
         if (closed || submission.deadlineNanos - bridge.nanoTime() <= 0) {
             bridge.adopt(submission); // which ends it
         } else {

@@ -33,7 +33,7 @@ public final class Rehoming {
             return null;
         }
         ServerEndPoint target = selection.find(place, submission.slot());
-        if (target == null) {
+        if (target == null || target == from) {
             return nobody(place);
         }
         target.adopt(submission);

@@ -34,6 +34,7 @@ public final class ServerSelectionStrategy {
     private final AtomicInteger turn = new AtomicInteger();
     private final MovingSlots moving = new MovingSlots();
     private final NearestServer nearest;
+    private volatile Runnable onNobody = () -> {};
 
     public ServerSelectionStrategy(TopologyKeeper topology, Failures failures) {
         this(topology, failures, null);
@@ -54,6 +55,11 @@ public final class ServerSelectionStrategy {
     public static ServerSelectionStrategy of(TopologyKeeper topology, EngineContext context) {
         return new ServerSelectionStrategy(
                 topology, context.failures(), context.options().topology().clientZone());
+    }
+
+    /** Has something done whenever nobody is known that may have a command; never blocks, on any thread. */
+    void whenNobody(Runnable action) {
+        onNobody = action;
     }
 
     /** A loop to keep time by when no server was chosen yet. */
@@ -229,6 +235,7 @@ public final class ServerSelectionStrategy {
         ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
         if (chosen == null) {
             topology.doubt(); // of several replicas one may be none any more
+            onNobody.run();
         }
         return chosen;
     }

@@ -9,6 +9,7 @@ import io.trunkline.core.message.InternalMessage;
 import io.trunkline.core.message.OrderMark;
 import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.transport.Cancellable;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps callers' order while a slot changes its server: what is new for the slot waits until the server that had it has
@@ -94,7 +96,7 @@ public final class SlotFences {
         }
         Mark mark = new Mark(slot, fence, from);
         from.adopt(mark);
-        from.execute(() -> from.loop().schedule(mark::lift, LIMIT_NANOS));
+        from.execute(() -> mark.limit(from));
     }
 
     /** One bridge's part in a fence: stands behind what was submitted there before. */
@@ -102,6 +104,8 @@ public final class SlotFences {
         private final int slot;
         private final Fence fence;
         private boolean lifted;
+        /** Lifts it at the latest. */
+        private volatile @Nullable Cancellable limit;
 
         Mark(int slot, Fence fence, PhysicalBridge from) {
             super(
@@ -132,8 +136,24 @@ public final class SlotFences {
             }
         }
 
+        /** Has it stand no longer than fences do; on the loop of its bridge. */
+        void limit(PhysicalBridge from) {
+            limit = from.loop().schedule(this::lift, LIMIT_NANOS);
+            if (isOver()) {
+                cancelLimit();
+            }
+        }
+
+        private void cancelLimit() {
+            Cancellable set = limit;
+            if (set != null) {
+                set.cancel();
+            }
+        }
+
         /** Ends its part in the fence, once. */
         void lift() {
+            cancelLimit();
             lock.lock();
             try {
                 if (!lifted) {

@@ -46,6 +46,7 @@ public final class SlotRouting {
         this.fences = new SlotFences(this::place);
         this.pauses = new Pauses(this::placeAgain, context.random());
         this.watch = new ClusterWatch(context, topology, onLearnt);
+        selection.whenNobody(() -> watch.trigger(ClusterWatch.Cause.NO_ROUTE));
         this.redirects = new ClusterRedirects(topology, selection, fences, pauses, watch, context.mapping());
         this.scanServers = new ScanServers(topology, selection, watch);
     }

@@ -60,6 +60,10 @@ final class TopologyNews {
     }
 
     private void onMoved(List<SlotMove> moves) {
+        if (!slotsPause.isSet()) { // then nothing is waiting to be told
+            tell(moves);
+            return;
+        }
         for (SlotMove move : moves) {
             for (int slot = move.slots().first(); slot <= move.slots().last(); slot++) {
                 SlotMove known = moved.get(slot);
@@ -71,15 +75,9 @@ final class TopologyNews {
                 }
             }
         }
-        if (!slotsPause.isSet()) {
-            tellSlots();
-        }
     }
 
     private void tellSlots() {
-        if (stopped || moved.isEmpty()) {
-            return;
-        }
         List<SlotMove> moves = new ArrayList<>();
         SlotMove open = null;
         for (SlotMove next : moved.values()) {
@@ -100,8 +98,14 @@ final class TopologyNews {
             moves.add(open);
         }
         moved.clear();
-        engine.publish(new MultiplexerEvent.SlotsMoved(moves));
-        slotsPause.set(loop, PAUSE_NANOS, this::tellSlots);
+        tell(moves);
+    }
+
+    private void tell(List<SlotMove> moves) {
+        if (!stopped && !moves.isEmpty()) {
+            engine.publish(new MultiplexerEvent.SlotsMoved(moves));
+            slotsPause.set(loop, PAUSE_NANOS, this::tellSlots);
+        }
     }
 
     /** Some were asked. */

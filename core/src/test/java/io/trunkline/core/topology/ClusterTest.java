@@ -312,4 +312,47 @@ final class ClusterTest {
         rig.until(both::isDone);
         assertThatThrownBy(both::join).isInstanceOf(RedisConnectionException.class);
     }
+
+    @Test
+    void close_whileCommandsWaitForTheirSlot_leavesNoTimer() {
+        call("SET", "{t}a", "1");
+        call("SET", "{t}b", "2");
+        int slot = slotOf("{t}");
+        cluster.beginMove(slot, other(slot));
+        cluster.moveKeys(slot, "{t}a");
+        send("MGET", "{t}a", "{t}b");
+        rig.time().advance(Duration.ofMillis(900)); // so that it pauses for long
+
+        rig.close();
+        rig.time().advance(Duration.ofMillis(5));
+        assertThat(rig.time().pending()).noneMatch(task -> task.startsWith("rig-io"));
+    }
+
+    @Test
+    void executeAsync_onlyReplicaIsBack_isLearntOfByTheReadThatNeedsIt() {
+        call("SET", "k", "v");
+        SimulatedClusterNode replica =
+                cluster.replicasOf(cluster.owner(slotOf("k"))).get(0);
+        cluster.kill(replica);
+        rig.time().advance(Duration.ofSeconds(4)); // until it is taken for dead, and CLUSTER SLOTS tells nothing of it
+        for (String moved : List.of("a", "b", "c")) {
+            int slot = slotOf(moved);
+            cluster.moveAtomically(slot, slot, other(slot));
+            rig.time().advance(Duration.ofSeconds(1));
+            call("SET", moved, "has nodes asked");
+        }
+        rig.time().advance(Duration.ofSeconds(5));
+        cluster.start(replica, true);
+        rig.time().advance(Duration.ofSeconds(10));
+
+        assertThatThrownBy(this::readReplica).hasStackTraceContaining("readFrom=REPLICA");
+        rig.time().advance(Duration.ofSeconds(1));
+        assertThat(readReplica().asText()).isEqualTo("v");
+    }
+
+    private RespValue readReplica() {
+        RedisFuture<RespValue> read = router.executeAsync(command("GET", "k"), route.withReadFrom(ReadFrom.REPLICA));
+        rig.until(read::isDone);
+        return read.join();
+    }
 }

@@ -32,33 +32,37 @@ final class Caller {
     private final History history;
     private final SimulatedLane lane;
     private final CallerPlan plan;
-    private final HeardRoles roles;
+    private final Servers servers;
+    private final KeyNames keys;
     private final Listening listening;
     private final Runnable afterBurst;
     private final List<Cancellable> timers = new ArrayList<>();
+    /** Which transaction is being made; 0 if none is. */
+    private int transaction;
 
     /**
      * Makes a caller.
      *
-     * @param roles looked at whenever something is submitted
+     * @param servers asked for what the multiplexer takes them for whenever something is submitted
      * @param throwing whether its handlers throw
      * @param afterBurst called when some commands were submitted at once
      */
     Caller(
             SimulatedWorld world,
+            Servers servers,
             ConnectionMultiplexer multiplexer,
             CallerPlan plan,
-            HeardRoles roles,
             boolean throwing,
             Runnable afterBurst) {
         this.world = world;
-        this.roles = roles;
+        this.servers = servers;
+        keys = servers.keys();
         this.multiplexer = multiplexer;
         this.plan = plan;
         this.afterBurst = afterBurst;
         history = world.history();
         lane = world.time().newLane("caller");
-        listening = new Listening(world, multiplexer.subscriber(), plan.number(), throwing);
+        listening = new Listening(world, keys, multiplexer.subscriber(), plan.number(), throwing);
     }
 
     void start() {
@@ -130,21 +134,25 @@ final class Caller {
     private void single(Step step) {
         AsyncDatabase<String, String> db = asyncView(step);
         String tag = history.nextTag(plan.number());
-        String key = "k" + step.key();
+        String key = keys.text(step.key());
+        String list = keys.list(step.key());
+        String hash = keys.hash(step.key());
+        String beside = keys.beside(step.key(), tag);
         Function<@Nullable Object, String> plain = WireText::ofValue;
         switch (step.kind()) {
-            case SET -> submit(step, "SET " + key, tag, () -> db.set(key, tag), nothing -> "OK");
-            case GETSET -> submit(step, "GETSET " + key, tag, () -> db.getset(key, tag), plain);
-            case APPEND -> submit(step, "APPEND " + key, tag, () -> db.append(key, tag), plain);
-            case GET -> submit(step, "GET " + key, null, () -> db.get(key), plain);
-            case INCR -> submit(step, "INCR", tag, () -> db.incr(tag), plain);
-            case ECHO -> submit(step, "ECHO", tag, () -> db.echo(tag), plain);
-            case MGET -> submit(step, "MGET " + key, tag, () -> db.mget(key, tag), plain);
-            case RPUSH -> submit(step, "RPUSH l", tag, () -> db.rpush("l", tag), plain);
-            case HSET -> submit(step, "HSET h", tag, () -> db.hset("h", tag, "1"), plain);
-            case DEL -> submit(step, "DEL " + key, tag, () -> db.del(key, tag), plain);
-            case WRONG_TYPE -> submit(step, "LPOP of a hash", null, () -> db.lpop("h"), plain);
-            case BLPOP -> submit(step, "BLPOP l", tag, () -> db.blpop(step.extra(), "l", tag), plain);
+            case SET -> submit(step, "SET " + key, key, tag, () -> db.set(key, tag), nothing -> "OK");
+            case GETSET -> submit(step, "GETSET " + key, key, tag, () -> db.getset(key, tag), plain);
+            case APPEND -> submit(step, "APPEND " + key, key, tag, () -> db.append(key, tag), plain);
+            case GET -> submit(step, "GET " + key, key, null, () -> db.get(key), plain);
+            case INCR -> submit(step, "INCR", tag, tag, () -> db.incr(tag), plain);
+            case ECHO -> submit(step, "ECHO", null, tag, () -> db.echo(tag), plain);
+            case MGET -> submit(step, "MGET " + key, key, beside, () -> db.mget(key, beside), plain);
+            case RPUSH -> submit(step, "RPUSH " + list, list, tag, () -> db.rpush(list, tag), plain);
+            case HSET -> submit(step, "HSET " + hash, hash, tag, () -> db.hset(hash, tag, "1"), plain);
+            case DEL -> submit(step, "DEL " + key, key, beside, () -> db.del(key, beside), plain);
+            case WRONG_TYPE -> submit(step, "LPOP of a hash", hash, null, () -> db.lpop(hash), plain);
+            case BLPOP ->
+                submit(step, "BLPOP " + list, list, beside, () -> db.blpop(step.extra(), list, beside), plain);
             default -> throw new IllegalArgumentException("Not a single command: kind=" + step.kind() + ".");
         }
     }
@@ -160,14 +168,17 @@ final class Caller {
             return;
         }
         if (watches) {
-            open.when(Condition.key("k0").doesNotExist());
+            open.when(Condition.key(keys.condition(step.key())).doesNotExist());
         }
-        String key = "k" + step.key();
+        String key = keys.text(step.key());
+        String list = keys.list(step.key());
+        transaction = history.nextTransaction();
         String first = history.nextTag(plan.number());
-        submit(step, prefix + "SET " + key, first, () -> open.set(key, first), nothing -> "OK");
+        submit(step, prefix + "SET " + key, key, first, () -> open.set(key, first), nothing -> "OK");
         String second = history.nextTag(plan.number());
-        submit(step, prefix + "RPUSH l", second, () -> open.rpush("l", second), WireText::ofValue);
-        submit(step, prefix + "EXEC", null, open::executeAsync, WireText::ofValue);
+        submit(step, prefix + "RPUSH " + list, list, second, () -> open.rpush(list, second), WireText::ofValue);
+        submit(step, prefix + "EXEC", key, null, open::executeAsync, WireText::ofValue);
+        transaction = 0;
     }
 
     private void batch(Step step) {
@@ -178,12 +189,12 @@ final class Caller {
             refused(step, "BATCH", e);
             return;
         }
-        String key = "k" + step.key();
+        String key = keys.text(step.key());
         String first = history.nextTag(plan.number());
-        submit(step, "SET " + key, first, () -> open.set(key, first), nothing -> "OK");
-        submit(step, "GET " + key, null, () -> open.get(key), WireText::ofValue);
+        submit(step, "SET " + key, key, first, () -> open.set(key, first), nothing -> "OK");
+        submit(step, "GET " + key, key, null, () -> open.get(key), WireText::ofValue);
         String second = history.nextTag(plan.number());
-        submit(step, "INCR", second, () -> open.incr(second), WireText::ofValue);
+        submit(step, "INCR", second, second, () -> open.incr(second), WireText::ofValue);
         open.execute();
     }
 
@@ -194,10 +205,11 @@ final class Caller {
         String script = step.kind() == StepKind.SCRIPT
                 ? call
                 : "-- busy " + step.extra().toMillis() + "\n" + call;
-        String key = "k" + step.key();
+        String key = keys.text(step.key());
         submit(
                 step,
                 HistoryChecker.SCRIPT,
+                key,
                 tag,
                 () -> db.evaluate(script, List.of(key), List.of(tag)),
                 WireText::ofValue);
@@ -216,9 +228,10 @@ final class Caller {
                 null);
         submit(
                 limited,
-                "PUBLISH " + Listening.published(step.key()),
+                "PUBLISH " + keys.channel(step.key()),
+                null,
                 tag,
-                () -> multiplexer.subscriber().publishAsync(Listening.published(step.key()), tag),
+                () -> multiplexer.subscriber().publishAsync(keys.channel(step.key()), tag),
                 WireText::ofValue);
     }
 
@@ -228,13 +241,22 @@ final class Caller {
     }
 
     private <T extends @Nullable Object, F extends CompletionStage<T> & Future<T>> void submit(
-            Step step, String text, @Nullable String tag, Supplier<F> command, Function<? super T, String> spell) {
+            Step step,
+            String text,
+            @Nullable String key,
+            @Nullable String tag,
+            Supplier<F> command,
+            Function<? super T, String> spell) {
         Duration limit = step.kind() == StepKind.BLPOP ? step.timeout().plus(step.extra()) : step.timeout();
         CommandRecord record = history.submit(plan.number(), step.database(), text, tag, limit);
+        if (key != null) {
+            record.name(key);
+        }
+        record.belongTo(transaction);
         if (text.startsWith("GET ") || text.startsWith("MGET ")) {
             record.read(readFrom(step));
         }
-        roles.look();
+        servers.look();
         if (isRetried(step)) {
             RetryCategory category = step.kind().category();
             record.allowRetries(plan.retrying().mostEffects(category), category == RetryCategory.READ);

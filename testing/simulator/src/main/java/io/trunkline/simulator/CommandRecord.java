@@ -76,6 +76,8 @@ public final class CommandRecord {
     private boolean readAgain;
     private int mostEffects = 1;
     private @Nullable ReadFrom readFrom;
+    private @Nullable String key;
+    private int transaction;
 
     /**
      * Begins a record.
@@ -155,6 +157,27 @@ public final class CommandRecord {
     @Nullable
     ReadFrom readFrom() {
         return readFrom;
+    }
+
+    /** Says which key it names. */
+    void name(String one) {
+        key = one;
+    }
+
+    /** A key that it names; null if it names none, or nobody has said which. */
+    @Nullable
+    String key() {
+        return key;
+    }
+
+    /** Says which transaction it is a part of, by a number from 1. */
+    void belongTo(int number) {
+        transaction = number;
+    }
+
+    /** Which transaction it is a part of; 0 if it is of none. */
+    int transaction() {
+        return transaction;
     }
 
     /** Whether it may be tried again and changes nothing. */

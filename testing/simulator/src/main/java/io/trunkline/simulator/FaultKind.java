@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What can go wrong. */
@@ -65,11 +66,26 @@ public enum FaultKind {
     /** A replica hears nothing of its primary for a while. */
     REPLICATION_CUT,
     /** One of three servers is none of the multiplexer's any more, for a while or for good. */
-    SERVER_RETIRED;
+    SERVER_RETIRED,
+    /** A node of a cluster dies, and is away until all faults have ended. */
+    NODE_LOST,
+    /** A replica of a cluster takes over: with its primary's help, with the votes of others, or without. */
+    FAILOVER,
+    /** A node of a cluster hears nothing of the others for a while, nor they of it. */
+    CLUSTER_CUT,
+    /** A node of a cluster hears for a while later than others what has changed. */
+    GOSSIP_SLOW;
 
-    /** Whether it needs several servers. */
+    /** Whether it takes a primary and its replicas. */
     boolean concernsReplicas() {
-        return compareTo(ROLES_SWAPPED) >= 0;
+        return compareTo(ROLES_SWAPPED) >= 0 && compareTo(SERVER_RETIRED) <= 0;
+    }
+
+    /** Those that take a cluster, and what can be cut besides. */
+    static FaultKind[] ofClusters() {
+        return Arrays.stream(values())
+                .filter(kind -> kind.compareTo(NODE_LOST) >= 0 || kind == PARTITION || kind == REPLICATION_CUT)
+                .toArray(FaultKind[]::new);
     }
 
     /** Whether nobody is told that a connection is of no use any more. */

@@ -9,13 +9,11 @@ import io.trunkline.transport.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Lets go wrong what is planned. Confined to the simulation's thread. */
-final class Faults {
+final class Faults implements Servers.Course {
 
     /** What answers that is no Redis that can be used. */
     private static final String TLS_ALERT = "\u0015\u0003\u0001\u0000\u0002\u0002\u0016";
@@ -37,12 +35,9 @@ final class Faults {
     private static final int READING_SHARE = 4;
 
     private static final Duration FLUSH_EVERY = Duration.ofMillis(5);
-    private static final int FEWEST_MEMBERS = 2;
-    /** After what part of a fault's time a primary leaves that has a successor. */
-    private static final int SUCCESSION_SHARE = 8;
 
     private final SimulatedWorld world;
-    private final RoleChanges roles;
+    private final Servers servers;
     private final SimulatedLane lane;
     private final Tally tally;
     private final List<Cancellable> timers = new ArrayList<>();
@@ -50,24 +45,17 @@ final class Faults {
     private final List<SimulatedLink> slowReaders = new ArrayList<>();
     private final Setup setup;
     private final List<Rights.Denial> denials = new ArrayList<>();
-    private final Set<SimulatedRedis> retired = new LinkedHashSet<>();
-    private final Set<SimulatedRedis> retiredForAWhile = new LinkedHashSet<>();
     private boolean silenced;
     private boolean refused;
     private boolean full;
-    private boolean rolesChanged;
 
     /** Prepares them. */
-    Faults(SimulatedWorld world, Tally tally, Setup setup) {
+    Faults(SimulatedWorld world, Servers servers, Tally tally, Setup setup) {
         this.setup = setup;
         this.world = world;
         this.tally = tally;
         lane = world.time().newLane("faults");
-        roles = new RoleChanges(
-                world.servers(),
-                server -> !retired.contains(server),
-                setup.replicas().lag(),
-                this::later);
+        this.servers = servers;
     }
 
     void plan(List<Fault> faults) {
@@ -80,16 +68,13 @@ final class Faults {
         timers.clear();
         giveRightsBack();
         readAgain();
-        world.servers().forEach(Faults::heal);
-        List.copyOf(retiredForAWhile).forEach(this::bringBack);
-        if (rolesChanged) {
-            roles.followAll();
-        }
+        world.servers().forEach(this::heal);
+        servers.heal();
         world.endBufferLimit();
         world.endStall();
     }
 
-    private static void heal(SimulatedRedis redis) {
+    private void heal(SimulatedRedis redis) {
         redis.resetAfterRequestBytes(Long.MAX_VALUE);
         redis.cutAfterReplyBytes(Long.MAX_VALUE);
         redis.repeatNextReply(false);
@@ -97,14 +82,10 @@ final class Faults {
         redis.setGreeting(null);
         redis.server().setConnectDelay(Duration.ZERO);
         redis.server().setPartitioned(false);
+        redis.server().accept();
         redis.setReplicationCut(false);
-        redis.resume();
-        redis.start(true);
-    }
-
-    /** Whether another server became the primary. */
-    boolean areRolesChanged() {
-        return rolesChanged;
+        servers.resume(redis);
+        servers.start(redis, true);
     }
 
     /** Whether a connection became useless and nobody was told. */
@@ -147,15 +128,11 @@ final class Faults {
                     serverOf(fault).repeatNextReply(true);
                 }
             }
-            case ROLES_SWAPPED -> {
-                if (swapRoles(fault)) {
-                    note(fault, " " + roles);
-                }
-            }
-            case SERVER_RETIRED -> retire(fault);
             default -> {
-                note(fault, "");
-                strikeServer(fault);
+                if (!servers.strike(fault, this)) {
+                    note(fault, "");
+                    strikeServer(fault);
+                }
             }
         }
     }
@@ -167,11 +144,11 @@ final class Faults {
             case RESET_IN_REQUEST -> redis.resetAfterRequestBytes(fault.bytes());
             case CUT_IN_REPLY -> redis.cutAfterReplyBytes(fault.bytes());
             case PAUSE -> {
-                redis.pause();
-                later(redis::resume, lasts);
+                servers.pause(redis);
+                later(() -> servers.resume(redis), lasts);
             }
             case RESTART_WITH_DATA, RESTART_WITHOUT_DATA -> {
-                redis.stop();
+                servers.stop(redis);
                 later(() -> restart(redis, fault), lasts);
             }
             case REFUSE, HANG -> {
@@ -225,54 +202,6 @@ final class Faults {
         }
     }
 
-    /** Every other time for good; then another server becomes the primary before, if it is the primary. */
-    private void retire(Fault fault) {
-        SimulatedRedis redis = serverOf(fault);
-        if (!mayRetire(redis)) {
-            return;
-        }
-        if (fault.choice() % 2 != 0) {
-            retiredForAWhile.add(redis);
-            retire(fault, redis);
-            later(() -> bringBack(redis), fault.lasts());
-        } else if (!roles.isPrimary(redis)) {
-            retire(fault, redis);
-        } else if (swapRoles(fault)) {
-            later(
-                    () -> {
-                        if (mayRetire(redis) && !roles.isPrimary(redis)) {
-                            retire(fault, redis);
-                        }
-                    },
-                    fault.lasts().dividedBy(SUCCESSION_SHARE));
-        }
-    }
-
-    /** Some are left that may take over from each other. */
-    private boolean mayRetire(SimulatedRedis redis) {
-        return world.isConnected()
-                && world.members().contains(redis)
-                && world.members().size() > FEWEST_MEMBERS;
-    }
-
-    private void retire(Fault fault, SimulatedRedis redis) {
-        note(fault, retiredForAWhile.contains(redis) ? "" : " for good");
-        retired.add(redis);
-        world.installAllBut(retired);
-    }
-
-    private boolean swapRoles(Fault fault) {
-        boolean swapped = roles.swap(fault);
-        rolesChanged |= swapped;
-        return swapped;
-    }
-
-    private void bringBack(SimulatedRedis redis) {
-        retiredForAWhile.remove(redis);
-        retired.remove(redis);
-        world.installAllBut(retired);
-    }
-
     private void flushScripts(SimulatedRedis redis, Duration stillFor) {
         redis.flushScripts();
         Duration rest = stillFor.minus(FLUSH_EVERY);
@@ -298,7 +227,7 @@ final class Faults {
             redis.setLoading(true);
             later(() -> redis.setLoading(false), fault.lasts().dividedBy(READING_SHARE));
         }
-        redis.start(withData);
+        servers.start(redis, withData);
     }
 
     /** Every other time the server is cut off from whom it follows, too. */
@@ -325,15 +254,16 @@ final class Faults {
     }
 
     private SimulatedRedis serverOf(Fault fault) {
-        List<SimulatedRedis> servers = world.servers();
-        return servers.get(fault.server() % servers.size());
+        return world.servers().get(fault.server() % world.servers().size());
     }
 
-    private void later(Runnable what, Duration delay) {
+    @Override
+    public void later(Runnable what, Duration delay) {
         timers.add(lane.schedule(what, delay));
     }
 
-    private void note(Fault fault, String which) {
+    @Override
+    public void note(Fault fault, String which) {
         tally.addFault(fault.kind());
         log.add("  " + lane.time().elapsed() + " " + fault.kind() + " for " + fault.lasts() + " or " + fault.bytes()
                 + " bytes at server " + fault.server() + which);

@@ -21,6 +21,7 @@ final class History {
     private final List<String> orphans = new ArrayList<>();
     private final List<SubscriptionRecord> subscriptions = new ArrayList<>();
     private int nextId = 1;
+    private int transactions;
 
     History(SimulatedTime time) {
         this.time = time;
@@ -29,6 +30,11 @@ final class History {
     /** A word for the next command of a caller, which no other command has. Follow it with {@link #submit}. */
     String nextTag(int caller) {
         return "c" + caller + "#" + nextId;
+    }
+
+    /** The number of a transaction that begins, from 1. */
+    int nextTransaction() {
+        return ++transactions;
     }
 
     /**

@@ -188,12 +188,18 @@ public final class HistoryChecker {
     }
 
     /**
-     * Nothing is done twice; only a script that the server does not know may be sent again, whole, and what is tried
+     * Nothing is done twice; only a script that a server does not know may be sent again, whole, and what is tried
      * again may be refused as often as may be and take effect as often as its policy allows.
      */
     private void checkRepetition(CommandRecord record, List<ExecutedCommand> done) {
         long effects = done.stream().filter(it -> !it.isRefused()).count();
-        boolean mayRepeat = done.size() == 2 && isUnknownScript(done.get(0));
+        boolean mayRepeat =
+                done.subList(0, Math.max(0, done.size() - 1)).stream().allMatch(HistoryChecker::isUnknownScript)
+                        && done.stream()
+                                        .mapToLong(ExecutedCommand::connection)
+                                        .distinct()
+                                        .count()
+                                >= done.size() - 1;
         if (effects > record.mostEffects() || done.size() > 1 && !mayRepeat && !record.isRetried()) {
             violate(Invariant.DONE_ONCE, "carried out " + done.size() + " times", record);
         }

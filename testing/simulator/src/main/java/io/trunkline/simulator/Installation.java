@@ -1,10 +1,8 @@
 package io.trunkline.simulator;
 
 import io.trunkline.options.MultiplexerOptions;
-import io.trunkline.simulator.ScenarioPlan.Replicas;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.SimulatedRedis;
-import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 
 /** Sets a world's servers up as planned, and says how its multiplexer is. */
@@ -14,21 +12,17 @@ final class Installation {
 
     private Installation() {}
 
-    /** Makes the servers, and the options of a multiplexer for them. */
-    static MultiplexerOptions of(SimulatedWorld world, Setup setup) {
-        Replicas replicas = setup.replicas();
-        for (int number = 1; number <= replicas.count(); number++) {
-            world.addReplica("replica" + number, replicas.lag());
-        }
+    /** Sets them up, and makes the options of a multiplexer for them. */
+    static MultiplexerOptions of(SimulatedWorld world, Servers servers, Setup setup) {
         for (SimulatedRedis server : world.servers()) {
             server.server().setConditions(setup.conditions());
             server.setHelloKnown(setup.knowsHello());
             server.setPassword(setup.password() ? PASSWORD : null);
         }
-        return options(world, setup);
+        return options(world, servers, setup);
     }
 
-    private static MultiplexerOptions options(SimulatedWorld world, Setup setup) {
+    private static MultiplexerOptions options(SimulatedWorld world, Servers servers, Setup setup) {
         var builder = world.options()
                 .timeouts(t ->
                         t.keepAlive(Duration.ofSeconds(1))) // finds out that a connection without commands is silent
@@ -41,14 +35,8 @@ final class Installation {
                 .backlog(b ->
                         b.queueWhileDisconnected(setup.queueWhileDisconnected()).backlogPolicy(setup.backlogPolicy()))
                 .resp(r -> r.highIntegrity(setup.highIntegrity()).heartbeatConsistencyChecks(setup.consistencyChecks()))
-                .topology(t -> t.readFrom(setup.replicas().readFrom()));
-        for (SimulatedRedis server : world.servers().subList(1, world.servers().size())) {
-            var address = (TransportAddress.Tcp) server.server().address();
-            builder.endpoint(address.host(), address.port());
-        }
-        if (setup.replicas().checksOften()) {
-            builder.topology(t -> t.configCheckSeconds(Duration.ofSeconds(1)));
-        }
+                .topology(t -> t.readFrom(setup.kind().readFrom()));
+        servers.describe(builder);
         if (setup.blockingConnections() > 0) {
             builder.connection(c -> c.blockingConnections(setup.blockingConnections()));
         }

@@ -68,6 +68,21 @@ public enum Invariant {
      * they may be answered.
      */
     RECOVERS("commands work again soon after the faults have ended, at the servers that are there for them"),
+    /** What is directly behind an ASKING is the command that it is for. */
+    ASKING_ADJACENT("ASKING is used up by the command that it was sent for"),
+    /**
+     * The commands of one caller on one slot are carried out in order, also while the slot changes its server: unless
+     * the earlier one had to wait, the slot was half moved, or a connection was lost.
+     */
+    SLOT_ORDER("a caller's commands keep their order on one slot"),
+    /** A command follows so many redirects at most, and waits in between. */
+    HOPS_BOUNDED("redirects are followed so often at most"),
+    /** Once a cluster is at rest and the multiplexer has asked, commands go to the nodes that serve them. */
+    RIGHT_NODE("nothing is redirected once a cluster is at rest"),
+    /** Nodes of a cluster are asked what they know one round after the other, with gaps. */
+    REFRESH_BOUNDED("a cluster is not asked again and again"),
+    /** A transaction is carried out on one connection in one go, all of it or nothing. */
+    TX_UNBROKEN("a transaction is carried out in one go"),
     /** The server sees no connection that the multiplexer does not know of. */
     CONNECTIONS_KNOWN("no connection is forgotten"),
     /** Closing comes to an end, and leaves no timer, task, connection or buffer. */

@@ -17,6 +17,7 @@ final class Listening {
 
     private final SimulatedWorld world;
     private final Subscriber<String> subscriber;
+    private final KeyNames keys;
     private final int caller;
     private final boolean throwing;
     private int heard;
@@ -27,21 +28,12 @@ final class Listening {
      *
      * @param throwing whether its handlers throw when they have heard
      */
-    Listening(SimulatedWorld world, Subscriber<String> subscriber, int caller, boolean throwing) {
+    Listening(SimulatedWorld world, KeyNames keys, Subscriber<String> subscriber, int caller, boolean throwing) {
+        this.keys = keys;
         this.throwing = throwing;
         this.world = world;
         this.subscriber = subscriber;
         this.caller = caller;
-    }
-
-    /** Where key number N is published. */
-    static Channel published(int key) {
-        return key == 3 ? Channel.sharded("ch3") : Channel.literal("ch" + key);
-    }
-
-    /** What is subscribed for key number N. */
-    static Channel subscribed(int key) {
-        return key == 2 ? Channel.pattern("ch*") : published(key);
     }
 
     /** A subscription as the server names it. */
@@ -57,7 +49,7 @@ final class Listening {
     /** Begins to listen; returns what can be given up. */
     @Nullable
     Future<?> subscribe(int key) {
-        Channel channel = subscribed(key);
+        Channel channel = keys.subscribed(key);
         CommandRecord command = world.history()
                 .submit(caller, CommandRecord.ANY_DATABASE, "SUBSCRIBE " + channel, null, PlanDraw.STANDARD_TIMEOUT);
         var record = new SubscriptionRecord(caller, channel, world.time().elapsed());

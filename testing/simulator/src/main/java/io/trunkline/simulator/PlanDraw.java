@@ -7,7 +7,6 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Fault;
-import io.trunkline.simulator.ScenarioPlan.Replicas;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.simulator.ScenarioPlan.Step;
 import io.trunkline.testkit.simulation.Fragmentation;
@@ -24,13 +23,17 @@ final class PlanDraw {
 
     static final Duration STANDARD_TIMEOUT = Duration.ofMillis(500);
 
-    private static final int SPAN_MILLIS = 400;
+    static final int SPAN_MILLIS = 400;
+    /** Of so many lives that follow each other, one has a cluster. */
+    private static final int KINDS = 3;
+
+    private static final int CLUSTERS = 2;
     private static final int MAX_CALLERS = 4;
     private static final int MAX_COMMANDS = 32;
     private static final int MAX_BURST = 6;
     private static final int MAX_PAUSE_MILLIS = 25;
     private static final int MAX_FAULTS = 5;
-    private static final int MAX_OUTAGE_MILLIS = 300;
+    static final int MAX_OUTAGE_MILLIS = 300;
     private static final int MAX_FAULT_BYTES = 2_000;
     private static final int MAX_DRAIN_MILLIS = 100;
     private static final int KEYS = 4;
@@ -123,6 +126,9 @@ final class PlanDraw {
 
     private ScenarioPlan plan() {
         ScenarioPlan alone = planAlone();
+        if (Math.floorMod(seed, KINDS) == CLUSTERS) {
+            return ClusterDraw.over(alone);
+        }
         return several.nextBoolean() ? alone : withReplicas(alone, replicas());
     }
 
@@ -175,7 +181,7 @@ final class PlanDraw {
                 oneOf(4),
                 newer.nextInt(8) == 0,
                 conditions(),
-                Replicas.NONE);
+                ReplicatedKind.ALONE);
     }
 
     private LinkConditions conditions() {
@@ -273,8 +279,8 @@ final class PlanDraw {
 
     // ---- several servers ----
 
-    private Replicas replicas() {
-        return new Replicas(
+    private ReplicatedKind replicas() {
+        return new ReplicatedKind(
                 1 + several.nextInt(MAX_REPLICAS),
                 Duration.ofNanos(1_000L * several.nextInt(several.nextInt(3) == 0 ? MAX_LAG_MICROS : USUAL_LAG_MICROS)),
                 several.nextBoolean() ? ReadFrom.PREFER_PRIMARY : anyReadFrom(),
@@ -286,7 +292,7 @@ final class PlanDraw {
     }
 
     /** The same life with several servers, each of which may be struck, and with what goes wrong between them. */
-    private ScenarioPlan withReplicas(ScenarioPlan alone, Replicas replicas) {
+    private ScenarioPlan withReplicas(ScenarioPlan alone, ReplicatedKind replicas) {
         List<Fault> faults = new ArrayList<>();
         alone.faults().forEach(fault -> faults.add(fault.atServer(anyServer(replicas))));
         for (int left = several.nextInt(MAX_FAULTS_OF_REPLICAS + 1); left > 0; left--) {
@@ -300,16 +306,16 @@ final class PlanDraw {
             List<Step> steps = caller.steps().stream().map(this::placed).toList();
             callers.add(new CallerPlan(caller.number(), caller.retrying(), steps));
         }
-        return alone.withSetup(alone.setup().withReplicas(replicas))
+        return alone.withSetup(alone.setup().withKind(replicas))
                 .withCallers(callers)
                 .withFaults(faults);
     }
 
-    private int anyServer(Replicas replicas) {
+    private int anyServer(ReplicatedKind replicas) {
         return several.nextInt(1 + replicas.count());
     }
 
-    private Fault faultOfReplicas(Replicas replicas) {
+    private Fault faultOfReplicas(ReplicatedKind replicas) {
         FaultKind kind = several.nextBoolean()
                 ? FaultKind.ROLES_SWAPPED
                 : FAULTS_OF_REPLICAS[several.nextInt(FAULTS_OF_REPLICAS.length)];

@@ -7,6 +7,7 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.CommandRecord.Value;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Step;
+import io.trunkline.status.ConnectionCounters;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
@@ -24,8 +25,6 @@ final class Recovery {
     private static final Duration AFTERMATH = Duration.ofSeconds(1);
     /** Until a silent connection is found out: a keep-alive, its deadline, a probe, and what comes between. */
     private static final Duration DETECTION = Duration.ofSeconds(5);
-    /** Until roles are known again: a write that is refused, what lies between two questions, and another write. */
-    private static final Duration SUCCESSION = Duration.ofMillis(300);
 
     /** What a server that refuses for good is left alone for, after the first such refusal and the second. */
     private static final Duration REFUSAL = Duration.ofSeconds(4);
@@ -45,66 +44,59 @@ final class Recovery {
 
     private final ScenarioPlan plan;
     private final SimulatedWorld world;
+    private final Servers servers;
     private final Faults faults;
-    private final HeardRoles roles;
     private final ConnectionMultiplexer multiplexer;
     private final List<Violation> violations;
+    /** When the faults had ended, and servers were what they are. */
+    private Duration healed = Duration.ZERO;
 
     /** Prepares the checks of a life whose faults have ended. */
     Recovery(
             ScenarioPlan plan,
             SimulatedWorld world,
+            Servers servers,
             Faults faults,
-            HeardRoles roles,
             ConnectionMultiplexer multiplexer,
             List<Violation> violations) {
         this.plan = plan;
         this.world = world;
+        this.servers = servers;
         this.faults = faults;
-        this.roles = roles;
         this.multiplexer = multiplexer;
         this.violations = violations;
     }
 
     void check() {
-        Duration healed = world.time().elapsed();
+        servers.settle();
+        healed = world.time().elapsed();
         CommandRecord last = tryOnce();
         while (!isAnswered(last)) {
             if (world.time().elapsed().minus(healed).compareTo(bound()) > 0) {
-                violations.add(new Violation(
-                        Invariant.RECOVERS, "did not work within " + bound() + " after " + healed + ": " + last));
+                violate("did not work within " + bound() + " after " + healed, last);
                 return;
             }
             world.time().advance(Duration.ofMillis(10));
             last = tryOnce();
         }
         world.time().advance(faults.isSilenced() ? DETECTION : AFTERMATH);
-        new Resubscription(world, roles, plan.setup().replicas().checksOften(), violations, faults.isSilenced())
-                .check(multiplexer.subscriber());
-        if (hasReplicas()) {
-            checkPlaces(healed);
-        }
-        world.members().forEach(this::checkConnections);
+        new Resubscription(world, servers, violations, faults.isSilenced()).check(multiplexer.subscriber());
+        servers.checkPlaces(this);
+        List<ConnectionCounters> known = multiplexer.counters().connections();
+        world.members().forEach(server -> checkConnections(server, known));
         world.servers().stream()
                 .filter(server -> !world.members().contains(server))
                 .forEach(this::checkGone);
     }
 
-    private boolean hasReplicas() {
-        return world.servers().size() > 1;
-    }
-
     /** Slow scripts that stand in line take their time. */
     private Duration bound() {
-        Duration bound = faults.isSilenced() ? RECOVERY.plus(SUSPICION) : RECOVERY;
+        Duration bound = (faults.isSilenced() ? RECOVERY.plus(SUSPICION) : RECOVERY).plus(servers.recovery());
         if (faults.isRefused()) {
             bound = bound.plus(REFUSAL);
         }
         if (faults.isFull()) {
             bound = bound.plus(FULLNESS);
-        }
-        if (faults.areRolesChanged()) {
-            bound = bound.plus(SUCCESSION);
         }
         for (CallerPlan caller : plan.callers()) {
             for (Step step : caller.steps()) {
@@ -116,16 +108,36 @@ final class Recovery {
         return bound;
     }
 
-    private static boolean isAnswered(CommandRecord record) {
+    static boolean isAnswered(CommandRecord record) {
         return !record.ends().isEmpty() && record.ends().get(0).outcome() instanceof Value;
     }
 
-    /** With several servers a write, which finds out who takes writes now. */
+    /** Whatever must be writable, one key after the other, or an echo; the first that fails is the last. */
     private CommandRecord tryOnce() {
+        List<Integer> keys = servers.keysToWrite();
+        CommandRecord last = keys.isEmpty() ? echo() : write(keys.get(0));
+        for (int i = 1; i < keys.size() && isAnswered(last); i++) {
+            last = write(keys.get(i));
+        }
+        return last;
+    }
+
+    private CommandRecord echo() {
         String tag = world.history().nextTag(0);
-        AsyncDatabase<String, String> db = multiplexer.database().async().withTimeout(TRY);
-        CommandRecord record =
-                hasReplicas() ? submit("SET k0", tag, db.set("k0", tag)) : submit("ECHO", tag, db.echo(tag));
+        return await(submit("ECHO", tag, view().echo(tag)));
+    }
+
+    private CommandRecord write(int number) {
+        String key = servers.keys().text(number);
+        String tag = world.history().nextTag(0);
+        return await(submit("SET " + key, tag, view().set(key, tag)));
+    }
+
+    private AsyncDatabase<String, String> view() {
+        return multiplexer.database().async().withTimeout(TRY);
+    }
+
+    private CommandRecord await(CommandRecord record) {
         world.time().runUntil(() -> !record.ends().isEmpty(), TRY);
         return record;
     }
@@ -136,49 +148,42 @@ final class Recovery {
         return record;
     }
 
-    /**
-     * Reads are answered wherever they may be, by what the servers are now; if none is known to be one, that is found
-     * out.
-     */
-    private void checkPlaces(Duration healed) {
-        for (ReadFrom readFrom : ReadFrom.values()) {
-            Duration begun = world.time().elapsed();
-            Duration limit = longer(healed.plus(bound()), begun.plus(SUCCESSION));
-            CommandRecord last = readOnce(readFrom);
-            while (!isAnswered(last) && world.time().elapsed().compareTo(limit) < 0) {
-                world.time().advance(Duration.ofMillis(10));
-                last = readOnce(readFrom);
-            }
-            String tag = String.valueOf(last.tag());
-            boolean allowed = world.members().stream()
-                    .filter(server -> server.isReplica() ? readFrom.allowsReplica() : readFrom.allowsPrimary())
-                    .anyMatch(server -> server.executed().stream()
-                            .anyMatch(command -> command.words().contains(tag)));
-            if (!isAnswered(last) || !allowed) {
-                violations.add(new Violation(
-                        Invariant.RECOVERS,
-                        "was not read where readFrom=" + readFrom + " says, servers=" + world.members() + ": " + last));
-            }
+    /** Reads until it is answered, for as long as that may take once faults have ended, or once it was begun. */
+    CommandRecord read(int key, ReadFrom readFrom, Duration atLeast) {
+        Duration limit = longer(healed.plus(bound()), world.time().elapsed().plus(atLeast));
+        CommandRecord last = readOnce(key, readFrom);
+        while (!isAnswered(last) && world.time().elapsed().compareTo(limit) < 0) {
+            world.time().advance(Duration.ofMillis(10));
+            last = readOnce(key, readFrom);
         }
+        return last;
+    }
+
+    void violate(String what, CommandRecord record) {
+        violate(Invariant.RECOVERS, what + ": " + record);
+    }
+
+    void violate(Invariant invariant, String what) {
+        violations.add(new Violation(invariant, what));
     }
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private CommandRecord readOnce(ReadFrom readFrom) {
-        String tag = world.history().nextTag(0);
-        AsyncDatabase<String, String> db = multiplexer.database().async().withTimeout(TRY);
-        CommandRecord record = submit("MGET k0", tag, db.withReadFrom(readFrom).mget("k0", tag));
+    private CommandRecord readOnce(int number, ReadFrom readFrom) {
+        String key = servers.keys().text(number);
+        String tag = servers.keys().beside(number, world.history().nextTag(0));
+        CommandRecord record =
+                submit("MGET " + key, tag, view().withReadFrom(readFrom).mget(key, tag));
         record.read(readFrom);
-        world.time().runUntil(() -> !record.ends().isEmpty(), TRY);
-        return record;
+        return await(record);
     }
 
     /** A silent connection that was given up is still one for the server, which nobody told. */
-    private void checkConnections(SimulatedRedis server) {
+    private void checkConnections(SimulatedRedis server, List<ConnectionCounters> connections) {
         String host = ((TransportAddress.Tcp) server.server().address()).host() + ":";
-        long known = multiplexer.counters().connections().stream()
+        long known = connections.stream()
                 .filter(connection -> connection.endpoint().toString().startsWith(host))
                 .count();
         if (server.sessions() > known && !faults.isSilenced()) {

@@ -13,31 +13,21 @@ import java.util.Set;
 final class Resubscription {
 
     private static final Duration ARRIVAL = Duration.ofMillis(150);
-    /** Until a multiplexer that asks for roles each second has asked, and been answered. */
-    private static final Duration NEXT_QUESTION = Duration.ofMillis(1_100);
 
     private final SimulatedWorld world;
-    private final HeardRoles roles;
-    private final boolean asksForRoles;
+    private final Servers servers;
     private final List<Violation> violations;
     private final boolean staleConnections;
 
     /**
      * Prepares the check.
      *
-     * @param asksForRoles whether the multiplexer asks for roles each second
      * @param staleConnections whether the server may hold connections that the client has given up and nobody told it
      *     of
      */
-    Resubscription(
-            SimulatedWorld world,
-            HeardRoles roles,
-            boolean asksForRoles,
-            List<Violation> violations,
-            boolean staleConnections) {
+    Resubscription(SimulatedWorld world, Servers servers, List<Violation> violations, boolean staleConnections) {
         this.world = world;
-        this.roles = roles;
-        this.asksForRoles = asksForRoles;
+        this.servers = servers;
         this.violations = violations;
         this.staleConnections = staleConnections;
     }
@@ -47,7 +37,7 @@ final class Resubscription {
         if (all.isEmpty()) {
             return;
         }
-        awaitTheirPlace();
+        servers.awaitSubscriptions(ARRIVAL);
         Set<String> wanted = new LinkedHashSet<>();
         all.stream().filter(SubscriptionRecord::isHeld).forEach(one -> wanted.add(Listening.spell(one.channel())));
         List<String> present = world.servers().stream()
@@ -64,23 +54,10 @@ final class Resubscription {
         }
     }
 
-    /**
-     * Subscriptions go to the primary as soon as that is known. What is published in that moment may be heard at neither
-     * server: at the primary it is too early, and by the time that a replica has it they have left that.
-     */
-    private void awaitTheirPlace() {
-        if (world.servers().size() > 1) {
-            world.time()
-                    .runUntil(
-                            () -> asksForRoles ? roles.areTrue(ARRIVAL) : roles.isCalm(ARRIVAL),
-                            asksForRoles ? NEXT_QUESTION.plus(ARRIVAL) : ARRIVAL);
-        }
-    }
-
     private void checkByPublishing(Subscriber<String> subscriber, List<SubscriptionRecord> all) {
         Map<Channel, String> published = new LinkedHashMap<>();
         for (int key = 0; key < 4; key++) {
-            Channel channel = Listening.published(key);
+            Channel channel = servers.keys().channel(key);
             String tag = world.history().nextTag(0);
             CommandRecord record = world.history()
                     .submit(0, CommandRecord.ANY_DATABASE, "PUBLISH " + channel, tag, PlanDraw.STANDARD_TIMEOUT);

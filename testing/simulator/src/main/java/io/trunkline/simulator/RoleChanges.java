@@ -1,10 +1,10 @@
 package io.trunkline.simulator;
 
 import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.simulator.Servers.Course;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -19,7 +19,6 @@ final class RoleChanges {
     private final List<SimulatedRedis> servers;
     private final Predicate<SimulatedRedis> members;
     private final Duration lag;
-    private final BiConsumer<Runnable, Duration> later;
     private SimulatedRedis primary;
 
     /**
@@ -27,17 +26,11 @@ final class RoleChanges {
      *
      * @param members which of them may become the primary
      * @param lag how much later a replica has what its primary did
-     * @param later does something after a while, unless all faults have ended before
      */
-    RoleChanges(
-            List<SimulatedRedis> servers,
-            Predicate<SimulatedRedis> members,
-            Duration lag,
-            BiConsumer<Runnable, Duration> later) {
+    RoleChanges(List<SimulatedRedis> servers, Predicate<SimulatedRedis> members, Duration lag) {
         this.servers = servers;
         this.members = members;
         this.lag = lag;
-        this.later = later;
         primary = servers.get(0);
     }
 
@@ -47,7 +40,7 @@ final class RoleChanges {
      *
      * @return false if there is no replica that is up and a member
      */
-    boolean swap(Fault fault) {
+    boolean swap(Fault fault, Course course) {
         List<SimulatedRedis> candidates = servers.stream()
                 .filter(server -> server != primary && server.isRunning() && members.test(server))
                 .toList();
@@ -67,7 +60,7 @@ final class RoleChanges {
             }
             case 1 -> {
                 primary.promote();
-                later.accept(this::followAll, fault.lasts().dividedBy(4));
+                course.later(this::followAll, fault.lasts().dividedBy(4));
             }
             default -> {
                 primary.promote();

@@ -9,16 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a multiplexer, as it is planned; and whether all invariants held. The same plan is the same life.
  * Confined to the simulation's thread.
  */
 final class Scenario {
-
-    /** Faults begin and end within it. */
-    private static final Duration SPAN = Duration.ofMillis(400);
 
     /** The echo of a token: 16 digits as a bulk string. */
     private static final int TOKEN_BYTES = 23;
@@ -35,13 +31,13 @@ final class Scenario {
     private final ScenarioPlan plan;
     private final SimulatedWorld world;
     private final Tally tally = new Tally();
+    private final Servers servers;
     private final Faults faults;
     private final MultiplexerOptions options;
     private final List<Caller> callers = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Events events;
     private final Bounds bounds;
-    private @Nullable HeardRoles roles;
 
     Scenario(long seed) {
         this(PlanDraw.of(seed), Engine.TRUNKLINE);
@@ -50,8 +46,9 @@ final class Scenario {
     Scenario(ScenarioPlan plan, Engine engine) {
         this.plan = plan;
         world = new SimulatedWorld(plan.seed(), engine);
-        faults = new Faults(world, tally, plan.setup());
-        options = Installation.of(world, plan.setup());
+        servers = plan.setup().kind().begin(world);
+        faults = new Faults(world, servers, tally, plan.setup());
+        options = Installation.of(world, servers, plan.setup());
         events = new Events(violations, this::leases);
         bounds = new Bounds(plan.setup(), world.history(), events, violations);
     }
@@ -70,11 +67,11 @@ final class Scenario {
             throwingCode.start();
         }
         multiplexer.addListener(events);
-        HeardRoles heard = new HeardRoles(world, multiplexer);
-        roles = heard;
+        servers.watch(multiplexer);
         for (CallerPlan one : plan.callers()) {
             boolean throwing = plan.setup().throwingCode() && one.number() % 2 == 1;
-            var caller = new Caller(world, multiplexer, one, heard, throwing, () -> bounds.checkInFlight(multiplexer));
+            var caller =
+                    new Caller(world, servers, multiplexer, one, throwing, () -> bounds.checkInFlight(multiplexer));
             callers.add(caller);
             caller.start();
         }
@@ -82,20 +79,21 @@ final class Scenario {
         if (closeAt != null) {
             world.time().advance(closeAt);
         } else {
-            world.time().advance(SPAN);
+            world.time().advance(servers.span());
             callers.forEach(Caller::stop);
             throwingCode.stop();
             checkConnectionsStayed();
             faults.heal();
-            new Recovery(plan, world, faults, heard, multiplexer, violations).check();
+            new Recovery(plan, world, servers, faults, multiplexer, violations).check();
         }
         bounds.checkBacklog(multiplexer);
         throwingCode.stop();
         violations.addAll(RightsChecker.endedWrongly(
                 world.history().subscriptions(), faults.denials(), world.time().elapsed()));
-        close(heard);
-        judge(heard);
+        close();
+        judge();
         tally.addLife(
+                plan.setup().kind(),
                 world.history(),
                 world.servers(),
                 events.restored(),
@@ -104,13 +102,13 @@ final class Scenario {
     }
 
     /** Compares what callers were told with what the servers did. */
-    private void judge(HeardRoles heard) {
-        List<ExecutedCommand> executed = world.executed();
+    private void judge() {
+        List<ExecutedCommand> executed = servers.executed();
         violations.addAll(RightsChecker.toldWrongly(world.history().records(), faults.denials(), world::latest));
-        Moves moves = HeardMoves.of(world, heard);
+        Moves moves = servers.moves();
         violations.addAll(
                 HistoryChecker.violations(world.history().records(), executed, world::openedAt, world::latest, moves));
-        if (hasOneLine()) {
+        if (hasOneLine() && servers.keepOrder()) {
             // Where roles change, each server has an order of its own
             world.servers()
                     .forEach(server -> violations.addAll(
@@ -118,7 +116,7 @@ final class Scenario {
         }
         violations.addAll(PopChecker.violations(world.history(), world.popped(), executed, proofBytes()));
         violations.addAll(MessageChecker.heardWrongly(world.history().subscriptions(), world.servers()));
-        violations.addAll(PlacementChecker.violations(world, heard, hasOneLine() && !mayLinger()));
+        violations.addAll(servers.violations(hasOneLine(), hasOneLine() && !mayLinger()));
     }
 
     /** Whether callers share one connection to each server. */
@@ -159,10 +157,7 @@ final class Scenario {
                     .forEach(
                             command -> text.append("  refused ").append(command).append('\n'));
         }
-        if (roles != null && world.servers().size() > 1) {
-            text.append("heard roles:\n").append(roles);
-        }
-        return text.toString();
+        return text.append(servers.heard()).toString();
     }
 
     /** What happened, in numbers. */
@@ -197,11 +192,11 @@ final class Scenario {
 
     // ---- the end ----
 
-    private void close(HeardRoles heard) {
+    private void close() {
         List<String> left = world.closeAndFindLeftovers(plan.drain(), () -> {
             faults.heal();
             callers.forEach(Caller::stop);
-            heard.stop();
+            servers.stopWatching();
         });
         left.forEach(what -> violations.add(new Violation(Invariant.LEAVES_NOTHING, what)));
     }

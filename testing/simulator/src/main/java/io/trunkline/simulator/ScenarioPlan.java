@@ -48,7 +48,7 @@ record ScenarioPlan(
      * @param consistencyChecks whether heartbeats look for replies that belong to others
      * @param throwingCode whether the application's handlers, codecs, decoders, listeners and stages throw
      * @param conditions what the ways to the servers are like
-     * @param replicas who follows the first server
+     * @param kind what the servers are to each other
      */
     record Setup(
             ProtocolVersion protocol,
@@ -69,9 +69,9 @@ record ScenarioPlan(
             boolean consistencyChecks,
             boolean throwingCode,
             LinkConditions conditions,
-            Replicas replicas) {
+            WorldKind kind) {
 
-        Setup withReplicas(Replicas others) {
+        Setup withKind(WorldKind other) {
             return new Setup(
                     protocol,
                     knowsHello,
@@ -91,22 +91,8 @@ record ScenarioPlan(
                     consistencyChecks,
                     throwingCode,
                     conditions,
-                    others);
+                    other);
         }
-    }
-
-    /**
-     * Who follows the first server, and what the multiplexer makes of it.
-     *
-     * @param count how many replicas there are, 0 for a server that is alone
-     * @param lag how much later they have what the primary did
-     * @param readFrom where reads may be answered
-     * @param checksOften whether the multiplexer asks for roles each second, and not only when something says that they
-     *     have changed
-     */
-    record Replicas(int count, Duration lag, ReadFrom readFrom, boolean checksOften) {
-
-        static final Replicas NONE = new Replicas(0, Duration.ZERO, ReadFrom.PREFER_PRIMARY, false);
     }
 
     /**

@@ -1,13 +1,10 @@
 package io.trunkline.simulator;
 
 import io.trunkline.options.CompletionMode;
-import io.trunkline.options.ReadFrom;
 import io.trunkline.options.SubscriptionConnection;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
-import io.trunkline.simulator.ScenarioPlan.Replicas;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.LinkConditions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +18,7 @@ final class Shrinker {
     /** So many courses of chance are tried before something is held to be needed. */
     private static final int COURSES = 3;
 
-    private static final int FIELDS = 16;
+    private static final int FIELDS = 12;
 
     private final Invariant invariant;
     private final Engine engine;
@@ -134,6 +131,10 @@ final class Shrinker {
             Setup plainer = plainer(smallest.setup(), field);
             simplified |= !plainer.equals(smallest.setup()) && accept(smallest.withSetup(plainer));
         }
+        for (WorldKind plainer : smallest.setup().kind().plainer()) {
+            Setup setup = smallest.setup().withKind(plainer);
+            simplified |= !setup.equals(smallest.setup()) && accept(smallest.withSetup(setup));
+        }
         return simplified;
     }
 
@@ -158,19 +159,7 @@ final class Shrinker {
                 field != 7 && setup.consistencyChecks(),
                 field != 11 && setup.throwingCode(),
                 field == 5 ? LinkConditions.ideal() : setup.conditions(),
-                plainer(setup.replicas(), field));
-    }
-
-    private static Replicas plainer(Replicas replicas, int field) {
-        return switch (field) {
-            case 12 -> Replicas.NONE;
-            case 13 ->
-                new Replicas(
-                        Math.min(1, replicas.count()), replicas.lag(), replicas.readFrom(), replicas.checksOften());
-            case 14 -> new Replicas(replicas.count(), Duration.ZERO, replicas.readFrom(), false);
-            case 15 -> new Replicas(replicas.count(), replicas.lag(), ReadFrom.PREFER_PRIMARY, replicas.checksOften());
-            default -> replicas;
-        };
+                setup.kind());
     }
 
     private static <T> List<T> without(List<T> all, int from, int count) {

@@ -6,6 +6,7 @@ import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ReconnectPolicy;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.PoppedElement;
+import io.trunkline.testkit.simulation.SimulatedCluster;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
@@ -21,10 +22,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One multiplexer, one server or a primary and its replicas, and the network between them, on one clock. Confined to
+ * One multiplexer, one server, a primary and its replicas, or a cluster, and the network between them, on one clock. Confined to
  * the simulation's thread.
  */
 final class SimulatedWorld {
@@ -39,7 +41,6 @@ final class SimulatedWorld {
 
     private final SimulatedTime time;
     private final SimulatedNetwork network;
-    private final SimulatedRedis redis;
     private final List<SimulatedRedis> servers = new ArrayList<>();
     private List<SimulatedRedis> members = servers;
     private final SimulatedLane completions;
@@ -47,6 +48,10 @@ final class SimulatedWorld {
     private final Engine engine;
     private final List<Stall> stalls = new ArrayList<>();
     private final List<Runnable> whenInstalled = new ArrayList<>();
+    /** How many servers come before the first one where connections are counted. */
+    private int firstNumber;
+
+    private @Nullable SimulatedCluster cluster;
     private @Nullable Duration stalledSince;
     private @Nullable SimulatedTransport transport;
     private @Nullable CompletableFuture<ConnectionMultiplexer> connecting;
@@ -62,8 +67,7 @@ final class SimulatedWorld {
         this.engine = engine;
         time = new SimulatedTime(seed);
         network = new SimulatedNetwork(time);
-        redis = new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379));
-        servers.add(redis);
+        servers.add(new SimulatedRedis(network, new TransportAddress.Tcp("redis", 6379)));
         completions = time.newLane("completions");
         history = new History(time);
     }
@@ -73,7 +77,7 @@ final class SimulatedWorld {
     }
 
     SimulatedRedis redis() {
-        return redis;
+        return servers.get(0);
     }
 
     /** All servers; the first one is {@link #redis()}. */
@@ -88,13 +92,13 @@ final class SimulatedWorld {
 
     /** The server that a connection led to. */
     SimulatedRedis serverOf(long connection) {
-        return servers.get((int) (connection / CONNECTIONS_OF_A_SERVER));
+        return servers.get((int) (connection / CONNECTIONS_OF_A_SERVER) - firstNumber);
     }
 
     /** What all servers did, the oldest first; of what was done at the same time, that of each server in its order. */
     List<ExecutedCommand> executed() {
         if (servers.size() == 1) {
-            return redis.executed();
+            return redis().executed();
         }
         List<ExecutedCommand> all = new ArrayList<>();
         servers.forEach(server -> all.addAll(server.executed()));
@@ -116,9 +120,20 @@ final class SimulatedWorld {
     SimulatedRedis addReplica(String host, Duration lag) {
         var replica = new SimulatedRedis(
                 network, new TransportAddress.Tcp(host, 6379), servers.size() * CONNECTIONS_OF_A_SERVER + 1);
-        replica.replicateFrom(redis, lag);
+        replica.replicateFrom(redis(), lag);
         servers.add(replica);
         return replica;
+    }
+
+    /** A cluster in place of the one server; for who names some of its nodes in the options. */
+    SimulatedCluster becomeCluster(UnaryOperator<SimulatedCluster.Builder> change) {
+        redis().server().remove();
+        servers.clear();
+        SimulatedCluster made = change.apply(SimulatedCluster.builder(network)).start();
+        made.nodes().forEach(node -> servers.add(node.redis()));
+        firstNumber = 1; // as the cluster counts
+        cluster = made;
+        return made;
     }
 
     History history() {
@@ -127,8 +142,9 @@ final class SimulatedWorld {
 
     /** Options for this world: its server, its executor, and times that suit a simulation of seconds. */
     MultiplexerOptionsBuilder options() {
+        var first = (TransportAddress.Tcp) redis().server().address();
         return MultiplexerOptions.builder()
-                .endpoint("redis", 6379)
+                .endpoint(first.host(), first.port())
                 .client(c -> c.clientName("simulated"))
                 .connection(c -> c.abortConnect(false))
                 .threads(t -> t.busyWait(false))
@@ -260,6 +276,10 @@ final class SimulatedWorld {
         endFaults.run();
         servers.forEach(SimulatedRedis::stop);
         time.advance(SETTLING);
+        SimulatedCluster machines = cluster;
+        if (machines != null) {
+            machines.switchOff();
+        }
         if (time.pendingTasks() > 0) {
             left.add("timers or tasks: " + time.pending());
         }
@@ -277,6 +297,6 @@ final class SimulatedWorld {
 
     @Override
     public String toString() {
-        return "SimulatedWorld[" + time + ", " + redis + "]";
+        return "SimulatedWorld[" + time + ", " + servers + "]";
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What happened in some lives, in numbers. Confined to one thread until nobody adds to it any more. */
 public final class Tally {
@@ -41,7 +42,7 @@ public final class Tally {
     private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     private final Map<OutcomeKind, Long> outcomes = new EnumMap<>(OutcomeKind.class);
     private long seeds;
-    private long severalServers;
+    private final Map<String, Long> kinds = new TreeMap<>();
     private long commands;
     private long executed;
     private long messages;
@@ -81,10 +82,11 @@ public final class Tally {
     }
 
     /** Takes a life that has ended. */
-    void addLife(History history, List<SimulatedRedis> servers, long attemptsAfterLoss, Duration lived) {
+    void addLife(
+            WorldKind kind, History history, List<SimulatedRedis> servers, long attemptsAfterLoss, Duration lived) {
         seeds++;
         commands += history.records().size();
-        severalServers += servers.size() > 1 ? 1 : 0;
+        kinds.merge(kind.label(), 1L, Long::sum);
         for (SimulatedRedis redis : servers) {
             executed += redis.executed().size();
             connects += redis.server().attempts();
@@ -106,7 +108,7 @@ public final class Tally {
         other.faults.forEach((kind, count) -> faults.merge(kind, count, Long::sum));
         other.outcomes.forEach((kind, count) -> outcomes.merge(kind, count, Long::sum));
         seeds += other.seeds;
-        severalServers += other.severalServers;
+        other.kinds.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
         commands += other.commands;
         executed += other.executed;
         messages += other.messages;
@@ -127,12 +129,12 @@ public final class Tally {
     }
 
     /**
-     * How many of them had several servers.
+     * How many of them had which servers.
      *
-     * @return 0 or more
+     * @return counts by what servers were to each other; a kind that did not occur left out
      */
-    public long severalServers() {
-        return severalServers;
+    public Map<String, Long> kinds() {
+        return Collections.unmodifiableMap(kinds);
     }
 
     /**

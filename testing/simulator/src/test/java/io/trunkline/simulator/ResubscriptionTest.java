@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.options.ProtocolVersion;
+import io.trunkline.options.ReadFrom;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class ResubscriptionTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LAG = Duration.ofMillis(50);
     private static final Duration STEP = Duration.ofMillis(10);
+    private static final ReplicatedKind TWO_REPLICAS = new ReplicatedKind(2, LAG, ReadFrom.PREFER_PRIMARY, true);
 
     /**
      * A replica becomes the primary, and at some moment of the next second the multiplexer finds that out; it publishes
@@ -27,15 +29,17 @@ final class ResubscriptionTest {
         for (Duration after = Duration.ZERO; after.compareTo(SECOND) < 0; after = after.plus(STEP)) {
             Duration wait = after;
             Lives.live(world -> {
-                SimulatedRedis replica = world.addReplica("replica", LAG);
-                SimulatedRedis stranger = world.addReplica("stranger", LAG);
+                var servers = new ReplicatedServers(world, TWO_REPLICAS);
+                SimulatedRedis replica = world.servers().get(1);
+                SimulatedRedis stranger = world.servers().get(2);
                 world.connect(world.options()
-                        .endpoint("replica", 6379)
+                        .endpoint("replica1", 6379)
                         .resp(r -> r.protocol(protocol))
                         .topology(t -> t.configCheckSeconds(SECOND))
                         .build());
-                var roles = new HeardRoles(world, world.multiplexer());
-                var listening = new Listening(world, world.multiplexer().subscriber(), 1, false);
+                servers.watch(world.multiplexer());
+                var listening =
+                        new Listening(world, servers.keys(), world.multiplexer().subscriber(), 1, false);
                 world.installAllBut(List.of(stranger));
                 stranger.promote();
                 world.redis().replicateFrom(stranger, LAG); // so that there is no primary for a while
@@ -47,7 +51,7 @@ final class ResubscriptionTest {
                 world.time().advance(wait);
 
                 List<Violation> violations = new ArrayList<>();
-                new Resubscription(world, roles, true, violations, false)
+                new Resubscription(world, servers, violations, false)
                         .check(world.multiplexer().subscriber());
 
                 assertThat(violations).as("after %s", wait).isEmpty();

@@ -258,13 +258,11 @@ final class ClusterCommands {
         int assigned = 0;
         int suspected = 0;
         int failed = 0;
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            ClusterMember owner = view().owner(slot);
-            if (owner != null) {
-                assigned++;
-                failed += owner.isFailed() ? 1 : 0;
-                suspected += owner.suspected && !owner.isFailed() ? 1 : 0;
-            }
+        for (ClusterMember owner : view().members()) {
+            int slots = view().slots(owner.id()).cardinality();
+            assigned += slots;
+            failed += owner.isFailed() ? slots : 0;
+            suspected += owner.suspected && !owner.isFailed() ? slots : 0;
         }
         return "cluster_state:" + (view().isOk() ? "ok" : "fail")
                 + "\r\ncluster_slots_assigned:" + assigned

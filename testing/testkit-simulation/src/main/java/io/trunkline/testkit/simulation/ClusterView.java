@@ -2,15 +2,12 @@ package io.trunkline.testkit.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +37,10 @@ final class ClusterView {
     private final SortedMap<Integer, String> importing = new TreeMap<>();
     private long currentEpoch;
     private boolean ok = true;
-    /** Who owns any slot, null among them if a slot is nobody's; worked out when it is asked for. */
-    private @Nullable Set<@Nullable String> owning;
+    /** The slots of each owner; of some who had slots, none. */
+    private final Map<String, BitSet> owned = new LinkedHashMap<>();
+    /** The slots that somebody owns. */
+    private final BitSet assigned = new BitSet(KeySlot.COUNT);
 
     ClusterView(ClusterMember self) {
         this.self = self.id();
@@ -73,11 +72,7 @@ final class ClusterView {
 
     /** Slots of a node are nobody's from now on. */
     void disown(String id) {
-        for (int slot = 0; slot < owners.length; slot++) {
-            if (id.equals(owners[slot])) {
-                setOwner(slot, null);
-            }
-        }
+        setOwner(slots(id), null);
     }
 
     @Nullable
@@ -86,9 +81,50 @@ final class ClusterView {
     }
 
     void setOwner(int slot, @Nullable String id) {
+        String before = owners[slot];
+        if (before != null) {
+            slotsOf(before).clear(slot);
+        }
         owners[slot] = id;
         unclaimed.clear(slot);
-        owning = null;
+        assigned.set(slot, id != null);
+        if (id != null) {
+            slotsOf(id).set(slot);
+        }
+    }
+
+    /** The same for several; handed over. */
+    void setOwner(BitSet slots, @Nullable String id) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        for (BitSet others : owned.values()) {
+            others.andNot(slots);
+        }
+        for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+            owners[slot] = id;
+        }
+        unclaimed.andNot(slots);
+        if (id == null) {
+            assigned.andNot(slots);
+        } else {
+            assigned.or(slots);
+            slotsOf(id).or(slots);
+        }
+    }
+
+    /** Takes over what another one knows of all owners. */
+    void copyOwners(ClusterView other) {
+        System.arraycopy(other.owners, 0, owners, 0, owners.length);
+        owned.clear();
+        other.owned.forEach((id, slots) -> owned.put(id, (BitSet) slots.clone()));
+        assigned.clear();
+        assigned.or(other.assigned);
+        unclaimed.clear();
+    }
+
+    private BitSet slotsOf(String id) {
+        return owned.computeIfAbsent(id, first -> new BitSet(KeySlot.COUNT));
     }
 
     boolean owns(String id, int slot) {
@@ -96,30 +132,27 @@ final class ClusterView {
     }
 
     boolean ownsAny(String id) {
-        return owning().contains(id);
+        BitSet slots = owned.get(id);
+        return slots != null && !slots.isEmpty();
     }
 
-    private Set<@Nullable String> owning() {
-        Set<@Nullable String> known = owning;
-        if (known == null) {
-            known = new LinkedHashSet<>(Arrays.asList(owners));
-            owning = known;
-        }
-        return known;
-    }
-
+    /** A copy. */
     BitSet slots(String id) {
-        var slots = new BitSet();
-        for (int slot = 0; slot < owners.length; slot++) {
-            if (id.equals(owners[slot])) {
-                slots.set(slot);
-            }
-        }
-        return slots;
+        BitSet slots = owned.get(id);
+        return slots == null ? new BitSet(KeySlot.COUNT) : (BitSet) slots.clone();
     }
 
     boolean hasSameOwners(ClusterView other) {
-        return Arrays.equals(owners, other.owners);
+        if (!assigned.equals(other.assigned)) {
+            return false;
+        }
+        for (Map.Entry<String, BitSet> one : owned.entrySet()) {
+            BitSet slots = other.owned.get(one.getKey());
+            if (slots == null ? !one.getValue().isEmpty() : !slots.equals(one.getValue())) {
+                return false;
+            }
+        }
+        return true; // since no slot has two owners
     }
 
     List<Range> ranges(String id) {
@@ -175,12 +208,12 @@ final class ClusterView {
     /** The primaries that own slots, and so have a vote. */
     List<ClusterMember> voters() {
         List<ClusterMember> voters = new ArrayList<>();
-        for (String owner : owning()) {
-            ClusterMember member = member(owner);
+        owned.forEach((owner, slots) -> {
+            ClusterMember member = slots.isEmpty() ? null : member(owner);
             if (member != null && member.isPrimary()) {
                 voters.add(member);
             }
-        }
+        });
         return voters;
     }
 
@@ -199,9 +232,12 @@ final class ClusterView {
 
     /** Whether every slot has an owner that has not failed. */
     boolean isCovered() {
-        for (String owner : owning()) {
-            ClusterMember member = member(owner);
-            if (member == null || member.isFailed()) {
+        if (assigned.cardinality() < KeySlot.COUNT) {
+            return false;
+        }
+        for (Map.Entry<String, BitSet> one : owned.entrySet()) {
+            ClusterMember member = member(one.getKey());
+            if (!one.getValue().isEmpty() && (member == null || member.isFailed())) {
                 return false;
             }
         }
@@ -259,18 +295,19 @@ final class ClusterView {
     }
 
     /** The slots of an announcement that its node takes from others by a higher epoch, or that nobody has. */
-    List<Integer> taken(ClusterClaim claim) {
-        List<Integer> taken = new ArrayList<>();
-        for (int slot = claim.slots().nextSetBit(0);
-                slot >= 0;
-                slot = claim.slots().nextSetBit(slot + 1)) {
-            ClusterMember owner = owner(slot);
-            boolean others = owner == null
-                    || !owner.id().equals(claim.id()) && (owner.epoch < claim.epoch() || unclaimed.get(slot));
-            if (others && !importing.containsKey(slot)) { // whose importing it is, is for the operator to end
-                taken.add(slot);
+    BitSet taken(ClusterClaim claim) {
+        BitSet taken = (BitSet) claim.slots().clone();
+        owned.forEach((id, slots) -> {
+            ClusterMember owner = member(id);
+            if (owner != null && (id.equals(claim.id()) || owner.epoch >= claim.epoch())) {
+                BitSet kept = (BitSet) slots.clone();
+                if (!id.equals(claim.id())) {
+                    kept.andNot(unclaimed);
+                }
+                taken.andNot(kept);
             }
-        }
+        });
+        importing.keySet().forEach(taken::clear); // whose importing it is, is for the operator to end
         return taken;
     }
 
@@ -283,15 +320,15 @@ final class ClusterView {
     /** An owner of one of the slots of an announcement that has it by a higher epoch; null if there is none. */
     @Nullable
     ClusterMember contradicting(ClusterClaim claim) {
-        for (int slot = claim.slots().nextSetBit(0);
-                slot >= 0;
-                slot = claim.slots().nextSetBit(slot + 1)) {
-            ClusterMember owner = owner(slot);
-            if (owner != null
-                    && !owner.id().equals(claim.id())
-                    && owner.epoch > claim.epoch()
-                    && !unclaimed.get(slot)) {
-                return owner;
+        for (Map.Entry<String, BitSet> one : owned.entrySet()) {
+            ClusterMember owner = member(one.getKey());
+            if (owner != null && !owner.id().equals(claim.id()) && owner.epoch > claim.epoch()) {
+                BitSet disputed = (BitSet) one.getValue().clone();
+                disputed.and(claim.slots());
+                disputed.andNot(unclaimed);
+                if (!disputed.isEmpty()) {
+                    return owner;
+                }
             }
         }
         return null;

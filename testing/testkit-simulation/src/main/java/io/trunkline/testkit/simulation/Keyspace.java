@@ -2,6 +2,7 @@ package io.trunkline.testkit.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,6 +138,14 @@ final class Keyspace {
         return databases.get(0).keySet().stream()
                 .filter(key -> KeySlot.of(key) == slot)
                 .sorted()
+                .toList();
+    }
+
+    /** The keys of some slots, those of one slot in their natural order. */
+    List<String> inSlots(BitSet slots) {
+        return databases.get(0).keySet().stream()
+                .filter(key -> slots.get(KeySlot.of(key)))
+                .sorted(Comparator.comparingInt(KeySlot::of).thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 

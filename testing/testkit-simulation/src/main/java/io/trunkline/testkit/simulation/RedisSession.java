@@ -1,12 +1,13 @@
 package io.trunkline.testkit.simulation;
 
+import io.netty.buffer.ByteBuf;
 import io.trunkline.testkit.simulation.resp.ReplyWriter;
 import io.trunkline.testkit.simulation.resp.RequestParser;
-import io.netty.buffer.ByteBuf;
 import io.trunkline.transport.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -398,9 +399,9 @@ final class RedisSession implements SimulatedPeer {
         redis.server().lane().execute(this::flush);
     }
 
-    /** Ends its subscriptions to shard channels of a slot, which is another shard's now. */
-    void leaveSlot(int slot) {
-        if (subscriptions.leaveSlot(slot)) {
+    /** Ends its subscriptions to shard channels of some slots, which are another shard's now. */
+    void leaveSlots(BitSet slots) {
+        if (subscriptions.leaveSlots(slots)) {
             redis.server().lane().execute(this::flush);
         }
     }

@@ -1,6 +1,7 @@
 package io.trunkline.testkit.simulation;
 
 import io.trunkline.testkit.simulation.resp.ReplyWriter;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -116,10 +117,10 @@ final class SessionSubscriptions {
         }
     }
 
-    /** Ends the subscriptions to shard channels of a slot, each with a word to the client; false if there are none. */
-    boolean leaveSlot(int slot) {
+    /** Ends the subscriptions to shard channels of some slots, each with a word to the client; false if there are none. */
+    boolean leaveSlots(BitSet slots) {
         List<String> leaving = wanted.stream()
-                .filter(one -> one.mode() == Subscribers.Mode.SHARDED && KeySlot.of(one.name()) == slot)
+                .filter(one -> one.mode() == Subscribers.Mode.SHARDED && slots.get(KeySlot.of(one.name())))
                 .map(Subscribers.Subscription::name)
                 .toList();
         if (!leaving.isEmpty()) {

@@ -5,6 +5,7 @@ import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -188,12 +189,13 @@ public final class SimulatedCluster {
                 node.view().add(other.view().self().copy());
             }
         }
-        int share = 0;
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            while (share + 1 < primaries && slot >= Math.round((share + 1) * (double) KeySlot.COUNT / primaries)) {
-                share++;
-            }
-            node.view().setOwner(slot, nodes.get(share).id());
+        if (node != nodes.get(0)) {
+            node.view().copyOwners(nodes.get(0).view());
+        }
+        for (int share = 0; node == nodes.get(0) && share < primaries; share++) {
+            BitSet slots = new BitSet(KeySlot.COUNT);
+            slots.set(firstOfShare(share, primaries), firstOfShare(share + 1, primaries));
+            node.view().setOwner(slots, nodes.get(share).id());
         }
         node.view().heardOfEpoch(primaries);
         ClusterMember primary = node.view().member(node.view().self().primary);
@@ -201,6 +203,10 @@ public final class SimulatedCluster {
             node.redis()
                     .replicateFrom(Objects.requireNonNull(find(primary.id())).redis(), lag);
         }
+    }
+
+    private static int firstOfShare(int share, int shares) {
+        return (int) Math.round(share * (double) KeySlot.COUNT / shares);
     }
 
     /**
@@ -317,7 +323,7 @@ public final class SimulatedCluster {
         for (SimulatedClusterNode node : nodes) {
             if (node.isRunning()) {
                 first = first == null ? node : first;
-                if (!node.isOk() || !agree(first, node)) {
+                if (!node.isOk() || !agree(first, node) || !isAttached(node)) {
                     return false;
                 }
             }
@@ -328,6 +334,9 @@ public final class SimulatedCluster {
     /** Whether nodes that hear each other have nothing to tell each other. */
     boolean agrees() {
         for (SimulatedClusterNode a : nodes) {
+            if (a.isRunning() && !isAttached(a)) {
+                return false;
+            }
             for (SimulatedClusterNode b : nodes) {
                 if (a != b && bus.areConnected(a, b) && !agree(a, b)) {
                     return false;
@@ -335,6 +344,15 @@ public final class SimulatedCluster {
             }
         }
         return true;
+    }
+
+    /** Whether a node has its data from whom it follows, which is a primary; unless it cannot hear that one. */
+    private boolean isAttached(SimulatedClusterNode node) {
+        ClusterMember self = node.view().self();
+        SimulatedClusterNode followed = self.isPrimary() ? null : find(Objects.requireNonNull(self.primary));
+        return followed == null
+                || !bus.areConnected(node, followed)
+                || followed.isPrimary() && node.redis().primary() == followed.redis();
     }
 
     private boolean agree(SimulatedClusterNode a, SimulatedClusterNode b) {
@@ -513,9 +531,7 @@ public final class SimulatedCluster {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("Nobody is there to meet: nodes=" + nodes + ". Start one."));
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            node.view().setOwner(slot, guide.ownerOf(slot));
-        }
+        node.view().copyOwners(guide.view());
         node.view().heardOfEpoch(guide.view().currentEpoch());
         failures.connectivityChanged(MET);
         bus.announce(node, MET);
@@ -526,9 +542,13 @@ public final class SimulatedCluster {
      * Removes a node for good: all others forget it at once, and its server goes away.
      *
      * @param node a replica, or a primary without slots
-     * @throws IllegalStateException if it owns slots
+     * @throws IllegalStateException if it owns slots, or somebody follows it
      */
     public void removeNode(SimulatedClusterNode node) {
+        if (!replicasOf(node).isEmpty()) { // of whom nothing would be left to follow
+            throw new IllegalStateException("The node has replicas: node=" + node + ", replicas=" + replicasOf(node)
+                    + ". Remove them first, or wait until they follow another one.");
+        }
         if (node.view().ownsAny(node.id())) {
             throw new IllegalStateException(
                     "The node owns slots: node=" + node + ". Move them first, or let a replica take over.");
@@ -552,6 +572,12 @@ public final class SimulatedCluster {
             node.redis().server().remove();
         }
         nodes.clear();
+    }
+
+    /** Switches all machines off, for good: whatever they were about to do is not done. */
+    public void switchOff() {
+        lane.close();
+        nodes.forEach(node -> node.redis().server().lane().close());
     }
 
     /**

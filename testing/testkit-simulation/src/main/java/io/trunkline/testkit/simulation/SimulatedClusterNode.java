@@ -4,6 +4,7 @@ import io.trunkline.testkit.simulation.ClusterBus.Delay;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -262,25 +263,23 @@ public final class SimulatedClusterNode {
         if (target == view.self() && view.importing().remove(slot) != null) {
             outbid();
         }
-        handOver(List.of(slot), target);
+        handOver(slots(slot, slot), target);
         cluster.bus().announce(this, SLOT_TOLD);
     }
 
     /** Owns slots from now on, by an epoch above all others. */
-    void take(List<Integer> slots) {
+    void take(int first, int last) {
         outbid();
-        handOver(slots, view.self());
+        handOver(slots(first, last), view.self());
         cluster.bus().announce(this, SLOT_TOLD);
     }
 
     /** Knows no owner of some slots any more; if it was its own, it has lost them. */
     void forgetSlots(int first, int last) {
-        for (int slot = first; slot <= last; slot++) {
-            if (view.owns(view.ownPrimary(), slot)) {
-                redis.leaveSlot(slot);
-            }
-            view.setOwner(slot, null);
-        }
+        BitSet lost = view.slots(view.ownPrimary());
+        lost.and(slots(first, last));
+        redis.leaveSlots(lost);
+        view.setOwner(slots(first, last), null);
         cluster.failures().updateState(this);
         redirectWaitingSoon();
         cluster.bus().talk();
@@ -309,26 +308,31 @@ public final class SimulatedClusterNode {
         return member;
     }
 
-    private void handOver(List<Integer> slots, ClusterMember taker) {
+    private void handOver(BitSet slots, ClusterMember taker) {
         String shard = view.ownPrimary();
-        boolean lost = false;
-        for (int slot : slots) {
-            if (view.owns(shard, slot) && !taker.id().equals(shard)) {
-                lost = true;
-                redis.leaveSlot(slot);
-                view.migrating().remove(slot);
-            }
-            view.setOwner(slot, taker.id());
+        BitSet lost = view.slots(shard);
+        lost.and(slots);
+        if (taker.id().equals(shard)) {
+            lost.clear();
         }
-        if (lost && !view.ownsAny(shard)) {
+        if (!lost.isEmpty()) {
+            redis.leaveSlots(lost);
+            view.migrating().keySet().removeIf(lost::get);
+        }
+        view.setOwner(slots, taker.id());
+        if (!lost.isEmpty() && !view.ownsAny(shard)) {
             follow(taker); // who loses the last slot helps the one who has it
-        } else if (lost && isPrimary()) {
-            for (int slot : slots) {
-                keysIn(slot).forEach(key -> redis.apply(List.of("DEL", key)));
-            }
+        } else if (!lost.isEmpty() && isPrimary()) {
+            redis.keys().inSlots(slots).forEach(key -> redis.apply(List.of("DEL", key)));
         }
         cluster.failures().updateState(this);
         redirectWaitingSoon();
+    }
+
+    private static BitSet slots(int first, int last) {
+        BitSet slots = new BitSet(KeySlot.COUNT);
+        slots.set(first, last + 1);
+        return slots;
     }
 
     /** Who waits for a key learns of it when the server next looks at its clients. */
@@ -419,7 +423,7 @@ public final class SimulatedClusterNode {
         view.self().primary = null;
         view.self().epoch = view.currentEpoch();
         // Subscriptions to shard channels stay, as Redis 7.0 was seen to do.
-        view.slots(before).stream().forEach(slot -> view.setOwner(slot, id()));
+        view.setOwner(view.slots(before), id());
         cluster.bus().announce(this, told);
         cluster.failures().updateState(this);
         redirectWaitingSoon();
@@ -509,7 +513,7 @@ public final class SimulatedClusterNode {
         }
         ClusterMember sender = Objects.requireNonNull(view.member(claim.id()));
         if (sender.isPrimary()) {
-            List<Integer> taken = view.taken(claim);
+            BitSet taken = view.taken(claim);
             if (!taken.isEmpty()) {
                 handOver(taken, sender);
             }
@@ -518,6 +522,7 @@ public final class SimulatedClusterNode {
                 cluster.bus().update(this, claim.id(), view.claim(better));
             }
             endCollision(sender);
+            stayPrimary(sender);
         }
         if (sender.id().equals(view.self().primary)) {
             ClusterMember above = view.member(sender.primary);
@@ -533,6 +538,14 @@ public final class SimulatedClusterNode {
             cluster.failures().connectivityChanged(TAKEOVER_TOLD);
         }
         return true;
+    }
+
+    /** Whoever has taken over from it has told: if it has got other slots meanwhile, it goes on with these. */
+    private void stayPrimary(ClusterMember successor) {
+        SimulatedRedis followed = redis.primary();
+        if (isPrimary() && followed != null && followed.clusterNode() == cluster.find(successor.id())) {
+            redis.promote();
+        }
     }
 
     /** Heard of nodes, of which it may not know some. */

@@ -18,6 +18,9 @@ public final class SimulatedLane implements Executor {
 
     boolean held;
 
+    /** Whether nothing of it is done any more. */
+    boolean closed;
+
     private final SimulatedTime time;
     private final String name;
 
@@ -60,6 +63,11 @@ public final class SimulatedLane implements Executor {
     /** Lets the lane go on. */
     public void release() {
         time.release(this);
+    }
+
+    /** Ends the lane for good, as when a machine is switched off: whatever it was about to do is not done. */
+    public void close() {
+        closed = true;
     }
 
     /**

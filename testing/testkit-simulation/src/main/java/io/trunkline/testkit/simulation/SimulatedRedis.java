@@ -5,6 +5,7 @@ import io.trunkline.transport.Cancellable;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -493,9 +494,9 @@ public final class SimulatedRedis {
         List.copyOf(sessions).forEach(RedisSession::redirectWaiting);
     }
 
-    /** Ends the subscriptions to the shard channels of a slot. */
-    void leaveSlot(int slot) {
-        List.copyOf(sessions).forEach(session -> session.leaveSlot(slot));
+    /** Ends the subscriptions to the shard channels of some slots. */
+    void leaveSlots(BitSet slots) {
+        List.copyOf(sessions).forEach(session -> session.leaveSlots(slots));
     }
 
     /** Carries out a command that no client sent, and hands it on to who follows. */

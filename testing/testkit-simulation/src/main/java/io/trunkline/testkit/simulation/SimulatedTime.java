@@ -144,7 +144,7 @@ public final class SimulatedTime {
     }
 
     private void addPending(Task task, List<String> all) {
-        if (!task.cancelled) {
+        if (!task.cancelled && !task.lane.closed) {
             all.add(task.lane + " at " + Duration.ofNanos(task.dueNanos) + ": " + task.work);
         }
     }
@@ -337,7 +337,7 @@ public final class SimulatedTime {
             ready.set(index, ready.get(last));
             ready.remove(last);
         }
-        if (task.cancelled) {
+        if (task.cancelled || task.lane.closed) {
             return;
         }
         if (steps - stepsBeforeRun >= stepLimit) {

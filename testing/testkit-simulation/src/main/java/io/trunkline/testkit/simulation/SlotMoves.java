@@ -94,7 +94,7 @@ final class SlotMoves {
                             if (possible) {
                                 slots.forEach(slot -> carry(source, target, source.keysIn(slot)));
                                 target.onClaim(source.claim()); // so that it outbids the epoch that the source has
-                                target.take(slots);
+                                target.take(first, last);
                                 source.onClaim(target.claim()); // who gives away waits for the word of the taker
                             }
                             source.redis().holdWrites(false);

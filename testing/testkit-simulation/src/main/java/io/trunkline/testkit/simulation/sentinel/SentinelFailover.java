@@ -39,8 +39,7 @@ final class SentinelFailover {
     SimulatedRedis candidate() {
         return leader.replicas().stream()
                 .filter(one -> leader.hears(one) && !leader.holdsDown(one))
-                .max(Comparator.comparing(SimulatedRedis::isReplica)
-                        .thenComparingLong(one -> one.replicationOffset()))
+                .max(Comparator.comparing(SimulatedRedis::isReplica).thenComparingLong(one -> one.replicationOffset()))
                 .orElse(null);
     }
 

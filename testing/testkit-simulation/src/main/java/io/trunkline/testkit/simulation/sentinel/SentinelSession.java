@@ -1,11 +1,11 @@
 package io.trunkline.testkit.simulation.sentinel;
 
+import io.netty.buffer.ByteBuf;
 import io.trunkline.testkit.simulation.SimulatedLink;
 import io.trunkline.testkit.simulation.SimulatedPeer;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.testkit.simulation.resp.ReplyWriter;
 import io.trunkline.testkit.simulation.resp.RequestParser;
-import io.netty.buffer.ByteBuf;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -202,8 +202,7 @@ final class SentinelSession implements SimulatedPeer {
             reply.map(5);
             pair("name", host(replica) + ":" + port(replica));
             place(replica, down ? "slave,s_down,disconnected" : "slave");
-            boolean linked = replica.primary() == sentinel.primary()
-                    && replica.isLinkedToPrimary();
+            boolean linked = replica.primary() == sentinel.primary() && replica.isLinkedToPrimary();
             pair("master-link-status", linked ? "ok" : "err");
         }
     }

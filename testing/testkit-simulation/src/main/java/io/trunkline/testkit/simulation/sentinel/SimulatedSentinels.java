@@ -176,8 +176,7 @@ public final class SimulatedSentinels {
                                 && !server.isPaused()
                                 && (server == primary
                                         ? !server.isReplica()
-                                        : server.primary() == primary
-                                                && server.isLinkedToPrimary()));
+                                        : server.primary() == primary && server.isLinkedToPrimary()));
     }
 
     /** Ends all that they do by themselves. */
