@@ -308,7 +308,7 @@ final class ExecPipeline {
                 selected.execute("PING"); // most clusters have one database; then all lines that follow stay in it
             }
         } catch (RedisServerException e) {
-            fail(line, e.getMessage());
+            fail(line, String.valueOf(e.getMessage()));
             return;
         }
         database = selected;

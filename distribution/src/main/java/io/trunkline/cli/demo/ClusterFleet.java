@@ -47,7 +47,7 @@ final class ClusterFleet implements DemoFleet {
                     List.of(nodes.get(i).server(), nodes.get(primaries + i).server()),
                     ClusterFleet::isPromoted,
                     successor -> true)); // the other nodes tell of it, and refuse what is not theirs
-            slotCounts[i] = first(i + 1) - first(i);
+            slotCounts[i] = (long) first(i + 1) - first(i);
         }
     }
 

@@ -210,8 +210,9 @@ final class ClusterServers extends Servers {
     @Override
     void checkPlaces(Recovery recovery) {
         int before = cluster.history().size();
+        List<ReadFrom> places = List.of(ReadFrom.values());
         for (int key = 0; key < KEYS; key++) {
-            ReadFrom readFrom = ReadFrom.values()[key % ReadFrom.values().length];
+            ReadFrom readFrom = places.get(key % places.size());
             CommandRecord last = recovery.read(key, readFrom, REFRESH);
             if (!Recovery.isAnswered(last)) {
                 recovery.violate("was not read where readFrom=" + readFrom + " says, cluster=" + cluster, last);
