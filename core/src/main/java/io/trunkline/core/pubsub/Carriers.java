@@ -169,7 +169,12 @@ final class Carriers {
 
     private Slot newSlot(int slot) {
         Map<Channel, ChannelState> members = new ConcurrentHashMap<>(1);
-        return new Slot(members, carrier(members, () -> choice.ofSlot(slot), (next, present) -> true));
+        return new Slot(
+                members,
+                carrier(
+                        members,
+                        () -> choice.ofSlot(slot),
+                        (next, present) -> choice.isSpread() || isBetter(next, present)));
     }
 
     /** Nobody wants a channel any more. */

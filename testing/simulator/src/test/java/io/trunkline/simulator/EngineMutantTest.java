@@ -37,7 +37,7 @@ final class EngineMutantTest {
             Map.entry(EngineMutant.SUBSCRIPTION_FORGOTTEN_AT_CLOSE, 44),
             Map.entry(EngineMutant.COMMAND_THAT_ASKED_SENT_AGAIN, 1_147),
             Map.entry(EngineMutant.SILENT_CONNECTION_KEPT, 117),
-            Map.entry(EngineMutant.SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE, 2_909),
+            Map.entry(EngineMutant.SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE, 2_928),
             Map.entry(EngineMutant.REFUSAL_ENDS_THE_CONNECTION, 342),
             Map.entry(EngineMutant.ERROR_OF_A_DECODER_ESCAPES, 280),
             Map.entry(EngineMutant.TOKEN_NOT_CHECKED, 1_221),
