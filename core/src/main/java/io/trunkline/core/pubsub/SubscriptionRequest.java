@@ -85,7 +85,7 @@ final class SubscriptionRequest implements SubscriptionMessage.Listener {
             } else if (answer.kind().isTransient()) {
                 present.forEach(state -> waiters.addAll(state.whole().takeWaiters()));
                 carrier.onPutOff(sentIn, some);
-            } else if (subscribe && present.size() > 1) {
+            } else if (subscribe && some.size() > 1) {
                 // it is not said which of them it is about
                 present.forEach(state -> carrier.request(List.of(state), true));
             } else if (subscribe) {

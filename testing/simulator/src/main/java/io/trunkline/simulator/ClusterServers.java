@@ -203,6 +203,11 @@ final class ClusterServers extends Servers {
     }
 
     @Override
+    boolean handOnMessages() {
+        return true;
+    }
+
+    @Override
     List<Integer> keysToWrite() {
         return List.of(0, 1, 2, 3);
     }

@@ -115,7 +115,8 @@ final class Scenario {
                             LeaseOrderChecker.violations(world.history().records(), server.executed(), moves)));
         }
         violations.addAll(PopChecker.violations(world.history(), world.popped(), executed, proofBytes()));
-        violations.addAll(MessageChecker.heardWrongly(world.history().subscriptions(), world.servers()));
+        violations.addAll(MessageChecker.heardWrongly(
+                world.history().subscriptions(), world.servers(), servers.handOnMessages()));
         violations.addAll(servers.violations(hasOneLine(), hasOneLine() && !mayLinger()));
     }
 

@@ -45,6 +45,14 @@ abstract class Servers {
         return KeyNames.PLAIN;
     }
 
+    /**
+     * Whether what is published at one of them is handed on to all others, each of which hands it out in an order of its
+     * own, and later or sooner: who goes from one to another may hear it again.
+     */
+    boolean handOnMessages() {
+        return false;
+    }
+
     /** For how long callers act. */
     Duration span() {
         return SPAN;
