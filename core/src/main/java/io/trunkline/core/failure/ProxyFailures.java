@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Makes the failures of what cannot go through a proxy. Stateless and thread-safe. */
 public final class ProxyFailures {
 
-    private static final String SEE = " See docs/topology.md.";
+    private static final String SEE = " See docs/topology.md (trunkline explain topology).";
 
     private ProxyFailures() {}
 

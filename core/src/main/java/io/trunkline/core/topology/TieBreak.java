@@ -61,6 +61,8 @@ final class TieBreak {
         if (winner.isPresent()) {
             LOG.info("Election: Tie-breaker unanimous: primary={}, primaries={}.", winner.get(), primaries);
             elected.accept(winner.get());
+        } else if (votes.isEmpty()) {
+            LOG.debug("Election: Choosing primary arbitrarily: primaries={}.", primaries); // nobody has left word
         } else {
             LOG.warn(
                     "Election: Choosing primary arbitrarily, since tie-breakers name none of them, or several: primaries={}, votes={}. Have all but one of them follow that one, or set tieBreaker.",

@@ -4,6 +4,7 @@ import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Fault;
 import io.trunkline.simulator.ScenarioPlan.Step;
+import io.trunkline.simulator.WorldKind.ClusterKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

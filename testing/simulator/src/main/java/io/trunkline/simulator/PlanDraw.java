@@ -9,6 +9,7 @@ import io.trunkline.simulator.ScenarioPlan.CallerPlan;
 import io.trunkline.simulator.ScenarioPlan.Fault;
 import io.trunkline.simulator.ScenarioPlan.Setup;
 import io.trunkline.simulator.ScenarioPlan.Step;
+import io.trunkline.simulator.WorldKind.ReplicatedKind;
 import io.trunkline.testkit.simulation.Fragmentation;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.simulator.WorldKind.ReplicatedKind;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.transport.TransportAddress;
 import java.time.Duration;
