@@ -369,7 +369,8 @@ record OptionKey<T>(
             "clientZone",
             "clientZone",
             "none",
-            "Zone that the application runs in, as servers name it, for `readFrom=zone`. Servers are asked where they are (`availability_zone` of Valkey 8.0).");
+            "Zone that the application runs in, as servers name it, for `readFrom=zone`. Servers are asked where they"
+                    + " are (`availability_zone` of Valkey 8.0).");
     static final OptionKey<Duration> CONFIG_CHECK = of(
             OptionGroup.TOPOLOGY,
             "configCheckSeconds",
@@ -389,7 +390,8 @@ record OptionKey<T>(
             "tieBreaker",
             "tieBreaker",
             "none",
-            "Key in database 0 that names the endpoint which is to be the primary, for when several servers say that they are. Without it, or if they do not agree, it is the first that is connected.");
+            "Key in database 0 that names the endpoint which is to be the primary, for when several servers say that"
+                    + " they are. Without it, or if they do not agree, it is the first that is connected.");
 
     static final OptionKey<String> SERVICE_NAME = text(
             OptionGroup.TOPOLOGY,
@@ -403,13 +405,15 @@ record OptionKey<T>(
             "proxy",
             OptionType.constant(ProxyKind.class, kind -> kind == ProxyKind.ENVOY ? "envoyproxy" : kind.name()),
             "`none`",
-            "What stands between the multiplexer and the servers and speaks for them (see [topology.md](topology.md#proxies)). Nothing is asked of it but what it carries.");
+            "What stands between the multiplexer and the servers and speaks for them (see"
+                    + " [topology.md](topology.md#proxies)). Nothing is asked of it but what it carries.");
     static final OptionKey<EndpointTable> ENDPOINT_MAP = of(
             OptionGroup.TOPOLOGY,
             "endpointMap",
             OptionType.endpointTable(),
             "none",
-            "Where servers are reached that nodes of a cluster or sentinels announce elsewhere (NAT): `announced>reached`, each with its port, or both without.");
+            "Where servers are reached that nodes of a cluster or sentinels announce elsewhere (NAT):"
+                    + " `announced>reached`, each with its port, or both without.");
     static final OptionKey<EndpointMapper> ENDPOINT_MAPPER = of(
             OptionGroup.TOPOLOGY,
             "endpointMapper",

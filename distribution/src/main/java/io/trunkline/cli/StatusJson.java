@@ -100,7 +100,7 @@ final class StatusJson {
         json.writeEndObject();
     }
 
-    private static void writeNullable(String name, @Nullable Object value, JsonGenerator json) throws IOException {
+    static void writeNullable(String name, @Nullable Object value, JsonGenerator json) throws IOException {
         if (value == null) {
             json.writeNullField(name);
         } else {
@@ -108,7 +108,7 @@ final class StatusJson {
         }
     }
 
-    private static String lower(Enum<?> constant) {
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

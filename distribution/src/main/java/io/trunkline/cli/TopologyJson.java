@@ -8,8 +8,6 @@ import io.trunkline.status.TopologyChange;
 import io.trunkline.status.TopologyStatus;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a multiplexer's servers are to each other as a part of a JSON document. */
 final class TopologyJson {
@@ -19,7 +17,7 @@ final class TopologyJson {
     /** Writes an object. */
     static void write(TopologyStatus topology, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("kind", lower(topology.kind()));
+        json.writeStringField("kind", StatusJson.lower(topology.kind()));
         json.writeNumberField("version", topology.version());
         json.writeNumberField("epoch", topology.epoch());
         json.writeArrayFieldStart("nodes");
@@ -30,7 +28,7 @@ final class TopologyJson {
         json.writeArrayFieldStart("shards");
         for (ShardStatus shard : topology.shards()) {
             json.writeStartObject();
-            writeNullable("primary", shard.primary(), json);
+            StatusJson.writeNullable("primary", shard.primary(), json);
             writeTexts("replicas", shard.replicas(), json);
             writeTexts("slots", shard.slots(), json);
             json.writeEndObject();
@@ -42,13 +40,13 @@ final class TopologyJson {
         for (NodeStatus sentinel : topology.sentinels()) {
             json.writeStartObject();
             json.writeStringField("endpoint", sentinel.endpoint().toString());
-            writeNullable("id", sentinel.id(), json);
+            StatusJson.writeNullable("id", sentinel.id(), json);
             json.writeBooleanField("connected", sentinel.connected());
             json.writeEndObject();
         }
         json.writeEndArray();
         writeTexts("toldBy", topology.toldBy(), json);
-        writeNullable("toldAt", topology.toldAt(), json);
+        StatusJson.writeNullable("toldAt", topology.toldAt(), json);
         json.writeStringField("cause", topology.cause().toString());
         json.writeArrayFieldStart("changes");
         for (TopologyChange change : topology.changes()) {
@@ -61,14 +59,14 @@ final class TopologyJson {
     private static void writeNode(NodeStatus node, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("endpoint", node.endpoint().toString());
-        writeNullable("id", node.id(), json);
+        StatusJson.writeNullable("id", node.id(), json);
         writeTexts("addresses", node.addresses(), json);
-        json.writeStringField("role", lower(node.role()));
-        json.writeStringField("health", lower(node.health()));
+        json.writeStringField("role", StatusJson.lower(node.role()));
+        json.writeStringField("health", StatusJson.lower(node.health()));
         json.writeBooleanField("connected", node.connected());
         json.writeBooleanField("provisional", node.provisional());
-        writeNullable("follows", node.follows(), json);
-        writeNullable("zone", node.zone(), json);
+        StatusJson.writeNullable("follows", node.follows(), json);
+        StatusJson.writeNullable("zone", node.zone(), json);
         json.writeNumberField("offset", node.offset());
         json.writeNumberField("lag", node.lag());
         json.writeEndObject();
@@ -84,15 +82,15 @@ final class TopologyJson {
         writeTexts("retired", change.retired(), json);
         json.writeObjectFieldStart("roles");
         for (var role : change.roles().entrySet()) {
-            json.writeStringField(role.getKey().toString(), lower(role.getValue()));
+            json.writeStringField(role.getKey().toString(), StatusJson.lower(role.getValue()));
         }
         json.writeEndObject();
         json.writeArrayFieldStart("slots");
         for (SlotMove move : change.slots()) {
             json.writeStartObject();
             json.writeStringField("slots", move.slots().toString());
-            writeNullable("from", move.from(), json);
-            writeNullable("to", move.to(), json);
+            StatusJson.writeNullable("from", move.from(), json);
+            StatusJson.writeNullable("to", move.to(), json);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -105,17 +103,5 @@ final class TopologyJson {
             json.writeString(value.toString());
         }
         json.writeEndArray();
-    }
-
-    private static void writeNullable(String name, @Nullable Object value, JsonGenerator json) throws IOException {
-        if (value == null) {
-            json.writeNullField(name);
-        } else {
-            json.writeStringField(name, value.toString());
-        }
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

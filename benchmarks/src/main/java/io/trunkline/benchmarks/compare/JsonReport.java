@@ -13,14 +13,31 @@ public final class JsonReport {
     private JsonReport() {}
 
     static String of(Map<String, String> facts, Results results) {
-        String environment = facts.entrySet().stream()
-                .map(fact -> "    " + quoted(fact.getKey()) + ": " + quoted(fact.getValue()))
-                .collect(Collectors.joining(",\n"));
         String series = results.all().stream().map(JsonReport::series).collect(Collectors.joining(",\n"));
         String floors =
                 Stream.of(Floor.values()).map(floor -> floor(floor, results)).collect(Collectors.joining(",\n"));
-        return "{\n  \"environment\": {\n" + environment + "\n  },\n  \"series\": [\n" + series
-                + "\n  ],\n  \"floors\": [\n" + floors + "\n  ]\n}\n";
+        return "{\n" + environment(facts) + "  \"series\": [\n" + series + "\n  ],\n  \"floors\": [\n" + floors
+                + "\n  ]\n}\n";
+    }
+
+    /**
+     * A report of trials.
+     *
+     * @param facts what they were made with
+     * @param trials each as JSON has it
+     * @return the whole text
+     */
+    public static String ofTrials(Map<String, String> facts, Stream<String> trials) {
+        return "{\n" + environment(facts) + "  \"trials\": [\n" + trials.collect(Collectors.joining(",\n"))
+                + "\n  ]\n}\n";
+    }
+
+    private static String environment(Map<String, String> facts) {
+        return "  \"environment\": {\n"
+                + facts.entrySet().stream()
+                        .map(fact -> "    " + quoted(fact.getKey()) + ": " + quoted(fact.getValue()))
+                        .collect(Collectors.joining(",\n"))
+                + "\n  },\n";
     }
 
     private static String series(Series series) {

@@ -56,8 +56,8 @@ public final class Worker {
         }
         return switch (arguments.client()) {
             case TRUNKLINE, TRUNKLINE_CLUSTER -> work(arguments, new TrunklineClient(arguments));
-            case LETTUCE -> work(arguments, new LettuceClient(arguments));
-            case LETTUCE_CLUSTER -> work(arguments, new LettuceClusterClient(arguments));
+            case LETTUCE -> work(arguments, LettuceClient.ofServer(arguments));
+            case LETTUCE_CLUSTER -> work(arguments, LettuceClient.ofCluster(arguments));
             case JEDIS, JEDIS_CLUSTER -> jedisWork(arguments);
         };
     }

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Prints results for people, as a Markdown table, and for programs. Confined to one thread. */
 final class Report {
@@ -55,11 +54,7 @@ final class Report {
     }
 
     static String json(Map<String, String> facts, List<Result> results) {
-        String environment = facts.entrySet().stream()
-                .map(fact -> "    " + JsonReport.quoted(fact.getKey()) + ": " + JsonReport.quoted(fact.getValue()))
-                .collect(Collectors.joining(",\n"));
-        return "{\n  \"environment\": {\n" + environment + "\n  },\n  \"trials\": [\n"
-                + results.stream().map(Report::json).collect(Collectors.joining(",\n")) + "\n  ]\n}\n";
+        return JsonReport.ofTrials(facts, results.stream().map(Report::json));
     }
 
     private static String json(Result result) {

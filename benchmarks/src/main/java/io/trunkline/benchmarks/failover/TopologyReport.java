@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Prints results about topologies for people, as a Markdown table, and for programs. Confined to one thread. */
 final class TopologyReport {
@@ -61,11 +60,7 @@ final class TopologyReport {
     }
 
     static String json(Map<String, String> facts, List<TopologyResult> results) {
-        String environment = facts.entrySet().stream()
-                .map(fact -> "    " + JsonReport.quoted(fact.getKey()) + ": " + JsonReport.quoted(fact.getValue()))
-                .collect(Collectors.joining(",\n"));
-        return "{\n  \"environment\": {\n" + environment + "\n  },\n  \"trials\": [\n"
-                + results.stream().map(TopologyReport::json).collect(Collectors.joining(",\n")) + "\n  ]\n}\n";
+        return JsonReport.ofTrials(facts, results.stream().map(TopologyReport::json));
     }
 
     private static String json(TopologyResult result) {

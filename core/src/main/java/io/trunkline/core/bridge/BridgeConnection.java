@@ -125,12 +125,8 @@ public final class BridgeConnection implements Wire, ConnectionHandler {
         leaving = true;
     }
 
-    boolean isLeaving() {
-        return leaving;
-    }
-
-    /** Whether the engine may say something of its own between what callers want. */
-    boolean takesWords() {
+    /** Whether anything may be written that is no part of what is under way: the next command, or the engine's own. */
+    boolean takesMore() {
         return !leaving && !silence.isSuspect() && !transactions.isReserved();
     }
 

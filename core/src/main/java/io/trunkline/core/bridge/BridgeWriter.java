@@ -138,10 +138,8 @@ final class BridgeWriter {
     private boolean canWrite(BridgeConnection current) {
         return current.inFlight().count() < maxInFlight
                 && current.inFlight().bytes() < maxInFlightBytes
-                && !current.silence().isSuspect()
-                && !current.transactions().isReserved()
+                && current.takesMore()
                 && !current.settings().isTryingDatabase()
-                && !current.isLeaving()
                 // What a silent connection should not get waits, as long as that costs nobody the room in the backlog
                 && (!current.silence().isStalled() || backlog.isHalfFull())
                 && current.isWritable();

@@ -325,7 +325,7 @@ public final class PhysicalBridge implements Home {
     public boolean sayNow(InternalMessage<?> message) {
         assert loop.inLoop();
         BridgeConnection current = established();
-        if (current == null || !current.takesWords()) {
+        if (current == null || !current.takesMore()) {
             return false;
         }
         current.write(message);

@@ -5,6 +5,7 @@ import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.dispatch.TransactionGroup.Check;
 import io.trunkline.core.message.AsyncMessage;
 import io.trunkline.core.message.InternalMessage;
+import io.trunkline.core.message.Judgement;
 import io.trunkline.core.message.Message;
 import io.trunkline.core.message.MessageGroup;
 import io.trunkline.core.message.TransactionMessage;
@@ -12,7 +13,6 @@ import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.Borrower;
 import io.trunkline.core.server.LeaseRoom;
 import io.trunkline.core.server.ServerEndPoint;
-import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.exception.RedisTimeoutException;
 import java.util.ArrayList;
@@ -96,10 +96,7 @@ final class WatchingBorrower extends Borrower {
     }
 
     private static boolean isAboutTheKey(Throwable failure) {
-        return failure instanceof RedisServerException refusal
-                && !refusal.kind().isTransient()
-                && refusal.kind() != RedisErrorKind.MOVED
-                && refusal.kind() != RedisErrorKind.ASK;
+        return failure instanceof RedisServerException refusal && !Judgement.isOfThisServerNow(refusal.kind());
     }
 
     private void onAnswer(PhysicalBridge bridge) {

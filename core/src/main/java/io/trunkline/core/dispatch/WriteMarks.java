@@ -42,7 +42,7 @@ final class WriteMarks {
      */
     @Nullable
     Command<RespValue> of(ServerEndPoint server, int attempt) {
-        if (!selection.isCluster()) {
+        if (!selection.isRoutedBySlot()) {
             return EngineCommands.replicationMark();
         }
         BitSet slots = selection.slotsOf(server);

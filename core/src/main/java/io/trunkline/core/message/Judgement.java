@@ -93,7 +93,8 @@ public enum Judgement {
         };
     }
 
-    private static boolean isOfThisServerNow(RedisErrorKind error) {
+    /** Whether an error says that a server cannot or may not serve this now, and nothing of the command or its keys. */
+    public static boolean isOfThisServerNow(RedisErrorKind error) {
         return error.isTransient() || error == RedisErrorKind.MOVED || error == RedisErrorKind.ASK;
     }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.trunkline.Channel;
 import io.trunkline.SubscriptionGap;
 import io.trunkline.core.context.EngineContext;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,21 @@ final class GapListeners {
     GapListeners(EngineContext engine, Channel channel) {
         this.engine = engine;
         this.channel = channel;
+    }
+
+    /**
+     * Those of a receiver, which are made when they are needed first.
+     *
+     * @param field where it keeps them
+     */
+    static GapListeners of(Receiver receiver, VarHandle field, EngineContext engine) {
+        GapListeners present = (GapListeners) field.getVolatile(receiver);
+        if (present != null) {
+            return present;
+        }
+        GapListeners made = new GapListeners(engine, receiver.channel());
+        GapListeners other = (GapListeners) field.compareAndExchange(receiver, null, made);
+        return other == null ? made : other;
     }
 
     /** Adds one, which hears of the last gap at once. */

@@ -49,6 +49,7 @@ public final class HandlerReceiver<V> implements Receiver, Subscriber.Subscripti
     private boolean tooSlow;
 
     /** Null until the first gap, or the first who wants to hear of them: through GAPS. */
+    @SuppressWarnings("unused")
     private volatile @Nullable GapListeners gaps;
 
     private volatile @Nullable RedisException endCause;
@@ -157,12 +158,7 @@ public final class HandlerReceiver<V> implements Receiver, Subscriber.Subscripti
     }
 
     private GapListeners gaps() {
-        GapListeners present = gaps;
-        if (present != null) {
-            return present;
-        }
-        GapListeners made = new GapListeners(engine, channel);
-        return GAPS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(gaps);
+        return GapListeners.of(this, GAPS, engine);
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
     private volatile long dropped;
 
     /** Null until the first gap, or the first who wants to hear of them: through GAPS. */
+    @SuppressWarnings("unused")
     private volatile @Nullable GapListeners gaps;
 
     private volatile @Nullable RedisException endCause;
@@ -305,12 +306,7 @@ public final class QueueReceiver<V> implements Receiver, MessageQueue<V> {
     }
 
     private GapListeners gaps() {
-        GapListeners present = gaps;
-        if (present != null) {
-            return present;
-        }
-        GapListeners made = new GapListeners(engine, channel);
-        return GAPS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(gaps);
+        return GapListeners.of(this, GAPS, engine);
     }
 
     @Override

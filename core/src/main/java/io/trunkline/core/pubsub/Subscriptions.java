@@ -110,10 +110,7 @@ public final class Subscriptions {
                                     + ".")));
             return result;
         }
-        if (!used) {
-            used = true; // first: a server that gets to know its protocol right now looks for it
-            opener.run();
-        }
+        open();
         SubscribeCall<T> call = new SubscribeCall<>(this, engine, receiver, value, result);
         if (isConfirmedWith(receiver, call::answer)) {
             result.end(value);
@@ -125,11 +122,15 @@ public final class Subscriptions {
 
     /** Adds a receiver of the engine's own, for whose confirmation nobody waits. */
     public void want(EngineReceiver receiver) {
+        open();
+        isConfirmedWith(receiver, ignored -> {});
+    }
+
+    private void open() {
         if (!used) {
-            used = true;
+            used = true; // first: a server that gets to know its protocol right now looks for it
             opener.run();
         }
-        isConfirmedWith(receiver, ignored -> {});
     }
 
     /** Why there is no connection for them, if one is wanted. */

@@ -297,19 +297,11 @@ public final class ClusterWatch {
     /** Those that are connected, in an order of chance, primaries before others. */
     private List<ServerEndPoint> candidates() {
         Topology now = topology.current();
-        List<ServerEndPoint> all = shuffled(now.primaries());
+        List<ServerEndPoint> all = Shuffle.of(now.primaries(), random);
         List<ServerEndPoint> others = new ArrayList<>(now.unknown());
         others.addAll(now.replicas());
-        all.addAll(shuffled(others));
+        all.addAll(Shuffle.of(others, random));
         all.removeIf(server -> !server.interactive().isEstablished());
-        return all;
-    }
-
-    private List<ServerEndPoint> shuffled(List<ServerEndPoint> servers) {
-        List<ServerEndPoint> all = new ArrayList<>(servers);
-        for (int i = all.size(); i > 1; i--) {
-            all.add(all.remove(random.nextInt(i)));
-        }
         return all;
     }
 

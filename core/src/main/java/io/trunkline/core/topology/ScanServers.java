@@ -27,7 +27,7 @@ public final class ScanServers {
 
     /** Whether the servers are a cluster's nodes. */
     public boolean isCluster() {
-        return topology.current().slots() != null;
+        return topology.current().isRoutedBySlot();
     }
 
     /** The nodes of the cluster, by their ids; a copy. */

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,7 +254,7 @@ public final class SentinelWatch implements SentinelNode.Listener {
         views.clear();
         servers.mapping().renew();
         unanswered.clear();
-        List<SentinelNode> asked = shuffled(sentinels.up());
+        List<SentinelNode> asked = Shuffle.of(sentinels.up(), servers.random());
         int count = periodic && !isAwaiting() && !adoption.isUnderWay() ? 1 : ASKED;
         inFull = count > 1;
         underWay = true;
@@ -279,15 +278,6 @@ public final class SentinelWatch implements SentinelNode.Listener {
                             view -> execute(() -> onAnswer(round, sentinel, view)))
                     .ask();
         }
-    }
-
-    private List<SentinelNode> shuffled(List<SentinelNode> some) {
-        RandomGenerator random = servers.random();
-        List<SentinelNode> all = new ArrayList<>(some);
-        for (int i = all.size(); i > 1; i--) {
-            all.add(all.remove(random.nextInt(i)));
-        }
-        return all;
     }
 
     private void onAnswer(long round, SentinelNode sentinel, @Nullable SentinelView view) {

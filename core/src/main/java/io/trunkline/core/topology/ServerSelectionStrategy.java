@@ -110,11 +110,6 @@ public final class ServerSelectionStrategy {
         return only != null && place != ReadFrom.REPLICA ? only : find(now, place, slot);
     }
 
-    /** Whether servers are nodes of a cluster. */
-    public boolean isCluster() {
-        return topology.current().slots() != null;
-    }
-
     /** The slots of a primary of a cluster, as far as they are not on the move. */
     public BitSet slotsOf(ServerEndPoint server) {
         SlotTable slots = topology.current().slots();

@@ -3,7 +3,6 @@ package io.trunkline.core.topology;
 import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.status.SlotRange;
-import io.trunkline.status.TopologyStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,6 @@ public final class SlotTable {
             replicas = List.copyOf(replicas);
         }
     }
-
-    static final int SLOTS = TopologyStatus.SLOTS;
 
     /** A cluster of which nobody has told yet. */
     static final SlotTable UNTOLD = new SlotTable(List.of(), new short[0], Map.of());

@@ -1,5 +1,6 @@
 package io.trunkline.core.topology;
 
+import io.trunkline.command.HashSlot;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
 import io.trunkline.options.Endpoint;
@@ -120,12 +121,12 @@ final class TopologyJournal {
             return List.of();
         }
         List<SlotMove> moves = new ArrayList<>(1);
-        for (int slot = 0; slot < SlotTable.SLOTS; slot++) {
+        for (int slot = 0; slot < HashSlot.COUNT; slot++) {
             ServerEndPoint from = before == null ? null : before.primary(slot);
             ServerEndPoint to = after.primary(slot);
             if (from != to) {
                 int first = slot;
-                while (slot + 1 < SlotTable.SLOTS
+                while (slot + 1 < HashSlot.COUNT
                         && (before == null ? null : before.primary(slot + 1)) == from
                         && after.primary(slot + 1) == to) {
                     slot++;

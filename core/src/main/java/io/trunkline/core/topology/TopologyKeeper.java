@@ -284,7 +284,9 @@ public final class TopologyKeeper implements TopologySource.Members {
         } finally {
             lock.unlock();
         }
-        change(ClusterMembers::map, Reason.of(TopologyCause.SLOT_MOVING, from));
+        if (server != null && current.member(server.endpoint()) != server) { // else all is as it was
+            change(ClusterMembers::map, Reason.of(TopologyCause.SLOT_MOVING, from));
+        }
         return server;
     }
 
@@ -393,8 +395,6 @@ public final class TopologyKeeper implements TopologySource.Members {
 
     /** Something says that roles have changed: every server is asked. */
     public void doubt() {
-        for (Node node : current.nodes()) {
-            node.server().roleWatch().ask();
-        }
+        current.servers().forEach(server -> server.roleWatch().ask());
     }
 }

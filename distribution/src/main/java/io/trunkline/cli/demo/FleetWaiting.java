@@ -4,7 +4,7 @@ import io.trunkline.testkit.server.RedisServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for what servers do in their own time. Stateless. */
+/** Waits for what servers, and those who trouble them, do in their own time. Stateless. */
 final class FleetWaiting {
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -32,6 +32,21 @@ final class FleetWaiting {
                 shard.look();
                 pause(deadline, "a replica lags behind in " + shard);
             }
+        }
+    }
+
+    /** Waits until a thread has ended; an interrupt does not end that, and is not lost. */
+    static void forEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -212,17 +212,7 @@ final class TroubleChaos implements DemoChaos {
     @Override
     public void close() {
         closing.countDown();
-        boolean interrupted = false;
-        while (disturber.isAlive()) {
-            try {
-                disturber.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        FleetWaiting.forEnd(disturber);
         done.countDown();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,17 +1,16 @@
 package io.trunkline.it.cluster;
 
+import static io.trunkline.it.cluster.Clusters.slotOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
-import io.trunkline.command.HashSlot;
 import io.trunkline.exception.RedisException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,10 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Real clusters that lose nodes and gain others under load. */
 @DisplayName("A cluster in trouble")
 final class ClusterOutageTest {
-
-    private static int slotOf(String key) {
-        return HashSlot.of(key.getBytes(StandardCharsets.UTF_8));
-    }
 
     /** Counts up until it is told to stop, one increment after the other, and notes what failed. */
     private static final class Counter extends Thread {

@@ -1,5 +1,6 @@
 package io.trunkline.it.cluster;
 
+import static io.trunkline.it.cluster.Clusters.slotOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.Channel;
@@ -11,7 +12,6 @@ import io.trunkline.MessageQueue;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.Subscriber;
 import io.trunkline.SubscriptionGap;
-import io.trunkline.command.HashSlot;
 import io.trunkline.exception.RedisException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
@@ -20,7 +20,6 @@ import io.trunkline.status.Figure;
 import io.trunkline.testkit.server.ClusterFailover;
 import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,20 +54,11 @@ final class ClusterPubSubTest {
     }
 
     private static ConnectionMultiplexer connect(ProtocolVersion protocol, String... more) {
-        cluster.awaitAgreement(Duration.ofSeconds(30));
-        return Clients.connect(cluster.endpoints().get(0), protocol, more);
-    }
-
-    private static int slotOf(String name) {
-        return HashSlot.of(name.getBytes(StandardCharsets.UTF_8));
+        return Clusters.connect(cluster, protocol, more);
     }
 
     private static ClusterNode other(int slot) {
-        ClusterNode owner = cluster.primaryOf(slot);
-        return cluster.primaries().stream()
-                .filter(node -> node != owner)
-                .findFirst()
-                .orElseThrow();
+        return Clusters.other(cluster, slot);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.trunkline.it.cluster;
 
+import static io.trunkline.it.cluster.Clusters.slotOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,6 @@ import io.trunkline.Database;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.RedisFuture;
 import io.trunkline.Transaction;
-import io.trunkline.command.HashSlot;
 import io.trunkline.condition.Condition;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.exception.RedisErrorKind;
@@ -24,7 +24,6 @@ import io.trunkline.testkit.server.ClusterFailover;
 import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
 import io.trunkline.testkit.server.SlotMove;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,14 +56,8 @@ final class ClusterRoutingTest {
         cluster.close();
     }
 
-    /** Waits until nobody is missing in what nodes tell, as a replica is for a while after it has changed sides. */
     private static ConnectionMultiplexer connect(ProtocolVersion protocol) {
-        cluster.awaitAgreement(Duration.ofSeconds(30));
-        return Clients.connect(cluster.endpoints().get(0), protocol, "allowAdmin=true");
-    }
-
-    private static int slotOf(String key) {
-        return HashSlot.of(key.getBytes(StandardCharsets.UTF_8));
+        return Clusters.connect(cluster, protocol, "allowAdmin=true");
     }
 
     private static List<String> keys(String prefix) {
@@ -73,11 +66,7 @@ final class ClusterRoutingTest {
 
     /** A node that does not own a slot. */
     private static ClusterNode other(int slot) {
-        ClusterNode owner = cluster.primaryOf(slot);
-        return cluster.primaries().stream()
-                .filter(node -> node != owner)
-                .findFirst()
-                .orElseThrow();
+        return Clusters.other(cluster, slot);
     }
 
     private static long redirects() {

@@ -1,12 +1,12 @@
 package io.trunkline.it.cluster;
 
+import static io.trunkline.it.cluster.Clusters.slotOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.args.ScanArgs;
-import io.trunkline.command.HashSlot;
 import io.trunkline.command.ScanIterator;
 import io.trunkline.exception.RedisCommandException;
 import io.trunkline.it.Clients;
@@ -16,13 +16,13 @@ import io.trunkline.testkit.server.ClusterFailover;
 import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
 import io.trunkline.testkit.server.SlotMove;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,16 +58,11 @@ final class ClusterScanTest {
     }
 
     private static ConnectionMultiplexer connect(ProtocolVersion protocol) {
-        cluster.awaitAgreement(Duration.ofSeconds(30));
-        return Clients.connect(cluster.endpoints().get(0), protocol, "allowAdmin=true");
+        return Clusters.connect(cluster, protocol, "allowAdmin=true");
     }
 
     private static ClusterNode other(int slot) {
-        ClusterNode owner = cluster.primaryOf(slot);
-        return cluster.primaries().stream()
-                .filter(node -> node != owner)
-                .findFirst()
-                .orElseThrow();
+        return Clusters.other(cluster, slot);
     }
 
     private static ScanIterator<String> scan(Database<String, String> db) {
@@ -87,10 +82,12 @@ final class ClusterScanTest {
     void scan_slotsMoveMeanwhile_missesNothing(ProtocolVersion protocol) throws InterruptedException {
         try (ConnectionMultiplexer multiplexer = connect(protocol)) {
             AtomicBoolean done = new AtomicBoolean();
+            AtomicInteger moved = new AtomicInteger();
             Thread mover = new Thread(() -> {
                 for (int i = 0; !done.get(); i++) {
                     int slot = slotOf(keys.get(i * 7 % KEYS));
                     cluster.moveSlot(slot, other(slot));
+                    moved.incrementAndGet();
                 }
             });
             mover.start();
@@ -99,8 +96,9 @@ final class ClusterScanTest {
                 ScanIterator<String> iterator = scan(multiplexer.database());
                 while (iterator.hasNext()) {
                     seen.add(iterator.next());
-                    if (seen.size() % 100 == 0) {
-                        Thread.sleep(5); // slots are to move between steps
+                    if (seen.size() % 100 == 0) { // slots are to move between steps
+                        int before = moved.get();
+                        Clients.await("another slot to move", () -> moved.get() > before);
                     }
                 }
                 assertThat(seen).containsAll(keys);
@@ -164,9 +162,5 @@ final class ClusterScanTest {
                     .hasMessageContaining("form=9");
             assertThat(db.async().scan(ScanPage.START).join().items()).isNotEmpty();
         }
-    }
-
-    private static int slotOf(String key) {
-        return HashSlot.of(key.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,13 +7,11 @@ import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
-import io.trunkline.command.HashSlot;
 import io.trunkline.exception.PartialFailureException;
 import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,12 +38,11 @@ final class ClusterWaitTest {
     }
 
     private static ConnectionMultiplexer connect(ProtocolVersion protocol, String... options) {
-        cluster.awaitAgreement(Duration.ofSeconds(30));
-        return Clients.connect(cluster.endpoints().get(0), protocol, options);
+        return Clusters.connect(cluster, protocol, options);
     }
 
     private static ClusterNode owner() {
-        return cluster.primaryOf(HashSlot.of(KEY.getBytes(StandardCharsets.UTF_8)));
+        return cluster.primaryOf(Clusters.slotOf(KEY));
     }
 
     private static Server server(ConnectionMultiplexer multiplexer, ClusterNode node) {

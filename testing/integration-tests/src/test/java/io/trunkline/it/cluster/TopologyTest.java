@@ -1,13 +1,12 @@
 package io.trunkline.it.cluster;
 
+import static io.trunkline.it.cluster.Clusters.slotOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Server;
-import io.trunkline.command.HashSlot;
-import io.trunkline.it.Clients;
 import io.trunkline.management.ManagementRegistration;
 import io.trunkline.management.TrunklineManagement;
 import io.trunkline.options.Endpoint;
@@ -22,7 +21,6 @@ import io.trunkline.testkit.server.ClusterNode;
 import io.trunkline.testkit.server.RedisCluster;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,12 +51,7 @@ final class TopologyTest {
     }
 
     private static ConnectionMultiplexer connect(ProtocolVersion protocol) {
-        cluster.awaitAgreement(Duration.ofSeconds(30));
-        return Clients.connect(cluster.endpoints().get(0), protocol, "allowAdmin=true");
-    }
-
-    private static int slotOf(String key) {
-        return HashSlot.of(key.getBytes(StandardCharsets.UTF_8));
+        return Clusters.connect(cluster, protocol, "allowAdmin=true");
     }
 
     private static Endpoint at(ClusterNode node) {
