@@ -229,6 +229,6 @@ public record Channel(Mode mode, String name) {
 
     @Override
     public int hashCode() {
-        return 31 * mode.hashCode() + name.hashCode();
+        return 31 * mode.name().hashCode() + name.hashCode(); // the same in every process
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
 
+    private static final long NO_TICKET = -1;
+
     private final Retries retries;
     private final Dispatcher next;
     private final Command<T> command;
@@ -26,6 +28,9 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
     private volatile @Nullable WaitableFuture<T> current;
 
     private volatile @Nullable Cancellable timer;
+    /** With which it waits, or waited last. */
+    private volatile long ticket = NO_TICKET;
+
     private volatile boolean gaveUp;
 
     RetriedCall(
@@ -73,14 +78,16 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
         route = route.since(startNanos);
         long wait =
                 retries.waitAfter(failure, attempts, startNanos + route.limits().asyncNanos());
-        if (wait < 0 || !retries.await(this)) {
+        long waiting = wait < 0 ? NO_TICKET : retries.await(this);
+        if (waiting == NO_TICKET) {
             giveUp();
             return;
         }
+        ticket = waiting;
         try {
             timer = retries.clock().schedule(this::onTimer, wait);
         } catch (RejectedExecutionException e) { // the loop has stopped: the multiplexer is closed
-            if (retries.resume(this)) {
+            if (retries.resume(ticket)) {
                 giveUp();
             }
             return;
@@ -92,7 +99,7 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
 
     private void onTimer() {
         timer = null;
-        if (retries.resume(this) && !isSettled()) {
+        if (retries.resume(ticket) && !isSettled()) {
             retries.countRetry();
             attempt();
         }
@@ -107,7 +114,7 @@ final class RetriedCall<T extends @Nullable Object> extends WaitableFuture<T> {
     }
 
     private void cancelWait() {
-        retries.resume(this);
+        retries.resume(ticket);
         Cancellable waiting = timer;
         if (waiting != null) {
             waiting.cancel();

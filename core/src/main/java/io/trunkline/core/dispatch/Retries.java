@@ -1,11 +1,9 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.core.context.EngineContext;
+import io.trunkline.core.runtime.WaitingList;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.transport.TransportLoop;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,7 +15,7 @@ final class Retries {
     private final EngineContext context;
     private final ServerSelectionStrategy selection;
     private final LongAdder count;
-    private final Set<RetriedCall<?>> waiting = ConcurrentHashMap.newKeySet();
+    private final WaitingList<RetriedCall<?>> waiting = new WaitingList<>();
     private volatile boolean closed;
 
     Retries(EngineContext context, ServerSelectionStrategy selection) {
@@ -51,25 +49,24 @@ final class Retries {
         return nanoTime() + wait - lastStartNanos < 0 ? wait : -1;
     }
 
-    /** A call waits for its next attempt; returns false if there will be none, since all is closed. */
-    boolean await(RetriedCall<?> call) {
-        waiting.add(call);
-        if (closed && waiting.remove(call)) {
-            return false;
-        }
-        return true;
+    /** A call waits for its next attempt; returns its ticket, or -1 if there will be none, since all is closed. */
+    long await(RetriedCall<?> call) {
+        long ticket = waiting.ticket();
+        waiting.add(ticket, call);
+        return closed && waiting.remove(ticket) != null ? -1 : ticket;
     }
 
     /** A call's wait is over; returns false if it was ended meanwhile. */
-    boolean resume(RetriedCall<?> call) {
-        return waiting.remove(call);
+    boolean resume(long ticket) {
+        return waiting.remove(ticket) != null;
     }
 
-    /** Ends what waits; from now on nothing is tried again. */
+    /** Ends what waits, in its order; from now on nothing is tried again. */
     void close() {
         closed = true;
-        for (RetriedCall<?> call : List.copyOf(waiting)) {
-            if (waiting.remove(call)) {
+        for (long ticket : waiting.all()) {
+            RetriedCall<?> call = waiting.remove(ticket);
+            if (call != null) {
                 call.giveUp();
             }
         }

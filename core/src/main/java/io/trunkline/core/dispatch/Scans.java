@@ -1,12 +1,11 @@
 package io.trunkline.core.dispatch;
 
 import io.trunkline.core.cluster.NodeSlots;
+import io.trunkline.core.runtime.WaitingList;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.ScanServers;
 import io.trunkline.transport.TransportLoop;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ final class Scans {
 
     private final ScanServers servers;
     private final Map<ServerEndPoint, Told> told = new ConcurrentHashMap<>();
-    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+    private final WaitingList<Runnable> waiting = new WaitingList<>();
     private volatile boolean closed;
 
     Scans(ScanServers servers) {
@@ -69,26 +68,28 @@ final class Scans {
 
     /** Has a step go on later, or at once if there is no later. */
     void pause(Runnable step, TransportLoop clock, long nanos) {
-        waiting.add(step);
+        long ticket = waiting.ticket();
+        waiting.add(ticket, step);
         try {
-            clock.schedule(() -> resume(step), nanos);
+            clock.schedule(() -> resume(ticket), nanos);
         } catch (RejectedExecutionException e) { // the loop has stopped: the multiplexer is closed
             closed = true;
         }
         if (closed) {
-            resume(step);
+            resume(ticket);
         }
     }
 
-    private void resume(Runnable step) {
-        if (waiting.remove(step)) {
+    private void resume(long ticket) {
+        Runnable step = waiting.remove(ticket);
+        if (step != null) {
             step.run();
         }
     }
 
-    /** Ends what waits; from now on nothing does. */
+    /** Ends what waits, in its order; from now on nothing does. */
     void close() {
         closed = true;
-        List.copyOf(waiting).forEach(this::resume);
+        waiting.all().forEach(this::resume);
     }
 }

@@ -4,6 +4,7 @@ import io.trunkline.Channel;
 import io.trunkline.SubscriptionGap.Cause;
 import io.trunkline.core.bridge.BridgeOwner;
 import io.trunkline.core.bridge.PhysicalBridge;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class Tellers {
     /** By their names on the wire. */
     private final Map<Channel, NotificationState> channels = new ConcurrentHashMap<>();
 
-    private final Map<Object, Teller> tellers = new ConcurrentHashMap<>();
+    /** In the order in which they are asked; replaced by another one whenever one comes or goes. */
+    private volatile Map<Object, Teller> tellers = Map.of();
 
     Tellers(CarrierChoice choice, Maker maker) {
         this.choice = choice;
@@ -111,7 +113,7 @@ final class Tellers {
 
     void clear() {
         channels.clear();
-        tellers.clear();
+        tellers = Map.of();
     }
 
     /** A server has ended a channel by itself. */
@@ -152,7 +154,9 @@ final class Tellers {
 
     /** Returns since when it may not have told everything. */
     private Outage stopListening(Object key) {
-        Teller gone = Objects.requireNonNull(tellers.remove(key), "key");
+        Map<Object, Teller> rest = new LinkedHashMap<>(tellers);
+        Teller gone = Objects.requireNonNull(rest.remove(key), "key");
+        tellers = rest;
         PhysicalBridge bridge = gone.carrier().at().bridge();
         Outage outage = gone.carrier().gaps().first();
         if (outage == null) {
@@ -168,7 +172,9 @@ final class Tellers {
     private void listen(Object key, Outage since) {
         Map<Channel, ChannelState> members = new ConcurrentHashMap<>();
         Teller added = new Teller(members, maker.make(members, key instanceof BridgeOwner server ? server : null));
-        tellers.put(key, added);
+        Map<Object, Teller> more = new LinkedHashMap<>(tellers);
+        more.put(key, added);
+        tellers = more;
         channels.values().forEach(state -> {
             NotificationState.Leg leg = addLeg(state, added);
             if (state.isHeld()) {

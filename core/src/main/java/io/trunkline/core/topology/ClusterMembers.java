@@ -202,7 +202,7 @@ final class ClusterMembers {
             ClusterNode primary = shard.primary();
             shards.add(new SlotTable.Shard(primary == null ? null : byId.get(primary.id()), replicas));
         }
-        Map<ServerEndPoint, ClusterNode> told = new HashMap<>();
+        Map<ServerEndPoint, ClusterNode> told = new LinkedHashMap<>();
         for (ClusterNode node : map.nodes()) {
             ServerEndPoint server = byId.get(node.id());
             if (server != null) {

@@ -2,9 +2,8 @@ package io.trunkline.core.topology;
 
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.Submission;
+import io.trunkline.core.runtime.WaitingList;
 import io.trunkline.transport.Cancellable;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -24,10 +23,10 @@ final class Pauses {
 
     private final BiConsumer<Submission<?>, PhysicalBridge> placer;
     private final RandomGenerator random;
-    private final Map<Submission<?>, Pause> waiting = new ConcurrentHashMap<>();
+    private final WaitingList<Pause> waiting = new WaitingList<>();
 
-    /** Where something waits, and what ends that. */
-    private record Pause(PhysicalBridge bridge, Cancellable end) {}
+    /** What waits, where it came from, and what ends that. */
+    private record Pause(Submission<?> submission, PhysicalBridge bridge, Cancellable end) {}
 
     private volatile boolean closed;
 
@@ -55,19 +54,21 @@ final class Pauses {
         long now = bridge.nanoTime();
         long longest = longest(submission, now);
         long pause = Math.min(longest / 2 + random.nextLong(longest / 2 + 1), submission.deadlineNanos - now);
-        Cancellable end = bridge.loop().schedule(() -> goOn(submission), pause); // not before this ends
-        waiting.put(submission, new Pause(bridge, end));
+        long ticket = waiting.ticket();
+        Cancellable end = bridge.loop().schedule(() -> goOn(ticket), pause); // not before this ends
+        waiting.add(ticket, new Pause(submission, bridge, end));
         if (closed) {
-            goOn(submission); // to a bridge that ends it
+            goOn(ticket); // to a bridge that ends it
         }
     }
 
-    private void goOn(Submission<?> submission) {
-        Pause pause = waiting.remove(submission);
+    private void goOn(long ticket) {
+        Pause pause = waiting.remove(ticket);
         if (pause == null) {
             return;
         }
         pause.end.cancel(); // if it is the multiplexer that ends
+        Submission<?> submission = pause.submission;
         if (submission.isOver()) {
             return;
         }
@@ -84,9 +85,9 @@ final class Pauses {
         return waiting.isEmpty();
     }
 
-    /** The multiplexer closes: what waits goes back to bridges that are about to end it. */
+    /** The multiplexer closes: what waits goes back to bridges that are about to end it, in its order. */
     void close() {
         closed = true;
-        waiting.keySet().forEach(this::goOn);
+        waiting.all().forEach(this::goOn);
     }
 }

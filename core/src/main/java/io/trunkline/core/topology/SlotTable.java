@@ -4,6 +4,7 @@ import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,12 @@ public final class SlotTable {
      * Makes one.
      *
      * @param shardOf for each slot the position of its shard, negative if nobody serves it; handed over
-     * @param nodes what was told of each server
+     * @param nodes what was told of each server, in the order in which they are to be named; handed over
      */
     SlotTable(List<Shard> shards, short[] shardOf, Map<ServerEndPoint, ClusterNode> nodes) {
         this.shards = List.copyOf(shards);
         this.shardOf = shardOf;
-        this.nodes = Map.copyOf(nodes);
+        this.nodes = Collections.unmodifiableMap(nodes);
     }
 
     /** The servers of a slot; null if none is known. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,12 @@ public final class CommandRecord {
      * @param outcome how
      */
     public record End(Duration at, Outcome outcome) {}
+
+    /**
+     * What a message tells of the process, and what follows from that: how long the collector has worked is none of the
+     * life's, and another time each time.
+     */
+    private static final Pattern REAL_TIME = Pattern.compile(", gc=[0-9].*", Pattern.DOTALL);
 
     private final int id;
     private final int caller;
@@ -121,8 +128,8 @@ public final class CommandRecord {
             return failure(wrapped.getCause());
         }
         if (failure instanceof RedisException known && known.progress() != CommandProgress.ANSWERED) {
-            return new Failed(
-                    known.progress(), known instanceof RedisTimeoutException, String.valueOf(known.getMessage()));
+            String message = REAL_TIME.matcher(String.valueOf(known.getMessage())).replaceFirst("");
+            return new Failed(known.progress(), known instanceof RedisTimeoutException, message);
         }
         return failure instanceof CancellationException ? new Cancelled() : new Foreign(failure.toString());
     }

@@ -158,7 +158,13 @@ final class Scenario {
                     .forEach(
                             command -> text.append("  refused ").append(command).append('\n'));
         }
-        return text.append(servers.heard()).toString();
+        return text.append(servers.heard())
+                .append("all in all: ")
+                .append(world.time())
+                .append(", fingerprint ")
+                .append(Long.toHexString(world.time().fingerprint()))
+                .append('\n')
+                .toString();
     }
 
     /** What happened, in numbers. */

@@ -63,6 +63,11 @@ final class SimulationTest {
         }
     }
 
+    @Test
+    void explain_ofSeedsOfEveryKind_isTheSameInAnotherProcess() throws Exception {
+        assertThat(TraceDigests.ofThisProcess(1, 60)).isEqualTo(TraceDigests.ofAnotherProcess(1, 60));
+    }
+
     private static void fail(Simulation simulation, SeedReport broken) {
         SeedReport small =
                 simulation.shrink(broken.seed(), broken.violations().get(0).invariant());

@@ -23,10 +23,21 @@ public final class SimulatedLane implements Executor {
 
     private final SimulatedTime time;
     private final String name;
+    private final int number;
 
-    SimulatedLane(SimulatedTime time, String name) {
+    /**
+     * Makes one.
+     *
+     * @param number 1 for the clock's first lane
+     */
+    SimulatedLane(SimulatedTime time, String name, int number) {
         this.time = time;
         this.name = name;
+        this.number = number;
+    }
+
+    int number() {
+        return number;
     }
 
     /**

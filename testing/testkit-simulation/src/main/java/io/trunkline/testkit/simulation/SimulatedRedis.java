@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -375,7 +376,8 @@ public final class SimulatedRedis {
         denied.addAll(commands);
         deniedChannels.addAll(channels);
         List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", "default"));
-        commands.forEach(command -> words.add("-" + command.toLowerCase(Locale.ROOT)));
+        new TreeSet<>(commands)
+                .forEach(command -> words.add("-" + command.toLowerCase(Locale.ROOT))); // the same each time
         log(0, 0, words, "+OK\r\n");
         for (RedisSession session : List.copyOf(sessions)) {
             session.endIfListeningTo(deniedChannels);

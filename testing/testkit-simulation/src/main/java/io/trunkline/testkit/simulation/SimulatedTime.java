@@ -28,6 +28,8 @@ public final class SimulatedTime {
     public static final long DEFAULT_STEP_LIMIT = 20_000_000;
 
     private static final int PURGE_THRESHOLD = 256;
+    /** Odd, so that nothing of what is multiplied is lost. */
+    private static final long FINGERPRINT_FACTOR = 0x9E3779B97F4A7C15L;
 
     private final Thread owner = Thread.currentThread();
     private final long seed;
@@ -40,8 +42,10 @@ public final class SimulatedTime {
     private long stepLimit = DEFAULT_STEP_LIMIT;
     private long elapsedNanos;
     private long steps;
+    private long fingerprint;
     private long sequence;
     private int cancelledTimers;
+    private int lanes;
     private @Nullable SimulatedLane running;
 
     /**
@@ -81,7 +85,7 @@ public final class SimulatedTime {
      * @return a lane without tasks
      */
     public SimulatedLane newLane(String name) {
-        return new SimulatedLane(this, name);
+        return new SimulatedLane(this, name, ++lanes);
     }
 
     /**
@@ -118,6 +122,16 @@ public final class SimulatedTime {
      */
     public long steps() {
         return steps;
+    }
+
+    /**
+     * What ran so far, where, when and in which order, in one number: two runs that differ in any of that have two
+     * numbers, save by a rare chance.
+     *
+     * @return the same for the same seed, in any process on any machine, as long as the code is the same
+     */
+    public long fingerprint() {
+        return fingerprint;
     }
 
     /**
@@ -345,6 +359,7 @@ public final class SimulatedTime {
                     + ", " + this + ". Look for tasks that schedule themselves.");
         }
         steps++;
+        fingerprint = (fingerprint ^ elapsedNanos) * FINGERPRINT_FACTOR + lane.number();
         running = lane;
         try {
             task.work.run();
