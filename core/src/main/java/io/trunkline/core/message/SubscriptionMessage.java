@@ -33,6 +33,9 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
         /** The server has refused it as a whole, be it after its time. */
         void onRefused(RedisServerException answer);
 
+        /** It was not sent, since it was not wanted any more when its turn came. */
+        void onUnsent();
+
         /** There was no answer in time, or will never be one. */
         void onUnanswered(Throwable why);
     }
@@ -78,12 +81,14 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
         listener.onConfirmed();
     }
 
+    /** Confirmations are no replies: what comes as one is a refusal, or another command's. */
+    @Override
+    public boolean isPlausible(RespFrame frame) {
+        return frame.isError();
+    }
+
     @Override
     public void onReply(RespFrame frame, Wire connection) {
-        if (!frame.isError()) {
-            super.onReply(frame, connection);
-            return;
-        }
         connection.counters().completed++;
         setEnded();
         listener.onRefused(connection.replies().serverError(this, frame.errorText()));
@@ -97,6 +102,7 @@ public final class SubscriptionMessage extends Message<@Nullable Void> {
     public void writeTo(Wire connection) {
         if (!listener.isWanted()) {
             setEnded();
+            listener.onUnsent();
             return;
         }
         if (submittedNanos - connection.openedNanos() >= 0) {

@@ -90,6 +90,7 @@ final class SubscriptionRequest implements SubscriptionMessage.Listener {
                 present.forEach(state -> carrier.request(List.of(state), true));
             } else if (subscribe) {
                 ended = present;
+                unsubscribeOnTheOther(ended);
                 ended.forEach(requests::remove);
             }
             if (subscribe) {
@@ -103,6 +104,17 @@ final class SubscriptionRequest implements SubscriptionMessage.Listener {
         }
         ended.forEach(state -> endRefused(state.whole(), answer));
         SubscriptionEndings.tell(waiters, answer);
+    }
+
+    /** On a move the bridge that did not refuse channels may have them, and nobody wants them any more. */
+    private void unsubscribeOnTheOther(List<ChannelState> ending) {
+        CarrierPosition at = carrier.at();
+        CarrierPosition.Move moving = at.move();
+        if (moving != null && moving.epoch() == sentIn) {
+            requests.submitAll(carrier, at.bridge(), at.epoch(), ending, false);
+        } else if (moving != null) {
+            requests.submitAll(carrier, moving.bridge(), moving.epoch(), ending, false);
+        }
     }
 
     /** Whether a node says so that another one serves the slot, or that nobody does at present. */
@@ -120,6 +132,19 @@ final class SubscriptionRequest implements SubscriptionMessage.Listener {
         SubscriptionEndings.tell(waiters, answer);
         if (held) {
             requests.endings().tell(state.channel(), answer, bridge);
+        }
+    }
+
+    /** Nobody is going to answer it, and a move is not to wait for that. */
+    @Override
+    public void onUnsent() {
+        requests.lock().lock();
+        try {
+            if (subscribe && !carrier.isEnded()) {
+                carrier.onAnswered(sentIn);
+            }
+        } finally {
+            requests.lock().unlock();
         }
     }
 

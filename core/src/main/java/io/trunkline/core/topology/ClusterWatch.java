@@ -120,6 +120,11 @@ public final class ClusterWatch {
     private int unanswered;
     private boolean underWay;
     private boolean again;
+    /** Whether commands may wait for what is asked again. */
+    private boolean againUrgently;
+    /** Counts the rounds: what is answered after the end of one counts for no other. */
+    private int round;
+
     private boolean changed;
     private boolean answered;
     private boolean stopped;
@@ -205,6 +210,7 @@ public final class ClusterWatch {
         }
         if (underWay) {
             again = true; // it may have asked too early
+            againUrgently |= cause.urgent;
             whyAgain = cause.told;
             return;
         }
@@ -235,7 +241,9 @@ public final class ClusterWatch {
         underWay = true;
         roundBegunNanos = loop.nanoTime();
         again = false;
+        againUrgently = false;
         whyAgain = null;
+        round++;
         changed = false;
         answered = false;
         unanswered = 0;
@@ -275,7 +283,7 @@ public final class ClusterWatch {
         period.set(loop, PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5), () -> trigger(Cause.PERIODIC));
         roundsForNews = Math.max(0, roundsForNews - 1);
         if (again || roundsForNews > 0) {
-            schedule(answered ? Cause.MOVED : Cause.NO_ROUTE, whyAgain == null ? why : whyAgain);
+            schedule(answered && !againUrgently ? Cause.MOVED : Cause.NO_ROUTE, whyAgain == null ? why : whyAgain);
         }
     }
 
@@ -309,6 +317,7 @@ public final class ClusterWatch {
     private final class Question {
         private final ServerEndPoint server;
         private final ClusterAnswers answers;
+        private final int askedIn = round;
 
         Question(ServerEndPoint server) {
             this.server = server;
@@ -352,10 +361,7 @@ public final class ClusterWatch {
                 firstMapDecided = true;
                 onAdopted.run();
             }
-            if (underWay
-                    && asked.contains(server)
-                    && --unanswered == 0
-                    && (answered || asked.size() >= ASKED_AT_MOST)) {
+            if (underWay && askedIn == round && --unanswered == 0 && (answered || asked.size() >= ASKED_AT_MOST)) {
                 again |= !answered;
                 endRound();
             }

@@ -15,6 +15,7 @@ import io.trunkline.exception.RedisException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +40,18 @@ final class CarrierTest {
 
     /** Remembers what it hears. */
     private static final class Listener implements Receiver {
+        final Channel channel;
         final List<String> heard = new ArrayList<>();
         final List<SubscriptionGap> gaps = new ArrayList<>();
         int ends;
 
+        Listener(Channel channel) {
+            this.channel = channel;
+        }
+
         @Override
         public Channel channel() {
-            return NEWS;
+            return channel;
         }
 
         @Override
@@ -65,7 +71,11 @@ final class CarrierTest {
     }
 
     private Listener subscribed() {
-        Listener listener = new Listener();
+        return subscribed(NEWS);
+    }
+
+    private Listener subscribed(Channel channel) {
+        Listener listener = new Listener(channel);
         EngineFuture<String> future =
                 rig.subscriptions().add(listener, "made", Duration.ofSeconds(1).toNanos());
         rig.until(future::isDone);
@@ -163,5 +173,40 @@ final class CarrierTest {
 
         assertThat(rig.subscriptions().carrier())
                 .isSameAs(rig.pair("two").server().subscriptions().carrier());
+    }
+
+    /** The server that is left is not to hand out what nobody wants any more. */
+    @Test
+    void onRole_thePrimaryRefusesTheChannel_isUnsubscribedFromAtTheOldCarrierToo() {
+        begin("one", "two");
+        Listener listener = subscribed();
+        assertThat(rig.redis("one").subscriptions()).containsExactly("subscribe news");
+        rig.redis("two").deny(Set.of(), Set.of("news"));
+        rig.redis("one").replicateFrom(rig.redis("two"), Duration.ofMillis(1));
+        rig.topology().doubt();
+        rig.until(() -> listener.ends == 1);
+
+        rig.until(() -> rig.redis("one").subscriptions().isEmpty());
+        assertThat(rig.subscriptions().isEmpty()).isTrue();
+    }
+
+    /** What is not asked for, nobody answers. */
+    @Test
+    void remove_onTheMoveBeforeTheOtherServerIsAsked_theRestArrives() {
+        begin("one", "two");
+        subscribed();
+        Listener given = subscribed(Channel.pattern("w*"));
+        rig.redis("one").replicateFrom(rig.redis("two"), Duration.ofMillis(1));
+        rig.topology().doubt();
+        rig.until(() -> {
+            PhysicalBridge other = rig.pair("two").server().subscriptions().carrier();
+            return other != null && rig.subscriptions().uses(other);
+        });
+        PhysicalBridge old = rig.subscriptions().carrier();
+        rig.subscriptions().remove(given);
+
+        rig.until(() -> rig.subscriptions().carrier() != old);
+        rig.until(() -> rig.redis("one").subscriptions().isEmpty());
+        assertThat(rig.redis("two").subscriptions()).containsExactly("subscribe news");
     }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
+import io.trunkline.MultiplexerEvent;
 import io.trunkline.SubscriptionGap;
+import io.trunkline.command.CommandName;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.EngineRig.Pair;
+import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.message.EngineFuture;
 import io.trunkline.core.resp.RespFrame;
 import io.trunkline.core.runtime.EngineCommands;
+import io.trunkline.exception.ConnectionFailureType;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisTimeoutException;
@@ -147,6 +151,25 @@ final class SubscriptionsTest {
 
         assertThat(pair.redis().subscriptions()).containsExactlyInAnyOrder("subscribe news", "psubscribe w*");
         assertThat(listener.ends).isZero();
+    }
+
+    /** Else it would count as answered, and its confirmation as nobody's. */
+    @Test
+    void add_aReplyComesTwice_isNotTakenForTheAnswerAndTheConnectionIsMadeAnew() {
+        subscribed(NEWS);
+        Channel weather = Channel.literal("weather");
+        PhysicalBridge carrier = subscriptions.carrier();
+        assertThat(carrier).isNotNull();
+        pair.redis().repeatNextReply(true);
+        carrier.submit(rig.message(CommandName.of("ECHO"), "hello"));
+        EngineFuture<String> future = subscriptions.add(new Listener(weather), "made", LIMIT);
+        rig.until(future::isDone);
+
+        assertThat(future.join()).isEqualTo("made");
+        assertThat(rig.events())
+                .anyMatch(event -> event instanceof MultiplexerEvent.ConnectionFailed failed
+                        && failed.failureType() == ConnectionFailureType.RESPONSE_INTEGRITY_FAILURE);
+        assertThat(pair.redis().subscriptions()).containsExactlyInAnyOrder("subscribe news", "subscribe weather");
     }
 
     @Test

@@ -182,6 +182,23 @@ final class ClusterTest {
                 == 5);
     }
 
+    /** Who waits has the cluster asked in each quarter of a second, whatever else it is asked for. */
+    @Test
+    void executeAsync_primaryHasAnHeir_doesNotWaitForLongThen() {
+        int slot = slotOf("n");
+        SimulatedClusterNode dead = cluster.owner(slot);
+        cluster.kill(dead);
+        RedisFuture<RespValue> waiting = router.executeAsync(command("INCR", "n"), route.withTimeout(60_000_000_000L));
+        rig.until(() -> {
+            SimulatedClusterNode owner = cluster.owner(slot);
+            return owner != null && owner != dead && owner.isPrimary();
+        });
+        long inherited = rig.time().nanoTime();
+        rig.until(waiting::isDone);
+
+        assertThat(Duration.ofNanos(rig.time().nanoTime() - inherited)).isLessThan(Duration.ofMillis(400));
+    }
+
     @Test
     void executeAsync_plannedFailover_noErrorAndNothingTwice() {
         int slot = slotOf("n");

@@ -13,6 +13,7 @@ import io.trunkline.it.Clients;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.testkit.server.PeerProfile;
 import io.trunkline.testkit.server.Resp;
+import io.trunkline.testkit.server.ScriptStep;
 import io.trunkline.testkit.server.ScriptedPeer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,10 +52,11 @@ final class MovedToItselfTest {
     @EnumSource
     void case_E8_commandsUnderWay_areCarriedOutInOrderOverOneMoreConnection(ProtocolVersion protocol) {
         try (ScriptedPeer peer = start(protocol)) {
-            for (String value : new String[] {"1", "2"}) {
-                peer.expectOn(0, "SET", "k", value).reply(moved(peer));
-                peer.expectOn(next(protocol), "SET", "k", value).reply(Resp.OK);
-            }
+            // both are under way before either is answered
+            peer.expectOn(0, "SET", "k", "1").silence();
+            ScriptStep both = peer.expectOn(0, "SET", "k", "2").silence();
+            peer.expectOn(next(protocol), "SET", "k", "1").reply(Resp.OK);
+            peer.expectOn(next(protocol), "SET", "k", "2").reply(Resp.OK);
             peer.expectOn(next(protocol), "GET", "k").reply(Resp.bulk("2"));
             try (ConnectionMultiplexer multiplexer = Clients.connect(peer.endpoint(), protocol)) {
                 Database<String, String> db = multiplexer.database();
@@ -62,6 +64,7 @@ final class MovedToItselfTest {
                 RedisFuture<Void> first = batch.set("k", "1");
                 RedisFuture<Void> second = batch.set("k", "2");
                 batch.execute();
+                both.awaitPlayed().send(moved(peer) + moved(peer));
                 first.join();
                 second.join();
                 assertThat(db.get("k")).isEqualTo("2");

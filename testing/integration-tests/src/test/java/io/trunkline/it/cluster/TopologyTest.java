@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
 import io.trunkline.Server;
+import io.trunkline.it.Clients;
 import io.trunkline.management.ManagementRegistration;
 import io.trunkline.management.TrunklineManagement;
 import io.trunkline.options.Endpoint;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
@@ -151,7 +153,6 @@ final class TopologyTest {
     void changes_movedSlot_answerWhyACommandWentThere() throws Exception {
         try (ConnectionMultiplexer multiplexer = connect(ProtocolVersion.RESP3);
                 ManagementRegistration registration = TrunklineManagement.register(multiplexer)) {
-            assertThat(registration).isNotNull();
             Database<String, String> db = multiplexer.database();
             int slot = slotOf("why");
             ClusterNode from = cluster.primaryOf(slot);
@@ -168,18 +169,26 @@ final class TopologyTest {
                                     && at(from).equals(move.from())
                                     && at(to).equals(move.to())));
             MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-            ObjectName name = beans.queryNames(new ObjectName("io.trunkline:type=Multiplexer,*"), null).stream()
-                    .findFirst()
-                    .orElseThrow();
+            ObjectName name = registration.multiplexerName();
+            // the figures of a bean are up to a quarter of a second old
+            String move = "slots " + slot + " " + at(from) + " -> " + at(to);
+            Clients.await("the bean to tell it", () -> toldChanges(name).contains(move));
             assertThat(beans.getAttribute(name, "TopologyKind")).isEqualTo("Cluster");
             assertThat((String[]) beans.getAttribute(name, "Nodes")).hasSize(6);
             assertThat((String[]) beans.getAttribute(name, "Shards")).hasSize(3);
             assertThat(beans.getAttribute(name, "UncoveredSlots")).isEqualTo(0L);
-            assertThat(String.join("\n", (String[]) beans.getAttribute(name, "TopologyChanges")))
-                    .contains("slots " + slot + " " + at(from) + " -> " + at(to));
             assertThat((String) beans.invoke(name, "topology", new Object[0], new String[0]))
                     .contains("topology     cluster", "  change     ");
             cluster.moveSlot(slot, from);
+        }
+    }
+
+    private static String toldChanges(ObjectName multiplexer) {
+        try {
+            return String.join("\n", (String[])
+                    ManagementFactory.getPlatformMBeanServer().getAttribute(multiplexer, "TopologyChanges"));
+        } catch (JMException e) {
+            throw new AssertionError(e);
         }
     }
 }
