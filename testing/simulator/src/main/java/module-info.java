@@ -10,4 +10,5 @@ module io.trunkline.simulator {
     requires io.trunkline.core;
     requires transitive io.trunkline.testkit.simulation;
     requires io.trunkline.transport;
+    requires java.management;
 }

@@ -90,7 +90,7 @@ final class SimulateCommand implements Callable<Integer> {
         return seed != null ? explain(seed) : run(count, workers);
     }
 
-    private int explain(long one) {
+    private int explain(long one) throws InterruptedException {
         SeedReport report = new Simulation().explain(one);
         PrintStream out = terminal.printer();
         out.print(report.trace());

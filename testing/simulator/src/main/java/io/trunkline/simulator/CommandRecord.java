@@ -128,7 +128,8 @@ public final class CommandRecord {
             return failure(wrapped.getCause());
         }
         if (failure instanceof RedisException known && known.progress() != CommandProgress.ANSWERED) {
-            String message = REAL_TIME.matcher(String.valueOf(known.getMessage())).replaceFirst("");
+            String message =
+                    REAL_TIME.matcher(String.valueOf(known.getMessage())).replaceFirst("");
             return new Failed(known.progress(), known instanceof RedisTimeoutException, message);
         }
         return failure instanceof CancellationException ? new Cancelled() : new Foreign(failure.toString());

@@ -88,7 +88,9 @@ public enum Invariant {
     /** Closing comes to an end, and leaves no timer, task, connection or buffer. */
     LEAVES_NOTHING("nothing outlives close"),
     /** The simulation itself goes on. */
-    SIMULATION_RUNS("the simulation runs to its end");
+    SIMULATION_RUNS("the simulation runs to its end"),
+    /** No life goes on for ever. */
+    LIFE_ENDS("every life comes to an end");
 
     private final String text;
 

@@ -27,6 +27,8 @@ final class Scenario {
             FaultKind.SERVER_RETIRED);
 
     private static final int UNPROVEN = 1 << 20;
+    /** Ten times what the busiest life needs, whose answers come byte by byte: what goes on is going in circles. */
+    private static final long MAX_STEPS = 3_000_000;
 
     private final ScenarioPlan plan;
     private final SimulatedWorld world;
@@ -46,6 +48,7 @@ final class Scenario {
     Scenario(ScenarioPlan plan, Engine engine) {
         this.plan = plan;
         world = new SimulatedWorld(plan.seed(), engine);
+        world.time().setStepLimit(MAX_STEPS);
         servers = plan.setup().kind().begin(world);
         faults = new Faults(world, servers, tally, plan.setup());
         options = Installation.of(world, servers, plan.setup());

@@ -1,5 +1,7 @@
 package io.trunkline.simulator;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +26,13 @@ public final class Simulation {
     private static final int SEEDS_AT_A_TIME = 16;
     private static final int MAX_SHRINKING_RUNS = 2_000;
     private static final long PROGRESS_MILLIS = 100;
+    /** A hundred times what the longest life takes of a slow processor. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Engine engine;
+    private final long patienceNanos;
 
     /** Makes a simulation of the engine as it is. */
     public Simulation() {
@@ -33,7 +40,17 @@ public final class Simulation {
     }
 
     Simulation(Engine engine) {
+        this(engine, PATIENCE);
+    }
+
+    /**
+     * Makes a simulation.
+     *
+     * @param patience how much of a processor a life gets before it is given up, and how long it may stand still
+     */
+    Simulation(Engine engine, Duration patience) {
         this.engine = engine;
+        patienceNanos = patience.toNanos();
     }
 
     /**
@@ -61,31 +78,34 @@ public final class Simulation {
      *
      * @param seed draws the life
      * @return what happened, with its trace whether anything is broken or not
+     * @throws InterruptedException if the calling thread is interrupted; the life ends by itself
      */
-    public SeedReport explain(long seed) {
+    public SeedReport explain(long seed) throws InterruptedException {
+        SimulationReport first = run(seed, 1, 1, done -> {});
+        if (!first.broken().isEmpty()) {
+            return first.broken().get(0);
+        }
         var reports = new ArrayList<SeedReport>(1);
         SimulationThread.run(() -> {
-            ScenarioPlan plan = PlanDraw.of(seed);
-            Life life = Life.of(plan, engine);
-            String trace = life.trace();
-            if (life.violations().isEmpty()) {
-                var scenario = new Scenario(plan, engine);
-                scenario.run();
-                trace = scenario.trace();
-            }
-            reports.add(new SeedReport(seed, life.violations(), trace, life.tally()));
+            var scenario = new Scenario(PlanDraw.of(seed), engine);
+            scenario.run();
+            reports.add(new SeedReport(seed, List.of(), scenario.trace(), first.tally()));
         });
         return reports.get(0);
     }
 
     /**
-     * Looks for the smallest part of a life that breaks an invariant, too.
+     * Looks for the smallest part of a life that breaks an invariant, too. A life that does not end is not lived again,
+     * and is told as it is planned.
      *
      * @param seed the life
      * @param invariant what it breaks
      * @return the smaller life; the same one if there is no smaller one
      */
     public SeedReport shrink(long seed, Invariant invariant) {
+        if (invariant == Invariant.LIFE_ENDS) {
+            return unending(seed, "Not lived again.");
+        }
         var reports = new ArrayList<SeedReport>(1);
         SimulationThread.run(() -> {
             ScenarioPlan small = Shrinker.shrink(PlanDraw.of(seed), invariant, engine, MAX_SHRINKING_RUNS);
@@ -93,6 +113,14 @@ public final class Simulation {
             reports.add(new SeedReport(seed, life.violations(), life.trace(), life.tally()));
         });
         return reports.get(0);
+    }
+
+    private static SeedReport unending(long seed, String what) {
+        return new SeedReport(
+                seed,
+                List.of(new Violation(Invariant.LIFE_ENDS, what)),
+                PlanDraw.of(seed).toString(),
+                new Tally());
     }
 
     /** One call of {@link #run}. */
@@ -105,6 +133,9 @@ public final class Simulation {
         private final long begun = System.nanoTime();
         private final CountDownLatch ended;
         private final List<Worker> workers = new ArrayList<>();
+        /** Lives that do not end. */
+        private final List<SeedReport> unending = new ArrayList<>();
+
         private volatile boolean abandoned;
 
         Run(long firstSeed, long seeds, int threads) {
@@ -117,21 +148,18 @@ public final class Simulation {
         }
 
         SimulationReport await(LongConsumer progress) throws InterruptedException {
-            for (Worker worker : workers) {
-                var thread = new Thread(worker, "simulation");
-                thread.setDaemon(true);
-                thread.start();
-            }
+            workers.forEach(worker -> worker.thread.start());
             try {
                 while (!ended.await(PROGRESS_MILLIS, TimeUnit.MILLISECONDS)) {
                     progress.accept(done.sum());
+                    workers.stream().filter(Worker::isStuck).forEach(this::giveUp);
                 }
             } finally {
                 abandoned = true;
             }
             progress.accept(done.sum());
             Tally tally = new Tally();
-            List<SeedReport> found = new ArrayList<>();
+            List<SeedReport> found = new ArrayList<>(unending);
             for (Worker worker : workers) {
                 tally.add(worker.tally);
                 found.addAll(worker.found);
@@ -144,29 +172,87 @@ public final class Simulation {
                     Duration.ofNanos(System.nanoTime() - begun));
         }
 
+        /** Its thread is left as it is, since nothing ends a thread; no other one begins a life any more. */
+        private void giveUp(Worker worker) {
+            StringBuilder text = new StringBuilder("The thread of a life is here, and goes no farther:");
+            for (StackTraceElement frame : worker.thread.getStackTrace()) {
+                text.append("\n    at ").append(frame);
+            }
+            unending.add(unending(worker.seed, text.toString()));
+            broken.increment();
+            abandoned = true;
+            worker.isGivenUp = true;
+            ended.countDown();
+        }
+
         /** Lives the lives of one thread. */
         private final class Worker implements Runnable {
 
+            private final Thread thread = new Thread(this, "simulation");
+            /** The life under way. */
+            private volatile long seed;
+            /** Which one it is, from 1. */
+            private volatile long number;
+
+            private volatile boolean isGivenUp;
+
             // Confined to the thread until it has ended
+            private long lived;
             private final Tally tally = new Tally();
             private final List<SeedReport> found = new ArrayList<>();
+
+            // Confined to the thread that awaits the run
+            private long watchedNumber = -1;
+            private long cpuAtBegin;
+            private long cpuAtLast;
+            private long movedNanos;
+
+            Worker() {
+                thread.setDaemon(true);
+            }
+
+            /**
+             * Whether its life does not end: it has taken far more of a processor than any does, or it waits, for whom
+             * there is nobody. That others have the processors, for however long, is no sign.
+             */
+            boolean isStuck() {
+                long cpu = THREADS.getThreadCpuTime(thread.getId()); // -1 when it has ended
+                long now = System.nanoTime();
+                if (watchedNumber != number || isGivenUp) {
+                    watchedNumber = number;
+                    cpuAtBegin = cpu;
+                    cpuAtLast = cpu;
+                    movedNanos = now;
+                    return false;
+                }
+                if (cpu != cpuAtLast || thread.getState() == Thread.State.RUNNABLE || !thread.isAlive()) {
+                    cpuAtLast = cpu;
+                    movedNanos = now;
+                }
+                return cpu - cpuAtBegin > patienceNanos || now - movedNanos > patienceNanos;
+            }
 
             @Override
             public void run() {
                 try {
                     long from = nextSeed.getAndAdd(SEEDS_AT_A_TIME);
                     while (from < endSeed && !abandoned) {
-                        for (long seed = from; seed < Math.min(endSeed, from + SEEDS_AT_A_TIME); seed++) {
-                            live(seed);
+                        long end = Math.min(endSeed, from + SEEDS_AT_A_TIME);
+                        for (long next = from; next < end && !abandoned; next++) {
+                            live(next);
                         }
                         from = nextSeed.getAndAdd(SEEDS_AT_A_TIME);
                     }
                 } finally {
-                    ended.countDown();
+                    if (!isGivenUp) {
+                        ended.countDown();
+                    }
                 }
             }
 
-            private void live(long seed) {
+            private void live(long next) {
+                seed = next;
+                number = ++lived;
                 Life life = Life.of(PlanDraw.of(seed), engine);
                 tally.add(life.tally());
                 done.increment();

@@ -2,9 +2,21 @@ package io.trunkline.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.ConnectionMultiplexer;
+import io.trunkline.options.Endpoint;
+import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.transport.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole lives of a multiplexer, by the thousand; {@code -Dtrunkline.seed=N} repeats one and shows all of it,
@@ -54,7 +66,7 @@ final class SimulationTest {
     }
 
     @Test
-    void explain_ofOneSeed_isTheSameTwice() {
+    void explain_ofOneSeed_isTheSameTwice() throws InterruptedException {
         var simulation = new Simulation();
         for (long seed = 1; seed <= 20; seed++) {
             assertThat(simulation.explain(seed).trace())
@@ -66,6 +78,54 @@ final class SimulationTest {
     @Test
     void explain_ofSeedsOfEveryKind_isTheSameInAnotherProcess() throws Exception {
         assertThat(TraceDigests.ofThisProcess(1, 60)).isEqualTo(TraceDigests.ofAnotherProcess(1, 60));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void run_ofALifeThatDoesNotEnd_tellsItsSeedAndWhereItIs(boolean busy) throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        var simulation = new Simulation(standingStill(ended, busy), Duration.ofMillis(500));
+        try {
+            SimulationReport report = simulation.run(7, 20, 1, done -> {});
+
+            assertThat(report.brokenSeeds()).isEqualTo(1);
+            SeedReport broken = report.broken().get(0);
+            assertThat(broken.seed()).isEqualTo(7);
+            assertThat(broken.violations()).singleElement().satisfies(violation -> {
+                assertThat(violation.invariant()).isEqualTo(Invariant.LIFE_ENDS);
+                assertThat(violation.toString()).contains("SimulatedWorld.connect");
+            });
+            assertThat(broken.trace()).contains("setup: ", "caller 1");
+            assertThat(simulation.explain(7).violations())
+                    .extracting(Violation::invariant)
+                    .containsExactly(Invariant.LIFE_ENDS);
+            assertThat(simulation.shrink(7, Invariant.LIFE_ENDS).trace()).isEqualTo(broken.trace());
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static Engine standingStill(CountDownLatch ended, boolean busy) {
+        return new Engine() {
+            @Override
+            public CompletionStage<ConnectionMultiplexer> connect(
+                    MultiplexerOptions options, Transport transport, String transportReason, RandomGenerator random) {
+                try {
+                    while (busy && ended.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    ended.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public void install(ConnectionMultiplexer multiplexer, List<Endpoint> members) {
+                throw new UnsupportedOperationException("Nothing was made to go on with: members=" + members + ".");
+            }
+        };
     }
 
     private static void fail(Simulation simulation, SeedReport broken) {
