@@ -65,6 +65,10 @@ final class Contradictions {
         if (options.topology().serviceName() != null) {
             throw ConfigurationErrors.notWithProxy(OptionKey.SERVICE_NAME.name(), proxy, "no sentinel is asked");
         }
+        if (!options.topology().maxReplicaLag().isZero()) {
+            throw ConfigurationErrors.notWithProxy(
+                    OptionKey.MAX_REPLICA_LAG.name(), proxy, "it does not tell how far its servers are");
+        }
         if (options.commands().defaultDatabase() != 0) {
             throw ConfigurationErrors.notWithProxy(OptionKey.DEFAULT_DATABASE.name(), proxy, "it has database 0 alone");
         }

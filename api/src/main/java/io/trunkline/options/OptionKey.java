@@ -371,6 +371,14 @@ record OptionKey<T>(
             "none",
             "Zone that the application runs in, as servers name it, for `readFrom=zone`. Servers are asked where they"
                     + " are (`availability_zone` of Valkey 8.0).");
+    static final OptionKey<Duration> MAX_REPLICA_LAG = of(
+            OptionGroup.TOPOLOGY,
+            "maxReplicaLag",
+            OptionType.millis(0),
+            "`0`",
+            "Reads go to no replica that may be further behind its primary than this, nor to one of which that is not"
+                    + " known; `0` is no limit. While it is set, servers are asked how far they are, each four times"
+                    + " in this time and once a second at least (see [topology.md](topology.md#how-far-replicas-are-behind)).");
     static final OptionKey<Duration> CONFIG_CHECK = of(
             OptionGroup.TOPOLOGY,
             "configCheckSeconds",

@@ -70,6 +70,7 @@ final class OptionTable {
             OptionKey.COMPLETION_EXECUTOR,
             OptionKey.BUSY_WAIT,
             OptionKey.READ_FROM,
+            OptionKey.MAX_REPLICA_LAG,
             OptionKey.CONFIG_CHECK,
             OptionKey.CLIENT_ZONE,
             OptionKey.SPLIT_COMMANDS,

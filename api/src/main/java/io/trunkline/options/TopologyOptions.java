@@ -26,6 +26,15 @@ public final class TopologyOptions extends OptionView {
     }
 
     /**
+     * How far a replica may be behind its primary at most to be read from.
+     *
+     * @return whole milliseconds; zero, the default, if there is no limit
+     */
+    public Duration maxReplicaLag() {
+        return values.get(OptionKey.MAX_REPLICA_LAG, Duration.ZERO);
+    }
+
+    /**
      * In which zone the application runs, for {@link ReadFrom#ZONE}.
      *
      * @return such as {@code eu-1a}, as servers name it; null if nobody told
@@ -121,6 +130,24 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder readFrom(ReadFrom readFrom) {
             settings.set(OptionKey.READ_FROM, readFrom);
+            return this;
+        }
+
+        /**
+         * Sets how far a replica may be behind its primary at most to be read from: no read goes to one of which it is
+         * not known that it has all that its primary had so long ago, whatever {@link ReadFrom} says. Then a read goes
+         * to the primary if it may, and else fails. Reads of other clients, and those that were placed before, do not
+         * count.
+         *
+         * <p>While it is set, primaries and replicas are asked how far they are ({@code INFO replication}), each four
+         * times in this time and at least once a second. What is shorter than a few round trips leaves all out.
+         *
+         * @param maxReplicaLag whole milliseconds; zero, the default, for no limit
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative, or longer than 2147483647 ms
+         */
+        public Builder maxReplicaLag(Duration maxReplicaLag) {
+            settings.set(OptionKey.MAX_REPLICA_LAG, maxReplicaLag);
             return this;
         }
 

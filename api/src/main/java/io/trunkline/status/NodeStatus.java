@@ -1,6 +1,7 @@
 package io.trunkline.status;
 
 import io.trunkline.options.Endpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,6 +21,7 @@ public final class NodeStatus {
     private final @Nullable Endpoint follows;
     private final long offset;
     private final long lag;
+    private final @Nullable Duration lagTime;
 
     private NodeStatus(Builder parts) {
         this.endpoint = parts.endpoint;
@@ -33,6 +35,7 @@ public final class NodeStatus {
         this.follows = parts.follows;
         this.offset = parts.offset;
         this.lag = parts.lag;
+        this.lagTime = parts.lagTime;
     }
 
     /**
@@ -145,6 +148,16 @@ public final class NodeStatus {
         return lag;
     }
 
+    /**
+     * How far its copy is behind that of its primary, in time: it has all that the primary had so long ago. It may have
+     * more, since this includes the time since both were asked.
+     *
+     * @return the time, or null if that is not known, as without {@code maxReplicaLag}
+     */
+    public @Nullable Duration lagTime() {
+        return lagTime;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof NodeStatus that
@@ -158,7 +171,8 @@ public final class NodeStatus {
                 && Objects.equals(zone, that.zone)
                 && Objects.equals(follows, that.follows)
                 && offset == that.offset
-                && lag == that.lag;
+                && lag == that.lag
+                && Objects.equals(lagTime, that.lagTime);
     }
 
     @Override
@@ -169,7 +183,7 @@ public final class NodeStatus {
     /**
      * In one line, without what is not known.
      *
-     * @return for example {@code a:7004  replica of a:7001  connected  id=07c3  zone=west  lag=14}
+     * @return for example {@code a:7004  replica of a:7001  connected  id=07c3  zone=west  lag=14  lagTime=250ms}
      */
     @Override
     public String toString() {
@@ -189,6 +203,7 @@ public final class NodeStatus {
         append(text, "zone", zone);
         append(text, "offset", offset < 0 ? null : offset);
         append(text, "lag", lag < 0 ? null : lag);
+        append(text, "lagTime", lagTime == null ? null : lagTime.toMillis() + "ms");
         List<Endpoint> others =
                 addresses.stream().filter(each -> !each.equals(endpoint)).toList();
         append(text, "also", others.isEmpty() ? null : others);
@@ -215,6 +230,7 @@ public final class NodeStatus {
         private @Nullable Endpoint follows;
         private long offset = -1;
         private long lag = -1;
+        private @Nullable Duration lagTime;
 
         private Builder(Endpoint endpoint) {
             this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
@@ -327,6 +343,17 @@ public final class NodeStatus {
          */
         public Builder lag(long bytes) {
             lag = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how far its copy is behind in time.
+         *
+         * @param time 0 or more, or null if that is not known
+         * @return this builder
+         */
+        public Builder lagTime(@Nullable Duration time) {
+            lagTime = time;
             return this;
         }
 

@@ -41,6 +41,8 @@ final class ConfigurationParserTest {
                         + " alone. Leave 'defaultDatabase' out, or connect to the servers themselves.",
                 "proxy=envoy,$GET=fetch ! Keyword '$COMMAND=newName' cannot be had through a proxy: proxy=envoy, it knows no other"
                         + " names. Leave '$COMMAND=newName' out, or connect to the servers themselves.",
+                "proxy=envoy,maxReplicaLag=5 ! Keyword 'maxReplicaLag' cannot be had through a proxy: proxy=envoy, it does not"
+                        + " tell how far its servers are. Leave 'maxReplicaLag' out, or connect to the servers themselves.",
                 "proxy=envoy,serviceName=a ! Keyword 'serviceName' cannot be had through a proxy: proxy=envoy, no sentinel is asked."
                         + " Leave 'serviceName' out, or connect to the servers themselves.",
                 "proxy=twemproxy,highIntegrity=true ! Keyword 'highIntegrity' cannot be had through a proxy: proxy=twemproxy, it"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.options.Endpoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,7 @@ final class TopologyStatusTest {
                                 .health(NodeHealth.LOADING)
                                 .offset(100)
                                 .lag(14)
+                                .lagTime(Duration.ofMillis(250))
                                 .build()))
                 .shards(List.of(ShardStatus.of(B, List.of(C), List.of(new SlotRange(0, 16000)))))
                 .moving(List.of(new SlotRange(5, 5)))
@@ -113,7 +115,7 @@ final class TopologyStatusTest {
                         "  uncovered  16001-16383 (383)",
                         "  moving     5 (1)",
                         "  node       b:7002  primary  connected  id=07c3  zone=west",
-                        "  node       c:7003  replica of b:7002  not connected  loading  offset=100  lag=14",
+                        "  node       c:7003  replica of b:7002  not connected  loading  offset=100  lag=14  lagTime=250ms",
                         "  change     7 2026-11-30T10:00:00Z node lost, told by b:7002: added c:7003; retired d:1;"
                                 + " roles b:7002 primary; slots 0-99 a:7001 -> b:7002,7 nobody -> b:7002");
     }

@@ -104,7 +104,7 @@ public final class EngineRig implements ServerListener, TopologyListener {
                 new UserCode(events::add),
                 events::add);
         topology = new TopologyKeeper(endpoint -> new ServerEndPoint(context, this, endpoint), this);
-        selection = new ServerSelectionStrategy(topology, context.failures());
+        selection = ServerSelectionStrategy.of(topology, context);
         rehoming = new Rehoming(selection);
         slots = new SlotRouting(context, topology, selection, () -> {});
         subscriptions = new Subscriptions(

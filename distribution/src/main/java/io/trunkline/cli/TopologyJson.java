@@ -69,6 +69,8 @@ final class TopologyJson {
         StatusJson.writeNullable("zone", node.zone(), json);
         json.writeNumberField("offset", node.offset());
         json.writeNumberField("lag", node.lag());
+        json.writeNumberField(
+                "lagMillis", node.lagTime() == null ? -1 : node.lagTime().toMillis());
         json.writeEndObject();
     }
 

@@ -109,7 +109,7 @@ final class HandshakeFindings {
         };
     }
 
-    private static String[] lines(RespValue info) {
+    static String[] lines(RespValue info) {
         return info.asText().split("\r?\n");
     }
 
@@ -139,6 +139,7 @@ final class HandshakeFindings {
         if (answer == null || answer.isNull()) {
             return;
         }
+        bridge.server().memory().replication().hear(answer);
         for (String line : lines(answer)) {
             if (line.startsWith("valkey_version:")) {
                 product = "valkey";

@@ -162,6 +162,9 @@ public final class RoleWatch {
     private void onAnswer(Command<RespValue> command, @Nullable RespValue answer, @Nullable Throwable failure) {
         underWay = false;
         server.memory().refusals().learn(command.name(), failure);
+        if (answer != null) {
+            server.memory().replication().hear(answer);
+        }
         ServerRole role = answer == null ? ServerRole.UNKNOWN : roleIn(answer);
         if (role != ServerRole.UNKNOWN) {
             server.learnRole(role);

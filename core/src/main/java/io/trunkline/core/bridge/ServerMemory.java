@@ -14,6 +14,7 @@ import io.trunkline.core.message.ServerScripts;
  * @param refusals which of the engine's own commands it does not take
  * @param scripts which scripts it is known to have
  * @param reads how it has answered reads lately
+ * @param replication how far it is in the stream of changes
  */
 public record ServerMemory(
         ReconnectGate gate,
@@ -22,7 +23,8 @@ public record ServerMemory(
         Databases databases,
         Refusals refusals,
         ServerScripts scripts,
-        ReadStanding reads) {
+        ReadStanding reads,
+        ReplicationStanding replication) {
 
     /** That of a server that nobody has connected to. */
     public static ServerMemory empty(EngineContext engine) {
@@ -33,6 +35,7 @@ public record ServerMemory(
                 new Databases(),
                 new Refusals(),
                 new ServerScripts(),
-                new ReadStanding(engine.calls().readPenalties));
+                new ReadStanding(engine.calls().readPenalties),
+                new ReplicationStanding());
     }
 }

@@ -34,7 +34,7 @@ public final class Rehoming {
         }
         ServerEndPoint target = selection.find(place, submission.slot());
         if (target == null || target == from) {
-            return nobody(place);
+            return nobody(place, submission.slot());
         }
         target.adopt(submission);
         return null;
@@ -50,7 +50,7 @@ public final class Rehoming {
         }
     }
 
-    private Fault nobody(ReadFrom place) {
-        return left -> selection.nobody(left.command.name().toString(), place);
+    private Fault nobody(ReadFrom place, int slot) {
+        return left -> selection.nobody(left.command.name().toString(), place, slot);
     }
 }

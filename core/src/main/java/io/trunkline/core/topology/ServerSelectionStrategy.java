@@ -34,18 +34,24 @@ public final class ServerSelectionStrategy {
     private final AtomicInteger turn = new AtomicInteger();
     private final MovingSlots moving = new MovingSlots();
     private final NearestServer nearest;
+    /** Keeps replicas from reads that are too far behind; null if there is no limit. */
+    private final @Nullable ReplicaLags lags;
+
     private volatile Runnable onNobody = () -> {};
 
     public ServerSelectionStrategy(TopologyKeeper topology, Failures failures) {
-        this(topology, failures, null);
+        this(topology, failures, null, null);
     }
 
     /**
      * Makes one.
      *
      * @param clientZone where this client is; null if nobody told
+     * @param lags knows how far replicas are behind; null if that does not matter
      */
-    public ServerSelectionStrategy(TopologyKeeper topology, Failures failures, @Nullable String clientZone) {
+    ServerSelectionStrategy(
+            TopologyKeeper topology, Failures failures, @Nullable String clientZone, @Nullable ReplicaLags lags) {
+        this.lags = lags;
         this.topology = topology;
         this.failures = failures;
         this.nearest = new NearestServer(clientZone);
@@ -54,12 +60,21 @@ public final class ServerSelectionStrategy {
     /** Makes one by the options. */
     public static ServerSelectionStrategy of(TopologyKeeper topology, EngineContext context) {
         return new ServerSelectionStrategy(
-                topology, context.failures(), context.options().topology().clientZone());
+                topology,
+                context.failures(),
+                context.options().topology().clientZone(),
+                ReplicaLags.of(topology, context));
     }
 
     /** Has something done whenever nobody is known that may have a command; never blocks, on any thread. */
     void whenNobody(Runnable action) {
         onNobody = action;
+    }
+
+    /** What knows how far replicas are behind; null if that does not matter. */
+    @Nullable
+    ReplicaLags lags() {
+        return lags;
     }
 
     /** A loop to keep time by when no server was chosen yet. */
@@ -81,13 +96,15 @@ public final class ServerSelectionStrategy {
     public ServerEndPoint select(CommandMetadata command, ReadFrom readFrom, int slot) {
         Topology now = topology.current();
         ServerEndPoint only = now.only();
-        if (only != null && readFrom != ReadFrom.REPLICA) {
+        if (only != null
+                && readFrom != ReadFrom.REPLICA
+                && (lags == null || now.replicas().isEmpty() || !command.isReadOnly())) {
             return only;
         }
         ReadFrom place = placeOf(command, readFrom);
         ServerEndPoint chosen = find(now, place, slot);
         if (chosen == null) {
-            throw nobody(command.name(), place);
+            throw nobody(command.name(), place, slot);
         }
         return chosen;
     }
@@ -107,7 +124,11 @@ public final class ServerSelectionStrategy {
     ServerEndPoint find(ReadFrom place, int slot) {
         Topology now = topology.current();
         ServerEndPoint only = now.only();
-        return only != null && place != ReadFrom.REPLICA ? only : find(now, place, slot);
+        return only != null
+                        && place != ReadFrom.REPLICA
+                        && barred(now, place, slot).isEmpty()
+                ? only
+                : find(now, place, slot);
     }
 
     /** The slots of a primary of a cluster, as far as they are not on the move. */
@@ -196,19 +217,55 @@ public final class ServerSelectionStrategy {
     }
 
     private @Nullable ServerEndPoint find(Topology now, ReadFrom place, int slot) {
+        ServerEndPoint chosen = choose(now, place, slot);
+        if (chosen == null && barred(now, place, slot).isEmpty()) {
+            topology.doubt(); // of several replicas one may be none any more
+            onNobody.run();
+        }
+        return chosen;
+    }
+
+    private @Nullable ServerEndPoint choose(Topology now, ReadFrom place, int slot) {
         SlotTable slots = now.slots();
         if (slots == null) {
-            return find(place, primary(now), now.replicas(), null);
+            List<ServerEndPoint> replicas = fresh(now, place, now.replicas(), null);
+            return find(place, primary(now), replicas, null);
         }
         if (slot < 0) { // all of them do, and none is to get it all
-            return find(place, or(inTurn(now.primaries()), primary(now)), now.replicas(), slots);
+            List<ServerEndPoint> replicas = fresh(now, place, now.replicas(), null);
+            return find(place, or(inTurn(now.primaries()), primary(now)), replicas, slots);
         }
         SlotTable.Shard shard = slots.shard(slot);
         if (shard == null) { // whoever it is that gets it tells who serves it, or that nobody does
             return find(ReadFrom.PRIMARY, primary(now), List.of(), slots);
         }
         boolean onlyPrimary = place.allowsPrimary() && place.allowsReplica() && isMoving(slot);
-        return find(onlyPrimary ? ReadFrom.PRIMARY : place, shard.primary(), shard.replicas(), slots);
+        ReadFrom allowed = onlyPrimary ? ReadFrom.PRIMARY : place;
+        List<ServerEndPoint> replicas = fresh(now, allowed, shard.replicas(), shard.primary());
+        return find(allowed, shard.primary(), replicas, slots);
+    }
+
+    /**
+     * Those replicas that are not too far behind.
+     *
+     * @param primary of all of them; null if it is not known, or they have several
+     */
+    private List<ServerEndPoint> fresh(
+            Topology now, ReadFrom place, List<ServerEndPoint> replicas, @Nullable ServerEndPoint primary) {
+        return lags == null || !place.allowsReplica() ? replicas : lags.fresh(now, replicas, primary);
+    }
+
+    /** The replicas that would answer if it did not matter how far behind they are; none if that does not matter. */
+    private List<ServerEndPoint> barred(Topology now, ReadFrom place, int slot) {
+        if (lags == null || !place.allowsReplica()) {
+            return List.of();
+        }
+        SlotTable slots = now.slots();
+        if (slots == null || slot < 0) {
+            return now.replicas();
+        }
+        SlotTable.Shard shard = slots.shard(slot);
+        return shard == null ? List.of() : shard.replicas();
     }
 
     private @Nullable ServerEndPoint find(
@@ -227,18 +284,21 @@ public final class ServerSelectionStrategy {
             return primary; // and no replica's turn is used up
         }
         ServerEndPoint replica = place.allowsReplica() ? inTurn(replicas) : null;
-        ServerEndPoint chosen = replica != null && replica.isEstablished() ? replica : or(primary, replica);
-        if (chosen == null) {
-            topology.doubt(); // of several replicas one may be none any more
-            onNobody.run();
-        }
-        return chosen;
+        return replica != null && replica.isEstablished() ? replica : or(primary, replica);
     }
 
     /** What a command fails with that no known server may have. */
-    RedisConnectionException nobody(String command, ReadFrom place) {
+    RedisConnectionException nobody(String command, ReadFrom place, int slot) {
         Topology now = topology.current();
         List<ServerEndPoint> servers = now.servers();
+        List<ServerEndPoint> barred = barred(now, place, slot);
+        if (lags != null && !barred.isEmpty()) {
+            return failures.noServer(
+                    command,
+                    lags.describe(barred) + ", readFrom=" + place
+                            + ". Let the primary answer (readFrom=preferReplica), raise maxReplicaLag, or see why replication is slow.",
+                    null);
+        }
         if (now.isAppointed() && now.primaries().isEmpty()) {
             return failures.noServer(
                     command,

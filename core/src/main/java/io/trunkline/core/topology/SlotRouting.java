@@ -33,11 +33,12 @@ public final class SlotRouting {
     private final ClusterWatch watch;
     private final ClusterRedirects redirects;
     private final ScanServers scanServers;
+    private final @Nullable ReplicaLags lags;
 
     /**
      * Makes one.
      *
-     * @param onLearnt called on a loop when something was learnt of a cluster, or nothing can be
+     * @param onLearnt called on a loop when something was learnt of a cluster or of replicas, or nothing can be
      */
     public SlotRouting(
             EngineContext context, TopologyKeeper topology, ServerSelectionStrategy selection, Runnable onLearnt) {
@@ -49,6 +50,10 @@ public final class SlotRouting {
         selection.whenNobody(() -> watch.trigger(ClusterWatch.Cause.NO_ROUTE));
         this.redirects = new ClusterRedirects(topology, selection, fences, pauses, watch, context.mapping());
         this.scanServers = new ScanServers(topology, selection, watch);
+        this.lags = selection.lags();
+        if (lags != null) {
+            lags.whenKnown(onLearnt);
+        }
     }
 
     // ---- callers ----
@@ -79,6 +84,9 @@ public final class SlotRouting {
 
     /** Hands were shaken with a server. */
     public void onIdentified(ServerEndPoint server, ServerFacts facts) {
+        if (lags != null) {
+            lags.onConnected(server);
+        }
         ServerMode mode = facts.mode();
         if (mode == ServerMode.CLUSTER && kind.compareAndSet(ServerMode.UNKNOWN, ServerMode.CLUSTER)) {
             topology.becomeCluster();
@@ -147,9 +155,9 @@ public final class SlotRouting {
 
     // ---- its life ----
 
-    /** Whether the first connect should wait: nobody has told yet who serves what. */
+    /** Whether the first connect should wait: nobody has told yet who serves what, or which replicas may be read from. */
     public boolean isAwaitingMap() {
-        return watch.isAwaitingMap();
+        return watch.isAwaitingMap() || lags != null && lags.isAwaitingFirst();
     }
 
     /** Whether no caller waits for a refusal to pass by. */
@@ -160,6 +168,9 @@ public final class SlotRouting {
     /** The multiplexer closes; its bridges end what waited here. */
     public void close() {
         watch.stop();
+        if (lags != null) {
+            lags.stop();
+        }
         fences.close();
         pauses.close();
     }

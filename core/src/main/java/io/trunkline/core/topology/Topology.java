@@ -135,4 +135,17 @@ public record Topology(
     boolean isPrimary(ServerEndPoint server) {
         return slots != null && slots.shards().stream().anyMatch(shard -> shard.primary() == server);
     }
+
+    /**
+     * Servers that have the same data: those with the same slots, and all if there are no slots. Of several that say
+     * that they are the primary, the one that became it last is.
+     */
+    List<SlotTable.Shard> shards() {
+        if (slots != null) {
+            return slots.shards();
+        }
+        return primaries.isEmpty() && replicas.isEmpty()
+                ? List.of()
+                : List.of(new SlotTable.Shard(primaries.isEmpty() ? null : primaries.get(0), replicas));
+    }
 }

@@ -1,5 +1,7 @@
 package io.trunkline.core.topology;
 
+import io.trunkline.core.bridge.ReplicationFacts;
+import io.trunkline.core.bridge.ReplicationStanding;
 import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.core.topology.Topology.Node;
@@ -11,6 +13,7 @@ import io.trunkline.status.ShardStatus;
 import io.trunkline.status.SlotRange;
 import io.trunkline.status.TopologyKind;
 import io.trunkline.status.TopologyStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +72,7 @@ public final class TopologyReport {
     private static List<NodeStatus> nodes(Topology now) {
         SlotTable slots = now.slots();
         Map<ServerEndPoint, ServerEndPoint> primaries = new HashMap<>();
-        for (SlotTable.Shard shard : shardsOf(now)) {
+        for (SlotTable.Shard shard : now.shards()) {
             ServerEndPoint primary = shard.primary();
             if (primary != null) {
                 shard.replicas().forEach(replica -> primaries.put(replica, primary));
@@ -83,12 +86,45 @@ public final class TopologyReport {
                     .role(node.role())
                     .connected(server.isEstablished())
                     .follows(primary == null ? null : primary.endpoint());
+            describeReplication(status, node, primary);
             if (slots != null) {
                 describe(status, slots.node(server), primary == null ? null : slots.node(primary));
             }
             all.add(status.build());
         }
         return all;
+    }
+
+    /** What the server itself, or its primary, told last of how far it is. */
+    private static void describeReplication(NodeStatus.Builder status, Node node, @Nullable ServerEndPoint primary) {
+        ReplicationStanding standing = node.server().memory().replication();
+        ReplicationFacts told = standing.heard();
+        if (told != null && told.role() == node.role()) {
+            status.offset(told.offset());
+        }
+        ReplicationStanding.Freshness known = standing.freshness();
+        if (primary != null && known != null && known.primary() == primary) {
+            status.lag(known.bytes());
+            if (known.isKnown()) {
+                long nanos = primary.interactive().loop().nanoTime() - known.asOfNanos();
+                status.lagTime(Duration.ofNanos(Math.max(0, nanos)));
+            }
+        } else if (primary != null) {
+            status.lag(lagToldBy(primary, node.server()));
+        }
+    }
+
+    /** How far a replica was behind when its primary told of it, which costs no question; negative if it did not. */
+    private static long lagToldBy(ServerEndPoint primary, ServerEndPoint replica) {
+        ReplicationFacts told = primary.memory().replication().heard();
+        if (told == null || told.role() != ServerRole.PRIMARY || told.offset() < 0) {
+            return -1;
+        }
+        return told.followers().stream()
+                .filter(follower -> follower.address().equals(replica.endpoint().toString()))
+                .mapToLong(follower -> Math.max(0, told.offset() - follower.offset()))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static void describe(NodeStatus.Builder status, @Nullable ClusterNode told, @Nullable ClusterNode primary) {
@@ -101,16 +137,20 @@ public final class TopologyReport {
         status.id(told.id())
                 .addresses(List.copyOf(told.addresses()))
                 .health(told.health())
-                .zone(told.said().zone())
-                .offset(offset)
-                .lag(offset < 0 || ahead < 0 ? -1 : Math.max(0, ahead - offset));
+                .zone(told.said().zone());
+        if (offset >= 0) {
+            status.offset(offset);
+        }
+        if (offset >= 0 && ahead >= 0) {
+            status.lag(Math.max(0, ahead - offset));
+        }
     }
 
     private static List<ShardStatus> shards(Topology now) {
         SlotTable slots = now.slots();
         List<List<SlotRange>> ranges = slots == null ? List.of() : slots.ranges();
         List<ShardStatus> all = new ArrayList<>();
-        for (SlotTable.Shard shard : shardsOf(now)) {
+        for (SlotTable.Shard shard : now.shards()) {
             ServerEndPoint primary = shard.primary();
             all.add(ShardStatus.of(
                     primary == null ? null : primary.endpoint(),
@@ -118,19 +158,6 @@ public final class TopologyReport {
                     slots == null ? List.of() : ranges.get(all.size())));
         }
         return all;
-    }
-
-    /** Outside a cluster all have the same data, and who became a primary last is the one. */
-    private static List<SlotTable.Shard> shardsOf(Topology now) {
-        SlotTable slots = now.slots();
-        if (slots != null) {
-            return slots.shards();
-        }
-        ServerEndPoint primary =
-                now.primaries().isEmpty() ? null : now.primaries().get(0);
-        return primary == null && now.replicas().isEmpty()
-                ? List.of()
-                : List.of(new SlotTable.Shard(primary, now.replicas()));
     }
 
     private static List<Endpoint> endpoints(List<ServerEndPoint> servers) {

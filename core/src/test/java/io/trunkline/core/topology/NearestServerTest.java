@@ -38,7 +38,7 @@ final class NearestServerTest {
         topology = KeeperOf.servers(List.copyOf(servers.values()));
         servers.forEach(
                 (host, server) -> topology.onRole(server, host.equals("P") ? ServerRole.PRIMARY : ServerRole.REPLICA));
-        selection = new ServerSelectionStrategy(topology, rig.context().failures(), "east");
+        selection = new ServerSelectionStrategy(topology, rig.context().failures(), "east", null);
     }
 
     private ReadStanding reads(String host) {

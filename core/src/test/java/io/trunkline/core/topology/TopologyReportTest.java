@@ -9,8 +9,10 @@ import io.trunkline.command.HashSlot;
 import io.trunkline.core.EngineRig;
 import io.trunkline.core.dispatch.Route;
 import io.trunkline.core.dispatch.Router;
+import io.trunkline.core.message.Message;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.options.Endpoint;
+import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ProxyKind;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.NodeStatus;
@@ -113,6 +115,33 @@ final class TopologyReportTest {
         assertThat(topology.kind()).isEqualTo(TopologyKind.REPLICATED);
         assertThat(topology.shards()).containsExactly(ShardStatus.of(one, List.of(two), List.of()));
         assertThat(Objects.requireNonNull(topology.node(two)).follows()).isEqualTo(one);
+    }
+
+    @Test
+    void of_replicatedThatTellsOfItselfAnyway_hasItsLag() {
+        EngineRig rig = new EngineRig(options -> options.resp(r -> r.protocol(ProtocolVersion.RESP2)));
+        rig.topology().start();
+        rig.install("one", "two");
+        rig.redis("two").replicateFrom(rig.redis("one"), Duration.ofMillis(1));
+        rig.until(() -> rig.redis("two").isLinkedToPrimary());
+        rig.until(() -> rig.pair("two").server().isReady());
+        rig.redis("two").setReplicationCut(true);
+        Message<?> set = rig.message(EngineCommands.SET, "k", "value");
+        rig.pair("one").server().interactive().submit(set);
+        rig.time().advance(Duration.ofSeconds(1));
+        rig.redis("two").setReplicationCut(false);
+        rig.time().advance(Duration.ofMinutes(2)); // INFO is what asks for roles there
+
+        TopologyStatus topology = TopologyReport.of(rig.topology(), rig.selection(), ProxyKind.NONE, null);
+        NodeStatus primary =
+                Objects.requireNonNull(topology.node(rig.pair("one").server().endpoint()));
+        NodeStatus replica =
+                Objects.requireNonNull(topology.node(rig.pair("two").server().endpoint()));
+        assertThat(primary.offset()).isEqualTo("SETkvalue".length());
+        assertThat(replica.offset()).isEqualTo(primary.offset());
+        assertThat(replica.lag()).isZero();
+        assertThat(replica.lagTime()).isNull();
+        assertThat(primary.lag()).isEqualTo(-1);
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ScanPage;
+import io.trunkline.status.NodeStatus;
 import io.trunkline.status.ServerRole;
 import io.trunkline.testkit.server.RedisServer;
 import io.trunkline.testkit.server.ReplicatedServers;
@@ -62,6 +63,55 @@ final class ReplicationTest {
             assertThat(world.readsBy(db.withReadFrom(ReadFrom.PREFER_REPLICA))).containsExactly(6L, 0L, 6L);
             assertThat(world.readsBy(db.withReadFrom(ReadFrom.ANY))).allMatch(count -> count > 0);
             db.withReadFrom(ReadFrom.REPLICA).set("k", "written all the same");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void case_E2_maxReplicaLag_whoIsFurtherBehindIsNotReadFrom(ProtocolVersion protocol) {
+        try (World world = new World(protocol)) {
+            world.multiplexer.database().set("k", "v");
+            assertThat(world.multiplexer.database().waitForReplication(2, Duration.ofSeconds(10)))
+                    .isEqualTo(2);
+            try (ConnectionMultiplexer bound = world.connect(protocol, "maxReplicaLag=10000", "readFrom=replica")) {
+                assertThat(world.readsBy(bound.database()))
+                        .as("replicas are known as soon as connect() returns")
+                        .containsExactly(6L, 0L, 6L);
+            }
+            try (ConnectionMultiplexer bound =
+                    world.connect(protocol, "maxReplicaLag=1000", "readFrom=preferReplica")) {
+                Database<String, String> db = bound.database();
+                world.first.ask("REPLICAOF", "127.0.0.1", "1");
+                world.multiplexer.database().set("k2", "v");
+                NodeStatus[] told = new NodeStatus[1];
+                Clients.await("the lag", () -> {
+                    told[0] = bound.topology().node(Endpoint.parse(world.first.endpoint()));
+                    return told[0].lagTime() != null && told[0].lagTime().toMillis() > 1000;
+                });
+                assertThat(told[0].lag()).isPositive();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(db.get("k")).isEqualTo("v");
+                }
+                List<Long> before = world.calls(World.GETS);
+                world.second.ask("REPLICAOF", "127.0.0.1", "1");
+                Clients.await("the primary to be read from", () -> {
+                    assertThat(db.get("k")).isEqualTo("v");
+                    return world.calls(World.GETS).get(1) > before.get(1);
+                });
+                assertThat(world.calls(World.GETS).get(0)).isEqualTo(before.get(0));
+                assertThatThrownBy(() -> db.withReadFrom(ReadFrom.REPLICA).get("k"))
+                        .isInstanceOf(RedisConnectionException.class)
+                        .hasMessageContaining("maxReplicaLag=1000 ms, lags=[" + world.first.endpoint() + " ");
+
+                world.first.ask("REPLICAOF", world.primary.host(), Integer.toString(world.primary.port()));
+                Clients.await("the replica to have caught up", () -> {
+                    try {
+                        return "v".equals(db.withReadFrom(ReadFrom.REPLICA).get("k2"));
+                    } catch (RedisConnectionException e) {
+                        return false;
+                    }
+                });
+            }
         }
     }
 
