@@ -233,12 +233,15 @@ final class ReconnectTest {
                 long attempts = multiplexer.counters().get(Figure.CONNECTION_FAILURES);
                 peer.connections().forEach(PeerConnection::close);
                 Clients.await(
-                        "the good address again, at once",
-                        () -> multiplexer.isConnected()
-                                && multiplexer.counters().get(Figure.CONNECTION_FAILURES) > attempts);
-                ConnectionStatus shared =
-                        multiplexer.status().endpoints().get(0).connections().get(0);
-                assertThat(shared.remoteAddress()).contains("127.0.0.1");
+                        "the loss to be noticed",
+                        () -> multiplexer.counters().get(Figure.CONNECTION_FAILURES) > attempts);
+                Clients.await("the good address again, at once", () -> {
+                    ConnectionStatus shared =
+                            multiplexer.status().endpoints().get(0).connections().get(0);
+                    return multiplexer.isConnected()
+                            && String.valueOf(shared.remoteAddress()).contains("127.0.0.1");
+                });
+                assertThat(peer.connections()).hasSizeGreaterThan(1);
             }
         }
     }
