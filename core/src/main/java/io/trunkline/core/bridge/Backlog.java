@@ -5,6 +5,7 @@ import io.trunkline.core.runtime.BridgeCounters;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What waits until it may be written to a connection, oldest first. Confined to the bridge's loop, except where it says
@@ -84,6 +85,18 @@ final class Backlog implements Iterable<Submission<?>> {
                 end.accept(message);
             }
         }
+    }
+
+    /** Offers all that was never sent to somebody, the oldest first, who takes what he wants. */
+    void giveTo(Predicate<Submission<?>> taker) {
+        queue.removeIf(message -> {
+            boolean taken = !message.isWritten() && !message.isOver() && taker.test(message);
+            if (taken) {
+                counters.backlogBytes -= message.wireBytes();
+            }
+            return taken;
+        });
+        counters.backlog = queue.size();
     }
 
     /** Forgets those for which nobody waits any more. */

@@ -363,7 +363,7 @@ public final class PhysicalBridge implements Home {
     // ---- the loop: its life ----
 
     /** How it ends if its server is retired. */
-    Retirement retirement() {
+    public Retirement retirement() {
         return retirement;
     }
 

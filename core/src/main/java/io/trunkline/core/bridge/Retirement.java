@@ -7,16 +7,17 @@ import io.trunkline.core.runtime.LoopTimer;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.status.ConnectionKind;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * How a bridge ends whose server is no member any more. Confined to the bridge's loop.
+ * How a bridge ends whose server is no member any more, and what one gives away whose server has less to do. Confined to the bridge's loop.
  *
  * <p>Nothing is written over a shared one any more. What waits goes elsewhere as soon as what is in flight has ended,
  * so that a caller's commands take effect in their order; but it does not wait long for that. The connection closes
  * when nothing is in flight for which anybody waits. One that is lent serves whoever borrowed it to the end, and gets
  * no other connection.
  */
-final class Retirement {
+public final class Retirement {
 
     /** What waits does so no longer for what is in flight: a server that is about to leave may be slow, or gone. */
     static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -72,6 +73,21 @@ final class Retirement {
         release();
         if (!bridge.server().needs(bridge)) {
             keeper.close();
+        }
+    }
+
+    /**
+     * Offers what waits for a server that cannot be reached to who may have another home for it, in order. Nothing if
+     * it is about to be written here, or the server leaves and all of it goes elsewhere. On the loop.
+     *
+     * @param isSilent whether a server that has been silent of late counts as one that cannot be reached
+     * @param taker takes what it has a home for
+     */
+    public void offerWaiting(boolean isSilent, Predicate<Submission<?>> taker) {
+        BridgeConnection current = bridge.established();
+        boolean isStuck = current == null || isSilent && current.silence().isStalled();
+        if (isStuck && !lifecycle.isClosed() && !lifecycle.isRetired()) {
+            bridge.waiting().giveTo(taker);
         }
     }
 

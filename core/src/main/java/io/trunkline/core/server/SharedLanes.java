@@ -102,7 +102,7 @@ public final class SharedLanes {
     }
 
     /** All of them, the first one first. */
-    List<PhysicalBridge> all() {
+    public List<PhysicalBridge> all() {
         List<PhysicalBridge> all = new ArrayList<>(Arrays.asList(interactive));
         if (bulk != null) {
             all.add(bulk);

@@ -104,9 +104,13 @@ public final class ClusterRedirects {
             return false;
         }
         if (bridge.kind() != ConnectionKind.LEASED) {
-            fences.begin(redirect.slot(), bridge);
+            fences.begin(redirect.slot(), bridge, from, false);
         }
         owner.adopt(moving);
+        if (selection.hasLeft(moving, from) && selection.hasLeft(moving, owner)) {
+            // it goes a longer way than what is new will
+            fences.begin(redirect.slot(), owner.interactive(), owner, true);
+        }
         return true;
     }
 

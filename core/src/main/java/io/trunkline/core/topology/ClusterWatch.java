@@ -333,7 +333,7 @@ public final class ClusterWatch {
             bridge.execute(() -> answers.ask(bridge, () -> execute(this::onAnswered)));
         }
 
-        private void learn(TopologyKeeper.Heard heard) {
+        private void learn(Heard heard) {
             changed |= heard.changed();
             ClusterMerge.Result result = heard.result();
             if (result == null) {

@@ -6,6 +6,7 @@ import io.trunkline.core.bridge.ReadStanding;
 import io.trunkline.core.cluster.MovingSlots;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.failure.Failures;
+import io.trunkline.core.message.Submission;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.options.ReadFrom;
@@ -206,14 +207,15 @@ public final class ServerSelectionStrategy {
         return moving.isMoving(slot, clock().nanoTime());
     }
 
-    /** Whether a slot is known to be none of a server's any more. */
-    boolean hasLeft(int slot, ServerEndPoint server) {
+    /** Whether something's slot is known to be none of a server's any more, at the place where it may be answered. */
+    boolean hasLeft(Submission<?> submission, ServerEndPoint server) {
         SlotTable slots = topology.current().slots();
-        SlotTable.Shard shard = slots == null ? null : slots.shard(slot);
+        SlotTable.Shard shard = slots == null ? null : slots.shard(submission.slot());
         return shard != null
                 && shard.primary() != null
                 && shard.primary() != server
-                && !shard.replicas().contains(server);
+                && !(submission.readFrom() != ReadFrom.PRIMARY
+                        && shard.replicas().contains(server));
     }
 
     private @Nullable ServerEndPoint find(Topology now, ReadFrom place, int slot) {

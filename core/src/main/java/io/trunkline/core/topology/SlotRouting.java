@@ -44,7 +44,8 @@ public final class SlotRouting {
             EngineContext context, TopologyKeeper topology, ServerSelectionStrategy selection, Runnable onLearnt) {
         this.topology = topology;
         this.selection = selection;
-        this.fences = new SlotFences(this::place);
+        this.fences = new SlotFences(new SlotHomes());
+        topology.announceTo(new SlotDepartures(fences));
         this.pauses = new Pauses(this::placeAgain, context.random());
         this.watch = new ClusterWatch(context, topology, onLearnt);
         selection.whenNobody(() -> watch.trigger(ClusterWatch.Cause.NO_ROUTE));
@@ -68,9 +69,9 @@ public final class SlotRouting {
         }
         PhysicalBridge bridge = server.lanes().choose(submission);
         bridge.submit(submission);
-        if (selection.hasLeft(submission.slot(), server)) {
+        if (selection.hasLeft(submission, server)) {
             // it did while this was on its way there: what this caller submits next must not overtake it
-            fences.begin(submission.slot(), bridge);
+            fences.begin(submission.slot(), bridge, server, true);
         }
         return bridge;
     }
@@ -130,13 +131,29 @@ public final class SlotRouting {
         return redirects.follow(message, answer, from, bridge);
     }
 
-    /** Hands over what has waited, to the server that its slot has now. */
-    private void place(Submission<?> submission) {
-        ServerEndPoint target = find(submission);
-        if (target == null) { // it waits there, and is placed anew if that one does not serve it
-            target = topology.current().nodes().get(0).server();
+    /** Where it goes what has waited for a slot to change its server. */
+    private final class SlotHomes implements SlotFences.Homes {
+        @Override
+        public void place(Submission<?> submission) {
+            ServerEndPoint target = find(submission);
+            if (target == null) { // it waits there, and is placed anew if that one does not serve it
+                target = topology.current().nodes().get(0).server();
+            }
+            target.adopt(submission);
         }
-        target.adopt(submission);
+
+        @Override
+        public boolean takeFrom(ServerEndPoint server, Submission<?> submission) {
+            if (submission.slot() < 0 || submission.readFrom() == null || !selection.hasLeft(submission, server)) {
+                return false;
+            }
+            ServerEndPoint target = find(submission);
+            if (target == null || target == server) {
+                return false;
+            }
+            target.adopt(submission);
+            return true;
+        }
     }
 
     private void placeAgain(Submission<?> submission, PhysicalBridge from) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class TopologyKeeper implements TopologySource.Members {
     private final TopologyListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final TopologyJournal journal = new TopologyJournal();
+    private volatile BiFunction<Topology, Topology, Runnable> announcement = (present, next) -> () -> {};
     private volatile Topology current = Topology.of(0, List.of(), RetiredServers.NONE, null, false);
 
     @GuardedBy("lock")
@@ -71,6 +73,11 @@ public final class TopologyKeeper implements TopologySource.Members {
     /** What is known now. */
     public Topology current() {
         return current;
+    }
+
+    /** Who hears of each change, under the lock, before anybody else can; what he returns runs when everybody can. */
+    void announceTo(BiFunction<Topology, Topology, Runnable> hearer) {
+        announcement = hearer;
     }
 
     /** How it came to be what it is. */
@@ -172,14 +179,13 @@ public final class TopologyKeeper implements TopologySource.Members {
         return duty == node.role() ? node : changed(node, duty);
     }
 
-    /**
-     * Goes on with another topology. Starts and retires under the lock, so that what one change starts no earlier one's
-     * rest retires; neither waits for anything.
-     */
+    /** Goes on with another topology: under the lock, so that what one change starts no earlier one's rest retires. */
     @GuardedBy("lock")
     private TopologyChange adopt(Topology next, MemberChange change, Reason why) {
         TopologyChange entry = journal.record(current, next, why);
+        Runnable published = announcement.apply(current, next);
         current = next;
+        published.run();
         if (started) {
             change.added().forEach(ServerEndPoint::start);
         }
@@ -249,14 +255,6 @@ public final class TopologyKeeper implements TopologySource.Members {
                 reason);
         return new Heard(changed, result.get());
     }
-
-    /**
-     * What became of what a node told.
-     *
-     * @param changed whether anything is known that was not
-     * @param result what follows from it; null if nobody wants to know any more
-     */
-    record Heard(boolean changed, ClusterMerge.@Nullable Result result) {}
 
     /**
      * A node has told that a slot has another server.
