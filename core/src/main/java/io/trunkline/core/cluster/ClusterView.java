@@ -1,6 +1,7 @@
 package io.trunkline.core.cluster;
 
 import io.trunkline.command.HashSlot;
+import io.trunkline.options.Endpoint;
 import io.trunkline.status.ServerRole;
 import io.trunkline.status.SlotRange;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class ClusterView {
     private final short[] owners;
     private final Map<String, NodeView> nodes;
     private final Set<Integer> moving;
+    private final Map<String, Endpoint> named;
     private final int coverage;
     private final long fingerprint;
 
@@ -52,7 +54,8 @@ public final class ClusterView {
             List<ShardView> shards,
             short[] owners,
             Map<String, NodeView> nodes,
-            Set<Integer> moving) {
+            Set<Integer> moving,
+            Map<String, Endpoint> named) {
         this.asked = asked;
         this.source = source;
         this.info = info;
@@ -60,6 +63,7 @@ public final class ClusterView {
         this.owners = owners;
         this.nodes = nodes;
         this.moving = moving;
+        this.named = named;
         int covered = 0;
         long hash = 0;
         for (int slot = 0; slot < owners.length; ) {
@@ -92,6 +96,33 @@ public final class ClusterView {
     public static ClusterView of(
             Asked asked, Source source, ClusterInfo info, Collection<ShardView> shards, Collection<Integer> moving)
             throws UnreadableViewException {
+        return of(asked, source, info, shards, moving, Map.of());
+    }
+
+    /**
+     * Makes one of an answer to CLUSTER NODES.
+     *
+     * @param named where nodes are reached by their names, those that have one, by id
+     * @throws UnreadableViewException if two primaries that are both said to be live own the same slot
+     */
+    static ClusterView ofNodes(
+            Asked asked,
+            ClusterInfo info,
+            Collection<ShardView> shards,
+            Collection<Integer> moving,
+            Map<String, Endpoint> named)
+            throws UnreadableViewException {
+        return of(asked, Source.NODES, info, shards, moving, Map.copyOf(named));
+    }
+
+    private static ClusterView of(
+            Asked asked,
+            Source source,
+            ClusterInfo info,
+            Collection<ShardView> shards,
+            Collection<Integer> moving,
+            Map<String, Endpoint> named)
+            throws UnreadableViewException {
         List<ShardView> joined = joined(shards);
         short[] owners = owners(joined);
         List<List<SlotRange>> slots = ranges(owners, joined.size());
@@ -123,7 +154,8 @@ public final class ClusterView {
                 List.copyOf(sound),
                 owners,
                 Collections.unmodifiableMap(nodes),
-                Collections.unmodifiableSet(new TreeSet<>(moving)));
+                Collections.unmodifiableSet(new TreeSet<>(moving)),
+                named);
     }
 
     /** What is said of one primary in several places. */
@@ -255,6 +287,12 @@ public final class ClusterView {
     /** All nodes that are named, by their ids; unmodifiable. */
     public Map<String, NodeView> nodes() {
         return nodes;
+    }
+
+    /** Where a node is reached by its name; null if that is not told, which CLUSTER NODES alone does so. */
+    @Nullable
+    Endpoint named(String id) {
+        return named.get(id);
     }
 
     /** The slots that the node itself is giving away or receiving; only CLUSTER NODES tells them. */

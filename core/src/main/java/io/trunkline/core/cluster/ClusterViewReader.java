@@ -230,31 +230,37 @@ public final class ClusterViewReader {
         Map<String, NodesLine> primaries = new LinkedHashMap<>();
         Map<String, List<NodeView>> replicas = new LinkedHashMap<>();
         List<Integer> moving = new ArrayList<>(0);
+        Map<String, Endpoint> named = new HashMap<>(0);
         int count = 0;
         for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
-            NodesLine line = NodesLine.parse(asked, lines.next());
+            NodesLine line = NodesLine.parse(lines.next());
             if (line == null) {
                 continue;
             }
             if (++count > MAX_NODES) {
                 throw tooMany(count);
             }
-            moving.addAll(line.moving());
-            if (line.node().role() == ServerRole.PRIMARY) {
-                primaries.put(line.node().id(), line);
+            moving.addAll(line.leaving().keySet());
+            moving.addAll(line.arriving().keySet());
+            Endpoint byName = line.named(asked);
+            if (byName != null) {
+                named.put(line.id(), byName);
+            }
+            if (line.isPrimary()) {
+                primaries.put(line.id(), line);
             } else {
                 replicas.computeIfAbsent(line.follows(), id -> new ArrayList<>(2))
-                        .add(line.node());
+                        .add(line.node(asked));
             }
         }
         List<ShardView> shards = new ArrayList<>(primaries.size());
         for (NodesLine line : primaries.values()) {
-            List<NodeView> followers = replicas.remove(line.node().id());
-            shards.add(
-                    new ShardView(line.node(), followers == null ? List.of() : followers, line.slots(), line.epoch()));
+            List<NodeView> followers = replicas.remove(line.id());
+            shards.add(new ShardView(
+                    line.node(asked), followers == null ? List.of() : followers, line.slots(), line.epoch()));
         }
         replicas.values().forEach(orphans -> shards.add(new ShardView(null, orphans, List.of(), -1)));
-        return ClusterView.of(asked, Source.NODES, info, shards, moving);
+        return ClusterView.ofNodes(asked, info, shards, moving, named);
     }
 
     /**

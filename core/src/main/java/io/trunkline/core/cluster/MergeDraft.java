@@ -139,7 +139,7 @@ final class MergeDraft {
         for (ClusterView view : views) {
             for (NodeView node : view.nodes().values()) {
                 if (counts(node)) {
-                    NodeView news = view.source() == Source.NODES ? reachable(node) : node;
+                    NodeView news = view.source() == Source.NODES ? reachable(node, view.named(node.id())) : node;
                     said.merge(node.id(), news, NodeView::completedBy);
                 }
             }
@@ -160,19 +160,23 @@ final class MergeDraft {
         return owners.contains(id);
     }
 
-    /** CLUSTER NODES tells both address and name, but not which of them the node wants to be reached by. */
-    private NodeView reachable(NodeView node) {
+    /**
+     * CLUSTER NODES tells both address and name, but not which of them the node wants to be reached by.
+     *
+     * @param byName where it is reached by its name; null if it has none
+     */
+    private NodeView reachable(NodeView node, @Nullable Endpoint byName) {
         ClusterNode old = draft.nodes.get(node.id());
         Endpoint known = old == null ? null : old.endpoint();
-        if (known == null || ClusterNode.member(node).addresses().contains(known)) {
-            return node.at(known == null ? node.endpoint() : known);
+        if (known == null) {
+            return node;
         }
-        boolean byName = known instanceof Endpoint.Tcp tcp && tcp.isName();
-        Endpoint announced = node.endpoint();
-        String hostname = node.hostname();
-        return byName && hostname != null && announced instanceof Endpoint.Tcp tcp
-                ? node.at(Announced.endpoint(hostname, tcp.port(), announced))
-                : node;
+        if (known.equals(byName) || ClusterNode.member(node).addresses().contains(known)) {
+            return node.at(known);
+        }
+        boolean wantsName = known instanceof Endpoint.Tcp tcp && tcp.isName();
+        boolean isMapped = node.endpoint() != null && node.ip() == null; // then what it is reached by need be no name
+        return wantsName && byName != null && !isMapped ? node.at(byName) : node;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.trunkline.core.cluster;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,24 @@ final class SlotClaims {
     private final boolean isFallen;
     private final boolean isFilling;
     private final Set<String> disputed = new TreeSet<>();
+    /** The greatest configuration epoch that a view tells of each node. */
+    private final Map<String, Long> epochs = new HashMap<>();
 
     /** What is claimed for one slot by those who say the same. */
     private static final class Claim {
         private final ShardView shard;
         private final String id;
+        /** The owner's configuration epoch, or -1 if nobody tells it. */
+        private final long epoch;
+
         private int askers;
         private long askedAtNanos;
         private Evidence reason;
 
-        Claim(ShardView shard, String id, Evidence reason) {
+        Claim(ShardView shard, String id, long epoch, Evidence reason) {
             this.shard = shard;
             this.id = id;
+            this.epoch = epoch;
             this.reason = reason;
             this.askedAtNanos = reason.atNanos();
             this.askers = 1;
@@ -62,6 +69,14 @@ final class SlotClaims {
         this.epoch = epoch;
         this.isFallen = isFallen;
         this.isFilling = isFilling;
+        for (ClusterView view : views) {
+            for (ShardView each : view.shards()) {
+                NodeView primary = each.primary();
+                if (primary != null && each.epoch() >= 0) {
+                    epochs.merge(primary.id(), each.epoch(), Math::max);
+                }
+            }
+        }
     }
 
     /** Decides about all slots. Where nothing is different from the slot before, nor is what is decided. */
@@ -126,7 +141,8 @@ final class SlotClaims {
             if (shard != null && primary != null) {
                 Claim same = claims.get(primary.id());
                 if (same == null) {
-                    claims.put(primary.id(), new Claim(shard, primary.id(), reasons[i]));
+                    long told = epochs.getOrDefault(primary.id(), -1L);
+                    claims.put(primary.id(), new Claim(shard, primary.id(), told, reasons[i]));
                 } else {
                     same.support(reasons[i]);
                 }
@@ -141,31 +157,30 @@ final class SlotClaims {
 
     /** Whether the present owner has the greater configuration epoch. */
     private boolean isOlderClaim(Claim claim, String owner) {
-        long claimed = claim.shard.epoch();
+        long claimed = claim.epoch;
         Long present = draft.epochs.get(owner);
         return !isFallen && !claim.id.equals(owner) && claimed >= 0 && present != null && claimed < present;
     }
 
     private Claim disputed(Map<String, Claim> claims, @Nullable String owner) {
         Claim best = null;
-        boolean isCertain = true;
         for (Claim claim : claims.values()) {
             if (best == null || isBetter(claim, best, owner)) {
-                isCertain = best == null || claim.shard.epoch() > best.shard.epoch();
                 best = claim;
-            } else {
-                isCertain &= best.shard.epoch() > claim.shard.epoch();
             }
         }
+        Claim winner = Objects.requireNonNull(best);
+        boolean isCertain = claims.values().stream()
+                .allMatch(claim -> claim == winner || claim.epoch >= 0 && claim.epoch < winner.epoch);
         if (!isCertain) {
             disputed.addAll(claims.keySet());
         }
-        return Objects.requireNonNull(best);
+        return winner;
     }
 
     private static boolean isBetter(Claim one, Claim other, @Nullable String owner) {
-        if (one.shard.epoch() != other.shard.epoch()) {
-            return one.shard.epoch() > other.shard.epoch();
+        if (one.epoch != other.epoch && one.epoch >= 0 && other.epoch >= 0) {
+            return one.epoch > other.epoch;
         }
         if (isLive(one) != isLive(other)) {
             return isLive(one);

@@ -14,20 +14,28 @@ import io.trunkline.reply.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node answers when it is asked who serves what: how it sees the cluster, who it is, and the slots. Confined to
+ * What one node answers when it is asked who serves what: how it sees the cluster, who it is, and the slots, or all that
+ * it knows of each node, if it matters which of them was elected later. Confined to
  * the loop of its bridge until all is there, and to that of the watch from then on.
  */
 final class ClusterAnswers {
 
     private final Asked asked;
+    private final boolean withEpochs;
     private @Nullable RespValue info;
     private @Nullable RespValue id;
-    private @Nullable RespValue slots;
+    private @Nullable RespValue told;
     private @Nullable Throwable refusal;
     private int missing = 3;
 
-    ClusterAnswers(Asked asked) {
+    /**
+     * Prepares the questions.
+     *
+     * @param withEpochs whether it is asked for the configuration epochs of all nodes too, which is dearer
+     */
+    ClusterAnswers(Asked asked, boolean withEpochs) {
         this.asked = asked;
+        this.withEpochs = withEpochs;
     }
 
     /**
@@ -38,8 +46,9 @@ final class ClusterAnswers {
     void ask(PhysicalBridge bridge, Runnable whenAll) {
         ask(bridge, EngineCommands.CLUSTER_INFO, whenAll, (answer, failure) -> info = answer);
         ask(bridge, EngineCommands.CLUSTER_MYID, whenAll, (answer, failure) -> id = answer);
-        ask(bridge, EngineCommands.CLUSTER_SLOTS, whenAll, (answer, failure) -> {
-            slots = answer;
+        CommandName name = withEpochs ? EngineCommands.CLUSTER_NODES : EngineCommands.CLUSTER_SLOTS;
+        ask(bridge, name, whenAll, (answer, failure) -> {
+            told = answer;
             refusal = failure;
         });
     }
@@ -64,12 +73,14 @@ final class ClusterAnswers {
     /** Who serves what, as the node sees it; null if it did not tell, or what it told cannot be understood. */
     @Nullable
     ClusterView view() {
-        if (slots == null) {
+        if (told == null) {
             return null;
         }
         try {
-            return ClusterViewReader.slots(
-                    asked, info == null ? ClusterInfo.UNTOLD : ClusterViewReader.info(info), slots);
+            ClusterInfo whole = info == null ? ClusterInfo.UNTOLD : ClusterViewReader.info(info);
+            return withEpochs
+                    ? ClusterViewReader.nodes(asked, whole, told)
+                    : ClusterViewReader.slots(asked, whole, told);
         } catch (UnreadableViewException e) {
             refusal = e;
             return null;

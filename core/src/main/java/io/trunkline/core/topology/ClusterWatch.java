@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one round at a time. A round asks two nodes at random, over connections that are there, and others if
  * these do not answer soon. What is asked for during a round, or in the gap behind it, is asked in another one, so that
  * nothing that has changed is missed; the gap grows while nothing changes, so that a storm of triggers is no storm of
- * questions.
+ * questions. If nodes do not agree who owns a slot, and nothing that they told decides, those who are said to own it and
+ * one more are asked in the same round for their configuration epochs.
  */
 public final class ClusterWatch {
 
@@ -102,6 +103,7 @@ public final class ClusterWatch {
     private final RandomGenerator random;
     private final TransportLoop loop;
     private final TopologyNews news;
+    private final Dissent dissent = new Dissent();
     private final AtomicBoolean begun = new AtomicBoolean();
     /** Whether a trigger, or an urgent one, is on its way to the loop or waits for its time. */
     private final AtomicBoolean wanted = new AtomicBoolean();
@@ -278,6 +280,7 @@ public final class ClusterWatch {
         patience.cancel();
         gapNanos = changed ? SHORTEST_GAP_NANOS : Math.min(2 * gapNanos, LONGEST_GAP_NANOS);
         roundEndNanos = loop.nanoTime();
+        again |= dissent.isLeft();
         List<Endpoint> endpoints = asked.stream().map(ServerEndPoint::endpoint).toList();
         news.onRound(why, roundEndNanos - roundBegunNanos, endpoints, changed);
         period.set(loop, PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5), () -> trigger(Cause.PERIODIC));
@@ -296,9 +299,21 @@ public final class ClusterWatch {
             }
             if (asked.add(server)) {
                 count--;
-                unanswered++;
-                new Question(server).ask();
+                ask(server, false);
             }
+        }
+    }
+
+    private void ask(ServerEndPoint server, boolean withEpochs) {
+        unanswered++;
+        new Question(server, withEpochs).ask();
+    }
+
+    /** Has nodes asked for what decides between those who say different things, if any do. */
+    private void settle(Set<String> disputed) {
+        for (ServerEndPoint server : dissent.toAsk(disputed, topology.current(), candidates(), loop.nanoTime())) {
+            asked.add(server);
+            ask(server, true);
         }
     }
 
@@ -319,13 +334,11 @@ public final class ClusterWatch {
         private final ClusterAnswers answers;
         private final int askedIn = round;
 
-        Question(ServerEndPoint server) {
+        Question(ServerEndPoint server, boolean withEpochs) {
             this.server = server;
-            this.answers = new ClusterAnswers(new Asked(
-                    server.endpoint(),
-                    loop.nanoTime(),
-                    engine.options().security().ssl(),
-                    engine.mapping()));
+            boolean isTls = engine.options().security().ssl();
+            Asked whom = new Asked(server.endpoint(), loop.nanoTime(), isTls, engine.mapping());
+            this.answers = new ClusterAnswers(whom, withEpochs);
         }
 
         void ask() {
@@ -338,6 +351,9 @@ public final class ClusterWatch {
             ClusterMerge.Result result = heard.result();
             if (result == null) {
                 return;
+            }
+            if (underWay) {
+                settle(result.disputed());
             }
             if (result.diff().isOtherCluster()) {
                 news.onOtherCluster(server.endpoint(), true);

@@ -16,7 +16,9 @@ import io.trunkline.options.Endpoint;
 import io.trunkline.status.NodeHealth;
 import io.trunkline.status.ServerRole;
 import io.trunkline.status.SlotRange;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,6 +278,30 @@ final class ClusterMergeTest {
         assertThat(owner(result.map(), 0)).isEqualTo("x");
         assertThat(result.disputed()).isEmpty();
         assertThat(result.map().shards().get(0).epoch()).isEqualTo(5);
+    }
+
+    @ParameterizedTest(name = "the other way round: {0}")
+    @ValueSource(booleans = {false, true})
+    void merge_oneTellsTheEpochsOfBothOwners_decidesForTheOther(boolean isReversed) {
+        ClusterView stale = by("a").asked(10).epoch(5).saying("a+x 0-100", "b 101-16383");
+        ClusterView fresh = by("b").asked(10).epoch(5).from(Source.NODES).saying("a+x 1-100 @3", "b 0,101-16383 @5");
+        Result result =
+                merge(BOTH, 10, isReversed ? new ClusterView[] {fresh, stale} : new ClusterView[] {stale, fresh});
+
+        assertThat(owner(result.map(), 0)).isEqualTo("b");
+        assertThat(owner(result.map(), 1)).isEqualTo("a");
+        assertThat(result.disputed()).isEmpty();
+    }
+
+    @Test
+    void merge_oneOwnersEpochIsUntold_decidesNothing() {
+        ClusterView stale = by("a").asked(10).epoch(5).from(Source.NODES).saying("a+x 0-8191 @3", B + " @4");
+        ClusterView fresh = by("x").asked(10).epoch(5).saying("x+a 0-8191", B);
+        ClusterView third = by("y").asked(10).epoch(5).saying("x+a 0-8191", B);
+        Result result = merge(BOTH, 10, stale, fresh, third);
+
+        assertThat(owner(result.map(), 0)).as("as most have it").isEqualTo("x");
+        assertThat(result.disputed()).containsExactlyInAnyOrder("a", "x");
     }
 
     @Test
@@ -591,6 +617,43 @@ final class ClusterMergeTest {
                 .containsExactly(Endpoint.tcp("n9.example", 7109));
     }
 
+    /** E11: whatever the form is in which a node is told, it is reached where the application says. */
+    @Test
+    void merge_nodesAfterSlotsOfANameThatIsReachedElsewhere_staysThere() throws UnreadableViewException {
+        RespAnswers answers = new RespAnswers();
+        answers.reached.put(Endpoint.tcp("n.example", 7101), Endpoint.tcp("gate.example", 17101));
+        answers.reached.put(Endpoint.tcp("n.example", 7109), Endpoint.tcp("gate.example", 17109));
+        ClusterMap map =
+                merge(ClusterMap.EMPTY, 0, answers.slots("n.example", 7101, 0)).map();
+        Result same = merge(map, 10, answers.nodes("10.0.0.7:7101@17101,n.example", 10));
+        assertThat(same.map().nodes())
+                .extracting(ClusterNode::endpoint)
+                .containsExactly(Endpoint.tcp("gate.example", 17101));
+
+        Result moved = merge(same.map(), 20, answers.nodes("10.0.0.8:7109@17109,n.example", 20));
+        assertThat(moved.map().nodes())
+                .extracting(ClusterNode::endpoint)
+                .containsExactly(Endpoint.tcp("gate.example", 17109));
+    }
+
+    @Test
+    void merge_nodesAfterSlotsOfAnAddressThatIsReachedElsewhere_staysThere() throws UnreadableViewException {
+        RespAnswers answers = new RespAnswers();
+        answers.reached.put(Endpoint.tcp("10.0.0.7", 7101), Endpoint.tcp("gate.example", 17101));
+        answers.reached.put(Endpoint.tcp("10.0.0.8", 7109), Endpoint.tcp("gate.example", 17109));
+        ClusterMap map =
+                merge(ClusterMap.EMPTY, 0, answers.slots("10.0.0.7", 7101, 0)).map();
+        Result same = merge(map, 10, answers.nodes("10.0.0.7:7101@17101,n.example", 10));
+        assertThat(same.map().nodes())
+                .extracting(ClusterNode::endpoint)
+                .containsExactly(Endpoint.tcp("gate.example", 17101));
+
+        Result moved = merge(same.map(), 20, answers.nodes("10.0.0.8:7109@17109,n.example", 20));
+        assertThat(moved.map().nodes())
+                .extracting(ClusterNode::endpoint)
+                .containsExactly(Endpoint.tcp("gate.example", 17109));
+    }
+
     @Test
     void merge_unknownHost_keepsTheKnownEndpoint() throws UnreadableViewException {
         RespAnswers answers = new RespAnswers();
@@ -607,18 +670,22 @@ final class ClusterMergeTest {
     private static final class RespAnswers {
         private static final ClusterInfo INFO = new ClusterInfo(true, 5, 1, 1, 0, 0);
 
+        /** Where nodes are reached that are announced elsewhere. */
+        private final Map<Endpoint, Endpoint> reached = new HashMap<>();
+
+        private Asked asked(long millis) {
+            return new Asked(
+                    Answers.SPEAKER, millis * MS, false, announced -> reached.getOrDefault(announced, announced));
+        }
+
         ClusterView slots(String host, int port, long millis) throws UnreadableViewException {
             return ClusterViewReader.slots(
-                    new Asked(Answers.SPEAKER, millis * MS, false),
-                    INFO,
-                    Answers.list(Answers.list(0, 16383, Answers.list(host, port, "n"))));
+                    asked(millis), INFO, Answers.list(Answers.list(0, 16383, Answers.list(host, port, "n"))));
         }
 
         ClusterView nodes(String address, long millis) throws UnreadableViewException {
             return ClusterViewReader.nodes(
-                    new Asked(Answers.SPEAKER, millis * MS, false),
-                    INFO,
-                    Answers.text("n " + address + " myself,master - 0 0 5 connected 0-16383\n"));
+                    asked(millis), INFO, Answers.text("n " + address + " myself,master - 0 0 5 connected 0-16383\n"));
         }
     }
 
