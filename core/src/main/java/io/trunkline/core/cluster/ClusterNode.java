@@ -70,6 +70,11 @@ public record ClusterNode(
         return provisionalSinceNanos != MEMBER;
     }
 
+    /** In how many nanoseconds it is given up, if only a redirect has named it until then; else {@link Long#MAX_VALUE}. */
+    public long givenUpInNanos(long nowNanos) {
+        return isProvisional() ? MergeDraft.PROVISIONAL_NANOS - (nowNanos - provisionalSinceNanos) : Long.MAX_VALUE;
+    }
+
     /** All endpoints by which it is known: the announced one, and its address and its name with the same port. */
     public Set<Endpoint> addresses() {
         Set<Endpoint> all = new LinkedHashSet<>(4);

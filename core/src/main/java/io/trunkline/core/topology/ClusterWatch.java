@@ -3,6 +3,7 @@ package io.trunkline.core.topology;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.cluster.Asked;
 import io.trunkline.core.cluster.ClusterMerge;
+import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.LoopTimer;
@@ -283,11 +284,22 @@ public final class ClusterWatch {
         again |= dissent.isLeft();
         List<Endpoint> endpoints = asked.stream().map(ServerEndPoint::endpoint).toList();
         news.onRound(why, roundEndNanos - roundBegunNanos, endpoints, changed);
-        period.set(loop, PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5), () -> trigger(Cause.PERIODIC));
+        period.set(loop, quietNanos(), () -> trigger(Cause.PERIODIC));
         roundsForNews = Math.max(0, roundsForNews - 1);
         if (again || roundsForNews > 0) {
             schedule(answered && !againUrgently ? Cause.MOVED : Cause.NO_ROUTE, whyAgain == null ? why : whyAgain);
         }
+    }
+
+    /** How long nobody is asked if nothing happens: until a node is due to go that only a redirect has named. */
+    private long quietNanos() {
+        long quiet = PERIOD_NANOS * 4 / 5 + random.nextLong(PERIOD_NANOS * 2 / 5);
+        SlotTable slots = topology.current().slots();
+        for (ClusterNode node :
+                slots == null ? List.<ClusterNode>of() : slots.nodes().values()) {
+            quiet = Math.min(quiet, Math.max(node.givenUpInNanos(roundEndNanos), LONGEST_GAP_NANOS));
+        }
+        return quiet;
     }
 
     // ---- the loop: whom ----

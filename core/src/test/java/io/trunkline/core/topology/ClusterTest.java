@@ -18,6 +18,7 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisConnectionException;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.exception.RedisServerException;
+import io.trunkline.options.Endpoint;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.reply.ReplyDecoders;
 import io.trunkline.reply.RespValue;
@@ -313,6 +314,43 @@ final class ClusterTest {
         rig.time().advance(Duration.ofSeconds(3));
         assertThat(call("SET", "k", "v").asText()).isEqualTo("OK");
         assertThat(rig.topology().current().servers()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void case_E7_keyHasGoneToANodeThatNobodyKnows_isFollowedAndTheNodeAdded() {
+        SimulatedClusterNode added = cluster.addNode();
+        rig.until(cluster::isSettled);
+        int slot = slotOf("k");
+        cluster.moveAtomically(slot, slot, added);
+        rig.until(() -> cluster.owner(slot) == added);
+        Endpoint there = Endpoint.tcp(added.address().host(), added.address().port());
+        assertThat(rig.topology().current().member(there)).isNull();
+
+        RedisFuture<RespValue> stays =
+                router.executeAsync(command("SET", "k", "v"), route.withFlags(Set.of(CommandFlag.NO_REDIRECT)));
+        rig.until(stays::isDone);
+        assertThatThrownBy(stays::join).hasMessageContaining("MOVED");
+        assertThat(call("SET", "k", "v").asText()).isEqualTo("OK");
+        assertThat(rig.topology().current().member(there)).isNotNull();
+        rig.time().advance(Duration.ofSeconds(70));
+        assertThat(rig.topology().current().member(there))
+                .as("views name it by now")
+                .isNotNull();
+    }
+
+    @Test
+    void case_E7_redirectNamesANodeThatNoViewKnows_isGivenUpAfterAMinute() {
+        rig.time().advance(Duration.ofSeconds(10));
+        ServerEndPoint told = rig.topology().current().primaries().get(0);
+        Endpoint nowhere = Endpoint.tcp("10.9.9.9", 7000);
+        rig.onMoved("MOVED " + slotOf("k") + " 10.9.9.9:7000", told);
+        assertThat(rig.topology().current().member(nowhere)).isNotNull();
+
+        rig.time().advance(Duration.ofSeconds(59));
+        assertThat(rig.topology().current().member(nowhere)).isNotNull();
+        rig.time().advance(Duration.ofSeconds(2));
+        assertThat(rig.topology().current().member(nowhere)).isNull();
+        assertThat(call("SET", "k", "v").asText()).isEqualTo("OK");
     }
 
     @Test
