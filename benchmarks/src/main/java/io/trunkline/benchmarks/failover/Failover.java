@@ -89,7 +89,7 @@ public final class Failover implements Callable<Integer> {
             split = ",",
             paramLabel = "FAULT",
             description =
-                    "Of topologies, do these alone: primary-killed, primary-stopped, failed-over, and with a cluster slot-moved.")
+                    "Of topologies, do these alone: primary-killed, primary-stopped, failed-over, and with a cluster slot-moved, node-added, node-removed, minority-left.")
     private List<TopologyFault> faults = new ArrayList<>();
 
     @Option(

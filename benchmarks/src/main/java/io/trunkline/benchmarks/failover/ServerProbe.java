@@ -26,12 +26,15 @@ final class ServerProbe implements AutoCloseable {
     private volatile boolean closed;
 
     ServerProbe(List<RedisServer> servers) {
-        for (RedisServer server : servers) {
-            Thread thread = new Thread(() -> probe(server), "server-probe-" + server.port());
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
-        }
+        servers.forEach(this::add);
+    }
+
+    /** One more belongs to the group. By the thread that stops it. */
+    void add(RedisServer server) {
+        Thread thread = new Thread(() -> probe(server), "server-probe-" + server.port());
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
     }
 
     private void probe(RedisServer server) {

@@ -12,7 +12,13 @@ enum TopologyFault {
     /** A cluster's primary gives up in agreement with its replica; sentinels appoint another one. */
     FAILED_OVER("planned failover", Duration.ofSeconds(5)),
     /** All keys go to another primary. */
-    SLOT_MOVED("slot moved", Duration.ofSeconds(3));
+    SLOT_MOVED("slot moved", Duration.ofSeconds(3)),
+    /** A node joins of which no client knows, and all keys go to it. */
+    NODE_ADDED("node added", Duration.ofSeconds(9)),
+    /** All keys leave the node that has them, which the others forget and which ends then. */
+    NODE_REMOVED("node removed", Duration.ofSeconds(5)),
+    /** Of six nodes all but the primary with the keys and its replica stand still for four seconds. */
+    MINORITY_LEFT("minority left", Duration.ofSeconds(12));
 
     final String title;
     /** How long the load goes on from the fault on. */
@@ -24,7 +30,10 @@ enum TopologyFault {
     }
 
     boolean isFor(Target.Kind kind) {
-        return kind == Target.Kind.CLUSTER || kind == Target.Kind.SENTINEL && this != SLOT_MOVED;
+        return switch (this) {
+            case PRIMARY_KILLED, PRIMARY_STOPPED, FAILED_OVER -> kind != Target.Kind.STANDALONE;
+            case SLOT_MOVED, NODE_ADDED, NODE_REMOVED, MINORITY_LEFT -> kind == Target.Kind.CLUSTER;
+        };
     }
 
     /** The name on command lines and in JSON. */

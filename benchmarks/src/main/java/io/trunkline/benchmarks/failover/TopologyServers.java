@@ -11,12 +11,15 @@ import io.trunkline.testkit.server.SentinelsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of six nodes, or a primary with two replicas and three sentinels, for one trial. Confined to one thread. */
 final class TopologyServers implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Nodes of a cluster are given up after a second of silence. */
+    private static final Duration CUT = Duration.ofSeconds(4);
 
     private final @Nullable RedisCluster cluster;
     private final @Nullable Sentinels sentinels;
@@ -52,8 +55,20 @@ final class TopologyServers implements AutoCloseable {
                 : sentinels().servers();
     }
 
-    /** Does it; returns when the servers have got over it. */
-    void disturb(TopologyFault fault) throws InterruptedException {
+    /** Does what has to be done for a fault before there is any load. */
+    void prepare(TopologyFault fault) {
+        if (fault == TopologyFault.NODE_REMOVED) { // one that has nothing else, or its slots would take their time
+            RedisCluster nodes = cluster();
+            nodes.moveSlot(nodes.slotOf(Attempt.SLOT_KEY), nodes.addNode());
+        }
+    }
+
+    /**
+     * Does it; returns when the servers have got over it.
+     *
+     * @param added takes each server that is there from now on
+     */
+    void disturb(TopologyFault fault, Consumer<RedisServer> added) throws InterruptedException {
         RedisServer primary = primary();
         switch (fault) {
             case PRIMARY_KILLED -> {
@@ -74,14 +89,36 @@ final class TopologyServers implements AutoCloseable {
                     sentinels().failover();
                 }
             }
-            case SLOT_MOVED -> {
+            case SLOT_MOVED -> moveTo(primaryOtherThan(primary));
+            case NODE_ADDED -> {
+                ClusterNode node = cluster().addNode();
+                added.accept(node.server());
+                moveTo(node);
+            }
+            case NODE_REMOVED -> {
+                moveTo(primaryOtherThan(primary));
+                cluster().removeNode(node(primary));
+            }
+            case MINORITY_LEFT -> {
                 RedisCluster nodes = cluster();
-                ClusterNode old = node(primary);
-                List<ClusterNode> others = new ArrayList<>(nodes.primaries());
-                others.remove(old);
-                nodes.moveSlot(nodes.slotOf(Attempt.SLOT_KEY), others.get(0));
+                ClusterNode left = node(primary);
+                List<ClusterNode> stopped =
+                        nodes.stopAllBut(left, nodes.replicasOf(left).get(0));
+                Thread.sleep(CUT.toMillis());
+                stopped.forEach(nodes::resume);
             }
         }
+    }
+
+    private ClusterNode primaryOtherThan(RedisServer server) {
+        List<ClusterNode> others = new ArrayList<>(cluster().primaries());
+        others.remove(node(server));
+        return others.get(0);
+    }
+
+    private void moveTo(ClusterNode target) {
+        RedisCluster nodes = cluster();
+        nodes.moveSlot(nodes.slotOf(Attempt.SLOT_KEY), target);
     }
 
     /** Waits until the primary is some other one, as most say. */

@@ -22,6 +22,7 @@ final class TopologyTrial implements AutoCloseable {
         this.servers = TopologyServers.start(kind);
         int attempts = (int) (perSecond * BEFORE.plus(fault.tail).toMillis() / 1_000);
         try {
+            servers.prepare(fault);
             this.worker =
                     new WorkerProcess(Worker.arguments(candidate, servers.target(), timeout, perSecond, attempts));
         } catch (RuntimeException e) {
@@ -36,7 +37,7 @@ final class TopologyTrial implements AutoCloseable {
             worker.begin();
             Thread.sleep(BEFORE.toMillis());
             long begun = WallClock.nanos();
-            servers.disturb(fault);
+            servers.disturb(fault, probe::add);
             List<Attempt> attempts = worker.attempts();
             probe.stop();
             RedisServer primary = servers.settle();
