@@ -236,8 +236,12 @@ final class ReconnectTest {
                         "the loss to be noticed",
                         () -> multiplexer.counters().get(Figure.CONNECTION_FAILURES) > attempts);
                 Clients.await("the good address again, at once", () -> {
-                    ConnectionStatus shared =
-                            multiplexer.status().endpoints().get(0).connections().get(0);
+                    ConnectionStatus shared = multiplexer
+                            .status()
+                            .endpoints()
+                            .get(0)
+                            .connections()
+                            .get(0);
                     return multiplexer.isConnected()
                             && String.valueOf(shared.remoteAddress()).contains("127.0.0.1");
                 });
