@@ -3,6 +3,7 @@
 module io.trunkline.simulator {
     // API
     exports io.trunkline.simulator;
+    exports io.trunkline.simulator.plan;
 
     requires transitive org.jspecify;
     requires static com.google.errorprone.annotations;

@@ -352,7 +352,7 @@ final class Handshake implements ReadinessQuestion.Listener {
             trace();
             return;
         }
-        if (bridge == server.interactive() && !server.mayServe(findings.facts(), begunNanos)) {
+        if (isFirst() && !server.mayServe(findings.facts(), begunNanos)) {
             long waited = bridge.nanoTime() - begunNanos;
             bridge.keeper()
                     .dialer()
@@ -364,6 +364,12 @@ final class Handshake implements ReadinessQuestion.Listener {
         }
         bridge.keeper().onEstablished(connection);
         untaken.onEstablished();
+    }
+
+    /** Whether callers have no other connection to this server, so that it may have been away; or may find that out. */
+    private boolean isFirst() {
+        boolean isShared = bridge.kind() == ConnectionKind.INTERACTIVE || bridge.kind() == ConnectionKind.BULK;
+        return bridge == server.interactive() || isShared && !server.isEstablished();
     }
 
     private void say(Command<RespValue> command, InternalMessage.Listener<RespValue> listener) {

@@ -11,7 +11,7 @@ import io.trunkline.transport.TransportLoop;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class PrimaryCheck {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TransportLoop loop;
-    private final Consumer<ServerEndPoint> onPrimary;
+    private final Predicate<ServerEndPoint> onPrimary;
     private final LoopTimer timer = new LoopTimer();
     private @Nullable ServerEndPoint candidate;
     /** Counts the candidates, so that an answer for an earlier one is known as such. */
@@ -34,18 +34,21 @@ final class PrimaryCheck {
     /**
      * Makes one.
      *
-     * @param onPrimary called on the loop, once for each candidate that is one
+     * @param onPrimary called on the loop for each candidate that says that it is one, again and again until it takes
+     *     that for the answer
      */
-    PrimaryCheck(TransportLoop loop, Consumer<ServerEndPoint> onPrimary) {
+    PrimaryCheck(TransportLoop loop, Predicate<ServerEndPoint> onPrimary) {
         this.loop = loop;
         this.onPrimary = onPrimary;
     }
 
-    /** Asks a server from now on, and no other. */
+    /** Asks a server from now on, and no other; one that is asked already at once, since it was told of anew. */
     void begin(ServerEndPoint server) {
         if (candidate != server) {
             stop();
             candidate = server;
+        }
+        if (!underWay) {
             ask();
         }
     }
@@ -100,9 +103,8 @@ final class PrimaryCheck {
             return;
         }
         underWay = false;
-        if (role == ServerRole.PRIMARY) {
+        if (role == ServerRole.PRIMARY && onPrimary.test(asked)) {
             stop();
-            onPrimary.accept(asked);
         } else {
             timer.set(loop, PAUSE_NANOS, this::ask);
         }

@@ -1,5 +1,7 @@
 package io.trunkline.core.topology;
 
+import io.trunkline.core.bridge.BridgeConnection;
+import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.sentinel.SentinelElection;
 import io.trunkline.core.sentinel.SentinelVerdict;
 import io.trunkline.core.server.ServerEndPoint;
@@ -24,6 +26,7 @@ final class SentinelAdoption {
     private final TopologyKeeper topology;
     private final String service;
     private final Runnable onAdopted;
+    private final Runnable onOutdated;
     private final PrimaryCheck check;
     private volatile @Nullable Endpoint primary;
     private volatile Agreement agreement = Agreement.NONE;
@@ -38,11 +41,14 @@ final class SentinelAdoption {
      * Makes one.
      *
      * @param onAdopted called on the loop when there is another primary
+     * @param onOutdated called on the loop when sentinels have to be asked anew before there is
      */
-    SentinelAdoption(TransportLoop loop, TopologyKeeper topology, String service, Runnable onAdopted) {
+    SentinelAdoption(
+            TransportLoop loop, TopologyKeeper topology, String service, Runnable onAdopted, Runnable onOutdated) {
         this.topology = topology;
         this.service = service;
         this.onAdopted = onAdopted;
+        this.onOutdated = onOutdated;
         this.check = new PrimaryCheck(loop, this::adopt);
     }
 
@@ -127,8 +133,18 @@ final class SentinelAdoption {
         }
     }
 
-    /** It says that it is. */
-    private void adopt(ServerEndPoint server) {
+    /**
+     * It says that it is. What sentinels said before it was connected to may be outdated, as with one that is back: a
+     * connection may take long, and who is the primary may have changed twice meanwhile.
+     */
+    private boolean adopt(ServerEndPoint server) {
+        PhysicalBridge shared = server.interactive();
+        boolean isConnected = shared.isEstablished(); // read first: it publishes when the connection was opened
+        BridgeConnection connection = shared.connection();
+        if (!isConnected || connection == null || pendingAskedNanos - connection.openedNanos() < 0) {
+            onOutdated.run();
+            return false;
+        }
         Endpoint before = primary;
         Endpoint next = server.endpoint();
         LOG.info(
@@ -146,6 +162,7 @@ final class SentinelAdoption {
         install(next, replicas);
         server.roleWatch().ask();
         onAdopted.run();
+        return true;
     }
 
     private void install(Endpoint first, List<Endpoint> replicas) {

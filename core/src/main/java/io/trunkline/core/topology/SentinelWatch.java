@@ -110,8 +110,9 @@ public final class SentinelWatch implements SentinelNode.Listener {
         List<Endpoint> configured =
                 options.endpoints().stream().map(options::resolve).toList();
         this.sentinels = new SentinelNodes(context, this, service, configured);
-        this.adoption = new SentinelAdoption(loop, topology, service, this::onAdopted);
         this.triggers = new SentinelTriggers(loop, servers.random(), this::beginRound);
+        this.adoption = new SentinelAdoption(
+                loop, topology, service, this::onAdopted, () -> triggers.trigger(SentinelTriggers.Cause.RETURNED));
         topology.awaitAppointment(loop);
     }
 

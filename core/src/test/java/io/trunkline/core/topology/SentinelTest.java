@@ -14,6 +14,7 @@ import io.trunkline.options.MultiplexerOptions;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.testkit.simulation.SimulatedLane;
+import io.trunkline.testkit.simulation.SimulatedLink;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.testkit.simulation.SimulatedTime;
@@ -21,6 +22,7 @@ import io.trunkline.transport.TransportAddress;
 import io.trunkline.transport.TransportOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole multiplexer on virtual time, whose sentinels say what a test has them say. */
 @DisplayName("Sentinel, on virtual time")
@@ -193,6 +196,54 @@ final class SentinelTest {
 
         assertThat(hasWritten(a, "lost?")).isFalse();
         assertThat(hasWritten(b, "lost?")).isTrue();
+    }
+
+    @ParameterizedTest(name = "F7: connection {0} is reset first, the other one takes longer to be made")
+    @ValueSource(ints = {0, 1})
+    void quarantine_replacedPrimaryOverTheSecondConnection_takesNoWrite(int first) {
+        CompletableFuture<ConnectionMultiplexer> connected =
+                begin(ProtocolVersion.RESP3, ",interactiveConnections=2,subscriptionConnection=shared");
+        until(() -> connected.isDone() && a.server().links().size() == 2);
+        time.advance(Duration.ofSeconds(3));
+        List<SimulatedLink> links = List.copyOf(a.server().links());
+        a.server().setConnectDelay(Duration.ofMillis(50));
+        links.get(first).reset();
+        time.advance(Duration.ofMillis(10));
+        a.server().setConnectDelay(Duration.ofSeconds(1));
+        links.get(1 - first).reset();
+        time.advance(Duration.ofMillis(35)); // they were asked, since it was lost
+        b.promote();
+        switchTo(B, 2); // nobody has heard of it yet
+        until(() -> !a.server().links().isEmpty());
+        time.advance(Duration.ofMillis(5));
+        RedisFuture<?> waiting = connected.join().database().async().set("k", "lost?");
+        until(waiting::isDone);
+
+        assertThat(hasWritten(a, "lost?")).isFalse();
+        assertThat(hasWritten(b, "lost?")).isTrue();
+    }
+
+    @Test
+    @DisplayName("F7: who was named before it could be connected to is the primary by what sentinels say since then")
+    void switchMaster_toOneThatIsReplacedBeforeItIsConnectedTo_isNotAdopted() {
+        var c = new SimulatedRedis(network, new TransportAddress.Tcp("c", 6379)); // takes itself for one to the end
+        ConnectionMultiplexer multiplexer = connect(ProtocolVersion.RESP3);
+        time.advance(Duration.ofSeconds(3));
+        c.server().setConnectDelay(Duration.ofMillis(200));
+        switchTo(new Endpoint.Tcp("c", 6379), 2);
+        sentinels.get(0).publish("+switch-master", "orders a 6379 c 6379");
+        until(() -> !c.server().attemptTimes().isEmpty());
+        time.advance(Duration.ofMillis(100));
+        b.promote();
+        switchTo(B, 3); // which nobody has heard of when c is there
+        Set<Endpoint> primaries = new LinkedHashSet<>();
+        until(() -> {
+            primaries.add(endpoints(multiplexer).get(0));
+            return primaries.contains(B);
+        });
+
+        assertThat(primaries).containsExactly(A, B);
+        assertThat(c.executed()).anyMatch(command -> command.name().equals("ROLE"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
-import io.trunkline.simulator.ScenarioPlan.Setup;
+import io.trunkline.simulator.plan.ScenarioPlan.Setup;
 import io.trunkline.status.ConnectionCounters;
 import io.trunkline.status.ConnectionKind;
 import io.trunkline.status.Figure;

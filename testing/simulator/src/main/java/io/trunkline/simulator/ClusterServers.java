@@ -2,8 +2,8 @@ package io.trunkline.simulator;
 
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ReadFrom;
-import io.trunkline.simulator.ScenarioPlan.Fault;
-import io.trunkline.simulator.WorldKind.ClusterKind;
+import io.trunkline.simulator.plan.ScenarioPlan.Fault;
+import io.trunkline.simulator.plan.WorldKind.ClusterKind;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.NodeCommand;
 import io.trunkline.testkit.simulation.SimulatedCluster;

@@ -1,7 +1,8 @@
 package io.trunkline.simulator;
 
-import io.trunkline.simulator.ScenarioPlan.Fault;
-import io.trunkline.simulator.ScenarioPlan.Setup;
+import io.trunkline.simulator.plan.FaultKind;
+import io.trunkline.simulator.plan.ScenarioPlan.Fault;
+import io.trunkline.simulator.plan.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedLink;
 import io.trunkline.testkit.simulation.SimulatedRedis;

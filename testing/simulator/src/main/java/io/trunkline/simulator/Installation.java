@@ -1,7 +1,7 @@
 package io.trunkline.simulator;
 
 import io.trunkline.options.MultiplexerOptions;
-import io.trunkline.simulator.ScenarioPlan.Setup;
+import io.trunkline.simulator.plan.ScenarioPlan.Setup;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 

@@ -83,6 +83,12 @@ public enum Invariant {
     REFRESH_BOUNDED("a cluster is not asked again and again"),
     /** A transaction is carried out on one connection in one go, all of it or nothing. */
     TX_UNBROKEN("a transaction is carried out in one go"),
+    /**
+     * Of two servers that take themselves for the primary, the one that was replaced gets no writes over a connection
+     * that was made since sentinels name the other one, nor any that were submitted after that one has said that it is
+     * the primary.
+     */
+    NO_SPLIT_WRITE("nothing is written to a primary that was replaced"),
     /** The server sees no connection that the multiplexer does not know of. */
     CONNECTIONS_KNOWN("no connection is forgotten"),
     /** Closing comes to an end, and leaves no timer, task, connection or buffer. */

@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import io.trunkline.simulator.plan.ScenarioPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

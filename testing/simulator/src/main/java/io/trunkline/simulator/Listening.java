@@ -3,6 +3,7 @@ package io.trunkline.simulator;
 import io.trunkline.Channel;
 import io.trunkline.RedisFuture;
 import io.trunkline.Subscriber;
+import io.trunkline.simulator.plan.PlanDraw;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.trunkline.simulator;
 
 import io.trunkline.Channel;
 import io.trunkline.Subscriber;
+import io.trunkline.simulator.plan.PlanDraw;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

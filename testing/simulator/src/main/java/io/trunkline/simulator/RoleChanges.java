@@ -1,7 +1,7 @@
 package io.trunkline.simulator;
 
-import io.trunkline.simulator.ScenarioPlan.Fault;
 import io.trunkline.simulator.Servers.Course;
+import io.trunkline.simulator.plan.ScenarioPlan.Fault;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,10 @@ package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.options.MultiplexerOptions;
-import io.trunkline.simulator.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.plan.FaultKind;
+import io.trunkline.simulator.plan.PlanDraw;
+import io.trunkline.simulator.plan.ScenarioPlan;
+import io.trunkline.simulator.plan.ScenarioPlan.CallerPlan;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
@@ -49,7 +52,7 @@ final class Scenario {
         this.plan = plan;
         world = new SimulatedWorld(plan.seed(), engine);
         world.time().setStepLimit(MAX_STEPS);
-        servers = plan.setup().kind().begin(world);
+        servers = Servers.of(world, plan.setup().kind());
         faults = new Faults(world, servers, tally, plan.setup());
         options = Installation.of(world, servers, plan.setup());
         events = new Events(violations, this::leases);
@@ -188,7 +191,7 @@ final class Scenario {
         boolean calm = plan.faults().stream().allMatch(fault -> KEEPING_CONNECTIONS.contains(fault.kind()));
         boolean mayEnd = faults.denials().stream()
                 .anyMatch(denial -> !denial.rights().channels().isEmpty());
-        if (!calm || mayEnd || events.failures() == 0) {
+        if (!calm || mayEnd || servers.endConnections() || events.failures() == 0) {
             return;
         }
         String what = "connections failed, times=" + events.failures();

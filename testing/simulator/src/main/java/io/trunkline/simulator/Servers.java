@@ -2,7 +2,11 @@ package io.trunkline.simulator;
 
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.options.MultiplexerOptionsBuilder;
-import io.trunkline.simulator.ScenarioPlan.Fault;
+import io.trunkline.simulator.plan.ScenarioPlan.Fault;
+import io.trunkline.simulator.plan.WorldKind;
+import io.trunkline.simulator.plan.WorldKind.ClusterKind;
+import io.trunkline.simulator.plan.WorldKind.ReplicatedKind;
+import io.trunkline.simulator.plan.WorldKind.SentinelKind;
 import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
@@ -31,6 +35,17 @@ abstract class Servers {
 
     Servers(SimulatedWorld world) {
         this.world = world;
+    }
+
+    /** Makes the servers of a world; called once, before anybody connects. */
+    static Servers of(SimulatedWorld world, WorldKind kind) {
+        if (kind instanceof ReplicatedKind replicated) {
+            return new ReplicatedServers(world, replicated);
+        }
+        if (kind instanceof ClusterKind cluster) {
+            return new ClusterServers(world, cluster);
+        }
+        return new SentinelServers(world, (SentinelKind) kind);
     }
 
     SimulatedWorld world() {
@@ -99,6 +114,11 @@ abstract class Servers {
 
     void start(SimulatedRedis server, boolean keepData) {
         server.start(keepData);
+    }
+
+    /** Whether they have ended connections for what they are to each other. */
+    boolean endConnections() {
+        return false;
     }
 
     /** Mends what has gone wrong between them, when each is up. */

@@ -2,8 +2,10 @@ package io.trunkline.simulator;
 
 import io.trunkline.options.CompletionMode;
 import io.trunkline.options.SubscriptionConnection;
-import io.trunkline.simulator.ScenarioPlan.CallerPlan;
-import io.trunkline.simulator.ScenarioPlan.Setup;
+import io.trunkline.simulator.plan.ScenarioPlan;
+import io.trunkline.simulator.plan.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.plan.ScenarioPlan.Setup;
+import io.trunkline.simulator.plan.WorldKind;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.util.ArrayList;
 import java.util.List;

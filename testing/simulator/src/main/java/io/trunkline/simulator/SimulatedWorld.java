@@ -10,6 +10,7 @@ import io.trunkline.testkit.simulation.SimulatedCluster;
 import io.trunkline.testkit.simulation.SimulatedLane;
 import io.trunkline.testkit.simulation.SimulatedNetwork;
 import io.trunkline.testkit.simulation.SimulatedRedis;
+import io.trunkline.testkit.simulation.SimulatedServer;
 import io.trunkline.testkit.simulation.SimulatedTime;
 import io.trunkline.testkit.simulation.SimulatedTransport;
 import io.trunkline.transport.TransportAddress;
@@ -26,7 +27,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One multiplexer, one server, a primary and its replicas, or a cluster, and the network between them, on one clock. Confined to
+ * One multiplexer, its servers, whatever they are to each other, and the network between them, on one clock. Confined to
  * the simulation's thread.
  */
 final class SimulatedWorld {
@@ -48,10 +49,11 @@ final class SimulatedWorld {
     private final Engine engine;
     private final List<Stall> stalls = new ArrayList<>();
     private final List<Runnable> whenInstalled = new ArrayList<>();
+    private final List<SimulatedServer> machines = new ArrayList<>();
+    private final List<Runnable> lastActions = new ArrayList<>();
     /** How many servers come before the first one where connections are counted. */
     private int firstNumber;
 
-    private @Nullable SimulatedCluster cluster;
     private @Nullable Duration stalledSince;
     private @Nullable SimulatedTransport transport;
     private @Nullable CompletableFuture<ConnectionMultiplexer> connecting;
@@ -132,7 +134,7 @@ final class SimulatedWorld {
         SimulatedCluster made = change.apply(SimulatedCluster.builder(network)).start();
         made.nodes().forEach(node -> servers.add(node.redis()));
         firstNumber = 1; // as the cluster counts
-        cluster = made;
+        atTheEnd(made::switchOff);
         return made;
     }
 
@@ -195,6 +197,26 @@ final class SimulatedWorld {
     /** Has something done whenever the multiplexer goes on with other servers, at that very moment. */
     void whenInstalled(Runnable action) {
         whenInstalled.add(action);
+    }
+
+    /** Another machine, whose connections must have ended as those of servers have. */
+    void addMachine(SimulatedServer machine) {
+        machines.add(machine);
+    }
+
+    /** Has something done at the very end, before it is looked what is left. */
+    void atTheEnd(Runnable action) {
+        lastActions.add(action);
+    }
+
+    /** The network, for who adds others than servers to it. */
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    /** Whether the client went on throughout a span, both ends included. */
+    boolean wentOn(Duration from, Duration to) {
+        return stalls.stream().noneMatch(stall -> stall.from.compareTo(to) <= 0 && stall.to.compareTo(from) >= 0);
     }
 
     /** Lets memory run out for the next buffer that the client makes. */
@@ -276,10 +298,12 @@ final class SimulatedWorld {
         endFaults.run();
         servers.forEach(SimulatedRedis::stop);
         time.advance(SETTLING);
-        SimulatedCluster machines = cluster;
-        if (machines != null) {
-            machines.switchOff();
+        for (SimulatedServer machine : machines) {
+            if (!machine.links().isEmpty()) {
+                left.add("connections: " + machine.links());
+            }
         }
+        lastActions.forEach(Runnable::run);
         if (time.pendingTasks() > 0) {
             left.add("timers or tasks: " + time.pending());
         }

@@ -1,5 +1,7 @@
 package io.trunkline.simulator;
 
+import io.trunkline.simulator.plan.PlanDraw;
+import io.trunkline.simulator.plan.ScenarioPlan;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.trunkline.simulator;
 
 import io.trunkline.exception.CommandProgress;
+import io.trunkline.simulator.plan.FaultKind;
+import io.trunkline.simulator.plan.WorldKind;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.Collections;

@@ -10,6 +10,7 @@ import static io.trunkline.simulator.Invariant.EVENTS_ONCE;
 import static io.trunkline.simulator.Invariant.GIVEN_UP_FOR_GOOD;
 import static io.trunkline.simulator.Invariant.LEAVES_NOTHING;
 import static io.trunkline.simulator.Invariant.NO_ELEMENT_LOST;
+import static io.trunkline.simulator.Invariant.NO_SPLIT_WRITE;
 import static io.trunkline.simulator.Invariant.OWN_MESSAGES;
 import static io.trunkline.simulator.Invariant.OWN_REPLY;
 import static io.trunkline.simulator.Invariant.QUIET_AFTER_RETIRE;
@@ -173,7 +174,14 @@ enum EngineMutant {
             "if (!closing && lifecycle.isRetired()) {\n                schedule.retry(wasEstablished);",
             QUIET_AFTER_RETIRE),
     REHOMED_TWICE(
-            "Rehoming", "target.adopt(submission);", "target.adopt(submission); target.adopt(submission);", DONE_ONCE);
+            "Rehoming", "target.adopt(submission);", "target.adopt(submission); target.adopt(submission);", DONE_ONCE),
+    PRIMARY_THAT_IS_BACK_BELIEVED(
+            "SentinelWatch",
+            "if (!server.endpoint().equals(adoption.primary()) || facts.role() == ServerRole.REPLICA) {",
+            "if (!stopped) {",
+            NO_SPLIT_WRITE),
+    SENTINELS_NOT_ASKED_OF_WHO_IS_BACK(
+            "SentinelWatch", "triggers.trigger(SentinelTriggers.Cause.RETURNED);", "", RECOVERS);
 
     private final String type;
     private final String text;

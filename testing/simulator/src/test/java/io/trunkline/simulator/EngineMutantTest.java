@@ -2,6 +2,8 @@ package io.trunkline.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.simulator.plan.PlanDraw;
+import io.trunkline.simulator.plan.ScenarioPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +37,18 @@ final class EngineMutantTest {
             Map.entry(EngineMutant.IN_FLIGHT_BYTES_IGNORED, 24),
             Map.entry(EngineMutant.BUFFER_LEAKED, 26),
             Map.entry(EngineMutant.SUBSCRIPTION_FORGOTTEN_AT_CLOSE, 44),
-            Map.entry(EngineMutant.COMMAND_THAT_ASKED_SENT_AGAIN, 1_147),
+            Map.entry(EngineMutant.COMMAND_THAT_ASKED_SENT_AGAIN, 7_629),
             Map.entry(EngineMutant.SILENT_CONNECTION_KEPT, 117),
             Map.entry(EngineMutant.SCRIPT_SENT_AGAIN_WITH_A_NEW_DEADLINE, 2_928),
             Map.entry(EngineMutant.REFUSAL_ENDS_THE_CONNECTION, 342),
-            Map.entry(EngineMutant.ERROR_OF_A_DECODER_ESCAPES, 280),
+            Map.entry(EngineMutant.ERROR_OF_A_DECODER_ESCAPES, 287),
             Map.entry(EngineMutant.TOKEN_NOT_CHECKED, 1_221),
             Map.entry(EngineMutant.SENT_WRITE_TRIED_AGAIN, 131),
             Map.entry(EngineMutant.RETRY_RESTARTS_THE_DEADLINE, 24),
             Map.entry(EngineMutant.REPLICA_READ_AT_THE_PRIMARY, 92),
-            Map.entry(EngineMutant.PRIMARY_READ_AT_A_REPLICA, 58),
-            Map.entry(EngineMutant.RETIRED_SERVER_CONNECTS_AGAIN, 909));
+            Map.entry(EngineMutant.PRIMARY_READ_AT_A_REPLICA, 75),
+            Map.entry(EngineMutant.RETIRED_SERVER_CONNECTS_AGAIN, 909),
+            Map.entry(EngineMutant.PRIMARY_THAT_IS_BACK_BELIEVED, 3_454));
 
     @ParameterizedTest
     @EnumSource

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
-import io.trunkline.simulator.WorldKind.ReplicatedKind;
+import io.trunkline.simulator.plan.WorldKind.ReplicatedKind;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.ArrayList;

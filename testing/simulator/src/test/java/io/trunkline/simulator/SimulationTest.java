@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.options.Endpoint;
 import io.trunkline.options.MultiplexerOptions;
+import io.trunkline.simulator.plan.FaultKind;
 import io.trunkline.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +56,8 @@ final class SimulationTest {
         Tally tally = new Simulation().run(1, 1_000, 1, done -> {}).tally();
 
         assertThat(tally.kinds())
-                .containsOnlyKeys("with one server", "with a primary and replicas", "with a cluster")
-                .allSatisfy((kind, lives) -> assertThat(lives).isBetween(250L, 450L));
+                .containsOnlyKeys("with one server", "with a primary and replicas", "with a cluster", "with sentinels")
+                .allSatisfy((kind, lives) -> assertThat(lives).isBetween(120L, 350L));
         assertThat(tally.faults()).containsOnlyKeys(FaultKind.values());
         assertThat(tally.outcomes()).containsOnlyKeys(Tally.OutcomeKind.values());
         assertThat(tally.messages()).isPositive();

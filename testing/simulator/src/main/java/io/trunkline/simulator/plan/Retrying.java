@@ -1,11 +1,11 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import io.trunkline.RetryPolicy;
 import io.trunkline.command.RetryCategory;
 import java.time.Duration;
 
 /** Whether a caller's commands are tried again, and which of them after they were sent and not answered. */
-enum Retrying {
+public enum Retrying {
     /** Every command is tried once. */
     OFF,
     /** What was never sent or refused for a moment, and reads. */
@@ -22,7 +22,8 @@ enum Retrying {
 
     private static final RetryPolicy OF_NOTHING = OF_READS.withMaxAttempts(1);
 
-    RetryPolicy policy() {
+    /** What its views are told. */
+    public RetryPolicy policy() {
         return switch (this) {
             case OFF -> OF_NOTHING;
             case READS -> OF_READS;
@@ -31,7 +32,7 @@ enum Retrying {
     }
 
     /** How often a command of a category may take effect. */
-    int mostEffects(RetryCategory category) {
+    public int mostEffects(RetryCategory category) {
         RetryPolicy policy = policy();
         return policy.sentRetried().contains(category) ? policy.maxAttempts() : 1;
     }

@@ -1,15 +1,15 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.CompletionMode;
 import io.trunkline.options.ProtocolVersion;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.options.SubscriptionConnection;
-import io.trunkline.simulator.ScenarioPlan.CallerPlan;
-import io.trunkline.simulator.ScenarioPlan.Fault;
-import io.trunkline.simulator.ScenarioPlan.Setup;
-import io.trunkline.simulator.ScenarioPlan.Step;
-import io.trunkline.simulator.WorldKind.ReplicatedKind;
+import io.trunkline.simulator.plan.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.plan.ScenarioPlan.Fault;
+import io.trunkline.simulator.plan.ScenarioPlan.Setup;
+import io.trunkline.simulator.plan.ScenarioPlan.Step;
+import io.trunkline.simulator.plan.WorldKind.ReplicatedKind;
 import io.trunkline.testkit.simulation.Fragmentation;
 import io.trunkline.testkit.simulation.LinkConditions;
 import java.time.Duration;
@@ -20,15 +20,17 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Draws plans from seeds. Confined to one thread. */
-final class PlanDraw {
+public final class PlanDraw {
 
-    static final Duration STANDARD_TIMEOUT = Duration.ofMillis(500);
+    /** What commands have that are not of those with a short one. */
+    public static final Duration STANDARD_TIMEOUT = Duration.ofMillis(500);
 
     static final int SPAN_MILLIS = 400;
     /** Of so many lives that follow each other, one has a cluster. */
     private static final int KINDS = 3;
 
     private static final int CLUSTERS = 2;
+    private static final int SENTINELS = 1;
     private static final int MAX_CALLERS = 4;
     private static final int MAX_COMMANDS = 32;
     private static final int MAX_BURST = 6;
@@ -121,7 +123,13 @@ final class PlanDraw {
         members = new Random((seed + 2) * 0xAEF17502108EF2D9L);
     }
 
-    static ScenarioPlan of(long seed) {
+    /**
+     * What a seed means.
+     *
+     * @param seed any number
+     * @return the same plan each time
+     */
+    public static ScenarioPlan of(long seed) {
         return new PlanDraw(seed).plan();
     }
 
@@ -129,6 +137,9 @@ final class PlanDraw {
         ScenarioPlan alone = planAlone();
         if (Math.floorMod(seed, KINDS) == CLUSTERS) {
             return ClusterDraw.over(alone);
+        }
+        if (Math.floorMod(seed, KINDS) == SENTINELS) {
+            return SentinelDraw.over(alone);
         }
         return several.nextBoolean() ? alone : withReplicas(alone, replicas());
     }

@@ -1,9 +1,9 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import io.trunkline.command.RetryCategory;
 
 /** What a caller can do. */
-enum StepKind {
+public enum StepKind {
     SET(RetryCategory.IDEMPOTENT_WRITE),
     GETSET(RetryCategory.WRITE),
     APPEND(RetryCategory.WRITE),
@@ -35,7 +35,7 @@ enum StepKind {
      * What it means to do it twice, as the checker knows it whatever the engine thinks; NEVER where no view tries
      * again.
      */
-    RetryCategory category() {
+    public RetryCategory category() {
         return category;
     }
 }

@@ -1,4 +1,4 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import io.trunkline.options.BackPressurePolicy;
 import io.trunkline.options.CompletionMode;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     afterwards
  * @param drain how long closing waits for what is under way
  */
-record ScenarioPlan(
+public record ScenarioPlan(
         long seed,
         Setup setup,
         List<CallerPlan> callers,
@@ -30,7 +30,8 @@ record ScenarioPlan(
         @Nullable Duration closeAt,
         Duration drain) {
 
-    ScenarioPlan {
+    /** All that is decided. */
+    public ScenarioPlan {
         callers = List.copyOf(callers);
         faults = List.copyOf(faults);
     }
@@ -50,7 +51,7 @@ record ScenarioPlan(
      * @param conditions what the ways to the servers are like
      * @param kind what the servers are to each other
      */
-    record Setup(
+    public record Setup(
             ProtocolVersion protocol,
             boolean knowsHello,
             SubscriptionConnection subscriptionConnection,
@@ -71,7 +72,8 @@ record ScenarioPlan(
             LinkConditions conditions,
             WorldKind kind) {
 
-        Setup withKind(WorldKind other) {
+        /** The same, with servers of another kind. */
+        public Setup withKind(WorldKind other) {
             return new Setup(
                     protocol,
                     knowsHello,
@@ -102,9 +104,10 @@ record ScenarioPlan(
      * @param retrying whether its commands are tried again
      * @param steps what it does, in order
      */
-    record CallerPlan(int number, Retrying retrying, List<Step> steps) {
+    public record CallerPlan(int number, Retrying retrying, List<Step> steps) {
 
-        CallerPlan {
+        /** What it does. */
+        public CallerPlan {
             steps = List.copyOf(steps);
         }
     }
@@ -118,7 +121,7 @@ record ScenarioPlan(
      * @param extra for how long the command itself may block, or occupies the server
      * @param readFrom where it may be answered, if it reads; null where the multiplexer says
      */
-    record Step(
+    public record Step(
             Duration at,
             StepKind kind,
             int key,
@@ -128,7 +131,8 @@ record ScenarioPlan(
             Duration extra,
             @Nullable ReadFrom readFrom) {
 
-        Step withReadFrom(@Nullable ReadFrom other) {
+        /** The same, answered elsewhere. */
+        public Step withReadFrom(@Nullable ReadFrom other) {
             return new Step(at, kind, key, database, timeout, cancelAfter, extra, other);
         }
     }
@@ -142,32 +146,36 @@ record ScenarioPlan(
      * @param choice which connection, or which variety
      * @param server at which server, 0 for the first
      */
-    record Fault(Duration at, FaultKind kind, Duration lasts, int bytes, int choice, int server) {
+    public record Fault(Duration at, FaultKind kind, Duration lasts, int bytes, int choice, int server) {
 
-        Fault atServer(int other) {
+        /** The same at another server. */
+        public Fault atServer(int other) {
             return new Fault(at, kind, lasts, bytes, choice, other);
         }
     }
 
     /** The same plan, with something else left to chance. */
-    ScenarioPlan withSeed(long other) {
+    public ScenarioPlan withSeed(long other) {
         return new ScenarioPlan(other, setup, callers, faults, closeAt, drain);
     }
 
-    ScenarioPlan withSetup(Setup other) {
+    /** The same plan for another multiplexer, or for other servers. */
+    public ScenarioPlan withSetup(Setup other) {
         return new ScenarioPlan(seed, other, callers, faults, closeAt, drain);
     }
 
-    ScenarioPlan withCallers(List<CallerPlan> others) {
+    /** The same plan with other callers. */
+    public ScenarioPlan withCallers(List<CallerPlan> others) {
         return new ScenarioPlan(seed, setup, others, faults, closeAt, drain);
     }
 
-    ScenarioPlan withFaults(List<Fault> others) {
+    /** The same plan, in which other things go wrong. */
+    public ScenarioPlan withFaults(List<Fault> others) {
         return new ScenarioPlan(seed, setup, callers, others, closeAt, drain);
     }
 
     /** How much happens in it: steps and faults. */
-    int size() {
+    public int size() {
         return faults.size()
                 + callers.stream().mapToInt(caller -> caller.steps().size()).sum();
     }

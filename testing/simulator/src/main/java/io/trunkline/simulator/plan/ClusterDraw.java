@@ -1,10 +1,10 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import io.trunkline.options.ReadFrom;
-import io.trunkline.simulator.ScenarioPlan.CallerPlan;
-import io.trunkline.simulator.ScenarioPlan.Fault;
-import io.trunkline.simulator.ScenarioPlan.Step;
-import io.trunkline.simulator.WorldKind.ClusterKind;
+import io.trunkline.simulator.plan.ScenarioPlan.CallerPlan;
+import io.trunkline.simulator.plan.ScenarioPlan.Fault;
+import io.trunkline.simulator.plan.ScenarioPlan.Step;
+import io.trunkline.simulator.plan.WorldKind.ClusterKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -74,7 +74,17 @@ public enum FaultKind {
     /** A node of a cluster hears nothing of the others for a while, nor they of it. */
     CLUSTER_CUT,
     /** A node of a cluster hears for a while later than others what has changed. */
-    GOSSIP_SLOW;
+    GOSSIP_SLOW,
+    /** A sentinel dies for a while. */
+    SENTINEL_DOWN,
+    /** All sentinels die for a while. */
+    SENTINELS_DOWN,
+    /** A sentinel hears nobody for a while, and tells what it knew before. */
+    SENTINEL_STALE,
+    /** Sentinels are asked to replace a primary that lives. */
+    PRIMARY_REPLACED,
+    /** A primary that sentinels watch dies, and comes back when it was replaced and does not know it. */
+    PRIMARY_RETURNS;
 
     /** Whether it takes a primary and its replicas. */
     boolean concernsReplicas() {
@@ -84,12 +94,21 @@ public enum FaultKind {
     /** Those that take a cluster, and what can be cut besides. */
     static FaultKind[] ofClusters() {
         return Arrays.stream(values())
-                .filter(kind -> kind.compareTo(NODE_LOST) >= 0 || kind == PARTITION || kind == REPLICATION_CUT)
+                .filter(kind -> kind.compareTo(NODE_LOST) >= 0 && kind.compareTo(GOSSIP_SLOW) <= 0
+                        || kind == PARTITION
+                        || kind == REPLICATION_CUT)
+                .toArray(FaultKind[]::new);
+    }
+
+    /** Those that take sentinels, and what can be cut besides. */
+    static FaultKind[] ofSentinels() {
+        return Arrays.stream(values())
+                .filter(kind -> kind.compareTo(SENTINEL_DOWN) >= 0 || kind == PARTITION || kind == REPLICATION_CUT)
                 .toArray(FaultKind[]::new);
     }
 
     /** Whether nobody is told that a connection is of no use any more. */
-    boolean isSilent() {
+    public boolean isSilent() {
         return this == SILENCE || this == SILENCE_TO_CLIENT || this == SILENCE_TO_SERVER || this == HALF_OPEN;
     }
 

@@ -1,4 +1,4 @@
-package io.trunkline.simulator;
+package io.trunkline.simulator.plan;
 
 import io.trunkline.options.ReadFrom;
 import java.time.Duration;
@@ -9,15 +9,12 @@ import java.util.List;
  * What the servers of a life are to each other, as it is planned: one kind of topology. Immutable; a record, so that
  * plans can be compared.
  *
- * <p>A further kind is a further class like this one, its {@link Servers}, and its place in {@link PlanDraw}.
+ * <p>A further kind is a further record here, its place in {@link PlanDraw}, and the class that makes its servers.
  */
-interface WorldKind {
+public sealed interface WorldKind {
 
     /** Where reads may be answered unless their caller says so. */
     ReadFrom readFrom();
-
-    /** Makes the servers of a world; called once, before anybody connects. */
-    Servers begin(SimulatedWorld world);
 
     /** What is like this and plainer, each by one step: for who looks for the smallest life. */
     List<WorldKind> plainer();
@@ -37,12 +34,7 @@ interface WorldKind {
     record ReplicatedKind(int count, Duration lag, ReadFrom readFrom, boolean checksOften) implements WorldKind {
 
         /** A server that is alone. */
-        static final ReplicatedKind ALONE = new ReplicatedKind(0, Duration.ZERO, ReadFrom.PREFER_PRIMARY, false);
-
-        @Override
-        public Servers begin(SimulatedWorld world) {
-            return new ReplicatedServers(world, this);
-        }
+        public static final ReplicatedKind ALONE = new ReplicatedKind(0, Duration.ZERO, ReadFrom.PREFER_PRIMARY, false);
 
         @Override
         public List<WorldKind> plainer() {
@@ -75,11 +67,6 @@ interface WorldKind {
             implements WorldKind {
 
         @Override
-        public Servers begin(SimulatedWorld world) {
-            return new ClusterServers(world, this);
-        }
-
-        @Override
         public List<WorldKind> plainer() {
             List<WorldKind> plainer = new ArrayList<>();
             plainer.add(new ClusterKind(3, 1, lag, nodeTimeout, fullCoverage, readFrom));
@@ -92,6 +79,31 @@ interface WorldKind {
         @Override
         public String label() {
             return "with a cluster";
+        }
+    }
+
+    /**
+     * A primary and its replicas, and three sentinels, which alone the multiplexer is told of.
+     *
+     * @param replicas how many there are, one or more
+     * @param lag how much later they have what the primary did
+     * @param downAfter after what silence sentinels hold a server down
+     * @param readFrom where reads may be answered
+     */
+    record SentinelKind(int replicas, Duration lag, Duration downAfter, ReadFrom readFrom) implements WorldKind {
+
+        @Override
+        public List<WorldKind> plainer() {
+            List<WorldKind> plainer = new ArrayList<>();
+            plainer.add(new SentinelKind(1, lag, downAfter, readFrom));
+            plainer.add(new SentinelKind(replicas, Duration.ZERO, downAfter, readFrom));
+            plainer.add(new SentinelKind(replicas, lag, downAfter, ReadFrom.PREFER_PRIMARY));
+            return plainer;
+        }
+
+        @Override
+        public String label() {
+            return "with sentinels";
         }
     }
 }
