@@ -152,6 +152,15 @@ public sealed interface MultiplexerEvent {
     record OtherCluster(Endpoint endpoint, boolean isAdopted) implements MultiplexerEvent {}
 
     /**
+     * Somebody has announced on the {@code configChannel} that another server was made the primary, and all servers are
+     * asked for their roles now; {@link ConfigurationChanged} tells what comes of it. Told once a second at most. A
+     * multiplexer hears what it has announced itself as well.
+     *
+     * @param channel the channel's name
+     */
+    record ConfigurationAnnounced(String channel) implements MultiplexerEvent {}
+
+    /**
      * A server refused to make a subscription again, on a new connection or after it had ended it: all handlers and
      * queues of the channel have ended.
      *

@@ -83,8 +83,9 @@ public interface Server extends AdministrationCommands<String, String> {
      * Makes it the primary, and the other servers of the multiplexer its replicas; if it is the primary, the others are
      * made to follow it. For administrators ({@code allowAdmin=true}), and for servers that tell their roles
      * themselves: in a cluster and behind sentinels these decide. Waits until it says that it is the primary, for the
-     * time limit of this view at most, and has all servers asked for their roles then; other multiplexers notice at
-     * their next write, which the old primary refuses.
+     * time limit of this view at most, and has all servers asked for their roles then. Other multiplexers notice at
+     * once if they have the same {@code configChannel}, on which it is announced, and else at their next write, which
+     * the old primary refuses.
      *
      * @param promotion whether the primary hands over, or the replica takes over
      * @throws io.trunkline.exception.RedisCommandException if it may not be, or cannot be done in this way; the text

@@ -69,6 +69,10 @@ final class Contradictions {
             throw ConfigurationErrors.notWithProxy(
                     OptionKey.MAX_REPLICA_LAG.name(), proxy, "it does not tell how far its servers are");
         }
+        if (options.topology().configChannel() != null) {
+            throw ConfigurationErrors.notWithProxy(
+                    OptionKey.CONFIG_CHANNEL.name(), proxy, "it carries no subscriptions");
+        }
         if (options.commands().defaultDatabase() != 0) {
             throw ConfigurationErrors.notWithProxy(OptionKey.DEFAULT_DATABASE.name(), proxy, "it has database 0 alone");
         }

@@ -401,6 +401,16 @@ record OptionKey<T>(
             "Key in database 0 that names the endpoint which is to be the primary, for when several servers say that"
                     + " they are. Without it, or if they do not agree, it is the first that is connected.");
 
+    static final OptionKey<String> CONFIG_CHANNEL = text(
+            OptionGroup.TOPOLOGY,
+            "configChannel",
+            "configChannel",
+            "none",
+            "Channel on which it is announced that somebody has made another server the primary: `makePrimary` publishes"
+                    + " there, and who hears of it asks for roles at once. It is listened to on the connection for"
+                    + " subscriptions, which is opened for it. Applications with StackExchange.Redis use"
+                    + " `__Booksleeve_MasterChanged`. `channelPrefix` is not put before it.");
+
     static final OptionKey<String> SERVICE_NAME = text(
             OptionGroup.TOPOLOGY,
             "serviceName",

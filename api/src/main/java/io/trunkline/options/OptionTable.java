@@ -75,6 +75,7 @@ final class OptionTable {
             OptionKey.CLIENT_ZONE,
             OptionKey.SPLIT_COMMANDS,
             OptionKey.TIE_BREAKER,
+            OptionKey.CONFIG_CHANNEL,
             OptionKey.SERVICE_NAME,
             OptionKey.PROXY,
             OptionKey.ENDPOINT_MAP,

@@ -63,6 +63,15 @@ public final class TopologyOptions extends OptionView {
     }
 
     /**
+     * On which channel promotions by hand are announced and heard of.
+     *
+     * @return the channel's name, or null if there is none
+     */
+    public @Nullable String configChannel() {
+        return values.find(OptionKey.CONFIG_CHANNEL);
+    }
+
+    /**
      * By which name sentinels know the primary and its replicas.
      *
      * @return the name, or null if the endpoints are those of the servers themselves, and not of sentinels
@@ -183,6 +192,20 @@ public final class TopologyOptions extends OptionView {
          */
         public Builder tieBreaker(@Nullable String tieBreaker) {
             settings.setText(OptionKey.TIE_BREAKER, tieBreaker);
+            return this;
+        }
+
+        /**
+         * Sets the channel on which promotions by hand are announced: {@link io.trunkline.Server#makePrimary} publishes
+         * there, and other multiplexers that have the same channel ask all servers for their roles as soon as they hear
+         * of it. Without it they find out at their next write, which the old primary refuses, and otherwise when
+         * {@link #configCheckSeconds} is over. In a cluster or with sentinels nobody announces anything.
+         *
+         * @param configChannel the channel's name, as servers know it; null, or empty, for none
+         * @return this builder
+         */
+        public Builder configChannel(@Nullable String configChannel) {
+            settings.setText(OptionKey.CONFIG_CHANNEL, configChannel);
             return this;
         }
 

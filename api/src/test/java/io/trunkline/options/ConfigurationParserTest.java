@@ -43,6 +43,8 @@ final class ConfigurationParserTest {
                         + " names. Leave '$COMMAND=newName' out, or connect to the servers themselves.",
                 "proxy=envoy,maxReplicaLag=5 ! Keyword 'maxReplicaLag' cannot be had through a proxy: proxy=envoy, it does not"
                         + " tell how far its servers are. Leave 'maxReplicaLag' out, or connect to the servers themselves.",
+                "proxy=envoy,configChannel=c ! Keyword 'configChannel' cannot be had through a proxy: proxy=envoy, it carries no"
+                        + " subscriptions. Leave 'configChannel' out, or connect to the servers themselves.",
                 "proxy=envoy,serviceName=a ! Keyword 'serviceName' cannot be had through a proxy: proxy=envoy, no sentinel is asked."
                         + " Leave 'serviceName' out, or connect to the servers themselves.",
                 "proxy=twemproxy,highIntegrity=true ! Keyword 'highIntegrity' cannot be had through a proxy: proxy=twemproxy, it"
@@ -92,7 +94,6 @@ final class ConfigurationParserTest {
     @ValueSource(
             strings = {
                 "checkCertificateRevocation",
-                "configChannel",
                 "resolveDns",
                 "tunnel",
                 "sslContext",

@@ -24,6 +24,7 @@ import io.trunkline.core.pubsub.Subscriptions;
 import io.trunkline.core.runtime.CompletionExecutor;
 import io.trunkline.core.runtime.EngineThreads;
 import io.trunkline.core.server.ServerEndPoint;
+import io.trunkline.core.topology.AnnouncedRoles;
 import io.trunkline.core.topology.ServerSelectionStrategy;
 import io.trunkline.core.view.DatabaseView;
 import io.trunkline.core.view.Promotions;
@@ -94,6 +95,7 @@ final class Multiplexer implements ConnectionMultiplexer, SubscriberSource {
     /** Connects to all endpoints at the same time. */
     CompletionStage<ConnectionMultiplexer> start() {
         EngineFuture<ConnectionMultiplexer> connected = new EngineFuture<>("connect");
+        AnnouncedRoles.listen(engine.context(), engine.subscriptions(), engine.topology(), engine::onRoleDoubted);
         engine.start().whenComplete((ok, failure) -> {
             if (failure != null) {
                 connected.end(new SettledFuture.Failure(failure));

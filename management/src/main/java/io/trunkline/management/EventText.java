@@ -2,6 +2,7 @@ package io.trunkline.management;
 
 import io.trunkline.Channel;
 import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConfigurationAnnounced;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
@@ -43,6 +44,7 @@ record EventText(String type, String sentence, Map<String, String> parts) {
     static final String SLOTS_MOVED = "trunkline.slots.moved";
     static final String TOPOLOGY_REFRESHED = "trunkline.topology.refreshed";
     static final String OTHER_CLUSTER = "trunkline.cluster.other";
+    static final String CONFIGURATION_ANNOUNCED = "trunkline.configuration.announced";
     static final String SUBSCRIPTION_ENDED = "trunkline.subscription.ended";
     static final String SUBSCRIPTION_INTERRUPTED = "trunkline.subscription.interrupted";
     static final String INTERNAL_FAILURE = "trunkline.internal.failure";
@@ -95,6 +97,10 @@ record EventText(String type, String sentence, Map<String, String> parts) {
             addEndpoint(parts, other.endpoint());
             parts.put("adopted", Boolean.toString(other.isAdopted()));
             return new EventText(OTHER_CLUSTER, "A server tells of another cluster than the one that is known", parts);
+        } else if (event instanceof ConfigurationAnnounced announced) {
+            parts.put("channel", announced.channel());
+            return new EventText(
+                    CONFIGURATION_ANNOUNCED, "Somebody has announced that another server is the primary", parts);
         } else if (event instanceof SubscriptionEnded ended) {
             addEndpoint(parts, ended.endpoint());
             parts.put("channel", ended.channel().name());

@@ -29,6 +29,7 @@ final class NotificationRelay implements AutoCloseable {
             EventText.SLOTS_MOVED,
             EventText.TOPOLOGY_REFRESHED,
             EventText.OTHER_CLUSTER,
+            EventText.CONFIGURATION_ANNOUNCED,
             EventText.SUBSCRIPTION_ENDED,
             EventText.SUBSCRIPTION_INTERRUPTED,
             EventText.INTERNAL_FAILURE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.Channel;
 import io.trunkline.MultiplexerEvent;
+import io.trunkline.MultiplexerEvent.ConfigurationAnnounced;
 import io.trunkline.MultiplexerEvent.ConfigurationChanged;
 import io.trunkline.MultiplexerEvent.ConnectionFailed;
 import io.trunkline.MultiplexerEvent.ConnectionRestored;
@@ -71,6 +72,10 @@ final class NotificationRelayTest {
         assertText(new ServerAdded(ENDPOINT), EventText.SERVER_ADDED, "A server was added: endpoint=localhost:6379");
         assertText(
                 new ServerRetired(ENDPOINT), EventText.SERVER_RETIRED, "A server was retired: endpoint=localhost:6379");
+        assertText(
+                new ConfigurationAnnounced("news"),
+                EventText.CONFIGURATION_ANNOUNCED,
+                "Somebody has announced that another server is the primary: channel=news");
         assertText(
                 new SubscriptionInterrupted(
                         new SubscriptionGap(

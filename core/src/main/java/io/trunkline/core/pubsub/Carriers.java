@@ -85,6 +85,15 @@ final class Carriers {
         return plain.isEmpty() && sharded.isEmpty() && tellers.isEmpty();
     }
 
+    /** Whether the application wants nothing: at most a few channels are there, and those are the engine's own. */
+    boolean isIdle(int own) {
+        return isEmpty()
+                || plain.size() <= own
+                        && sharded.isEmpty()
+                        && tellers.isEmpty()
+                        && plain.values().stream().allMatch(state -> state.wantedBy() == 0);
+    }
+
     /** All channels. */
     List<ChannelState> all() {
         List<ChannelState> all = new ArrayList<>(plain.values());

@@ -14,7 +14,21 @@ final class ChannelNames {
     private final String prefix;
     private final String escapedPrefix;
 
+    /** What the engine announces by itself; null for nothing. */
+    private final @Nullable String own;
+
     ChannelNames(@Nullable String prefix) {
+        this(prefix, null);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param prefix null for none
+     * @param own a channel whose name all applications share, whatever prefixes they have; null for none
+     */
+    ChannelNames(@Nullable String prefix, @Nullable String own) {
+        this.own = own;
         this.prefix = prefix == null ? "" : prefix;
         this.escapedPrefix = escaped(this.prefix);
     }
@@ -34,7 +48,9 @@ final class ChannelNames {
     }
 
     private boolean isPrefixed(Channel channel) {
-        return !prefix.isEmpty() && !channel.isKeyspaceNotification();
+        return !prefix.isEmpty()
+                && !channel.isKeyspaceNotification()
+                && !(channel.mode() == Channel.Mode.LITERAL && channel.name().equals(own));
     }
 
     /** A glob-style pattern that nothing matches but a text. */

@@ -112,10 +112,25 @@ class ChannelState {
         return receivers.length > waiters.size();
     }
 
-    /** Takes everybody out. */
+    /** Takes everybody out but the engine itself. */
     final Receiver[] takeReceivers() {
         Receiver[] all = receivers;
-        receivers = NOBODY;
-        return all;
+        Receiver[] own =
+                Arrays.stream(all).filter(EngineReceiver.class::isInstance).toArray(Receiver[]::new);
+        receivers = own.length == 0 ? NOBODY : own;
+        return own.length == 0
+                ? all
+                : Arrays.stream(all)
+                        .filter(receiver -> !(receiver instanceof EngineReceiver))
+                        .toArray(Receiver[]::new);
+    }
+
+    /** How many of them are the application's. Without the lock. */
+    final int wantedBy() {
+        int count = 0;
+        for (Receiver receiver : receivers) {
+            count += receiver instanceof EngineReceiver ? 0 : 1;
+        }
+        return count;
     }
 }

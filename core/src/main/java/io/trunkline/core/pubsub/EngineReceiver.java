@@ -13,6 +13,7 @@ public final class EngineReceiver implements Receiver {
 
     private final Channel channel;
     private final BiConsumer<String, String> taker;
+    private final Runnable onMissed;
 
     /**
      * Makes one.
@@ -20,8 +21,19 @@ public final class EngineReceiver implements Receiver {
      * @param taker takes the channel's name and the text; never waits
      */
     public EngineReceiver(Channel channel, BiConsumer<String, String> taker) {
+        this(channel, taker, () -> {}); // whoever wants to know asks now and then
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param taker takes the channel's name and the text; never waits
+     * @param onMissed what is done when messages may have been lost; never waits
+     */
+    public EngineReceiver(Channel channel, BiConsumer<String, String> taker, Runnable onMissed) {
         this.channel = channel;
         this.taker = taker;
+        this.onMissed = onMissed;
     }
 
     @Override
@@ -36,7 +48,7 @@ public final class EngineReceiver implements Receiver {
 
     @Override
     public void onGap(SubscriptionGap gap) {
-        // whoever wants to know asks now and then
+        onMissed.run();
     }
 
     @Override

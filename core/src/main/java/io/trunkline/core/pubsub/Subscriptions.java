@@ -16,6 +16,7 @@ import io.trunkline.exception.RedisCommandException;
 import io.trunkline.options.ProxyKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Subscriptions {
     /** Whether anybody has ever subscribed. */
     private volatile boolean used;
 
+    /** How many receivers are the engine's own. */
+    private final AtomicInteger own = new AtomicInteger();
+
     @GuardedBy("lock")
     private boolean closed;
 
@@ -58,14 +62,16 @@ public final class Subscriptions {
         this.engine = engine;
         this.choice = choice;
         this.opener = opener;
-        this.names = new ChannelNames(engine.options().commands().channelPrefix());
+        this.names = new ChannelNames(
+                engine.options().commands().channelPrefix(),
+                engine.options().topology().configChannel());
         this.carriers = new Carriers(engine, lock, choice, new SubscriptionEndings(engine));
         this.delivery = new Delivery(engine, names, carriers);
     }
 
-    /** Whether nobody wants to receive anything. */
+    /** Whether the application does not want to receive anything. */
     public boolean isEmpty() {
-        return carriers.isEmpty();
+        return carriers.isIdle(own.get());
     }
 
     /** Whether anybody has ever wanted to receive anything. */
@@ -122,8 +128,18 @@ public final class Subscriptions {
 
     /** Adds a receiver of the engine's own, for whose confirmation nobody waits. */
     public void want(EngineReceiver receiver) {
+        want(receiver, ignored -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onDecided called with null when the channel is confirmed for the first time, else with why it is not
+     */
+    public void want(EngineReceiver receiver, Consumer<@Nullable Throwable> onDecided) {
+        own.incrementAndGet();
         open();
-        isConfirmedWith(receiver, ignored -> {});
+        isConfirmedWith(receiver, onDecided);
     }
 
     private void open() {
@@ -198,7 +214,9 @@ public final class Subscriptions {
             }
             removed = state.takeReceivers();
             waiters = state.takeWaiters();
-            carriers.remove(state);
+            if (state.receivers().length == 0) {
+                carriers.remove(state);
+            }
         } finally {
             lock.unlock();
         }
@@ -263,6 +281,6 @@ public final class Subscriptions {
 
     public int receiverCount(Channel channel) {
         ChannelState state = carriers.get(names.onWire(channel));
-        return state == null ? 0 : state.receivers().length;
+        return state == null ? 0 : state.wantedBy();
     }
 }

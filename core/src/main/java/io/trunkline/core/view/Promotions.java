@@ -20,12 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one of several servers the primary of the others, by commands to them. Thread-safe; waits on the caller's
  * thread.
  */
 public final class Promotions {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
 
     /** Where a server says that others find it. */
     private record Address(String host, String port) {}
@@ -35,6 +39,9 @@ public final class Promotions {
     private static final CommandName ROLE = CommandName.of("ROLE");
     /** What ROLE begins with on a primary. */
     private static final String PRIMARY = "master";
+
+    /** What is announced: that anything may be another. */
+    private static final String ANYTHING = "*";
 
     private static final long LOOK_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -86,6 +93,7 @@ public final class Promotions {
             breakTies(chosen);
         } finally {
             onChanged.run();
+            announce();
         }
         awaitRoles(chosen, deadline);
     }
@@ -99,6 +107,30 @@ public final class Promotions {
                     EngineCommands.SET,
                     key,
                     chosen.endpoint().toString());
+        }
+    }
+
+    /**
+     * Has other multiplexers ask for roles: says so at each server, since what is published at one that has just become
+     * a replica, or is about to, may not reach the others. Nothing depends on it.
+     */
+    private void announce() {
+        String channel = options.topology().configChannel();
+        if (channel == null) {
+            return;
+        }
+        for (Server server : servers.get()) {
+            try {
+                if (server.isConnected()) {
+                    tell(server, EngineCommands.PUBLISH, channel, ANYTHING);
+                }
+            } catch (RedisException e) {
+                LOG.warn(
+                        "A change of roles could not be announced, and others will find out by themselves: endpoint={}, channel={}, cause={}",
+                        server.endpoint(),
+                        channel,
+                        e.getMessage());
+            }
         }
     }
 

@@ -112,6 +112,32 @@ final class SubscriptionsTest {
     }
 
     @Test
+    void want_ofTheEngineItself_isNoneOfTheApplicationsAndStays() {
+        List<String> texts = new ArrayList<>();
+        subscriptions.want(new EngineReceiver(NEWS, (channel, text) -> texts.add(text)));
+        rig.until(() -> subscriptions.isConfirmed(NEWS));
+        assertThat(subscriptions.isEmpty()).isTrue();
+        assertThat(subscriptions.receiverCount(NEWS)).isZero();
+
+        Listener listener = subscribed(NEWS);
+        assertThat(subscriptions.isEmpty()).isFalse();
+        assertThat(subscriptions.receiverCount(NEWS)).isEqualTo(1);
+        subscriptions.removeAll();
+        assertThat(listener.ends).isEqualTo(1);
+        assertThat(subscriptions.isEmpty()).isTrue();
+        subscribed(Channel.literal("other"));
+        assertThat(subscriptions.isEmpty()).isFalse();
+        subscriptions.removeAll(NEWS);
+        subscriptions.removeAll(Channel.literal("other"));
+        rig.time().advance(Duration.ofSeconds(1));
+        assertThat(pair.redis().subscriptions()).containsExactly("subscribe news");
+
+        pair.server().interactive().submit(rig.message(EngineCommands.PUBLISH, "news", "still"));
+        rig.until(() -> texts.equals(List.of("still")));
+        assertThat(listener.heard).isEmpty();
+    }
+
+    @Test
     void removeAll_ofAChannel_endsItsReceiversAndNoOthers() {
         Listener first = subscribed(NEWS);
         Listener second = subscribed(NEWS);

@@ -8,6 +8,7 @@ import io.trunkline.Batch;
 import io.trunkline.Channel;
 import io.trunkline.ConnectionMultiplexer;
 import io.trunkline.Database;
+import io.trunkline.MultiplexerEvent;
 import io.trunkline.RedisFuture;
 import io.trunkline.Server;
 import io.trunkline.Transaction;
@@ -330,6 +331,36 @@ final class ReplicationTest {
                                     each.ask("INFO", "replication").contains("master_port:" + world.second.port())));
             admin.database().set("after", "v");
             assertThat(world.second.ask("GET", "after")).isEqualTo("v");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void case_F3_makePrimary_othersHearOfItAndAskForRoles(ProtocolVersion protocol) {
+        String channel = "configChannel=" + Clients.unique("roles");
+        try (World world = new World(protocol);
+                ConnectionMultiplexer admin = world.connect(protocol, "allowAdmin=true", channel);
+                ConnectionMultiplexer other = world.connect(protocol, "configCheckSeconds=0", channel)) {
+            Queue<MultiplexerEvent> heard = new ConcurrentLinkedQueue<>();
+            other.addListener(event -> {
+                if (event instanceof MultiplexerEvent.ConfigurationAnnounced) {
+                    heard.add(event);
+                }
+            });
+            for (RedisServer next : List.of(world.first, world.second)) { // first from what carries the subscription
+                Clients.await(
+                        "a subscription",
+                        () -> world.servers()
+                                .anyMatch(server -> server.ask("PUBSUB", "NUMSUB", channel.substring(14))
+                                        .endsWith("2")));
+                Promotion how = next == world.first ? Promotion.GRACEFUL : Promotion.FORCED;
+                admin.server(Endpoint.parse(next.endpoint())).makePrimary(how);
+                // it neither writes nor asks by itself
+                Clients.await(
+                        "the new role",
+                        () -> other.server(Endpoint.parse(next.endpoint())).role() == ServerRole.PRIMARY);
+            }
+            Clients.await("the event", () -> !heard.isEmpty()); // which comes once a second at most
         }
     }
 
