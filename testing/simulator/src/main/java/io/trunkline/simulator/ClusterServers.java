@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import io.trunkline.command.HashSlot;
 import io.trunkline.options.MultiplexerOptionsBuilder;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.simulator.plan.ScenarioPlan.Fault;
@@ -11,9 +12,12 @@ import io.trunkline.testkit.simulation.SimulatedClusterNode;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import io.trunkline.testkit.simulation.Takeover;
 import io.trunkline.transport.TransportAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A cluster, in which nodes die and succeed each other. Confined to the simulation's thread. */
 final class ClusterServers extends Servers {
@@ -28,10 +32,19 @@ final class ClusterServers extends Servers {
     /** How many of the keys that callers use there are. */
     private static final int KEYS = 4;
 
+    /** In how many ways a slot moves. */
+    private static final int MOVES = 3;
+
     private static final Takeover[] TAKEOVERS = Takeover.values();
 
     private final SimulatedCluster cluster;
     private final ClusterKind kind;
+    /** Slots on their way, key by key. */
+    private final Set<Integer> moving = new TreeSet<>();
+
+    /** Those, and such as were once. */
+    private final Set<Integer> moved = new TreeSet<>();
+
     private boolean changed;
 
     ClusterServers(SimulatedWorld world, ClusterKind kind) {
@@ -119,6 +132,7 @@ final class ClusterServers extends Servers {
                 cluster.setGossipDelay(node, delay);
                 course.later(() -> cluster.setGossipDelay(node, Duration.ZERO), fault.lasts());
             }
+            case SLOT_MOVED -> move(fault, course);
             default -> {
                 return false;
             }
@@ -138,9 +152,66 @@ final class ClusterServers extends Servers {
             return;
         }
         course.note(fault, " " + how + " " + replica);
-        try {
+        attempt(() -> {
             cluster.failover(replica, how);
             changed = true;
+        });
+    }
+
+    /**
+     * Moves a slot that callers use, as an operator does, in one of three ways: so that nothing is to be seen until it is
+     * done; key by key, with some keys here and some there for a while; or so, but back again in the end. What is refused
+     * is left alone.
+     */
+    private void move(Fault fault, Course course) {
+        int number = fault.choice() / MOVES % KEYS;
+        String key = keys().text(number);
+        int slot = slot(number);
+        List<SimulatedClusterNode> targets = cluster.nodes().stream()
+                .filter(node -> node.isPrimary() && node.isRunning() && node != cluster.owner(slot))
+                .toList();
+        if (targets.isEmpty() || !moving.add(slot)) {
+            return;
+        }
+        SimulatedClusterNode target = targets.get(fault.server() % targets.size());
+        course.note(fault, " " + key + " to " + target);
+        changed = true;
+        moved.add(slot);
+        if (fault.choice() % MOVES == 0) {
+            moving.remove(slot);
+            attempt(() -> cluster.moveAtomically(slot, slot, target));
+        } else {
+            attempt(() -> cluster.beginMove(slot, target));
+            course.later(
+                    () -> attempt(() -> cluster.moveKeys(slot, key)),
+                    fault.lasts().dividedBy(2));
+            course.later(() -> endMove(slot, fault.choice() % MOVES == 1), fault.lasts());
+        }
+    }
+
+    private int slot(int key) {
+        return HashSlot.of(keys().text(key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the owner of a key has a replica: not who was succeeded just when the slot came, and has that one alone. */
+    private boolean isFollowed(int key) {
+        return !cluster.replicasOf(cluster.owner(slot(key))).isEmpty();
+    }
+
+    private void endMove(int slot, boolean finish) {
+        moving.remove(slot);
+        attempt(() -> {
+            if (finish) {
+                cluster.finishMove(slot);
+            } else {
+                cluster.cancelMove(slot);
+            }
+        });
+    }
+
+    private static void attempt(Runnable action) {
+        try {
+            action.run();
         } catch (IllegalStateException e) {
             // refused, as an operator may be
         }
@@ -148,6 +219,8 @@ final class ClusterServers extends Servers {
 
     @Override
     void heal() {
+        List.copyOf(moving).forEach(slot -> endMove(slot, false));
+        moved.forEach(cluster::closeSlot); // whose other node was succeeded meanwhile
         cluster.heal();
         cluster.nodes().forEach(node -> cluster.setGossipDelay(node, Duration.ZERO));
     }
@@ -218,7 +291,8 @@ final class ClusterServers extends Servers {
         int before = cluster.history().size();
         List<ReadFrom> places = List.of(ReadFrom.values());
         for (int key = 0; key < KEYS; key++) {
-            ReadFrom readFrom = places.get(key % places.size());
+            ReadFrom wanted = places.get(key % places.size());
+            ReadFrom readFrom = wanted == ReadFrom.REPLICA && !isFollowed(key) ? ReadFrom.PREFER_REPLICA : wanted;
             CommandRecord last = recovery.read(key, readFrom, REFRESH);
             if (!Recovery.isAnswered(last)) {
                 recovery.violate("was not read where readFrom=" + readFrom + " says, cluster=" + cluster, last);

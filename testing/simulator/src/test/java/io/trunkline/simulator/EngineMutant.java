@@ -1,5 +1,6 @@
 package io.trunkline.simulator;
 
+import static io.trunkline.simulator.Invariant.ASKING_ADJACENT;
 import static io.trunkline.simulator.Invariant.BOUNDED;
 import static io.trunkline.simulator.Invariant.CALLER_ORDER;
 import static io.trunkline.simulator.Invariant.CONNECTIONS_KNOWN;
@@ -8,6 +9,7 @@ import static io.trunkline.simulator.Invariant.ENDS_IN_TIME;
 import static io.trunkline.simulator.Invariant.ENDS_ONCE;
 import static io.trunkline.simulator.Invariant.EVENTS_ONCE;
 import static io.trunkline.simulator.Invariant.GIVEN_UP_FOR_GOOD;
+import static io.trunkline.simulator.Invariant.HOPS_BOUNDED;
 import static io.trunkline.simulator.Invariant.LEAVES_NOTHING;
 import static io.trunkline.simulator.Invariant.NO_ELEMENT_LOST;
 import static io.trunkline.simulator.Invariant.NO_SPLIT_WRITE;
@@ -16,11 +18,14 @@ import static io.trunkline.simulator.Invariant.OWN_REPLY;
 import static io.trunkline.simulator.Invariant.QUIET_AFTER_RETIRE;
 import static io.trunkline.simulator.Invariant.READ_STATE;
 import static io.trunkline.simulator.Invariant.RECOVERS;
+import static io.trunkline.simulator.Invariant.REFRESH_BOUNDED;
 import static io.trunkline.simulator.Invariant.REFUSED_ALONE;
 import static io.trunkline.simulator.Invariant.RESUBSCRIBED;
 import static io.trunkline.simulator.Invariant.RIGHT_DATABASE;
+import static io.trunkline.simulator.Invariant.SLOT_ORDER;
 import static io.trunkline.simulator.Invariant.THROWN_ALONE;
 import static io.trunkline.simulator.Invariant.TRUE_NEVER_SENT;
+import static io.trunkline.simulator.Invariant.TX_UNBROKEN;
 import static io.trunkline.simulator.Invariant.WAITS_ITS_TIME;
 import static io.trunkline.simulator.Invariant.WATCH_HOLDS;
 
@@ -181,7 +186,32 @@ enum EngineMutant {
             "if (!stopped) {",
             NO_SPLIT_WRITE),
     SENTINELS_NOT_ASKED_OF_WHO_IS_BACK(
-            "SentinelWatch", "triggers.trigger(SentinelTriggers.Cause.RETURNED);", "", RECOVERS);
+            "SentinelWatch", "triggers.trigger(SentinelTriggers.Cause.RETURNED);", "", RECOVERS),
+    CLUSTER_ASKED_WITHOUT_GAPS(
+            "ClusterWatch",
+            "due = Math.max(due, roundEndNanos + gap);",
+            "due = Math.max(due, roundEndNanos + gap / 1_000); roundsForNews = ROUNDS_FOR_NEWS;",
+            REFRESH_BOUNDED),
+    REDIRECTED_COMMANDS_SHUFFLED(
+            "ClusterRedirects",
+            "if (owner == from || message.hops() >= PROMPT_HOPS) {",
+            "if (owner != null) {",
+            SLOT_ORDER),
+    ASKING_USED_UP_BY_ANOTHER(
+            "AskingMessage",
+            "asked.writeTo(connection);",
+            "connection.appendHere(connection.home().internalMessage(EngineCommands.ping(), (ok, refusal) -> {}));"
+                    + " asked.writeTo(connection);",
+            ASKING_ADJACENT),
+    STRANGER_IN_A_TRANSACTION(
+            "TransactionMessage",
+            "connection.appendHere(new QueuedMessage(",
+            "connection.appendHere(connection.home().internalMessage(EngineCommands.ping(), (ok, failure) -> {}));"
+                    + " connection.appendHere(new QueuedMessage(",
+            TX_UNBROKEN),
+    REDIRECTED_FOR_EVER(
+            "Submission", "static final int MAX_HOPS = 16;", "static final int MAX_HOPS = 60;", HOPS_BOUNDED),
+    PAUSE_LEFT_AFTER_CLOSE("Pauses", "pause.end.cancel();", "", LEAVES_NOTHING);
 
     private final String type;
     private final String text;

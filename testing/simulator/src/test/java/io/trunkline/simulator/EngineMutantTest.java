@@ -48,7 +48,13 @@ final class EngineMutantTest {
             Map.entry(EngineMutant.REPLICA_READ_AT_THE_PRIMARY, 92),
             Map.entry(EngineMutant.PRIMARY_READ_AT_A_REPLICA, 75),
             Map.entry(EngineMutant.RETIRED_SERVER_CONNECTS_AGAIN, 909),
-            Map.entry(EngineMutant.PRIMARY_THAT_IS_BACK_BELIEVED, 3_454));
+            Map.entry(EngineMutant.PRIMARY_THAT_IS_BACK_BELIEVED, 3_454),
+            Map.entry(EngineMutant.CLUSTER_ASKED_WITHOUT_GAPS, 143),
+            Map.entry(EngineMutant.REDIRECTED_COMMANDS_SHUFFLED, 1_307),
+            Map.entry(EngineMutant.ASKING_USED_UP_BY_ANOTHER, 104),
+            Map.entry(EngineMutant.STRANGER_IN_A_TRANSACTION, 5),
+            Map.entry(EngineMutant.REDIRECTED_FOR_EVER, 104),
+            Map.entry(EngineMutant.PAUSE_LEFT_AFTER_CLOSE, 662));
 
     @ParameterizedTest
     @EnumSource

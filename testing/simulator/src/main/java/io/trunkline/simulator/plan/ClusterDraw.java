@@ -17,6 +17,8 @@ final class ClusterDraw {
     private static final int SLOWER = 3;
 
     private static final int MAX_FAULTS = 3;
+    /** How many slots an operator moves at most; in every other life none. */
+    private static final int MAX_MOVES = 2;
     /** Those of what goes wrong with one server are left out so often, since several may be too much for any cluster. */
     private static final int SPARED = 2;
 
@@ -29,11 +31,15 @@ final class ClusterDraw {
     private static final ReadFrom[] READ_FROM = ReadFrom.values();
 
     private final Random random;
+    /** Draws slots that move, so that the rest of a life is what it is without them. */
+    private final Random moves;
+
     private final ScenarioPlan alone;
 
     private ClusterDraw(ScenarioPlan alone) {
         this.alone = alone;
         random = new Random((alone.seed() + 3) * 0xC2B2AE3D27D4EB4FL);
+        moves = new Random((alone.seed() + 595) * 0xC2B2AE3D27D4EB4FL);
     }
 
     /** The same life with a cluster, each of whose nodes may be struck, and with what goes wrong between them. */
@@ -52,6 +58,9 @@ final class ClusterDraw {
         }
         for (int left = random.nextInt(MAX_FAULTS + 1); left > 0; left--) {
             faults.add(fault(nodes));
+        }
+        for (int left = moves.nextBoolean() ? 1 + moves.nextInt(MAX_MOVES) : 0; left > 0; left--) {
+            faults.add(move(nodes));
         }
         boolean patient = random.nextBoolean();
         List<CallerPlan> callers = new ArrayList<>();
@@ -105,6 +114,16 @@ final class ClusterDraw {
                 0,
                 random.nextInt(1 << 16),
                 random.nextInt(nodes));
+    }
+
+    private Fault move(int nodes) {
+        return new Fault(
+                Duration.ofMillis(moves.nextInt(SLOWER * PlanDraw.SPAN_MILLIS)),
+                FaultKind.SLOT_MOVED,
+                Duration.ofMillis(moves.nextInt(SLOWER * PlanDraw.MAX_OUTAGE_MILLIS)),
+                0,
+                moves.nextInt(1 << 16),
+                moves.nextInt(nodes));
     }
 
     private Duration millisBelow(int bound) {

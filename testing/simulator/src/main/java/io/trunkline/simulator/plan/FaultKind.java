@@ -75,6 +75,11 @@ public enum FaultKind {
     CLUSTER_CUT,
     /** A node of a cluster hears for a while later than others what has changed. */
     GOSSIP_SLOW,
+    /**
+     * A slot of a cluster moves to another node: at once, or with its keys in both for a while; or it is half moved, and
+     * then left where it was.
+     */
+    SLOT_MOVED,
     /** A sentinel dies for a while. */
     SENTINEL_DOWN,
     /** All sentinels die for a while. */
@@ -91,7 +96,7 @@ public enum FaultKind {
         return compareTo(ROLES_SWAPPED) >= 0 && compareTo(SERVER_RETIRED) <= 0;
     }
 
-    /** Those that take a cluster, and what can be cut besides. */
+    /** Those that happen between the nodes of a cluster by themselves, and what can be cut besides. */
     static FaultKind[] ofClusters() {
         return Arrays.stream(values())
                 .filter(kind -> kind.compareTo(NODE_LOST) >= 0 && kind.compareTo(GOSSIP_SLOW) <= 0

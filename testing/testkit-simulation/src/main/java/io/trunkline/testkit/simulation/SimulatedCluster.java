@@ -314,7 +314,8 @@ public final class SimulatedCluster {
     }
 
     /**
-     * Whether all nodes that run agree about who is what and who has what, and serve.
+     * Whether all nodes that run agree about who is what and who has what, and serve, writes too: who was asked to let
+     * another one take over takes none for up to 5 s, if that one does not.
      *
      * @return true if they do; so they may before they have noticed a death, or begun with what they were told to do
      */
@@ -323,7 +324,7 @@ public final class SimulatedCluster {
         for (SimulatedClusterNode node : nodes) {
             if (node.isRunning()) {
                 first = first == null ? node : first;
-                if (!node.isOk() || !agree(first, node) || !isAttached(node)) {
+                if (!node.isOk() || node.isHoldingWrites() || !agree(first, node) || !isAttached(node)) {
                     return false;
                 }
             }
@@ -637,6 +638,16 @@ public final class SimulatedCluster {
      */
     public void cancelMove(int slot) {
         refusable(() -> moves.cancel(slot));
+    }
+
+    /**
+     * Has every node forget that a slot is on its way, as an operator does when the other node of a move was succeeded:
+     * SETSLOT STABLE at each primary. Keys stay where they are.
+     *
+     * @param slot which
+     */
+    public void closeSlot(int slot) {
+        nodes.stream().filter(SimulatedClusterNode::isPrimary).forEach(node -> node.setStable(slot));
     }
 
     /**

@@ -407,6 +407,10 @@ public final class SimulatedClusterNode {
         return takeovers;
     }
 
+    boolean isHoldingWrites() {
+        return holding;
+    }
+
     private void release(long takeover) {
         if (holding && takeovers == takeover) {
             holding = false;

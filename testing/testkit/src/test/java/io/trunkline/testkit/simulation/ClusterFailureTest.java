@@ -146,6 +146,7 @@ final class ClusterFailureTest {
 
         rig.cluster.failover(rig.node(5));
         assertThat(client.ask("SET foo 1")).as("writes wait").isEmpty();
+        assertThat(rig.cluster.isSettled()).isFalse();
 
         assertThat(rig.millisUntil(() -> replica.ask("GET foo").equals("$-1\r\n"), 100))
                 .isBetween(3L, 6L);

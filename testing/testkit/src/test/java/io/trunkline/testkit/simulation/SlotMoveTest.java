@@ -37,6 +37,19 @@ final class SlotMoveTest {
     }
 
     @Test
+    void closeSlot_ofASlotWhoseTargetWasSucceeded_isServedByItsOwnerAgain() {
+        begin();
+        rig.cluster.failover(rig.node(3), Takeover.GRACEFUL); // of the first node, which forgets the move
+        rig.millisUntil(() -> rig.node(3).isPrimary() && !rig.node(0).isPrimary(), 2_000);
+        rig.millisUntil(rig.cluster::isSettled, 10_000);
+        assertThat(source.say("SET {foo}x 1")).isEqualTo(ask);
+
+        rig.cluster.closeSlot(FOO);
+
+        assertThat(source.say("SET {foo}x 1")).isEqualTo("+OK\r\n");
+    }
+
+    @Test
     void target_withoutAsking_sendsBack() {
         begin();
 
