@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distribution of the time from submission to the reading of the reply, in nanoseconds. Thread-safe.
@@ -33,6 +34,10 @@ public final class LatencyRecorder {
     /** Of the minute before. */
     @GuardedBy("lock")
     private final Histogram recent = new Histogram(1_000, MAX_NANOS, 2);
+
+    /** What was taken last, to be filled again. */
+    @GuardedBy("lock")
+    private @Nullable Histogram interval;
 
     @GuardedBy("lock")
     private boolean isRecentKnown;
@@ -69,9 +74,12 @@ public final class LatencyRecorder {
     /** Brings what was recorded since the last time to where it is summed. Under the lock. */
     @GuardedBy("lock")
     private void take() {
-        Histogram since = recorder.getIntervalHistogram();
-        total.add(since);
-        current.add(since);
+        Histogram since = recorder.getIntervalHistogram(interval);
+        interval = since;
+        if (since.getTotalCount() > 0) {
+            total.add(since);
+            current.add(since);
+        }
     }
 
     /** Of the whole life. */
