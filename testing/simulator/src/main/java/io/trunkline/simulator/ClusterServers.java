@@ -245,7 +245,7 @@ final class ClusterServers extends Servers {
     }
 
     @Override
-    Moves moves() {
+    Moves moves(boolean haveOneLine) {
         return (record, command) -> Moves.Origin.ANYWHERE;
     }
 

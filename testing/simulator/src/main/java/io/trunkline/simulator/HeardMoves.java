@@ -19,10 +19,14 @@ final class HeardMoves implements Moves {
     private final SimulatedWorld world;
     private final HeardRoles roles;
     private final List<Absence> absences;
+    /** Else two commands that come to one connection may have waited for two. */
+    private final boolean haveOneLine;
+
     /** The words of what servers have refused. */
     private final Set<String> refused = new HashSet<>();
 
-    private HeardMoves(SimulatedWorld world, HeardRoles roles, List<Absence> absences) {
+    private HeardMoves(SimulatedWorld world, HeardRoles roles, List<Absence> absences, boolean haveOneLine) {
+        this.haveOneLine = haveOneLine;
         this.world = world;
         this.roles = roles;
         this.absences = absences;
@@ -31,9 +35,9 @@ final class HeardMoves implements Moves {
         }
     }
 
-    static Moves of(SimulatedWorld world, HeardRoles roles) {
+    static Moves of(SimulatedWorld world, HeardRoles roles, boolean haveOneLine) {
         List<Absence> absences = roles.absences();
-        return absences.isEmpty() ? NONE : new HeardMoves(world, roles, absences);
+        return absences.isEmpty() ? NONE : new HeardMoves(world, roles, absences, haveOneLine);
     }
 
     @Override
@@ -50,7 +54,7 @@ final class HeardMoves implements Moves {
             return Origin.NOWHERE_ELSE;
         }
         // What was in flight and refused is not waited for by what was not written
-        boolean isInLine = homes.size() == 1 && !refused.contains(record.tag());
+        boolean isInLine = haveOneLine && homes.size() == 1 && !refused.contains(record.tag());
         return isInLine ? new Origin(HeardRoles.endpointOf(homes.get(0)), true) : Origin.ANYWHERE;
     }
 

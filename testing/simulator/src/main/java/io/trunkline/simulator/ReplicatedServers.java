@@ -189,8 +189,8 @@ final class ReplicatedServers extends Servers {
     // ---- what must hold ----
 
     @Override
-    Moves moves() {
-        return HeardMoves.of(world(), heardRoles());
+    Moves moves(boolean haveOneLine) {
+        return HeardMoves.of(world(), heardRoles(), haveOneLine);
     }
 
     @Override

@@ -111,7 +111,7 @@ final class Scenario {
     private void judge() {
         List<ExecutedCommand> executed = servers.executed();
         violations.addAll(RightsChecker.toldWrongly(world.history().records(), faults.denials(), world::latest));
-        Moves moves = servers.moves();
+        Moves moves = servers.moves(hasOneLine());
         violations.addAll(
                 HistoryChecker.violations(world.history().records(), executed, world::openedAt, world::latest, moves));
         if (hasOneLine() && servers.keepOrder()) {

@@ -136,8 +136,12 @@ abstract class Servers {
         return world.executed();
     }
 
-    /** Which commands may have been elsewhere before they were carried out. */
-    Moves moves() {
+    /**
+     * Which commands may have been elsewhere before they were carried out.
+     *
+     * @param haveOneLine whether callers share one connection to each of them
+     */
+    Moves moves(boolean haveOneLine) {
         return Moves.NONE;
     }
 

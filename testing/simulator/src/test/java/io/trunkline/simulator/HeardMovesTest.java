@@ -33,10 +33,19 @@ final class HeardMovesTest {
     /** Carried out now, over the connection that the server has heard of last. */
     private static Origin originOf(
             SimulatedWorld world, HeardRoles roles, CommandRecord record, SimulatedRedis server) {
+        return originOf(world, roles, record, server, true);
+    }
+
+    private static Origin originOf(
+            SimulatedWorld world,
+            HeardRoles roles,
+            CommandRecord record,
+            SimulatedRedis server,
+            boolean haveOneLine) {
         long connection = server.executed().get(server.executed().size() - 1).connection();
         var command = new ExecutedCommand(
                 world.time().elapsed(), connection, 0, List.of(String.valueOf(record.tag())), "+OK");
-        return HeardMoves.of(world, roles).originOf(record, command);
+        return HeardMoves.of(world, roles, haveOneLine).originOf(record, command);
     }
 
     @Test
@@ -78,6 +87,17 @@ final class HeardMovesTest {
             world.time().advance(SECOND);
 
             assertThat(originOf(world, roles, read, world.servers().get(1))).isEqualTo(Origin.ANYWHERE);
+        });
+    }
+
+    @Test
+    void originOf_whatMayHaveWaitedForOneOfSeveralConnections_isNotKnown() {
+        live((world, roles) -> {
+            CommandRecord write = submit(world, "SET k");
+            world.installAllBut(List.of(world.redis()));
+            world.time().advance(SECOND);
+
+            assertThat(originOf(world, roles, write, world.servers().get(1), false)).isEqualTo(Origin.ANYWHERE);
         });
     }
 }
