@@ -196,7 +196,7 @@ final class SentinelServers extends Servers {
 
     /** What a server has refused waits, and comes behind others; so may what a server gave away that is retired. */
     @Override
-    Moves moves() {
+    Moves moves(boolean haveOneLine) {
         Set<String> refused = new HashSet<>();
         for (SimulatedRedis server : world().servers()) {
             server.refused().forEach(command -> refused.addAll(command.words()));
