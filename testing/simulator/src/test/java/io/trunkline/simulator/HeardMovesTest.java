@@ -37,11 +37,7 @@ final class HeardMovesTest {
     }
 
     private static Origin originOf(
-            SimulatedWorld world,
-            HeardRoles roles,
-            CommandRecord record,
-            SimulatedRedis server,
-            boolean haveOneLine) {
+            SimulatedWorld world, HeardRoles roles, CommandRecord record, SimulatedRedis server, boolean haveOneLine) {
         long connection = server.executed().get(server.executed().size() - 1).connection();
         var command = new ExecutedCommand(
                 world.time().elapsed(), connection, 0, List.of(String.valueOf(record.tag())), "+OK");
@@ -97,7 +93,8 @@ final class HeardMovesTest {
             world.installAllBut(List.of(world.redis()));
             world.time().advance(SECOND);
 
-            assertThat(originOf(world, roles, write, world.servers().get(1), false)).isEqualTo(Origin.ANYWHERE);
+            assertThat(originOf(world, roles, write, world.servers().get(1), false))
+                    .isEqualTo(Origin.ANYWHERE);
         });
     }
 }
