@@ -12,8 +12,7 @@ import io.trunkline.core.message.Submission;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.transport.Cancellable;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import io.trunkline.transport.TransportLoop;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,29 +51,11 @@ public final class SlotFences {
         /** Takes what has waited, in order, to the server that its slot has then. */
         void place(Submission<?> submission);
 
+        /** A loop to keep time by. */
+        TransportLoop clock();
+
         /** Takes what waits at a server that cannot be reached, if its slot has left that; false if it stays. */
         boolean takeFrom(ServerEndPoint server, Submission<?> submission);
-    }
-
-    /** What waits for some slots. Under the lock. */
-    private static final class Fence {
-        /** Those that are behind this one and no later one. */
-        private final BitSet slots;
-
-        private final ArrayDeque<Submission<?>> held = new ArrayDeque<>();
-        /** The bridges that have not answered yet. */
-        private final Set<PhysicalBridge> marked = new LinkedHashSet<>();
-        /** Those that took slots over from this one. */
-        private final List<Fence> later = new ArrayList<>(0);
-
-        private final long begunNanos;
-        /** How many marks stand, changes are not published yet, and earlier fences are not open. */
-        private int awaited;
-
-        Fence(BitSet slots, long begunNanos) {
-            this.slots = slots;
-            this.begunNanos = begunNanos;
-        }
     }
 
     /** Slots that leave servers with a change that nobody knows of yet. */
@@ -130,8 +111,30 @@ public final class SlotFences {
             if (fence == null) {
                 return false;
             }
-            fence.held.add(submission);
+            fence.held.add(new Fence.Held(submission, endInTime(submission, fence)));
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A fence that takes over from others stands for twice its time at most. */
+    private @Nullable Cancellable endInTime(Submission<?> submission, Fence fence) {
+        if (submission.deadlineNanos - fence.begunNanos >= 2 * LIMIT_NANOS) {
+            return null;
+        }
+        TransportLoop clock = homes.clock();
+        return clock.schedule(() -> onDeadline(submission), submission.deadlineNanos - clock.nanoTime());
+    }
+
+    /** Goes to a bridge, which ends it. */
+    private void onDeadline(Submission<?> submission) {
+        lock.lock();
+        try {
+            Fence fence = standing.isEmpty() ? null : bySlot[submission.slot()];
+            if (fence != null && fence.held.removeIf(waiting -> waiting.submission() == submission)) {
+                homes.place(submission);
+            }
         } finally {
             lock.unlock();
         }
@@ -223,7 +226,7 @@ public final class SlotFences {
         before.slots.andNot(fence.slots);
         before.later.add(fence);
         fence.awaited++;
-        before.held.removeIf(waiting -> fence.slots.get(waiting.slot()) && fence.held.add(waiting));
+        before.held.removeIf(waiting -> fence.slots.get(waiting.submission().slot()) && fence.held.add(waiting));
     }
 
     /** One bridge's part in a fence: stands behind what was submitted there before. */
@@ -347,7 +350,10 @@ public final class SlotFences {
             bySlot[slot] = null;
         }
         any = !standing.isEmpty();
-        fence.held.forEach(homes::place);
+        fence.held.forEach(waiting -> {
+            waiting.cancelEnd();
+            homes.place(waiting.submission());
+        });
         fence.held.clear();
         fence.later.forEach(this::lift);
     }

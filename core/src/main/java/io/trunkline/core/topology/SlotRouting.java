@@ -9,6 +9,7 @@ import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.options.ReadFrom;
 import io.trunkline.status.ServerMode;
+import io.trunkline.transport.TransportLoop;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,11 @@ public final class SlotRouting {
                 target = topology.current().nodes().get(0).server();
             }
             target.adopt(submission);
+        }
+
+        @Override
+        public TransportLoop clock() {
+            return selection.clock();
         }
 
         @Override

@@ -144,6 +144,26 @@ final class ClusterOrderTest {
     }
 
     @Test
+    void executeAsync_isHeldForLongerThanItMayTake_endsInItsTime() {
+        SimulatedClusterNode old = cluster.owner(slotOf("k"));
+        moveUnseen(old);
+        push("k", 0);
+        rig.time().advance(Duration.ofMillis(1));
+        learn("k");
+
+        long begun = rig.time().nanoTime();
+        RedisFuture<RespValue> next =
+                router.executeAsync(
+                EngineCommands.words(CommandName.of("RPUSH"), "k", "1"), route.withTimeout(8_000_000L));
+        rig.until(next::isDone);
+        assertThat(Duration.ofNanos(rig.time().nanoTime() - begun)).isLessThan(Duration.ofMillis(10));
+        assertThat(next.isCompletedExceptionally()).isTrue();
+        old.redis().resume();
+        rig.time().advance(Duration.ofSeconds(1));
+        assertThat(pushed("k")).doesNotContain(1);
+    }
+
+    @Test
     void executeAsync_nothingIsUnderWay_isNotHeld() {
         moveAllSlots(cluster.owner(slotOf("k")), otherThan(cluster.owner(slotOf("k"))));
         learn("k");
