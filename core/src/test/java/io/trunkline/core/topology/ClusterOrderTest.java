@@ -152,8 +152,7 @@ final class ClusterOrderTest {
         learn("k");
 
         long begun = rig.time().nanoTime();
-        RedisFuture<RespValue> next =
-                router.executeAsync(
+        RedisFuture<RespValue> next = router.executeAsync(
                 EngineCommands.words(CommandName.of("RPUSH"), "k", "1"), route.withTimeout(8_000_000L));
         rig.until(next::isDone);
         assertThat(Duration.ofNanos(rig.time().nanoTime() - begun)).isLessThan(Duration.ofMillis(10));
