@@ -74,8 +74,10 @@ public final class ClusterMerge {
      * @param views what became of each view, the best first
      * @param disputed the ids of the nodes that different views take for the owner of the same slot without an epoch
      *     that decides it: CLUSTER NODES of these, and of one more, does
+     * @param isHeld whether the views that count contradict a MOVED that stands against them for a moment (rule 4): who
+     *     does not ask again does not hear who was right
      */
-    public record Result(ClusterMap map, ClusterDiff diff, List<Judged> views, Set<String> disputed) {
+    public record Result(ClusterMap map, ClusterDiff diff, List<Judged> views, Set<String> disputed, boolean isHeld) {
         /** Copies the collections. */
         public Result {
             views = List.copyOf(views);
@@ -104,7 +106,7 @@ public final class ClusterMerge {
         boolean isOther = ours.isEmpty() && hasMembers(map);
         if (usable.isEmpty() || (isOther && isAnyMemberUp)) {
             usable.forEach(view -> judged.add(new Judged(view, Verdict.OTHER_CLUSTER)));
-            return new Result(map, ClusterDiff.NONE, judged, Set.of());
+            return new Result(map, ClusterDiff.NONE, judged, Set.of(), false);
         }
         if (ours.isEmpty()) {
             ours.addAll(related(usable.get(0).nodes().keySet(), usable));
@@ -121,14 +123,15 @@ public final class ClusterMerge {
         boolean isFallen = epoch < base.epoch();
         if (isFallen && !mayFall(base, usable, nowNanos)) {
             usable.forEach(view -> judged.add(new Judged(view, Verdict.OUTRANKED)));
-            return new Result(map, ClusterDiff.NONE, judged, Set.of());
+            return new Result(map, ClusterDiff.NONE, judged, Set.of(), false);
         }
         MergeDraft draft = new MergeDraft(base, usable, epoch, isFallen, nowNanos);
         ClusterMap next = draft.merged();
         List<Judged> all = new ArrayList<>(usable.size() + judged.size());
         usable.forEach(view -> all.add(new Judged(view, draft.isFilling() ? Verdict.FILLED : Verdict.ADOPTED)));
         all.addAll(judged);
-        return new Result(next, ClusterDiff.between(map, next, isOther, isFallen), all, draft.disputed());
+        return new Result(
+                next, ClusterDiff.between(map, next, isOther, isFallen), all, draft.disputed(), draft.isHeld());
     }
 
     /** The latest of each speaker, without those that say nothing or nothing new. */

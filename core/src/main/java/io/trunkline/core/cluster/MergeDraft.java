@@ -64,6 +64,11 @@ final class MergeDraft {
         return claims.disputed();
     }
 
+    /** Whether later views may change what these could not. */
+    boolean isHeld() {
+        return claims.isHeld();
+    }
+
     @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are added once more
     ClusterMap merged() {
         nameProvisionalNodes();

@@ -24,6 +24,7 @@ final class SlotClaims {
     private final boolean isFallen;
     private final boolean isFilling;
     private final Set<String> disputed = new TreeSet<>();
+    private boolean held;
     /** The greatest configuration epoch that a view tells of each node. */
     private final Map<String, Long> epochs = new HashMap<>();
 
@@ -114,6 +115,11 @@ final class SlotClaims {
         return disputed;
     }
 
+    /** Whether views that count say something else of a slot than a MOVED that is too new for them. */
+    boolean isHeld() {
+        return held;
+    }
+
     private void decide(int slot) {
         Map<String, Claim> claims = claims(slot);
         String owner = draft.owners[slot];
@@ -130,6 +136,8 @@ final class SlotClaims {
         if (owner == null || (!isFilling && mayChange(why, claim.reason) && !isOlderClaim(claim, owner))) {
             draft.owners[slot] = claim.id;
             draft.why[slot] = claim.reason;
+        } else if (!isFilling && !claim.id.equals(owner) && !mayChange(why, claim.reason)) {
+            held = true;
         }
     }
 

@@ -365,6 +365,7 @@ public final class ClusterWatch {
                 return;
             }
             if (underWay) {
+                again |= result.isHeld();
                 settle(result.disputed());
             }
             if (result.diff().isOtherCluster()) {

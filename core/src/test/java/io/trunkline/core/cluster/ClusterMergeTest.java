@@ -338,9 +338,11 @@ final class ClusterMergeTest {
 
             assertThat(owner(result.map(), 7)).as("asked at %d", asked).isEqualTo("b");
             assertThat(owner(result.map(), 6)).isEqualTo("a");
+            assertThat(result.isHeld()).as("to be asked again").isTrue();
         }
         Result later = merge(moved, 2_100, by("y").asked(2_000).epoch(5).saying(A, B));
         assertThat(owner(later.map(), 7)).as("a second later").isEqualTo("a");
+        assertThat(later.isHeld()).isFalse();
     }
 
     @Test

@@ -161,7 +161,8 @@ final class ClusterServers extends Servers {
     /**
      * Moves a slot that callers use, as an operator does, in one of three ways: so that nothing is to be seen until it is
      * done; key by key, with some keys here and some there for a while; or so, but back again in the end. What is refused
-     * is left alone.
+     * is left alone. Nobody begins with it while nodes do not agree who they are: who is given a slot and does not know
+     * yet that he was succeeded leaves it to nobody.
      */
     private void move(Fault fault, Course course) {
         int number = fault.choice() / MOVES % KEYS;
@@ -170,7 +171,7 @@ final class ClusterServers extends Servers {
         List<SimulatedClusterNode> targets = cluster.nodes().stream()
                 .filter(node -> node.isPrimary() && node.isRunning() && node != cluster.owner(slot))
                 .toList();
-        if (targets.isEmpty() || !moving.add(slot)) {
+        if (targets.isEmpty() || !cluster.isSettled() || !moving.add(slot)) {
             return;
         }
         SimulatedClusterNode target = targets.get(fault.server() % targets.size());
