@@ -7,6 +7,7 @@ import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.message.PushKind;
 import io.trunkline.core.message.SubscriptionMessage;
 import io.trunkline.core.resp.RespFrame;
+import io.trunkline.core.runtime.ReportLimit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.pubsub.ChannelState.Waiter;
+import io.trunkline.core.runtime.ReportLimit;
 import io.trunkline.exception.RedisException;
 import io.trunkline.exception.RedisServerException;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.pubsub.EngineReceiver;
 import io.trunkline.core.pubsub.Subscriptions;
+import io.trunkline.core.runtime.ReportLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class AnnouncedRoles {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.trunkline");
-    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final EngineContext engine;
     private final TopologyKeeper topology;
     private final Runnable onDoubt;
     private final String channel;
-    // Racy on purpose: two carriers that hear of it at once tell of it twice
-    private volatile boolean told;
-    private volatile long toldNanos;
+    private final ReportLimit limit = new ReportLimit();
 
     private AnnouncedRoles(EngineContext engine, TopologyKeeper topology, String channel, Runnable onDoubt) {
         this.engine = engine;
@@ -56,10 +54,7 @@ public final class AnnouncedRoles {
 
     private void onAnnounced() {
         onDoubt.run();
-        long now = topology.clock().nanoTime();
-        if (!told || now - toldNanos >= SECOND_NANOS) {
-            toldNanos = now;
-            told = true;
+        if (limit.claim(topology.clock().nanoTime()) > 0) {
             engine.publish(new MultiplexerEvent.ConfigurationAnnounced(channel));
         }
     }

@@ -7,6 +7,7 @@ import io.trunkline.core.cluster.ClusterNode;
 import io.trunkline.core.cluster.ClusterView;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.runtime.Loops;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisErrorKind;
 import io.trunkline.options.Endpoint;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -179,21 +179,13 @@ public final class ClusterWatch {
         }
         AtomicBoolean mark = cause.urgent ? urgentlyWanted : wanted;
         if (!mark.get() && mark.compareAndSet(false, true)) { // whoever triggers may do so with every command
-            execute(() -> onTrigger(cause));
-        }
-    }
-
-    private void execute(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // the transport is closed, and nobody wants to know any more
+            Loops.tell(loop, () -> onTrigger(cause));
         }
     }
 
     /** Nothing is asked any more. */
     void stop() {
-        execute(() -> {
+        Loops.tell(loop, () -> {
             stopped = true;
             nextRound.cancel();
             period.cancel();
@@ -355,7 +347,7 @@ public final class ClusterWatch {
 
         void ask() {
             PhysicalBridge bridge = server.interactive();
-            bridge.execute(() -> answers.ask(bridge, () -> execute(this::onAnswered)));
+            bridge.execute(() -> answers.ask(bridge, () -> Loops.tell(loop, this::onAnswered)));
         }
 
         private void learn(Heard heard) {

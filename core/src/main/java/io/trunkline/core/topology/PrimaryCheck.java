@@ -3,13 +3,13 @@ package io.trunkline.core.topology;
 import io.trunkline.core.bridge.PhysicalBridge;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.runtime.Loops;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.exception.RedisServerException;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ServerRole;
 import io.trunkline.transport.TransportLoop;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +91,7 @@ final class PrimaryCheck {
     }
 
     private void tell(long asking, ServerEndPoint asked, ServerRole role) {
-        try {
-            loop.execute(() -> onAnswer(asking, asked, role));
-        } catch (RejectedExecutionException e) {
-            // the transport is closed, and nobody wants to know any more
-        }
+        Loops.tell(loop, () -> onAnswer(asking, asked, role));
     }
 
     private void onAnswer(long asking, ServerEndPoint asked, ServerRole role) {

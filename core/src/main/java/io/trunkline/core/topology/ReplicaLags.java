@@ -8,6 +8,7 @@ import io.trunkline.core.bridge.ReplicationStanding.Freshness;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.EngineCommands;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.runtime.Loops;
 import io.trunkline.core.server.ServerEndPoint;
 import io.trunkline.reply.RespValue;
 import io.trunkline.status.ServerRole;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +211,7 @@ final class ReplicaLags {
 
     private void ask() {
         if (!wanted.get() && wanted.compareAndSet(false, true)) { // a plain look first: reads may do so one by one
-            execute(this::onWanted);
+            Loops.tell(loop, this::onWanted);
         }
     }
 
@@ -225,17 +225,9 @@ final class ReplicaLags {
         }
     }
 
-    private void execute(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // the transport is closed, and nobody wants to know any more
-        }
-    }
-
     /** Nothing is asked any more. */
     void stop() {
-        execute(() -> {
+        Loops.tell(loop, () -> {
             stopped = true;
             timer.cancel();
         });
@@ -316,10 +308,10 @@ final class ReplicaLags {
             boolean isAsked = mayAsk
                     && bridge.sayNow(EngineCommands.words(EngineCommands.INFO, "replication"), (answer, failure) -> {
                         ReplicationFacts facts = onAnswer(server, answer, failure);
-                        execute(() -> listener.onAnswer(facts, true, askedNanos, connection));
+                        Loops.tell(loop, () -> listener.onAnswer(facts, true, askedNanos, connection));
                     });
             if (!isAsked) {
-                execute(() -> listener.onAnswer(null, !mayAsk, askedNanos, connection));
+                Loops.tell(loop, () -> listener.onAnswer(null, !mayAsk, askedNanos, connection));
             }
         });
     }
@@ -335,7 +327,7 @@ final class ReplicaLags {
         Refusals refusals = server.memory().refusals();
         refusals.learn(EngineCommands.INFO, failure);
         if (refusals.contains(EngineCommands.INFO)) {
-            execute(() -> warn(server));
+            Loops.tell(loop, () -> warn(server));
         }
         ReplicationFacts facts =
                 answer == null ? null : server.memory().replication().hear(answer);

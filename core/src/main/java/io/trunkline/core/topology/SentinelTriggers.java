@@ -1,6 +1,7 @@
 package io.trunkline.core.topology;
 
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.runtime.Loops;
 import io.trunkline.transport.TransportLoop;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -87,11 +87,7 @@ final class SentinelTriggers {
     void trigger(Cause cause) {
         AtomicBoolean mark = Objects.requireNonNull(wanted.get(cause));
         if (!mark.get() && mark.compareAndSet(false, true)) { // whoever triggers may do so with every command
-            try {
-                loop.execute(() -> onTrigger(cause));
-            } catch (RejectedExecutionException e) {
-                // the transport is closed, and nobody wants to know any more
-            }
+            Loops.tell(loop, () -> onTrigger(cause));
         }
     }
 

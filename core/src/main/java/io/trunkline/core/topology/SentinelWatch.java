@@ -4,6 +4,7 @@ import io.trunkline.MultiplexerEvent;
 import io.trunkline.core.bridge.ServerFacts;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.runtime.Loops;
 import io.trunkline.core.sentinel.SentinelElection;
 import io.trunkline.core.sentinel.SentinelNews;
 import io.trunkline.core.sentinel.SentinelVerdict;
@@ -21,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -164,7 +164,7 @@ public final class SentinelWatch implements SentinelNode.Listener {
     /** A server was connected, or lost. */
     public void onServerChanged(ServerEndPoint server) {
         if (server.isEstablished()) {
-            execute(() -> adoption.onConnected(server));
+            Loops.tell(loop, () -> adoption.onConnected(server));
         } else if (server.endpoint().equals(adoption.primary())) {
             triggers.trigger(SentinelTriggers.Cause.LOST);
         }
@@ -201,7 +201,7 @@ public final class SentinelWatch implements SentinelNode.Listener {
 
     /** The multiplexer closes: nobody is asked any more. */
     public void close() {
-        execute(() -> {
+        Loops.tell(loop, () -> {
             stopped = true;
             triggers.stop();
             patience.cancel();
@@ -215,14 +215,6 @@ public final class SentinelWatch implements SentinelNode.Listener {
     /** After the loops have stopped. */
     public void terminate() {
         sentinels.terminate();
-    }
-
-    private void execute(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // the transport is closed, and nobody wants to know any more
-        }
     }
 
     // ---- what sentinels tell, on their loops ----
@@ -276,7 +268,7 @@ public final class SentinelWatch implements SentinelNode.Listener {
                             sentinel,
                             service,
                             servers.mapping(),
-                            view -> execute(() -> onAnswer(round, sentinel, view)))
+                            view -> Loops.tell(loop, () -> onAnswer(round, sentinel, view)))
                     .ask();
         }
     }

@@ -3,6 +3,7 @@ package io.trunkline.core.topology;
 import io.trunkline.MultiplexerEvent;
 import io.trunkline.core.context.EngineContext;
 import io.trunkline.core.runtime.LoopTimer;
+import io.trunkline.core.runtime.Loops;
 import io.trunkline.options.Endpoint;
 import io.trunkline.status.SlotMove;
 import io.trunkline.status.SlotRange;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +52,7 @@ final class TopologyNews {
 
     /** Slots have changed hands. Any thread. */
     void onChange(TopologyChange change) {
-        try {
-            loop.execute(() -> onMoved(change.slots()));
-        } catch (RejectedExecutionException e) {
-            // the transport is closed, and nobody wants to know any more
-        }
+        Loops.tell(loop, () -> onMoved(change.slots()));
     }
 
     private void onMoved(List<SlotMove> moves) {

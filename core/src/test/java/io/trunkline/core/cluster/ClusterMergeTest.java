@@ -622,29 +622,21 @@ final class ClusterMergeTest {
     /** E11: whatever the form is in which a node is told, it is reached where the application says. */
     @Test
     void merge_nodesAfterSlotsOfANameThatIsReachedElsewhere_staysThere() throws UnreadableViewException {
-        RespAnswers answers = new RespAnswers();
-        answers.reached.put(Endpoint.tcp("n.example", 7101), Endpoint.tcp("gate.example", 17101));
-        answers.reached.put(Endpoint.tcp("n.example", 7109), Endpoint.tcp("gate.example", 17109));
-        ClusterMap map =
-                merge(ClusterMap.EMPTY, 0, answers.slots("n.example", 7101, 0)).map();
-        Result same = merge(map, 10, answers.nodes("10.0.0.7:7101@17101,n.example", 10));
-        assertThat(same.map().nodes())
-                .extracting(ClusterNode::endpoint)
-                .containsExactly(Endpoint.tcp("gate.example", 17101));
-
-        Result moved = merge(same.map(), 20, answers.nodes("10.0.0.8:7109@17109,n.example", 20));
-        assertThat(moved.map().nodes())
-                .extracting(ClusterNode::endpoint)
-                .containsExactly(Endpoint.tcp("gate.example", 17109));
+        assertIsReachedAtTheGate("n.example", "n.example");
     }
 
     @Test
     void merge_nodesAfterSlotsOfAnAddressThatIsReachedElsewhere_staysThere() throws UnreadableViewException {
+        assertIsReachedAtTheGate("10.0.0.7", "10.0.0.8");
+    }
+
+    /** By CLUSTER SLOTS the node is at the first host and later at the second; the application says how to reach both. */
+    private static void assertIsReachedAtTheGate(String first, String second) throws UnreadableViewException {
         RespAnswers answers = new RespAnswers();
-        answers.reached.put(Endpoint.tcp("10.0.0.7", 7101), Endpoint.tcp("gate.example", 17101));
-        answers.reached.put(Endpoint.tcp("10.0.0.8", 7109), Endpoint.tcp("gate.example", 17109));
+        answers.reached.put(Endpoint.tcp(first, 7101), Endpoint.tcp("gate.example", 17101));
+        answers.reached.put(Endpoint.tcp(second, 7109), Endpoint.tcp("gate.example", 17109));
         ClusterMap map =
-                merge(ClusterMap.EMPTY, 0, answers.slots("10.0.0.7", 7101, 0)).map();
+                merge(ClusterMap.EMPTY, 0, answers.slots(first, 7101, 0)).map();
         Result same = merge(map, 10, answers.nodes("10.0.0.7:7101@17101,n.example", 10));
         assertThat(same.map().nodes())
                 .extracting(ClusterNode::endpoint)

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what came to the nodes of a cluster with what may: redirects are followed so often, ASKING stands before its
@@ -33,17 +32,12 @@ final class ClusterChecker {
     private static final String ASKING = "ASKING";
 
     private final SimulatedCluster cluster;
-    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final TaggedRecords tagged;
     private final List<Violation> violations = new ArrayList<>();
 
     private ClusterChecker(SimulatedWorld world, SimulatedCluster cluster) {
         this.cluster = cluster;
-        for (CommandRecord record : world.history().records()) {
-            String tag = record.tag();
-            if (tag != null) {
-                byTag.put(tag, record);
-            }
-        }
+        tagged = new TaggedRecords(world.history().records());
     }
 
     static List<Violation> violations(SimulatedWorld world, SimulatedCluster cluster) {
@@ -53,16 +47,6 @@ final class ClusterChecker {
         checker.checkReads();
         checker.checkQuestions();
         return checker.violations;
-    }
-
-    private @Nullable CommandRecord recordOf(NodeCommand command) {
-        for (String word : command.command().words()) {
-            CommandRecord record = byTag.get(word);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
     }
 
     private static String name(NodeCommand command) {
@@ -111,7 +95,7 @@ final class ClusterChecker {
     private void checkHops() {
         Map<CommandRecord, Integer> hops = new HashMap<>();
         for (NodeCommand command : cluster.history()) {
-            CommandRecord record = command.redirected() ? recordOf(command) : null;
+            CommandRecord record = command.redirected() ? tagged.of(command.command()) : null;
             String reply = command.command().reply();
             if (record != null
                     && !record.isRetried()
@@ -135,7 +119,7 @@ final class ClusterChecker {
 
     private void checkReads() {
         for (NodeCommand command : cluster.history()) {
-            CommandRecord record = command.replica() && !command.redirected() ? recordOf(command) : null;
+            CommandRecord record = command.replica() && !command.redirected() ? tagged.of(command.command()) : null;
             ReadFrom readFrom = record == null ? null : record.readFrom();
             if (readFrom != null && !readFrom.allowsReplica()) {
                 violate(Invariant.READ_STATE, "was read from a replica, " + command + ": " + record);

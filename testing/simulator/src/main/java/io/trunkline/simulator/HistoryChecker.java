@@ -56,9 +56,8 @@ public final class HistoryChecker {
             boolean blocking,
             @Nullable Endpoint movedFrom) {}
 
-    private final List<CommandRecord> records;
     private final List<ExecutedCommand> executed;
-    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final TaggedRecords tagged;
     private final Map<CommandRecord, List<ExecutedCommand>> executions = new HashMap<>();
     private final LongFunction<Duration> openings;
     private final UnaryOperator<Duration> latest;
@@ -71,7 +70,7 @@ public final class HistoryChecker {
             LongFunction<Duration> openings,
             UnaryOperator<Duration> latest,
             Moves moves) {
-        this.records = records;
+        this.tagged = new TaggedRecords(records);
         this.executed = executed;
         this.openings = openings;
         this.latest = latest;
@@ -129,28 +128,12 @@ public final class HistoryChecker {
     }
 
     private void match() {
-        for (CommandRecord record : records) {
-            String tag = record.tag();
-            if (tag != null) {
-                byTag.put(tag, record);
-            }
-        }
         for (ExecutedCommand command : executed) {
-            CommandRecord record = recordOf(command);
+            CommandRecord record = tagged.of(command);
             if (record != null) {
                 executions.computeIfAbsent(record, one -> new ArrayList<>(1)).add(command);
             }
         }
-    }
-
-    private @Nullable CommandRecord recordOf(ExecutedCommand command) {
-        for (String word : command.words()) {
-            CommandRecord record = byTag.get(word);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
     }
 
     private void checkEnd(CommandRecord record) {
@@ -255,7 +238,7 @@ public final class HistoryChecker {
         for (ExecutedCommand command : executed) {
             flushed |= command.words().equals(FLUSH);
             textsRefused |= command.words().contains(NO_TEXTS);
-            CommandRecord record = recordOf(command);
+            CommandRecord record = tagged.of(command);
             if (record == null
                     || record.isRetried()
                     || textsRefused && record.text().equals(SCRIPT)) {
@@ -282,7 +265,7 @@ public final class HistoryChecker {
     private void checkWatched() {
         Set<Long> watching = new HashSet<>();
         for (ExecutedCommand command : executed) {
-            CommandRecord record = recordOf(command);
+            CommandRecord record = tagged.of(command);
             if (record != null && record.text().startsWith(WATCHED) && !watching.contains(command.connection())) {
                 violate(Invariant.WATCH_HOLDS, "was carried out though nothing was watched", record);
             }

@@ -20,17 +20,12 @@ final class LeaseOrderChecker {
 
     private record Line(int caller, int database, @Nullable Endpoint movedFrom) {}
 
-    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final TaggedRecords tagged;
     private final Moves moves;
 
     private LeaseOrderChecker(List<CommandRecord> records, Moves moves) {
         this.moves = moves;
-        for (CommandRecord record : records) {
-            String tag = record.tag();
-            if (tag != null) {
-                byTag.put(tag, record);
-            }
-        }
+        tagged = new TaggedRecords(records);
     }
 
     static List<Violation> violations(List<CommandRecord> records, List<ExecutedCommand> executed, Moves moves) {
@@ -41,7 +36,7 @@ final class LeaseOrderChecker {
         List<Violation> violations = new ArrayList<>();
         Map<Line, CommandRecord> lastLeased = new HashMap<>();
         for (ExecutedCommand command : executed) {
-            CommandRecord record = recordOf(command);
+            CommandRecord record = tagged.of(command);
             if (record == null || record.isRetried() || record.text().startsWith(HistoryChecker.SCRIPT)) {
                 continue;
             }
@@ -62,16 +57,6 @@ final class LeaseOrderChecker {
             }
         }
         return violations;
-    }
-
-    private @Nullable CommandRecord recordOf(ExecutedCommand command) {
-        for (String word : command.words()) {
-            CommandRecord record = byTag.get(word);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
     }
 
     private static boolean isLeased(CommandRecord record) {

@@ -10,11 +10,8 @@ import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where several servers carried out what callers submitted, compared with where it may go by what the multiplexer had
@@ -36,18 +33,13 @@ final class PlacementChecker {
 
     private final SimulatedWorld world;
     private final HeardRoles roles;
-    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final TaggedRecords tagged;
     private final List<Violation> violations = new ArrayList<>();
 
     private PlacementChecker(SimulatedWorld world, HeardRoles roles) {
         this.world = world;
         this.roles = roles;
-        for (CommandRecord record : world.history().records()) {
-            String tag = record.tag();
-            if (tag != null) {
-                byTag.put(tag, record);
-            }
-        }
+        tagged = new TaggedRecords(world.history().records());
     }
 
     /**
@@ -82,7 +74,7 @@ final class PlacementChecker {
     }
 
     private void checkPlace(SimulatedRedis server, ExecutedCommand command) {
-        CommandRecord record = recordOf(command);
+        CommandRecord record = tagged.of(command);
         if (record == null) {
             return;
         }
@@ -98,16 +90,6 @@ final class PlacementChecker {
         if (isWrite(record) && possible.equals(Set.of(ServerRole.REPLICA))) {
             violate(Invariant.QUIET_AFTER_RETIRE, "was sent", server, command, record);
         }
-    }
-
-    private @Nullable CommandRecord recordOf(ExecutedCommand command) {
-        for (String word : command.words()) {
-            CommandRecord record = byTag.get(word);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
     }
 
     static boolean isWrite(CommandRecord record) {
@@ -151,7 +133,7 @@ final class PlacementChecker {
     private void checkQuestions(SimulatedRedis redis) {
         List<Refusal> refusals = new ArrayList<>();
         for (ExecutedCommand refused : redis.refusedWrites()) {
-            CommandRecord record = recordOf(refused);
+            CommandRecord record = tagged.of(refused);
             if (record == null) {
                 continue;
             }
@@ -163,7 +145,7 @@ final class PlacementChecker {
             }
         }
         for (ExecutedCommand refused : redis.refusedWrites()) {
-            CommandRecord record = recordOf(refused);
+            CommandRecord record = tagged.of(refused);
             for (Refusal before : refusals) {
                 if (record != null
                         && record.submitted().compareTo(world.latest(before.heard.plus(ASKED_WITHIN))) > 0

@@ -68,12 +68,7 @@ final class ReplicatedServers extends Servers {
     }
 
     private HeardRoles heardRoles() {
-        HeardRoles all = heard;
-        if (all == null) {
-            throw new IllegalStateException(
-                    "Nobody has listened: servers=" + world().servers() + ". Watch them first.");
-        }
-        return all;
+        return listening(heard);
     }
 
     @Override

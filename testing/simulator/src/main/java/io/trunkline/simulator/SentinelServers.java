@@ -72,21 +72,11 @@ final class SentinelServers extends Servers {
     }
 
     private HeardPrimary heardPrimary() {
-        HeardPrimary all = heard;
-        if (all == null) {
-            throw new IllegalStateException(
-                    "Nobody has listened: servers=" + world().servers() + ". Watch them first.");
-        }
-        return all;
+        return listening(heard);
     }
 
     private HeardRoles heardRoles() {
-        HeardRoles all = roles;
-        if (all == null) {
-            throw new IllegalStateException(
-                    "Nobody has listened: servers=" + world().servers() + ". Watch them first.");
-        }
-        return all;
+        return listening(roles);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.trunkline.testkit.simulation.ExecutedCommand;
 import io.trunkline.testkit.simulation.SimulatedRedis;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of one life: what goes wrong between them, where commands belong by what they are to each other, and
@@ -127,6 +128,14 @@ abstract class Servers {
     /** Whether what they are to each other has changed. */
     boolean haveChanged() {
         return false;
+    }
+
+    /** What has listened since {@link #watch}. */
+    final <L> L listening(@Nullable L listener) {
+        if (listener == null) {
+            throw new IllegalStateException("Nobody has listened: servers=" + world.servers() + ". Watch them first.");
+        }
+        return listener;
     }
 
     // ---- what must hold ----

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for commands that a later one of the same caller has overtaken on the same slot, where callers share one
@@ -33,7 +32,7 @@ final class SlotOrderChecker {
 
     private final SimulatedWorld world;
     private final List<NodeCommand> history;
-    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final TaggedRecords tagged;
     /** Those that had to wait. */
     private final Set<CommandRecord> delayed = new HashSet<>();
 
@@ -43,12 +42,7 @@ final class SlotOrderChecker {
     private SlotOrderChecker(SimulatedWorld world, List<NodeCommand> history) {
         this.world = world;
         this.history = history;
-        for (CommandRecord record : world.history().records()) {
-            String tag = record.tag();
-            if (tag != null) {
-                byTag.put(tag, record);
-            }
-        }
+        tagged = new TaggedRecords(world.history().records());
     }
 
     /**
@@ -66,20 +60,10 @@ final class SlotOrderChecker {
         return checker.violations;
     }
 
-    private @Nullable CommandRecord recordOf(ExecutedCommand command) {
-        for (String word : command.words()) {
-            CommandRecord record = byTag.get(word);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
-    }
-
     private void noteRefusals() {
         for (SimulatedRedis server : world.servers()) {
             for (ExecutedCommand command : server.refused()) {
-                CommandRecord record = recordOf(command);
+                CommandRecord record = tagged.of(command);
                 if (record != null && !command.reply().startsWith("-MOVED")) {
                     delayed.add(record);
                 } else if (record != null && hops.merge(record, 1, Integer::sum) >= PROMPT) {
@@ -92,7 +76,7 @@ final class SlotOrderChecker {
     private void checkOrder() {
         Map<Line, CommandRecord> last = new HashMap<>();
         for (NodeCommand one : history) {
-            CommandRecord record = one.redirected() ? null : recordOf(one.command());
+            CommandRecord record = one.redirected() ? null : tagged.of(one.command());
             if (record == null || !isInLine(record)) {
                 continue;
             }
@@ -139,7 +123,7 @@ final class SlotOrderChecker {
             }
         }
         for (NodeCommand one : history) {
-            CommandRecord record = one.redirected() ? null : recordOf(one.command());
+            CommandRecord record = one.redirected() ? null : tagged.of(one.command());
             if (record != null && record.transaction() > 0) {
                 done.computeIfAbsent(record.transaction(), first -> new ArrayList<>())
                         .add(one);

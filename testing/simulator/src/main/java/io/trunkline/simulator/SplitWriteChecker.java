@@ -10,9 +10,7 @@ import io.trunkline.testkit.simulation.sentinel.SimulatedSentinel;
 import io.trunkline.testkit.simulation.sentinel.SimulatedSentinels;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ final class SplitWriteChecker {
     private final SimulatedSentinels sentinels;
     private final HeardPrimary heard;
     private final boolean haveOneLine;
-    private final Map<String, CommandRecord> byTag = new HashMap<>();
+    private final TaggedRecords tagged;
     private final List<Violation> violations = new ArrayList<>();
 
     private SplitWriteChecker(
@@ -41,12 +39,7 @@ final class SplitWriteChecker {
         this.sentinels = sentinels;
         this.heard = heard;
         this.haveOneLine = haveOneLine;
-        for (CommandRecord record : world.history().records()) {
-            String tag = record.tag();
-            if (tag != null) {
-                byTag.put(tag, record);
-            }
-        }
+        tagged = new TaggedRecords(world.history().records());
     }
 
     /**
@@ -68,7 +61,7 @@ final class SplitWriteChecker {
 
     private void check(SimulatedRedis server) {
         for (ExecutedCommand command : server.executed()) {
-            CommandRecord record = recordOf(command);
+            CommandRecord record = tagged.of(command);
             if (record != null) {
                 checkPlace(server, command, record);
                 if (PlacementChecker.isWrite(record) && !command.isRefused()) {
@@ -76,16 +69,6 @@ final class SplitWriteChecker {
                 }
             }
         }
-    }
-
-    private @Nullable CommandRecord recordOf(ExecutedCommand command) {
-        for (String word : command.words()) {
-            CommandRecord record = byTag.get(word);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
     }
 
     private void checkPlace(SimulatedRedis server, ExecutedCommand command, CommandRecord record) {

@@ -1,10 +1,10 @@
-package io.trunkline.core.pubsub;
+package io.trunkline.core.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets something be told once a second at most, and counts what was not. Thread-safe. */
-final class ReportLimit {
+public final class ReportLimit {
 
     private static final long INTERVAL_NANOS = 1_000_000_000;
 
@@ -21,7 +21,7 @@ final class ReportLimit {
     private long untold;
 
     /** Counts one more; returns how many there were since something was last told, or 0 if it is too early to tell. */
-    long claim(long nowNanos) {
+    public long claim(long nowNanos) {
         lock.lock();
         try {
             untold++;
